@@ -1,0 +1,3 @@
+//relief:node-local // want `node-local needs a reason`
+
+package app

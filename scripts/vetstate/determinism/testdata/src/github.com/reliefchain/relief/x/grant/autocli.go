@@ -1,0 +1,5 @@
+package grant
+
+import "os"
+
+var home = os.Getenv("HOME")

@@ -1,0 +1,5 @@
+package types
+
+import "time"
+
+var started = time.Now()

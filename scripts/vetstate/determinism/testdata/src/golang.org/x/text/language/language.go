@@ -1,0 +1,3 @@
+package language
+
+type Tag struct{}

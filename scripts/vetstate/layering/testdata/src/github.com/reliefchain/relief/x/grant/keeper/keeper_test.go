@@ -1,0 +1,3 @@
+package keeper
+
+import _ "github.com/reliefchain/relief/testutil/gen"
