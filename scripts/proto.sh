@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Generates x/*/types/*.pb.go and *.pb.gw.go from proto/. Needs protoc; everything else is pinned in scripts/tools.mod.
+#   proto.sh                 write the generated code
+#   proto.sh --check         fail if the committed code is not what would be written
+#   proto.sh --image FILE    write the descriptors of all files and their imports, for buf
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v protoc >/dev/null || { echo "protoc is missing: install the package protobuf-compiler" >&2; exit 1; }
 
 bin=$(mktemp -d) out=$(mktemp -d)
 trap 'rm -rf "$bin" "$out"' EXIT
-GOBIN=$bin go install -modfile=scripts/tools.mod github.com/cosmos/gogoproto/protoc-gen-gocosmos github.com/grpc-ecosystem/grpc-gateway/protoc-gen-grpc-gateway
 
 dir() { go list -m -f '{{.Dir}}' "$1"; }
 tool_dir() { go list -modfile=scripts/tools.mod -m -f '{{.Dir}}' "$1"; }
@@ -17,6 +19,13 @@ include=(-I proto
   -I "$(dir github.com/cosmos/gogoproto)/protobuf"
   -I "$(tool_dir github.com/grpc-ecosystem/grpc-gateway)/third_party/googleapis")
 
+if [ "${1:-}" = --image ]; then
+  mkdir -p "$(dirname "$2")"
+  find proto -name '*.proto' | sort | xargs protoc "${include[@]}" --include_imports --include_source_info -o "$2"
+  exit
+fi
+
+GOBIN=$bin go install -modfile=scripts/tools.mod github.com/cosmos/gogoproto/protoc-gen-gocosmos github.com/grpc-ecosystem/grpc-gateway/protoc-gen-grpc-gateway
 find proto -name '*.proto' | sort | while read -r file; do
   PATH=$bin:$PATH protoc "${include[@]}" \
     --gocosmos_out=plugins=grpc,Mgoogle/protobuf/any.proto=github.com/cosmos/gogoproto/types/any:"$out" \
