@@ -1,0 +1,95 @@
+# Everything a contributor or CI runs. Needs Go, gcc, git and make; proto targets also need protoc and Node.
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null | sed 's/^v//')
+COMMIT  ?= $(shell git rev-parse HEAD 2>/dev/null)
+FUZZTIME ?= 20s
+
+# One tag set and one set of flags for build, test, lint and vet, so that all of them share one build cache.
+# libsecp256k1_sdk verifies signatures in C, three times as fast as in Go.
+TAGS := libsecp256k1_sdk
+export GOFLAGS := -trimpath -buildvcs=false -tags=$(TAGS)
+
+SDK_VERSION := github.com/cosmos/cosmos-sdk/version
+LDFLAGS := -s -w \
+	-X $(SDK_VERSION).Name=relief \
+	-X $(SDK_VERSION).AppName=reliefd \
+	-X $(SDK_VERSION).Version=$(VERSION) \
+	-X $(SDK_VERSION).Commit=$(COMMIT) \
+	-X $(SDK_VERSION).BuildTags=$(TAGS) \
+	-X github.com/cometbft/cometbft/version.TMCoreSemVer=0.40.0
+
+TOOL := go tool -modfile=scripts/tools.mod
+BUF  := scripts/node_modules/.bin/buf
+# The packages whose code every node must run alike.
+STATE := $(addprefix ./,$(wildcard app) x/...)
+
+.DEFAULT_GOAL := help
+.PHONY: help build install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-system demo bench \
+	cover changelog clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build build/reliefd
+	go build -ldflags '$(LDFLAGS)' -o build/reliefd ./cmd/reliefd
+
+install: ## install reliefd into $GOBIN
+	go install -ldflags '$(LDFLAGS)' ./cmd/reliefd
+
+proto: $(BUF) ## format proto/ and generate the Go code
+	$(BUF) format -w proto
+	./scripts/proto.sh
+
+proto-check: $(BUF) ## check format, style and generated code of proto/
+	$(BUF) format --diff --exit-code proto
+	./scripts/proto.sh --image build/proto.binpb
+	$(BUF) lint build/proto.binpb --config scripts/buf.yaml --path relief
+	./scripts/proto.sh --check
+
+fmt: ## format Go code
+	$(TOOL) golangci-lint fmt
+
+lint: ## check format, style and common mistakes
+	$(TOOL) golangci-lint run
+	./scripts/lint-files.sh
+
+vet-state: ## check state code for determinism and layering
+	go run ./scripts/vetstate -test=false $(STATE)
+
+test: ## run every test: units, scenarios, command line, real network
+	go test ./...
+	@if [ -d testutil/network ]; then $(MAKE) test-system; fi
+
+test-fast: ## run the short tests only
+	go test -short ./...
+
+test-race: ## run the tests with the race detector
+	go test -race -timeout 30m ./...
+
+test-fuzz: ## run every fuzz target for FUZZTIME (20s)
+	./scripts/fuzz.sh $(FUZZTIME)
+
+test-system: build ## run the tests against real processes
+	go test -tags '$(TAGS),system' -timeout 20m ./testutil/network/...
+
+demo: build ## play a month of assistance on a local network of provinces
+	go run ./scripts/demo
+
+bench: build ## measure payments per second and their cost
+	go run ./scripts/bench
+
+cover: ## measure test coverage into build/coverage.html
+	@mkdir -p build
+	go test -coverprofile=build/coverage.out -coverpkg=./app/...,./x/... ./...
+	go tool cover -html=build/coverage.out -o build/coverage.html
+	go tool cover -func=build/coverage.out | tail -1
+
+changelog: ## build CHANGELOG.md from .changelog/
+	go run ./scripts/changelog build
+
+clean: ## remove what was built
+	rm -rf build
+
+$(BUF): scripts/package-lock.json
+	npm ci --prefix scripts --ignore-scripts --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Checks what no Go linter sees: the length of files, and text that belongs to somebody's machine.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+limit=450
+fail=0
+
+while read -r file; do
+  lines=$(wc -l <"$file")
+  if [ "$lines" -gt "$limit" ]; then
+    echo "$file has $lines lines, more than $limit: split it" >&2
+    fail=1
+  fi
+done < <(git ls-files --cached --others --exclude-standard '*.go' ':!*.pb.go' ':!*.pb.gw.go')
+
+# The brackets keep this line from finding itself.
+private='[.][.]/shared|[.]library|sub[a]gent|language[ ]model|proxy[.]golang|/wor[k]/'
+if git grep -nIE "$private"; then
+  echo "the lines above name things outside the product" >&2
+  fail=1
+fi
+exit $fail
