@@ -313,4 +313,3 @@ func (c *checker) report(at ast.Node, format string, args ...any) {
 		c.Reportf(at.Pos(), format, args...)
 	}
 }
-
