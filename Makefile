@@ -25,10 +25,10 @@ STATE := $(addprefix ./,$(wildcard app) x/...)
 
 .DEFAULT_GOAL := help
 .PHONY: help build install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-system demo bench \
-	cover changelog clean
+	cover tools changelog changelog-check readme-check clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build build/reliefd
 	go build -ldflags '$(LDFLAGS)' -o build/reliefd ./cmd/reliefd
@@ -84,8 +84,17 @@ cover: ## measure test coverage into build/coverage.html
 	go tool cover -html=build/coverage.out -o build/coverage.html
 	go tool cover -func=build/coverage.out | tail -1
 
+tools: $(BUF) ## fetch and build the pinned tools
+	$(TOOL) golangci-lint version
+
 changelog: ## build CHANGELOG.md from .changelog/
 	go run ./scripts/changelog build
+
+changelog-check: ## check the fragments and CHANGELOG.md
+	go run ./scripts/changelog check
+
+readme-check: build ## check the commands in README.md
+	./scripts/readme-check.sh
 
 clean: ## remove what was built
 	rm -rf build
