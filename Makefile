@@ -43,7 +43,7 @@ proto: $(BUF) ## format proto/ and generate the Go code
 proto-check: $(BUF) ## check format, style and generated code of proto/
 	$(BUF) format --diff --exit-code proto
 	./scripts/proto.sh --image build/proto.binpb
-	$(BUF) lint build/proto.binpb --config scripts/buf.yaml --path relief
+	$(BUF) lint build/proto.binpb --config proto/buf.yaml --path relief
 	./scripts/proto.sh --check
 
 fmt: ## format Go code
