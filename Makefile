@@ -57,7 +57,7 @@ vet-state: ## check state code for determinism and layering
 	go run ./scripts/vetstate -test=false $(STATE)
 
 test: ## run every test: units, scenarios, command line, real network
-	go test ./...
+	go test -timeout 20m ./...
 	@if [ -d testutil/network ]; then $(MAKE) test-system; fi
 
 test-fast: ## run the short tests only
