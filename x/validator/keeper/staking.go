@@ -1,0 +1,216 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/core/address"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	evidencetypes "github.com/cosmos/cosmos-sdk/x/evidence/types"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
+
+	"github.com/reliefchain/relief/x/validator/types"
+)
+
+var (
+	_ slashingtypes.StakingKeeper = (*Keeper)(nil)
+	_ evidencetypes.StakingKeeper = (*Keeper)(nil)
+)
+
+// ValidatorAddressCodec reads and writes operator addresses.
+func (k *Keeper) ValidatorAddressCodec() address.Codec { return k.deps.Operator }
+
+// ConsensusAddressCodec reads and writes consensus addresses.
+func (k *Keeper) ConsensusAddressCodec() address.Codec { return k.deps.Consensus }
+
+// IterateValidators calls fn for each seat by operator until fn returns true.
+func (k *Keeper) IterateValidators(ctx context.Context, fn func(index int64, validator stakingtypes.ValidatorI) (stop bool)) error {
+	all, err := k.GetAllValidators(ctx)
+	if err != nil {
+		return err
+	}
+	for i, v := range all {
+		if fn(int64(i), v) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// GetAllValidators gives each seat by operator, jailed and tombstoned ones included.
+func (k *Keeper) GetAllValidators(ctx context.Context) ([]stakingtypes.Validator, error) {
+	seats, err := k.Seats(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]stakingtypes.Validator, 0, len(seats))
+	for _, s := range seats {
+		all = append(all, asValidator(s))
+	}
+	return all, nil
+}
+
+// Validator gives the seat of an operator, or the SDK's ErrNoValidatorFound.
+func (k *Keeper) Validator(ctx context.Context, operator sdk.ValAddress) (stakingtypes.ValidatorI, error) {
+	s, err := k.Seat(ctx, operator)
+	if err != nil {
+		return nil, asStakingError(err)
+	}
+	return asValidator(s), nil
+}
+
+// ValidatorByConsAddr gives the seat behind a consensus address, or the SDK's ErrNoValidatorFound, on which x/evidence
+// drops the evidence.
+func (k *Keeper) ValidatorByConsAddr(ctx context.Context, consensus sdk.ConsAddress) (stakingtypes.ValidatorI, error) {
+	_, s, err := k.SeatByConsensus(ctx, consensus)
+	if err != nil {
+		return nil, asStakingError(err)
+	}
+	return asValidator(s), nil
+}
+
+// ValidatorByHistoricalConsAddr gives the seat that once signed with the key. A seat keeps its key for good, so no other
+// key is known.
+func (k *Keeper) ValidatorByHistoricalConsAddr(ctx context.Context, consensus sdk.ConsAddress) (stakingtypes.Validator, error) {
+	_, s, err := k.SeatByConsensus(ctx, consensus)
+	if err != nil {
+		return stakingtypes.Validator{}, asStakingError(err)
+	}
+	return asValidator(s), nil
+}
+
+// Slash takes nothing: no seat has a stake.
+func (k *Keeper) Slash(context.Context, sdk.ConsAddress, int64, int64, math.LegacyDec) (math.Int, error) {
+	return math.ZeroInt(), nil
+}
+
+// SlashWithInfractionReason takes nothing. For a double sign it tombstones the seat, jailed or not, unless the set would
+// become empty. An address without a seat changes nothing.
+func (k *Keeper) SlashWithInfractionReason(ctx context.Context, consensus sdk.ConsAddress, _, _ int64, _ math.LegacyDec, reason stakingtypes.Infraction) (math.Int, error) {
+	if reason != stakingtypes.Infraction_INFRACTION_DOUBLE_SIGN {
+		return math.ZeroInt(), nil
+	}
+	err := k.takeOut(ctx, consensus, func(s types.Seat, all []types.Seat) (types.Seat, bool) {
+		return s.Tombstone(types.CountActive(all))
+	})
+	return math.ZeroInt(), err
+}
+
+// Jail takes out a seat that was down, unless the set would fall below the floor; then the seat stays active. A seat that
+// is out already and an address without a seat change nothing: this runs in BeginBlock, where an error stops the chain.
+func (k *Keeper) Jail(ctx context.Context, consensus sdk.ConsAddress) error {
+	return k.takeOut(ctx, consensus, func(s types.Seat, all []types.Seat) (types.Seat, bool) {
+		return s.Jail(types.CountActive(all), len(all))
+	})
+}
+
+func (k *Keeper) takeOut(ctx context.Context, consensus sdk.ConsAddress, decide func(s types.Seat, all []types.Seat) (types.Seat, bool)) error {
+	operator, s, err := k.SeatByConsensus(ctx, consensus)
+	if errors.Is(err, types.ErrSeatUnknown) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	all, err := k.Seats(ctx)
+	if err != nil {
+		return err
+	}
+	next, changed := decide(s, all)
+	if !changed {
+		sdk.UnwrapSDKContext(ctx).Logger().Info("seat keeps its status", "operator", s.Operator, "status", s.Status.String())
+		return nil
+	}
+	return k.changeStatus(ctx, operator, next)
+}
+
+// Unjail brings a jailed seat back with a fresh signing window; a tombstoned seat stays out. x/slashing calls it for
+// MsgUnjail, once the jail time is over.
+func (k *Keeper) Unjail(ctx context.Context, consensus sdk.ConsAddress) error {
+	if k.hooks == nil {
+		return types.ErrHooksUnset
+	}
+	operator, s, err := k.SeatByConsensus(ctx, consensus)
+	if err != nil {
+		return err
+	}
+	next, err := s.Unjail()
+	if err != nil {
+		return err
+	}
+	if err := k.hooks.AfterValidatorBonded(ctx, consensus, operator); err != nil {
+		return err
+	}
+	return k.changeStatus(ctx, operator, next)
+}
+
+// Delegation gives the operator's own delegation, which x/slashing asks for before it unjails; there are no others.
+func (k *Keeper) Delegation(ctx context.Context, delegator sdk.AccAddress, operator sdk.ValAddress) (stakingtypes.DelegationI, error) {
+	if !delegator.Equals(sdk.AccAddress(operator)) {
+		return nil, stakingtypes.ErrNoDelegation
+	}
+	s, err := k.Seat(ctx, operator)
+	if err != nil {
+		return nil, asStakingError(err)
+	}
+	account, err := k.deps.Address.BytesToString(delegator)
+	if err != nil {
+		return nil, err
+	}
+	return stakingtypes.NewDelegation(account, s.Operator, math.LegacyNewDecFromInt(tokens())), nil
+}
+
+// MaxValidators is the most seats a network has.
+func (k *Keeper) MaxValidators(context.Context) (uint32, error) { return types.MaxSeats, nil }
+
+// IsValidatorJailed tells whether x/slashing must not count missed blocks. It is true for an address without a seat: a
+// removed key stands in LastCommit for two more heights, and an error here would stop the chain.
+func (k *Keeper) IsValidatorJailed(ctx context.Context, consensus sdk.ConsAddress) (bool, error) {
+	_, s, err := k.SeatByConsensus(ctx, consensus)
+	if errors.Is(err, types.ErrSeatUnknown) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return !s.IsActive(), nil
+}
+
+// GetParams gives the SDK's default staking parameters with our bound on seats; nothing here depends on them.
+func (k *Keeper) GetParams(context.Context) (stakingtypes.Params, error) {
+	p := stakingtypes.DefaultParams()
+	p.MaxValidators = types.MaxSeats
+	return p, nil
+}
+
+// tokens is the stake that stands for a seat's power.
+func tokens() math.Int { return sdk.TokensFromConsensusPower(types.Power, sdk.DefaultPowerReduction) }
+
+// asValidator dresses a seat as the SDK expects it: one token unit per power, all of it the operator's own. A seat out of
+// the set is unbonding, never unbonded, so that evidence against it still counts.
+func asValidator(s types.Seat) stakingtypes.Validator {
+	status := stakingtypes.Bonded
+	if !s.IsActive() {
+		status = stakingtypes.Unbonding
+	}
+	return stakingtypes.Validator{
+		OperatorAddress:   s.Operator,
+		ConsensusPubkey:   s.ConsensusKey,
+		Jailed:            !s.IsActive(),
+		Status:            status,
+		Tokens:            tokens(),
+		DelegatorShares:   math.LegacyNewDecFromInt(tokens()),
+		Commission:        stakingtypes.NewCommission(math.LegacyZeroDec(), math.LegacyZeroDec(), math.LegacyZeroDec()),
+		MinSelfDelegation: math.OneInt(),
+	}
+}
+
+func asStakingError(err error) error {
+	if errors.Is(err, types.ErrSeatUnknown) {
+		return stakingtypes.ErrNoValidatorFound
+	}
+	return err
+}

@@ -1,0 +1,109 @@
+package validator
+
+import (
+	"context"
+	"encoding/json"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/grpc-ecosystem/grpc-gateway/runtime"
+
+	"cosmossdk.io/core/appmodule"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/codec"
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/module"
+
+	"github.com/reliefchain/relief/x/validator/keeper"
+	"github.com/reliefchain/relief/x/validator/types"
+)
+
+var (
+	_ appmodule.AppModule        = AppModule{}
+	_ module.AppModuleBasic      = AppModule{}
+	_ module.HasABCIGenesis      = AppModule{}
+	_ module.HasABCIEndBlock     = AppModule{}
+	_ module.HasServices         = AppModule{}
+	_ module.HasConsensusVersion = AppModule{}
+)
+
+// AppModule wires the module to the SDK. It is the one module that returns validator updates.
+type AppModule struct {
+	keeper *keeper.Keeper
+}
+
+// NewAppModule wires a keeper whose hooks are set.
+func NewAppModule(k *keeper.Keeper) AppModule { return AppModule{keeper: k} }
+
+// IsAppModule marks the type for the SDK.
+func (AppModule) IsAppModule() {}
+
+// IsOnePerModuleType marks the type for the SDK.
+func (AppModule) IsOnePerModuleType() {}
+
+// Name is the module's name.
+func (AppModule) Name() string { return types.ModuleName }
+
+// ConsensusVersion is the version of the stored state.
+func (AppModule) ConsensusVersion() uint64 { return 1 }
+
+// RegisterInterfaces registers the public key types that seats hold.
+func (AppModule) RegisterInterfaces(registry codectypes.InterfaceRegistry) {
+	types.RegisterInterfaces(registry)
+}
+
+// RegisterLegacyAminoCodec registers nothing: the module has no messages.
+func (AppModule) RegisterLegacyAminoCodec(*codec.LegacyAmino) {}
+
+// RegisterGRPCGatewayRoutes serves the queries over REST.
+func (AppModule) RegisterGRPCGatewayRoutes(clientCtx client.Context, mux *runtime.ServeMux) {
+	if err := types.RegisterQueryHandlerClient(context.Background(), mux, types.NewQueryClient(clientCtx)); err != nil {
+		panic(err)
+	}
+}
+
+// RegisterServices serves the queries over gRPC.
+func (m AppModule) RegisterServices(cfg module.Configurator) {
+	types.RegisterQueryServer(cfg.QueryServer(), keeper.NewQueryServer(m.keeper))
+}
+
+// DefaultGenesis has no seats: a network adds its own before it can start.
+func (AppModule) DefaultGenesis(cdc codec.JSONCodec) json.RawMessage {
+	return cdc.MustMarshalJSON(types.NewGenesisState())
+}
+
+// ValidateGenesis checks the seats.
+func (AppModule) ValidateGenesis(cdc codec.JSONCodec, _ client.TxEncodingConfig, bz json.RawMessage) error {
+	var gs types.GenesisState
+	if err := cdc.UnmarshalJSON(bz, &gs); err != nil {
+		return errorsmod.Wrapf(err, "read %s genesis", types.ModuleName)
+	}
+	return gs.Validate()
+}
+
+// InitGenesis loads the seats and returns the first validator set. The SDK gives no way to return an error.
+func (m AppModule) InitGenesis(ctx sdk.Context, cdc codec.JSONCodec, bz json.RawMessage) []abci.ValidatorUpdate {
+	var gs types.GenesisState
+	cdc.MustUnmarshalJSON(bz, &gs)
+	updates, err := m.keeper.InitGenesis(ctx, gs)
+	if err != nil {
+		panic(err)
+	}
+	return updates
+}
+
+// ExportGenesis writes the seats. The SDK gives no way to return an error.
+func (m AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawMessage {
+	gs, err := m.keeper.ExportGenesis(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return cdc.MustMarshalJSON(gs)
+}
+
+// EndBlock returns the changes of the validator set.
+func (m AppModule) EndBlock(ctx context.Context) ([]abci.ValidatorUpdate, error) {
+	return m.keeper.EndBlock(ctx)
+}

@@ -1,0 +1,27 @@
+package types
+
+import (
+	"google.golang.org/grpc/codes"
+
+	errorsmod "cosmossdk.io/errors"
+)
+
+// Sentinels of the module. Codes enter the results hash: append only.
+var (
+	ErrSeatUnknown     = errorsmod.RegisterWithGRPCCode(ModuleName, 2, codes.NotFound, "no such seat")
+	ErrSeatInvalid     = errorsmod.RegisterWithGRPCCode(ModuleName, 3, codes.InvalidArgument, "invalid seat")
+	ErrSeatTombstoned  = errorsmod.RegisterWithGRPCCode(ModuleName, 4, codes.FailedPrecondition, "seat is tombstoned")
+	ErrSeatActive      = errorsmod.RegisterWithGRPCCode(ModuleName, 5, codes.FailedPrecondition, "seat is active")
+	ErrSeatDuplicate   = errorsmod.RegisterWithGRPCCode(ModuleName, 6, codes.InvalidArgument, "seats share an organisation, operator or consensus key")
+	ErrSeatsTooMany    = errorsmod.RegisterWithGRPCCode(ModuleName, 7, codes.InvalidArgument, "too many seats")
+	ErrSetEmpty        = errorsmod.RegisterWithGRPCCode(ModuleName, 8, codes.FailedPrecondition, "validator set would be empty")
+	ErrKeyInvalid      = errorsmod.RegisterWithGRPCCode(ModuleName, 9, codes.InvalidArgument, "consensus key is not ed25519")
+	ErrKeyDuplicate    = errorsmod.RegisterWithGRPCCode(ModuleName, 10, codes.InvalidArgument, "consensus key named twice")
+	ErrPowerInvalid    = errorsmod.RegisterWithGRPCCode(ModuleName, 11, codes.InvalidArgument, "voting power out of range")
+	ErrAddressInvalid  = errorsmod.RegisterWithGRPCCode(ModuleName, 12, codes.InvalidArgument, "invalid address")
+	ErrHooksUnset      = errorsmod.RegisterWithGRPCCode(ModuleName, 13, codes.Internal, "hooks are not set")
+	ErrHooksSet        = errorsmod.RegisterWithGRPCCode(ModuleName, 14, codes.Internal, "hooks are set already")
+	ErrDepsInvalid     = errorsmod.RegisterWithGRPCCode(ModuleName, 15, codes.Internal, "keeper needs every dependency")
+	ErrInvariantBroken = errorsmod.RegisterWithGRPCCode(ModuleName, 16, codes.Internal, "invariant broken")
+	ErrRequestEmpty    = errorsmod.RegisterWithGRPCCode(ModuleName, 17, codes.InvalidArgument, "request is empty")
+)
