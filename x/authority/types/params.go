@@ -1,0 +1,36 @@
+package types
+
+import errorsmod "cosmossdk.io/errors"
+
+const (
+	// DefaultMaxAppointmentSeconds is three years: an appointment is looked at again within a term of office.
+	DefaultMaxAppointmentSeconds = 3 * 366 * 24 * 60 * 60
+	// MaxMaxAppointmentSeconds bounds the parameter itself: ten years.
+	MaxMaxAppointmentSeconds = 10 * 366 * 24 * 60 * 60
+	// MaxAreaLevels bounds the number of levels of area codes.
+	MaxAreaLevels = 8
+)
+
+// DefaultParams gives the levels of GB/T 2260 and GB/T 10114 with villages, and appointments of at most three years.
+func DefaultParams() Params {
+	return Params{AreaWidths: []uint32{2, 4, 6, 9, 12}, MaxAppointmentSeconds: DefaultMaxAppointmentSeconds}
+}
+
+// Validate checks the bounds of the params.
+func (p Params) Validate() error {
+	if len(p.AreaWidths) == 0 || len(p.AreaWidths) > MaxAreaLevels {
+		return errorsmod.Wrapf(ErrParamsInvalid, "1 to %d area widths", MaxAreaLevels)
+	}
+	for i, width := range p.AreaWidths {
+		if width < MinAreaDigits || width > MaxAreaDigits {
+			return errorsmod.Wrapf(ErrParamsInvalid, "area width %d is not in %d to %d", width, MinAreaDigits, MaxAreaDigits)
+		}
+		if i > 0 && width <= p.AreaWidths[i-1] {
+			return errorsmod.Wrap(ErrParamsInvalid, "area widths do not ascend")
+		}
+	}
+	if p.MaxAppointmentSeconds <= 0 || p.MaxAppointmentSeconds > MaxMaxAppointmentSeconds {
+		return errorsmod.Wrapf(ErrParamsInvalid, "max_appointment_seconds is not in 1 to %d", MaxMaxAppointmentSeconds)
+	}
+	return nil
+}

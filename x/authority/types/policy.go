@@ -1,0 +1,18 @@
+package types
+
+import sdk "github.com/cosmos/cosmos-sdk/types"
+
+// Policy gives this module's rows of the policy table: administrators act, and only levels of government shape the tree.
+func Policy() []Rule {
+	government := []OrganisationKind{
+		ORGANISATION_KIND_NATIONAL, ORGANISATION_KIND_PROVINCE, ORGANISATION_KIND_CITY, ORGANISATION_KIND_COUNTY,
+	}
+	return []Rule{
+		{Action: sdk.MsgTypeURL(&MsgRegisterAreas{}), Role: ROLE_ADMIN, Kinds: government},
+		{Action: sdk.MsgTypeURL(&MsgCreateOrganisation{}), Role: ROLE_ADMIN, Kinds: government},
+		{Action: sdk.MsgTypeURL(&MsgSuspendOrganisation{}), Role: ROLE_ADMIN, Kinds: government},
+		{Action: sdk.MsgTypeURL(&MsgResumeOrganisation{}), Role: ROLE_ADMIN, Kinds: government},
+		{Action: sdk.MsgTypeURL(&MsgAppointOfficer{}), Role: ROLE_ADMIN},
+		{Action: sdk.MsgTypeURL(&MsgRevokeOfficer{}), Role: ROLE_ADMIN},
+	}
+}

@@ -1,0 +1,54 @@
+package types
+
+import (
+	"slices"
+	"strings"
+
+	errorsmod "cosmossdk.io/errors"
+)
+
+// MaxActionLength is the longest message type URL in the policy table.
+const MaxActionLength = 128
+
+// Action is a message type URL, such as /relief.grant.v1.MsgSealRun; sdk.MsgTypeURL gives it.
+type Action = string
+
+// Validate checks one row: a type URL, a known role, known kinds ascending.
+func (r Rule) Validate() error {
+	if !strings.HasPrefix(r.Action, "/") || len(r.Action) > MaxActionLength {
+		return errorsmod.Wrapf(ErrRuleInvalid, "action is not a type URL of at most %d characters", MaxActionLength)
+	}
+	if !r.Role.Known() {
+		return errorsmod.Wrapf(ErrRuleInvalid, "%s: role %d is unknown", r.Action, r.Role)
+	}
+	for i, kind := range r.Kinds {
+		if !kind.Known() {
+			return errorsmod.Wrapf(ErrRuleInvalid, "%s: kind %d is unknown", r.Action, kind)
+		}
+		if i > 0 && kind <= r.Kinds[i-1] {
+			return errorsmod.Wrapf(ErrRuleInvalid, "%s: kinds do not ascend", r.Action)
+		}
+	}
+	return nil
+}
+
+// Permits decides, in this order, whether an officer of an organisation may act in an area at now: not revoked, valid,
+// organisation active, role held, kind allowed, area contained. Each refusal has its own sentinel and names the action.
+func (r Rule) Permits(officer Officer, organisation Organisation, area string, now int64) error {
+	switch {
+	case officer.Revoked:
+		return errorsmod.Wrap(ErrOfficerRevoked, r.Action)
+	case !officer.ValidAt(now):
+		return errorsmod.Wrap(ErrOfficerExpired, r.Action)
+	case organisation.Status != ORGANISATION_STATUS_ACTIVE:
+		return errorsmod.Wrap(ErrOrganisationSuspended, r.Action)
+	case !officer.Holds(r.Role):
+		return errorsmod.Wrapf(ErrRoleMissing, "%s needs %s", r.Action, r.Role)
+	case len(r.Kinds) > 0 && !slices.Contains(r.Kinds, organisation.Kind):
+		return errorsmod.Wrapf(ErrKindNotAllowed, "%s by %s", r.Action, organisation.Kind)
+	case !Contains(organisation.Area, area):
+		return errorsmod.Wrap(ErrAreaOutside, r.Action)
+	default:
+		return nil
+	}
+}
