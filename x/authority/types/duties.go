@@ -51,8 +51,12 @@ func CheckPerson(appointed, other Officer, now int64) error {
 	if other.Revoked || (other.ValidUntil <= now && !appointed.Overlaps(other)) {
 		return nil
 	}
-	for _, a := range appointed.Roles {
-		for _, b := range other.Roles {
+	return checkBetween(appointed.Roles, other.Roles)
+}
+
+func checkBetween(one, other []Role) error {
+	for _, a := range one {
+		for _, b := range other {
 			if ExcludesDuty(a, b) {
 				return errorsmod.Wrapf(ErrDutiesExcluded, "%s and %s of one person", a, b)
 			}

@@ -137,7 +137,7 @@ func CheckMemberships(officers []Officer) error {
 				if !live[i].Overlaps(live[j]) {
 					continue
 				}
-				if err := CheckPerson(live[i], live[j], live[j].ValidFrom); err != nil {
+				if err := checkBetween(live[i].Roles, live[j].Roles); err != nil {
 					return err
 				}
 			}

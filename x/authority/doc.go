@@ -1,0 +1,21 @@
+// Package authority answers one question for every other module: may this signer do this, here, now?
+//
+// It keeps the tree of organisations by administrative-division code, the officers who act for them, and the policy
+// table that says which role, in which kinds of organisation, may send which message. It promises:
+//
+//   - Default deny. A message without a row in the policy table is refused, and each refusal has its own sentinel:
+//     rule, officer, revocation, validity, suspension, role, kind, area, in that order.
+//   - Inside is a prefix. An area contains every code that starts with its own; the nation, "0", contains all. A code is
+//     registered only under a registered parent.
+//   - Separation of duties binds the natural person: duties are checked over all live accounts with the same credential,
+//     a random commitment that says nothing about who the person is.
+//   - Nobody appoints or revokes itself, or suspends its own organisation, and nobody acts upwards: an administrator
+//     manages its own organisation and those below it.
+//   - Suspension freezes new acts, never payments due: it is asked only when a message is authorised.
+//
+// Anyone may query. Only officers with the role ADMIN send messages here; the policy table and the params change by
+// upgrade only. No personal data and no free text enter the state.
+//
+// The rules are pure functions in types (area.go, duties.go, organisation.go, rule.go); the keeper decodes, authorises,
+// loads, decides, saves and emits. The invariants are in keeper/invariants.go.
+package authority

@@ -1,0 +1,131 @@
+package keeper
+
+import (
+	"bytes"
+	"context"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/reliefchain/relief/x/authority/types"
+)
+
+// Invariant is a property of the whole state; it scans, so it is never checked on-chain.
+type Invariant struct {
+	Name  string
+	Check func(context.Context, *Keeper) error
+}
+
+// Invariants lists what always holds.
+func Invariants() []Invariant {
+	return []Invariant{
+		{Name: "authority/organisation-tree", Check: checkTree},
+		{Name: "authority/officer-indexes", Check: checkOfficerIndexes},
+		{Name: "authority/duties-excluded", Check: checkDuties},
+	}
+}
+
+// checkTree: numbers have no gap, areas are registered with their parents, each organisation stands below its parent and
+// in the area index once.
+func checkTree(ctx context.Context, k *Keeper) error {
+	gs, err := k.ExportGenesis(ctx)
+	if err != nil {
+		return err
+	}
+	gs.Officers = nil
+	if err := gs.Validate(); err != nil {
+		return errorsmod.Wrap(types.ErrInvariantBroken, err.Error())
+	}
+	indexed := 0
+	err = k.organisationsByArea.Walk(ctx, nil, func(key []byte) (bool, error) {
+		indexed++
+		organisation, err := k.Organisation(ctx, types.OrganisationOfAreaKey(key))
+		if err != nil {
+			return true, err
+		}
+		if !bytes.Equal(key, types.OrganisationAreaKey(organisation.Area, organisation.Id)) {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "organisation %d is indexed under another area", organisation.Id)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	if indexed != len(gs.Organisations) {
+		return errorsmod.Wrapf(types.ErrInvariantBroken, "%d organisations, %d indexed", len(gs.Organisations), indexed)
+	}
+	return nil
+}
+
+// checkOfficerIndexes: each officer stands once under its organisation and, unless revoked, once under its credential.
+func checkOfficerIndexes(ctx context.Context, k *Keeper) error {
+	officers, live := 0, 0
+	err := k.officers.Walk(ctx, nil, func(key []byte, officer types.Officer) (bool, error) {
+		officers++
+		address, err := k.deps.Address.BytesToString(key)
+		if err != nil {
+			return true, err
+		}
+		if address != officer.Address {
+			return true, errorsmod.Wrap(types.ErrInvariantBroken, "officer is stored under another address")
+		}
+		if !officer.Revoked {
+			live++
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	byOrganisation := 0
+	err = k.officers.Indexes.organisation.Walk(ctx, nil, func(id uint32, key []byte) (bool, error) {
+		byOrganisation++
+		officer, err := k.officer(ctx, key)
+		if err != nil {
+			return true, err
+		}
+		if officer.Organisation != id {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "officer of %d is indexed under %d", officer.Organisation, id)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	byCredential := 0
+	err = k.officersByCredential.Walk(ctx, nil, func(key collections.Pair[[]byte, []byte]) (bool, error) {
+		byCredential++
+		officer, err := k.officer(ctx, key.K2())
+		if err != nil {
+			return true, err
+		}
+		if officer.Revoked || !bytes.Equal(officer.Credential, key.K1()) {
+			return true, errorsmod.Wrap(types.ErrInvariantBroken, "credential index names an officer without it")
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	if byOrganisation != officers || byCredential != live {
+		return errorsmod.Wrapf(types.ErrInvariantBroken, "%d officers, %d by organisation; %d live, %d by credential",
+			officers, byOrganisation, live, byCredential)
+	}
+	return nil
+}
+
+// checkDuties: no person holds duties at one time of which one excludes another.
+func checkDuties(ctx context.Context, k *Keeper) error {
+	var officers []types.Officer
+	err := k.officers.Walk(ctx, nil, func(_ []byte, officer types.Officer) (bool, error) {
+		officers = append(officers, officer)
+		return false, types.CheckDuties(officer.Roles)
+	})
+	if err != nil {
+		return errorsmod.Wrap(types.ErrInvariantBroken, err.Error())
+	}
+	if err := types.CheckMemberships(officers); err != nil {
+		return errorsmod.Wrap(types.ErrInvariantBroken, err.Error())
+	}
+	return nil
+}

@@ -1,0 +1,196 @@
+// Package keeper holds the state of x/authority and answers who may act.
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/collections/indexes"
+	"cosmossdk.io/core/address"
+	"cosmossdk.io/core/store"
+	errorsmod "cosmossdk.io/errors"
+	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/gogoproto/proto"
+
+	"github.com/reliefchain/relief/x/authority/types"
+)
+
+// Deps are what the keeper needs.
+type Deps struct {
+	Store   store.KVStoreService
+	Codec   codec.BinaryCodec
+	Address address.Codec
+}
+
+// Keeper keeps areas, organisations, officers and the policy table.
+type Keeper struct {
+	Schema collections.Schema
+
+	deps   Deps
+	params collections.Item[types.Params]
+	// rules: action → row; written by genesis only.
+	rules collections.Map[string, types.Rule]
+	// areas: code; never deleted.
+	areas collections.KeySet[string]
+	// organisations: id → organisation; never deleted.
+	organisations collections.Map[uint32, types.Organisation]
+	// organisationsByArea: area ‖ 0x00 ‖ id; never deleted, as areas of organisations never change.
+	organisationsByArea collections.KeySet[[]byte]
+	// officers: address → membership; replaced by a new appointment, never deleted.
+	officers *collections.IndexedMap[[]byte, types.Officer, officerIndexes]
+	// officersByCredential: (credential, address) of officers not revoked; deleted on revocation and replacement.
+	officersByCredential collections.KeySet[collections.Pair[[]byte, []byte]]
+}
+
+type officerIndexes struct {
+	// organisation: (organisation, address).
+	organisation *indexes.Multi[uint32, []byte, types.Officer]
+}
+
+// IndexesList lists the indexes of officers.
+func (i officerIndexes) IndexesList() []collections.Index[[]byte, types.Officer] {
+	return []collections.Index[[]byte, types.Officer]{i.organisation}
+}
+
+// New builds the keeper; it refuses a missing dependency with ErrDependencyMissing.
+func New(d Deps) (*Keeper, error) {
+	switch {
+	case d.Store == nil:
+		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "store")
+	case d.Codec == nil:
+		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "codec")
+	case d.Address == nil:
+		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "address")
+	}
+	sb := collections.NewSchemaBuilder(d.Store)
+	k := &Keeper{
+		deps:          d,
+		params:        collections.NewItem(sb, types.ParamsKey, "params", codec.CollValue[types.Params](d.Codec)),
+		rules:         collections.NewMap(sb, types.RulesKey, "rules", collections.StringKey, codec.CollValue[types.Rule](d.Codec)),
+		areas:         collections.NewKeySet(sb, types.AreasKey, "areas", collections.StringKey),
+		organisations: collections.NewMap(sb, types.OrganisationsKey, "organisations", collections.Uint32Key, codec.CollValue[types.Organisation](d.Codec)),
+		organisationsByArea: collections.NewKeySet(sb, types.OrganisationsByAreaKey, "organisations_by_area",
+			collections.BytesKey),
+		officersByCredential: collections.NewKeySet(sb, types.OfficersByCredentialKey, "officers_by_credential",
+			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey)),
+	}
+	officers, err := collections.NewIndexedMapSafe(sb, types.OfficersKey, "officers", collections.BytesKey,
+		codec.CollValue[types.Officer](d.Codec), officerIndexes{
+			organisation: indexes.NewMulti(sb, types.OfficersByOrganisationKey, "officers_by_organisation",
+				collections.Uint32Key, collections.BytesKey,
+				func(_ []byte, o types.Officer) (uint32, error) { return o.Organisation, nil }),
+		})
+	if err != nil {
+		return nil, err
+	}
+	k.officers = officers
+	k.Schema, err = sb.Build()
+	if err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+// Authorize answers whether a signer may do an action, a message type URL, in an area. Without a row in the policy table
+// it is denied. It checks in order: rule, officer known, not revoked, valid now, organisation active, role, kind, area;
+// each has its own sentinel. It gives the officer.
+func (k *Keeper) Authorize(ctx context.Context, signer, action, area string) (types.Officer, error) {
+	officer, _, err := k.authorize(ctx, signer, action, area)
+	return officer, err
+}
+
+func (k *Keeper) authorize(ctx context.Context, signer, action, area string) (types.Officer, types.Organisation, error) {
+	rule, err := k.rules.Get(ctx, action)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Officer{}, types.Organisation{}, errorsmod.Wrap(types.ErrActionDenied, action)
+	}
+	if err != nil {
+		return types.Officer{}, types.Organisation{}, err
+	}
+	key, err := k.parseAddress(signer)
+	if err != nil {
+		return types.Officer{}, types.Organisation{}, errorsmod.Wrap(err, action)
+	}
+	officer, err := k.officer(ctx, key)
+	if err != nil {
+		return types.Officer{}, types.Organisation{}, errorsmod.Wrap(err, action)
+	}
+	organisation, err := k.Organisation(ctx, officer.Organisation)
+	if err != nil {
+		return types.Officer{}, types.Organisation{}, err
+	}
+	if err := rule.Permits(officer, organisation, area, now(ctx)); err != nil {
+		return types.Officer{}, types.Organisation{}, err
+	}
+	return officer, organisation, nil
+}
+
+// Organisation gives one organisation or ErrOrganisationUnknown.
+func (k *Keeper) Organisation(ctx context.Context, id uint32) (types.Organisation, error) {
+	organisation, err := k.organisations.Get(ctx, id)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Organisation{}, errorsmod.Wrapf(types.ErrOrganisationUnknown, "organisation %d", id)
+	}
+	return organisation, err
+}
+
+// RequireArea refuses with ErrAreaUnknown a code that is neither registered nor the nation.
+func (k *Keeper) RequireArea(ctx context.Context, code string) error {
+	if code == types.Nation {
+		return nil
+	}
+	known, err := k.areas.Has(ctx, code)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return errorsmod.Wrap(types.ErrAreaUnknown, "register it first")
+	}
+	return nil
+}
+
+// Membership gives the officer behind an address and whether there is one that is valid now: neither revoked nor
+// outside its period, whatever the status of its organisation.
+func (k *Keeper) Membership(ctx context.Context, addr string) (types.Officer, bool, error) {
+	key, err := k.parseAddress(addr)
+	if err != nil {
+		return types.Officer{}, false, err
+	}
+	officer, err := k.officers.Get(ctx, key)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Officer{}, false, nil
+	}
+	if err != nil {
+		return types.Officer{}, false, err
+	}
+	if officer.Revoked || !officer.ValidAt(now(ctx)) {
+		return types.Officer{}, false, nil
+	}
+	return officer, true, nil
+}
+
+func (k *Keeper) officer(ctx context.Context, key []byte) (types.Officer, error) {
+	officer, err := k.officers.Get(ctx, key)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Officer{}, types.ErrOfficerUnknown
+	}
+	return officer, err
+}
+
+func (k *Keeper) parseAddress(addr string) ([]byte, error) {
+	key, err := k.deps.Address.StringToBytes(addr)
+	if err != nil {
+		return nil, errorsmod.Wrap(types.ErrAddressMalformed, "not an address of this chain")
+	}
+	return key, nil
+}
+
+func now(ctx context.Context) int64 {
+	return sdk.UnwrapSDKContext(ctx).BlockTime().Unix()
+}
+
+func emit(ctx context.Context, event proto.Message) error {
+	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
+}

@@ -1,0 +1,157 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/reliefchain/relief/x/authority/types"
+)
+
+const (
+	defaultPage = 50
+	maxPage     = 200
+)
+
+type queryServer struct{ *Keeper }
+
+var _ types.QueryServer = queryServer{}
+
+// NewQueryServer gives the server of the module's queries.
+func NewQueryServer(k *Keeper) types.QueryServer { return queryServer{k} }
+
+// Params answers with the bounds of the module.
+func (s queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
+	params, err := s.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryParamsResponse{Params: params}, nil
+}
+
+// Rules answers with the whole policy table, which has one row per kind of message.
+func (s queryServer) Rules(ctx context.Context, _ *types.QueryRulesRequest) (*types.QueryRulesResponse, error) {
+	rules, err := s.allRules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryRulesResponse{Rules: rules}, nil
+}
+
+// Areas lists registered areas that start with a prefix, by code.
+func (s queryServer) Areas(ctx context.Context, req *types.QueryAreasRequest) (*types.QueryAreasResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	prefix, err := types.ParseAreaPrefix(req.Prefix)
+	if err != nil {
+		return nil, err
+	}
+	page, err := boundPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	areas, next, err := query.CollectionPaginate(ctx, s.areas, page,
+		func(code string, _ collections.NoValue) (types.Area, error) { return types.Area{Code: code}, nil },
+		withPrefix(prefix))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryAreasResponse{Areas: areas, Pagination: next}, nil
+}
+
+// Organisation answers with one organisation.
+func (s queryServer) Organisation(ctx context.Context, req *types.QueryOrganisationRequest) (*types.QueryOrganisationResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	organisation, err := s.Keeper.Organisation(ctx, req.Id)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryOrganisationResponse{Organisation: organisation}, nil
+}
+
+// Organisations lists the organisations whose area starts with a prefix, by area, then number.
+func (s queryServer) Organisations(ctx context.Context, req *types.QueryOrganisationsRequest) (*types.QueryOrganisationsResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	prefix, err := types.ParseAreaPrefix(req.Prefix)
+	if err != nil {
+		return nil, err
+	}
+	page, err := boundPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	organisations, next, err := query.CollectionPaginate(ctx, s.organisationsByArea, page,
+		func(key []byte, _ collections.NoValue) (types.Organisation, error) {
+			return s.Keeper.Organisation(ctx, types.OrganisationOfAreaKey(key))
+		},
+		withPrefix([]byte(prefix)))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryOrganisationsResponse{Organisations: organisations, Pagination: next}, nil
+}
+
+// Officer answers with one officer, revoked or not.
+func (s queryServer) Officer(ctx context.Context, req *types.QueryOfficerRequest) (*types.QueryOfficerResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	key, err := s.parseAddress(req.Address)
+	if err != nil {
+		return nil, err
+	}
+	officer, err := s.officer(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryOfficerResponse{Officer: officer}, nil
+}
+
+// Officers lists the officers of one organisation, by the bytes of the address.
+func (s queryServer) Officers(ctx context.Context, req *types.QueryOfficersRequest) (*types.QueryOfficersResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	page, err := boundPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	officers, next, err := query.CollectionPaginate(ctx, s.officers.Indexes.organisation, page,
+		func(key collections.Pair[uint32, []byte], _ collections.NoValue) (types.Officer, error) {
+			return s.officer(ctx, key.K2())
+		},
+		query.WithCollectionPaginationPairPrefix[uint32, []byte](req.Organisation))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryOfficersResponse{Officers: officers, Pagination: next}, nil
+}
+
+// boundPage caps a page and refuses what would scan: an offset and a total.
+func boundPage(page *query.PageRequest) (*query.PageRequest, error) {
+	if page == nil {
+		return &query.PageRequest{Limit: defaultPage}, nil
+	}
+	if page.Offset > 0 || page.CountTotal {
+		return nil, errorsmod.Wrap(types.ErrPageInvalid, "page by key, without offset or total")
+	}
+	if page.Limit > maxPage {
+		return nil, errorsmod.Wrapf(types.ErrPageInvalid, "at most %d", maxPage)
+	}
+	limit := page.Limit
+	if limit == 0 {
+		limit = defaultPage
+	}
+	return &query.PageRequest{Key: page.Key, Limit: limit, Reverse: page.Reverse}, nil
+}
+
+func withPrefix[K any](prefix K) func(*query.CollectionsPaginateOptions[K]) {
+	return func(o *query.CollectionsPaginateOptions[K]) { o.Prefix = &prefix }
+}
