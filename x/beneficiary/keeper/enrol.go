@@ -1,0 +1,68 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/reliefchain/relief/x/beneficiary/types"
+)
+
+// Enrol puts households with their persons into the register for an organisation and emits EventEnrolled. It stops at the
+// first refusal, so the caller's transaction makes it atomic; the caller also authorises and bounds it. References, keys
+// and tags are unique for every caller. Errors name the position of the household and person, never content.
+func (k *Keeper) Enrol(ctx context.Context, organisation uint32, households []types.HouseholdEnrolment) error {
+	registered := ""
+	for i, household := range households {
+		if err := household.ValidateBasic(); err != nil {
+			return errorsmod.Wrapf(err, "household %d", i)
+		}
+		if household.Area != registered {
+			if err := k.deps.Authority.RequireArea(ctx, household.Area); err != nil {
+				return errorsmod.Wrapf(err, "household %d", i)
+			}
+			registered = household.Area
+		}
+		if err := k.enrolHousehold(ctx, organisation, household); err != nil {
+			return errorsmod.Wrapf(err, "household %d", i)
+		}
+	}
+	return emit(ctx, types.NewEventEnrolled(organisation, households))
+}
+
+func (k *Keeper) enrolHousehold(ctx context.Context, organisation uint32, household types.HouseholdEnrolment) error {
+	known, err := k.households.Has(ctx, household.Ref)
+	if err != nil {
+		return err
+	}
+	if known {
+		return types.ErrHouseholdKnown
+	}
+	for i, enrolment := range household.Persons {
+		if err := k.enrolPerson(ctx, enrolment.Register(household.Area, organisation), enrolment.Tags); err != nil {
+			return errorsmod.Wrapf(err, "person %d", i)
+		}
+	}
+	return k.households.Set(ctx, household.Ref, household.Register(organisation))
+}
+
+func (k *Keeper) enrolPerson(ctx context.Context, person types.Person, tags []types.Tag) error {
+	known, err := k.persons.Has(ctx, person.Ref)
+	if err != nil {
+		return err
+	}
+	if known {
+		return types.ErrPersonKnown
+	}
+	if len(person.HolderKey) > 0 {
+		if _, err := k.claimKey(ctx, person.Ref, person.HolderKey); err != nil {
+			return err
+		}
+	}
+	for i, tag := range tags {
+		if err := k.claimTag(ctx, person.Ref, tag); err != nil {
+			return errorsmod.Wrapf(err, "tag %d", i)
+		}
+	}
+	return k.persons.Set(ctx, person.Ref, person)
+}

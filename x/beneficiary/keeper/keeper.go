@@ -1,0 +1,237 @@
+// Package keeper holds the register of beneficiaries.
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/collections/indexes"
+	"cosmossdk.io/core/address"
+	"cosmossdk.io/core/store"
+	errorsmod "cosmossdk.io/errors"
+	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/gogoproto/proto"
+
+	"github.com/reliefchain/relief/x/beneficiary/types"
+)
+
+// Deps are what the keeper needs.
+type Deps struct {
+	Store     store.KVStoreService
+	Codec     codec.BinaryCodec
+	Address   address.Codec
+	Authority types.Authority
+	Accounts  types.Accounts
+}
+
+// Keeper keeps persons, households, tags and holder keys.
+type Keeper struct {
+	Schema collections.Schema
+
+	deps Deps
+	// persons: ref → person; never deleted.
+	persons *collections.IndexedMap[[]byte, types.Person, personIndexes]
+	// households: ref → household; never deleted.
+	households *collections.IndexedMap[[]byte, types.Household, householdIndexes]
+	// tags: (class, value) → ref; deleted by ClosePerson.
+	tags collections.Map[collections.Pair[uint32, []byte], []byte]
+	// tagsByPerson: (ref, class) → value; deleted by ClosePerson.
+	tagsByPerson collections.Map[collections.Pair[[]byte, uint32], []byte]
+	// holders: address → ref of the person who holds the account; deleted by RotateKey and ClosePerson.
+	holders collections.Map[[]byte, []byte]
+	// usedKeys: address → ref of the person who used the key; never deleted.
+	usedKeys collections.Map[[]byte, []byte]
+}
+
+type personIndexes struct {
+	// area: (home area, ref).
+	area *indexes.Multi[string, []byte, types.Person]
+}
+
+// IndexesList lists the indexes of persons.
+func (i personIndexes) IndexesList() []collections.Index[[]byte, types.Person] {
+	return []collections.Index[[]byte, types.Person]{i.area}
+}
+
+type householdIndexes struct {
+	// area: (home area, ref).
+	area *indexes.Multi[string, []byte, types.Household]
+}
+
+// IndexesList lists the indexes of households.
+func (i householdIndexes) IndexesList() []collections.Index[[]byte, types.Household] {
+	return []collections.Index[[]byte, types.Household]{i.area}
+}
+
+// New builds the keeper; it refuses a missing dependency with ErrDependencyMissing.
+func New(d Deps) (*Keeper, error) {
+	switch {
+	case d.Store == nil:
+		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "store")
+	case d.Codec == nil:
+		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "codec")
+	case d.Address == nil:
+		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "address")
+	case d.Authority == nil:
+		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "authority")
+	case d.Accounts == nil:
+		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "accounts")
+	}
+	sb := collections.NewSchemaBuilder(d.Store)
+	k := &Keeper{
+		deps: d,
+		tags: collections.NewMap(sb, types.TagsKey, "tags",
+			collections.PairKeyCodec(collections.Uint32Key, collections.BytesKey), collections.BytesValue),
+		tagsByPerson: collections.NewMap(sb, types.TagsByPersonKey, "tags_by_person",
+			collections.PairKeyCodec(collections.BytesKey, collections.Uint32Key), collections.BytesValue),
+		holders:  collections.NewMap(sb, types.HoldersKey, "holders", collections.BytesKey, collections.BytesValue),
+		usedKeys: collections.NewMap(sb, types.UsedKeysKey, "used_keys", collections.BytesKey, collections.BytesValue),
+	}
+	var err error
+	k.persons, err = collections.NewIndexedMapSafe(sb, types.PersonsKey, "persons", collections.BytesKey,
+		codec.CollValue[types.Person](d.Codec), personIndexes{
+			area: indexes.NewMulti(sb, types.PersonsByAreaKey, "persons_by_area", collections.StringKey, collections.BytesKey,
+				func(_ []byte, p types.Person) (string, error) { return p.HomeArea, nil }),
+		})
+	if err != nil {
+		return nil, err
+	}
+	k.households, err = collections.NewIndexedMapSafe(sb, types.HouseholdsKey, "households", collections.BytesKey,
+		codec.CollValue[types.Household](d.Codec), householdIndexes{
+			area: indexes.NewMulti(sb, types.HouseholdsByAreaKey, "households_by_area", collections.StringKey, collections.BytesKey,
+				func(_ []byte, h types.Household) (string, error) { return h.HomeArea, nil }),
+		})
+	if err != nil {
+		return nil, err
+	}
+	k.Schema, err = sb.Build()
+	if err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+// Person gives one person, closed or not, or ErrPersonUnknown.
+func (k *Keeper) Person(ctx context.Context, ref []byte) (types.Person, error) {
+	person, err := k.persons.Get(ctx, ref)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Person{}, types.ErrPersonUnknown
+	}
+	return person, err
+}
+
+// Household gives one household or ErrHouseholdUnknown.
+func (k *Keeper) Household(ctx context.Context, ref []byte) (types.Household, error) {
+	household, err := k.households.Get(ctx, ref)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Household{}, types.ErrHouseholdUnknown
+	}
+	return household, err
+}
+
+// Holder gives the registered person whose present holder key has this account, and whether there is one.
+func (k *Keeper) Holder(ctx context.Context, addr string) (types.Person, bool, error) {
+	key, err := k.parseAddress(addr)
+	if err != nil {
+		return types.Person{}, false, err
+	}
+	ref, err := k.holders.Get(ctx, key)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Person{}, false, nil
+	}
+	if err != nil {
+		return types.Person{}, false, err
+	}
+	person, err := k.Person(ctx, ref)
+	if err != nil {
+		return types.Person{}, false, err
+	}
+	return person, true, nil
+}
+
+// HasLiveTag tells whether a person holds a live tag in a class.
+func (k *Keeper) HasLiveTag(ctx context.Context, ref []byte, class uint32) (bool, error) {
+	return k.tagsByPerson.Has(ctx, collections.Join(ref, class))
+}
+
+// claimTag gives a person a tag that nobody holds, or ErrTagLive.
+func (k *Keeper) claimTag(ctx context.Context, ref []byte, tag types.Tag) error {
+	key := collections.Join(tag.Class, tag.Value)
+	live, err := k.tags.Has(ctx, key)
+	if err != nil {
+		return err
+	}
+	if live {
+		return types.ErrTagLive
+	}
+	if err := k.tags.Set(ctx, key, ref); err != nil {
+		return err
+	}
+	return k.tagsByPerson.Set(ctx, collections.Join(ref, tag.Class), tag.Value)
+}
+
+// releaseTags frees a person's tags, at most MaxTagsPerPerson.
+func (k *Keeper) releaseTags(ctx context.Context, ref []byte) error {
+	var held []types.Tag
+	prefix := collections.NewPrefixedPairRange[[]byte, uint32](ref)
+	err := k.tagsByPerson.Walk(ctx, prefix, func(key collections.Pair[[]byte, uint32], value []byte) (bool, error) {
+		held = append(held, types.Tag{Class: key.K2(), Value: value})
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, tag := range held {
+		if err := k.tags.Remove(ctx, collections.Join(tag.Class, tag.Value)); err != nil {
+			return err
+		}
+		if err := k.tagsByPerson.Remove(ctx, collections.Join(ref, tag.Class)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// claimKey gives a person a holder key that nobody ever used, or ErrKeyUsed, opens its account and gives its address.
+func (k *Keeper) claimKey(ctx context.Context, ref, key []byte) (sdk.AccAddress, error) {
+	addr, err := types.HolderAddress(key)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.useKey(ctx, ref, addr); err != nil {
+		return nil, err
+	}
+	if err := k.holders.Set(ctx, addr, ref); err != nil {
+		return nil, err
+	}
+	if !k.deps.Accounts.HasAccount(ctx, addr) {
+		k.deps.Accounts.SetAccount(ctx, k.deps.Accounts.NewAccountWithAddress(ctx, addr))
+	}
+	return addr, nil
+}
+
+// useKey records a key as used for ever, or refuses with ErrKeyUsed.
+func (k *Keeper) useKey(ctx context.Context, ref []byte, addr sdk.AccAddress) error {
+	used, err := k.usedKeys.Has(ctx, addr)
+	if err != nil {
+		return err
+	}
+	if used {
+		return types.ErrKeyUsed
+	}
+	return k.usedKeys.Set(ctx, addr, ref)
+}
+
+func (k *Keeper) parseAddress(addr string) (sdk.AccAddress, error) {
+	key, err := k.deps.Address.StringToBytes(addr)
+	if err != nil {
+		return nil, errorsmod.Wrap(types.ErrAddressMalformed, "not an address of this chain")
+	}
+	return key, nil
+}
+
+func emit(ctx context.Context, event proto.Message) error {
+	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
+}

@@ -1,0 +1,151 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/reliefchain/relief/x/beneficiary/types"
+)
+
+const (
+	defaultPage = 50
+	maxPage     = 200
+)
+
+type queryServer struct{ *Keeper }
+
+var _ types.QueryServer = queryServer{}
+
+// NewQueryServer gives the server of the module's queries.
+func NewQueryServer(k *Keeper) types.QueryServer { return queryServer{k} }
+
+// Person answers with one person, closed or not.
+func (s queryServer) Person(ctx context.Context, req *types.QueryPersonRequest) (*types.QueryPersonResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	if err := types.CheckRef(req.Ref); err != nil {
+		return nil, err
+	}
+	person, err := s.Keeper.Person(ctx, req.Ref)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryPersonResponse{Person: person}, nil
+}
+
+// Persons lists the persons of one area, exactly that code, by reference.
+func (s queryServer) Persons(ctx context.Context, req *types.QueryPersonsRequest) (*types.QueryPersonsResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	if err := types.CheckHome(req.Area); err != nil {
+		return nil, err
+	}
+	page, err := boundPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	persons, next, err := query.CollectionPaginate(ctx, s.persons.Indexes.area, page,
+		func(key collections.Pair[string, []byte], _ collections.NoValue) (types.Person, error) {
+			return s.Keeper.Person(ctx, key.K2())
+		},
+		query.WithCollectionPaginationPairPrefix[string, []byte](req.Area))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryPersonsResponse{Persons: persons, Pagination: next}, nil
+}
+
+// Household answers with one household.
+func (s queryServer) Household(ctx context.Context, req *types.QueryHouseholdRequest) (*types.QueryHouseholdResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	if err := types.CheckRef(req.Ref); err != nil {
+		return nil, err
+	}
+	household, err := s.Keeper.Household(ctx, req.Ref)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryHouseholdResponse{Household: household}, nil
+}
+
+// Households lists the households of one area, exactly that code, by reference.
+func (s queryServer) Households(ctx context.Context, req *types.QueryHouseholdsRequest) (*types.QueryHouseholdsResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	if err := types.CheckHome(req.Area); err != nil {
+		return nil, err
+	}
+	page, err := boundPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	households, next, err := query.CollectionPaginate(ctx, s.households.Indexes.area, page,
+		func(key collections.Pair[string, []byte], _ collections.NoValue) (types.Household, error) {
+			return s.Keeper.Household(ctx, key.K2())
+		},
+		query.WithCollectionPaginationPairPrefix[string, []byte](req.Area))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryHouseholdsResponse{Households: households, Pagination: next}, nil
+}
+
+// Holder answers with the registered person who holds an account.
+func (s queryServer) Holder(ctx context.Context, req *types.QueryHolderRequest) (*types.QueryHolderResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	person, holds, err := s.Keeper.Holder(ctx, req.Address)
+	if err != nil {
+		return nil, err
+	}
+	if !holds {
+		return nil, types.ErrHolderUnknown
+	}
+	return &types.QueryHolderResponse{Person: person}, nil
+}
+
+// Tag answers with the person who holds a tag.
+func (s queryServer) Tag(ctx context.Context, req *types.QueryTagRequest) (*types.QueryTagResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	if err := (types.Tag{Class: req.Class, Value: req.Value}).ValidateBasic(); err != nil {
+		return nil, err
+	}
+	ref, err := s.tags.Get(ctx, collections.Join(req.Class, req.Value))
+	if errors.Is(err, collections.ErrNotFound) {
+		return nil, types.ErrTagUnknown
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryTagResponse{Person: ref}, nil
+}
+
+// boundPage caps a page and refuses what would scan: an offset and a total.
+func boundPage(page *query.PageRequest) (*query.PageRequest, error) {
+	if page == nil {
+		return &query.PageRequest{Limit: defaultPage}, nil
+	}
+	if page.Offset > 0 || page.CountTotal {
+		return nil, errorsmod.Wrap(types.ErrPageInvalid, "page by key, without offset or total")
+	}
+	if page.Limit > maxPage {
+		return nil, errorsmod.Wrapf(types.ErrPageInvalid, "at most %d", maxPage)
+	}
+	limit := page.Limit
+	if limit == 0 {
+		limit = defaultPage
+	}
+	return &query.PageRequest{Key: page.Key, Limit: limit, Reverse: page.Reverse}, nil
+}

@@ -1,0 +1,111 @@
+package types
+
+import errorsmod "cosmossdk.io/errors"
+
+const (
+	// MaxPersonsPerHousehold bounds one household.
+	MaxPersonsPerHousehold = 32
+	// MaxTagsPerPerson bounds the tags of one person.
+	MaxTagsPerPerson = 8
+)
+
+// ValidateBasic checks the shape of one household with its persons; an error names the position of the person.
+func (h HouseholdEnrolment) ValidateBasic() error {
+	if err := CheckRef(h.Ref); err != nil {
+		return err
+	}
+	if err := CheckRoot(h.MemberRoot); err != nil {
+		return err
+	}
+	if err := CheckHome(h.Area); err != nil {
+		return err
+	}
+	if len(h.Persons) == 0 || len(h.Persons) > MaxPersonsPerHousehold {
+		return errorsmod.Wrapf(ErrBatchSize, "%d persons, want 1 to %d", len(h.Persons), MaxPersonsPerHousehold)
+	}
+	for i, person := range h.Persons {
+		if err := person.ValidateBasic(); err != nil {
+			return errorsmod.Wrapf(err, "person %d", i)
+		}
+	}
+	return nil
+}
+
+// ValidateBasic checks the shape of one person: lengths, at most eight tags, one per class.
+func (e Enrolment) ValidateBasic() error {
+	if err := CheckRef(e.Ref); err != nil {
+		return err
+	}
+	if err := CheckRoot(e.AttrRoot); err != nil {
+		return err
+	}
+	if len(e.HolderKey) > 0 {
+		if err := CheckKey(e.HolderKey); err != nil {
+			return err
+		}
+	}
+	if len(e.Tags) > MaxTagsPerPerson {
+		return errorsmod.Wrapf(ErrTagMalformed, "%d tags, at most %d", len(e.Tags), MaxTagsPerPerson)
+	}
+	for i, tag := range e.Tags {
+		if err := tag.ValidateBasic(); err != nil {
+			return errorsmod.Wrapf(err, "tag %d", i)
+		}
+		for _, earlier := range e.Tags[:i] {
+			if earlier.Class == tag.Class {
+				return errorsmod.Wrapf(ErrTagMalformed, "tag %d: class is listed already", i)
+			}
+		}
+	}
+	return nil
+}
+
+// Register gives the person as it enters the register.
+func (e Enrolment) Register(area string, organisation uint32) Person {
+	return Person{
+		Ref:          e.Ref,
+		AttrRoot:     e.AttrRoot,
+		HolderKey:    e.HolderKey,
+		HomeArea:     area,
+		Status:       PERSON_STATUS_REGISTERED,
+		Organisation: organisation,
+	}
+}
+
+// Register gives the household as it enters the register; the first person is its head.
+func (h HouseholdEnrolment) Register(organisation uint32) Household {
+	return Household{
+		Ref:          h.Ref,
+		MemberRoot:   h.MemberRoot,
+		Head:         h.Persons[0].Ref,
+		HomeArea:     h.Area,
+		Organisation: organisation,
+	}
+}
+
+// CountPersons counts the persons of all households.
+func CountPersons(households []HouseholdEnrolment) int {
+	n := 0
+	for _, h := range households {
+		n += len(h.Persons)
+	}
+	return n
+}
+
+// Close gives the person closed, or ErrPersonClosed.
+func (p Person) Close() (Person, error) {
+	if p.Status != PERSON_STATUS_REGISTERED {
+		return Person{}, ErrPersonClosed
+	}
+	p.Status = PERSON_STATUS_CLOSED
+	return p, nil
+}
+
+// Rotate gives the person with a new holder key, or ErrPersonClosed.
+func (p Person) Rotate(key []byte) (Person, error) {
+	if p.Status != PERSON_STATUS_REGISTERED {
+		return Person{}, ErrPersonClosed
+	}
+	p.HolderKey = key
+	return p, nil
+}

@@ -1,0 +1,30 @@
+package types
+
+import "cosmossdk.io/collections"
+
+const (
+	// ModuleName names the module, its store key and its error codespace.
+	ModuleName = "beneficiary"
+	// StoreKey is the key of the module's store.
+	StoreKey = ModuleName
+)
+
+// Key layout, read by light clients; changing these forks the chain.
+var (
+	// PersonsKey ‖ ref → Person.
+	PersonsKey = collections.NewPrefix(0)
+	// PersonsByAreaKey ‖ area ‖ 0x00 ‖ ref → nothing.
+	PersonsByAreaKey = collections.NewPrefix(1)
+	// HouseholdsKey ‖ ref → Household.
+	HouseholdsKey = collections.NewPrefix(2)
+	// HouseholdsByAreaKey ‖ area ‖ 0x00 ‖ ref → nothing.
+	HouseholdsByAreaKey = collections.NewPrefix(3)
+	// TagsKey ‖ class u32 ‖ value → ref of the person.
+	TagsKey = collections.NewPrefix(4)
+	// TagsByPersonKey ‖ 0x10 ‖ ref ‖ class u32 → value.
+	TagsByPersonKey = collections.NewPrefix(5)
+	// HoldersKey ‖ address → ref of the person who holds the account now.
+	HoldersKey = collections.NewPrefix(6)
+	// UsedKeysKey ‖ address → ref of the person who first used the key, also after rotation.
+	UsedKeysKey = collections.NewPrefix(7)
+)

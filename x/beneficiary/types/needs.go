@@ -1,0 +1,27 @@
+package types
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+)
+
+// Authority answers who may act and which areas exist.
+type Authority interface {
+	// Authorize gives the officer who may do the action in the area, or refuses.
+	Authorize(ctx context.Context, signer, action, area string) (authoritytypes.Officer, error)
+	// RequireArea refuses an area that is not registered.
+	RequireArea(ctx context.Context, code string) error
+}
+
+// Accounts opens accounts for holder keys, so that a key that never held a coin can sign.
+type Accounts interface {
+	// HasAccount tells whether the account exists.
+	HasAccount(ctx context.Context, addr sdk.AccAddress) bool
+	// NewAccountWithAddress prepares an account.
+	NewAccountWithAddress(ctx context.Context, addr sdk.AccAddress) sdk.AccountI
+	// SetAccount stores an account.
+	SetAccount(ctx context.Context, account sdk.AccountI)
+}
