@@ -1,0 +1,100 @@
+package types
+
+import (
+	"encoding/binary"
+
+	"cosmossdk.io/collections"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/address"
+)
+
+const (
+	// ModuleName names the module, its codespace and its command group.
+	ModuleName = "grant"
+	// StoreKey names the cold store: everything but the records.
+	StoreKey = ModuleName
+	// RollStoreKey names the hot store: the 32-byte records and nothing else.
+	RollStoreKey = "roll"
+)
+
+// Prefixes of the cold store. Changing these forks the chain and breaks receipts.
+var (
+	ParamsPrefix        = collections.NewPrefix(0)
+	ProgrammeSeqPrefix  = collections.NewPrefix(1)
+	NodeSeqPrefix       = collections.NewPrefix(2)
+	RollSeqPrefix       = collections.NewPrefix(3)
+	ImportSeqPrefix     = collections.NewPrefix(4)
+	RunSeqPrefix        = collections.NewPrefix(5)
+	ProgrammePrefix     = collections.NewPrefix(16)
+	StandardPrefix      = collections.NewPrefix(17)
+	NodePrefix          = collections.NewPrefix(18)
+	LedgerPrefix        = collections.NewPrefix(19)
+	RollPrefix          = collections.NewPrefix(20)
+	RollsPrefix         = collections.NewPrefix(21)
+	DeltaPrefix         = collections.NewPrefix(22)
+	GrantPrefix         = collections.NewPrefix(23)
+	GrantsByPayeePrefix = collections.NewPrefix(24)
+	LatestGrantPrefix   = collections.NewPrefix(25)
+	ChangePrefix        = collections.NewPrefix(26)
+	ImportPrefix        = collections.NewPrefix(27)
+	ImportRootPrefix    = collections.NewPrefix(28)
+	RunPrefix           = collections.NewPrefix(29)
+	RunPeriodPrefix     = collections.NewPrefix(30)
+	ExecutingPrefix     = collections.NewPrefix(31)
+	ChunkPrefix         = collections.NewPrefix(32)
+	HeldPrefix          = collections.NewPrefix(33)
+)
+
+// Lengths of the public keys.
+const (
+	// RecordKeySize is the length of a key of the hot store.
+	RecordKeySize = 8
+	// ChunkKeySize is the length of a chunk's key in the cold store.
+	ChunkKeySize = 1 + 8 + 4 + 4
+)
+
+// RecordKey is the key of a record in the hot store: roll ‖ slot, big-endian, without a prefix.
+func RecordKey(roll, slot uint32) []byte {
+	var key [RecordKeySize]byte
+	PutRecordKey(key[:], roll, slot)
+	return key[:]
+}
+
+// PutRecordKey writes the key of a record into buf, which holds RecordKeySize bytes.
+func PutRecordKey(buf []byte, roll, slot uint32) {
+	binary.BigEndian.PutUint32(buf, roll)
+	binary.BigEndian.PutUint32(buf[4:], slot)
+}
+
+// ParseRecordKey reads a key of the hot store.
+func ParseRecordKey(key []byte) (roll, slot uint32, ok bool) {
+	if len(key) != RecordKeySize {
+		return 0, 0, false
+	}
+	return binary.BigEndian.Uint32(key), binary.BigEndian.Uint32(key[4:]), true
+}
+
+// ChunkKey is the key of a chunk in the cold store: prefix ‖ run ‖ roll ‖ first slot, big-endian.
+func ChunkKey(run uint64, roll, firstSlot uint32) []byte {
+	key := make([]byte, ChunkKeySize)
+	n := copy(key, ChunkPrefix.Bytes())
+	binary.BigEndian.PutUint64(key[n:], run)
+	binary.BigEndian.PutUint32(key[n+8:], roll)
+	binary.BigEndian.PutUint32(key[n+12:], firstSlot)
+	return key
+}
+
+// TreasuryAddress is the account that holds the coins of an organisation's budget.
+func TreasuryAddress(organisation uint32) sdk.AccAddress {
+	return derived("treasury", organisation)
+}
+
+// PoolAddress is the account that holds the coins of a programme's balances.
+func PoolAddress(programme uint32) sdk.AccAddress {
+	return derived("pool", programme)
+}
+
+func derived(kind string, id uint32) sdk.AccAddress {
+	return address.Module(ModuleName, binary.BigEndian.AppendUint32([]byte(kind), id))
+}

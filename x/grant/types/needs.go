@@ -1,0 +1,57 @@
+package types
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+)
+
+// Authority says who may do what, where.
+type Authority interface {
+	// Authorize answers with the officer behind signer if the action is allowed in the area, or an error.
+	Authorize(ctx context.Context, signer, action, area string) (authoritytypes.Officer, error)
+	// Organisation answers with one organisation.
+	Organisation(ctx context.Context, id uint32) (authoritytypes.Organisation, error)
+	// RequireArea refuses a code that isn't registered.
+	RequireArea(ctx context.Context, code string) error
+}
+
+// Register knows the beneficiaries.
+type Register interface {
+	// Enrol registers households with their persons, all or none.
+	Enrol(ctx context.Context, organisation uint32, households []beneficiarytypes.HouseholdEnrolment) error
+	// Person answers with one person.
+	Person(ctx context.Context, ref []byte) (beneficiarytypes.Person, error)
+	// Holder answers with the live person whose holder key has the account.
+	Holder(ctx context.Context, address string) (beneficiarytypes.Person, bool, error)
+	// HasLiveTag tells whether the person holds a live tag of the class.
+	HasLiveTag(ctx context.Context, ref []byte, class uint32) (bool, error)
+}
+
+// Coins knows the licensed coins.
+type Coins interface {
+	// Unit is the number of millionths in a minor unit of the currency.
+	Unit(ctx context.Context, currency string) (uint64, error)
+	// IssuerOfDenom answers with the issuer of a licensed coin.
+	IssuerOfDenom(ctx context.Context, denom string) (stablecointypes.Issuer, error)
+}
+
+// Bank holds and moves coins.
+type Bank interface {
+	// SendCoins moves coins between accounts.
+	SendCoins(ctx context.Context, from, to sdk.AccAddress, amount sdk.Coins) error
+	// GetBalance answers with an account's coins of one denom.
+	GetBalance(ctx context.Context, account sdk.AccAddress, denom string) sdk.Coin
+}
+
+// Receipts is the receipt log beside the node. It is no state: nothing on the chain depends on it.
+type Receipts interface {
+	// Append keeps the leaves of one chunk; the slice is reused after the call. The same chunk may come again.
+	Append(run uint64, roll, firstSlot uint32, leaves []byte)
+	// Leaves answers with the leaves of one chunk and whether they are kept.
+	Leaves(run uint64, roll, firstSlot uint32) ([]byte, bool, error)
+}

@@ -1,0 +1,73 @@
+package types
+
+import (
+	"math"
+
+	errorsmod "cosmossdk.io/errors"
+)
+
+// Free refuses a roll that a run or an import has locked.
+func (r Roll) Free() error {
+	if r.OpenRun != 0 {
+		return errorsmod.Wrapf(ErrRunOpen, "roll %d, run %d", r.Id, r.OpenRun)
+	}
+	if r.OpenImport != 0 {
+		return errorsmod.Wrapf(ErrImportOpen, "roll %d, import %d", r.Id, r.OpenImport)
+	}
+	return nil
+}
+
+// TakeSlot gives the next slot.
+func (r Roll) TakeSlot() (Roll, uint32, error) {
+	if r.NextSlot == math.MaxUint32 {
+		return Roll{}, 0, errorsmod.Wrapf(ErrRollFull, "roll %d", r.Id)
+	}
+	slot := r.NextSlot
+	r.NextSlot++
+	return r, slot, nil
+}
+
+// Seal moves the aggregate to the period that is next, with the changes that start in it.
+func (r Roll) Seal(period Period, change Delta) (Roll, error) {
+	if Period(r.NextPeriod) != period {
+		return Roll{}, errorsmod.Wrapf(ErrPeriodNotNext, "roll %d takes %s", r.Id, Period(r.NextPeriod))
+	}
+	next, err := r.shift(change.Count, change.Amount)
+	if err != nil {
+		return Roll{}, err
+	}
+	next.NextPeriod++
+	return next, nil
+}
+
+// Unseal undoes Seal.
+func (r Roll) Unseal(period Period, change Delta) (Roll, error) {
+	if Period(r.NextPeriod) != period+1 {
+		return Roll{}, errorsmod.Wrapf(ErrPeriodNotNext, "roll %d stands at %s", r.Id, Period(r.NextPeriod))
+	}
+	next, err := r.shift(-change.Count, -change.Amount)
+	if err != nil {
+		return Roll{}, err
+	}
+	next.NextPeriod--
+	return next, nil
+}
+
+func (r Roll) shift(count, amount int64) (Roll, error) {
+	var okCount, okAmount bool
+	r.BaseCount, okCount = applySigned(r.BaseCount, count)
+	r.BaseAmount, okAmount = applySigned(r.BaseAmount, amount)
+	if !okCount || !okAmount {
+		return Roll{}, errorsmod.Wrapf(ErrOverflow, "aggregate of roll %d", r.Id)
+	}
+	return r, nil
+}
+
+// Owes tells whether a grant of the roll still has instalments that no finished run has handled.
+func (r Roll) Owes(g Grant) bool {
+	handled := r.NextPeriod
+	if r.OpenRun != 0 {
+		handled--
+	}
+	return g.UntilPeriod > handled
+}

@@ -1,0 +1,98 @@
+package types
+
+import (
+	"bytes"
+
+	errorsmod "cosmossdk.io/errors"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+)
+
+const (
+	// MaxRunRolls is the most rolls of one run.
+	MaxRunRolls = 512
+	// FirstSlot is the first slot of every roll.
+	FirstSlot = 1
+)
+
+// NewRun opens a run.
+func NewRun(id uint64, period Period, first Roll, rolls []uint32, opener authoritytypes.Officer) Run {
+	return Run{
+		Id: id, Programme: first.Programme, Period: uint32(period), BudgetNode: first.BudgetNode, Rolls: rolls,
+		Status: RUN_STATUS_OPEN, Opener: opener.Address, ApproverCredentials: [][]byte{opener.Credential},
+	}
+}
+
+// Takes refuses a roll that doesn't belong into the run.
+func (r Run) Takes(roll Roll) error {
+	switch {
+	case roll.Programme != r.Programme:
+		return errorsmod.Wrapf(ErrProgrammeDiffers, "roll %d", roll.Id)
+	case roll.BudgetNode != r.BudgetNode:
+		return errorsmod.Wrapf(ErrNodeDiffers, "roll %d", roll.Id)
+	case roll.NextPeriod != r.Period:
+		return errorsmod.Wrapf(ErrPeriodNotNext, "roll %d takes %s", roll.Id, Period(roll.NextPeriod))
+	}
+	return roll.Free()
+}
+
+// Seal fixes count and sum.
+func (r Run) Seal(count, amount uint64, sealer authoritytypes.Officer) (Run, error) {
+	if err := r.require(RUN_STATUS_OPEN); err != nil {
+		return Run{}, err
+	}
+	r.Status, r.SealedCount, r.SealedAmount, r.Sealer = RUN_STATUS_SEALED, count, amount, sealer.Address
+	r.ApproverCredentials = append(append([][]byte{}, r.ApproverCredentials...), sealer.Credential)
+	return r, nil
+}
+
+// Authorise funds the run if the treasurer is another person than opener and sealer and has seen the sealed figures.
+func (r Run) Authorise(count, amount uint64, denom string, treasurer authoritytypes.Officer) (Run, error) {
+	if err := r.require(RUN_STATUS_SEALED); err != nil {
+		return Run{}, err
+	}
+	if treasurer.Address == r.Opener || treasurer.Address == r.Sealer {
+		return Run{}, errorsmod.Wrapf(ErrSelfDealing, "run %d", r.Id)
+	}
+	for _, credential := range r.ApproverCredentials {
+		if bytes.Equal(credential, treasurer.Credential) {
+			return Run{}, errorsmod.Wrapf(ErrSelfDealing, "run %d", r.Id)
+		}
+	}
+	if count != r.SealedCount || amount != r.SealedAmount {
+		return Run{}, errorsmod.Wrapf(ErrTotalsDiffer, "%d and %d are sealed", r.SealedCount, r.SealedAmount)
+	}
+	r.Status, r.Authoriser, r.Denom = RUN_STATUS_EXECUTING, treasurer.Address, denom
+	r.CursorRoll, r.CursorSlot = 0, FirstSlot
+	return r, nil
+}
+
+// Cancel drops a run that isn't authorised.
+func (r Run) Cancel() (Run, error) {
+	if r.Status != RUN_STATUS_OPEN && r.Status != RUN_STATUS_SEALED {
+		return Run{}, errorsmod.Wrapf(ErrRunState, "run %d is %s", r.Id, r.Status)
+	}
+	r.Status = RUN_STATUS_CANCELLED
+	return r, nil
+}
+
+// Finish closes a run whose last roll is handled.
+func (r Run) Finish(height int64) Run {
+	r.Status, r.DoneHeight = RUN_STATUS_DONE, height
+	return r
+}
+
+// Balanced tells that paid and held make up what was sealed.
+func (r Run) Balanced() bool {
+	return r.PaidCount+r.HeldCount == r.SealedCount && r.PaidAmount+r.HeldAmount == r.SealedAmount
+}
+
+// Locks tells that the run has sealed its rolls and isn't done: their grants stay as they are.
+func (r Run) Locks() bool { return r.Status == RUN_STATUS_SEALED || r.Status == RUN_STATUS_EXECUTING }
+
+func (r Run) require(status RunStatus) error {
+	if r.Status != status {
+		return errorsmod.Wrapf(ErrRunState, "run %d is %s", r.Id, r.Status)
+	}
+	return nil
+}
