@@ -36,7 +36,7 @@ var (
 	GrantPrefix         = collections.NewPrefix(23)
 	GrantsByPayeePrefix = collections.NewPrefix(24)
 	LatestGrantPrefix   = collections.NewPrefix(25)
-	ChangePrefix        = collections.NewPrefix(26)
+	WaitingPrefix       = collections.NewPrefix(26)
 	ImportPrefix        = collections.NewPrefix(27)
 	ImportRootPrefix    = collections.NewPrefix(28)
 	RunPrefix           = collections.NewPrefix(29)

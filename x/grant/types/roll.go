@@ -71,3 +71,14 @@ func (r Roll) Owes(g Grant) bool {
 	}
 	return g.UntilPeriod > handled
 }
+
+// Join adds another roll's aggregate.
+func (r Roll) Join(other Roll) (Roll, error) {
+	var okCount, okAmount bool
+	r.BaseCount, okCount = addUnsigned(r.BaseCount, other.BaseCount)
+	r.BaseAmount, okAmount = addUnsigned(r.BaseAmount, other.BaseAmount)
+	if !okCount || !okAmount {
+		return Roll{}, errorsmod.Wrap(ErrOverflow, "run")
+	}
+	return r, nil
+}

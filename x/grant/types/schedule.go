@@ -173,6 +173,14 @@ func (p Plan) Years(from Period) Years {
 	return years
 }
 
+// Settle takes up the changes that start in the next period to be sealed or before: no run asks for an earlier one.
+func (p Plan) Settle(next Period) Plan {
+	for len(p.Changes) > 0 && Period(p.Changes[0].Period) <= next {
+		p.Amount, p.Changes = p.Changes[0].Amount, p.Changes[1:]
+	}
+	return p
+}
+
 // Split puts the plan into a record: the head stays with it, later changes wait in the cold store.
 func (p Plan) Split(r Record) (Record, []Change) {
 	r.Amount, r.NextPeriod, r.NextAmount, r.More = p.Amount, 0, 0, false

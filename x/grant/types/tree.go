@@ -48,14 +48,14 @@ func (t *Tree) Root(leaves []byte) [sha256.Size]byte {
 	return t.nodes[0]
 }
 
-// LeafPath is the root over the payment leaves of a chunk and the path of one of them, bottom up.
-func LeafPath(leaves []byte, index int) (root []byte, path [][]byte) {
+// LeafPath is the path from one of the payment leaves of a chunk to their root, bottom up.
+func LeafPath(leaves []byte, index int) [][]byte {
 	items := make([][]byte, 0, len(leaves)/LeafSize)
 	for ; len(leaves) >= LeafSize; leaves = leaves[LeafSize:] {
 		items = append(items, leaves[:LeafSize])
 	}
-	root, proofs := merkle.ProofsFromByteSlices(items)
-	return root, proofs[index].Aunts
+	_, proofs := merkle.ProofsFromByteSlices(items)
+	return proofs[index].Aunts
 }
 
 // VerifyPath checks that the item is at the index of a tree of total items with the root; the path goes bottom up.

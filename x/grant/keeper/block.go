@@ -1,0 +1,230 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/core/store"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+// EndBlock pays executing runs in the order of their numbers, at most MaxPayoutsPerBlock slots. A run that can't go on is
+// logged and left for the next block; it neither stops the block nor the other runs.
+func (k *Keeper) EndBlock(ctx context.Context) error {
+	ids, err := k.executingRuns(ctx)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	work := &payout{keeper: k, ctx: ctx, records: k.deps.Rolls.OpenKVStore(ctx), chunkSlots: params.ChunkSlots, budget: params.MaxPayoutsPerBlock}
+	for _, id := range ids {
+		if work.budget == 0 {
+			return nil
+		}
+		if err := work.pay(id); err != nil {
+			sdk.UnwrapSDKContext(ctx).Logger().Error("pay run", "run", id, "error", err)
+		}
+	}
+	return nil
+}
+
+// maxRunsPerBlock bounds the runs that one block opens. Changing it forks the chain.
+const maxRunsPerBlock = 16
+
+// executingRuns lists the first runs of the queue.
+func (k *Keeper) executingRuns(ctx context.Context) ([]uint64, error) {
+	iter, err := k.executing.Iterate(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer iter.Close()
+	var ids []uint64
+	for ; iter.Valid() && len(ids) < maxRunsPerBlock; iter.Next() {
+		id, err := iter.Key()
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// payout is the work of one block; its buffers serve every chunk.
+type payout struct {
+	keeper     *Keeper
+	ctx        context.Context
+	records    store.KVStore
+	chunkSlots uint32
+	budget     uint32
+	leaves     []byte
+	tree       types.Tree
+}
+
+// pay goes on with one run until it is done or the block's budget is used up.
+func (w *payout) pay(id uint64) error {
+	run, err := w.keeper.run(w.ctx, id)
+	if err != nil {
+		return err
+	}
+	for int(run.CursorRoll) < len(run.Rolls) {
+		roll, err := w.keeper.roll(w.ctx, run.Rolls[run.CursorRoll])
+		if err != nil {
+			return err
+		}
+		for run.CursorSlot < roll.NextSlot && w.budget > 0 {
+			last := run.CursorSlot + min(w.chunkSlots, w.budget, roll.NextSlot-run.CursorSlot) - 1
+			chunk, err := w.payChunk(run, roll.Id, run.CursorSlot, last)
+			if err != nil {
+				return errors.Join(err, w.keeper.runs.Set(w.ctx, run.Id, run))
+			}
+			run.PaidCount += uint64(chunk.PaidCount)
+			run.PaidAmount += chunk.PaidAmount
+			run.HeldCount += uint64(chunk.HeldCount)
+			run.HeldAmount += chunk.HeldAmount
+			w.budget -= last - run.CursorSlot + 1
+			run.CursorSlot = last + 1
+		}
+		if run.CursorSlot < roll.NextSlot {
+			return w.keeper.runs.Set(w.ctx, run.Id, run)
+		}
+		run.CursorRoll, run.CursorSlot = run.CursorRoll+1, types.FirstSlot
+	}
+	return w.keeper.finish(w.ctx, run)
+}
+
+// payChunk pays neighbouring slots: one read and one write each, the root of their leaves, one event.
+func (w *payout) payChunk(run types.Run, roll, first, last uint32) (types.Chunk, error) {
+	size := int(last-first) + 1
+	// The store keeps the keys and values it is given, so each chunk has memory of its own.
+	keys, values := make([]byte, size*types.RecordKeySize), make([]byte, size*types.RecordSize)
+	w.leaves = w.leaves[:0]
+	chunk := types.Chunk{LastSlot: last}
+	period := types.Period(run.Period)
+	for i := range size {
+		slot := first + uint32(i)
+		key := keys[i*types.RecordKeySize : (i+1)*types.RecordKeySize : (i+1)*types.RecordKeySize]
+		types.PutRecordKey(key, roll, slot)
+		value, err := w.records.Get(key)
+		if err != nil {
+			return types.Chunk{}, err
+		}
+		if value == nil {
+			continue
+		}
+		record, err := types.DecodeRecord(value)
+		if err != nil {
+			w.report(run.Id, roll, slot, err)
+			continue
+		}
+		next, amount, outcome := record.Pay(period)
+		if next == record {
+			continue
+		}
+		if next.LacksHead() {
+			if next, err = w.keeper.takeHead(w.ctx, next); err != nil {
+				w.report(run.Id, roll, slot, err)
+				continue
+			}
+		}
+		value = values[i*types.RecordSize : (i+1)*types.RecordSize : (i+1)*types.RecordSize]
+		next.Put(value)
+		if err := w.records.Set(key, value); err != nil {
+			return types.Chunk{}, err
+		}
+		leaf := types.Leaf{Run: run.Id, Grant: next.Grant, Amount: amount, Roll: roll, Slot: slot, Period: period, Kind: types.LeafPaid}
+		switch {
+		case outcome == types.OutcomePaid:
+			chunk.PaidCount++
+			chunk.PaidAmount += amount
+		case outcome.Held():
+			leaf.Kind = types.LeafHeld
+			chunk.HeldCount++
+			chunk.HeldAmount += amount
+			if err := w.keeper.hold(w.ctx, leaf, outcome); err != nil {
+				return types.Chunk{}, err
+			}
+		default:
+			continue
+		}
+		chunk.Leaves++
+		w.leaves = leaf.AppendTo(w.leaves)
+	}
+	root := w.tree.Root(w.leaves)
+	chunk.Root = root[:]
+	return chunk, w.keeper.keepChunk(w.ctx, run.Id, roll, first, chunk, w.leaves)
+}
+
+// report tells of a record that can't be paid. Its instalment stays missing from the run's paid and held sums, which the
+// invariant on run totals shows.
+func (w *payout) report(run uint64, roll, slot uint32, err error) {
+	sdk.UnwrapSDKContext(w.ctx).Logger().Error("pay record", "run", run, "roll", roll, "slot", slot, "error", err)
+}
+
+// takeHead moves the first waiting change of a grant into its record.
+func (k *Keeper) takeHead(ctx context.Context, record types.Record) (types.Record, error) {
+	changes, err := k.waitingChanges(ctx, record.Grant)
+	if err != nil {
+		return types.Record{}, err
+	}
+	if len(changes) == 0 {
+		return types.Record{}, types.ErrRecordInvalid
+	}
+	record = record.WithHead(changes[0], len(changes) > 1)
+	if err := record.Validate(); err != nil {
+		return types.Record{}, err
+	}
+	return record, k.setWaitingChanges(ctx, record.Grant, changes[1:])
+}
+
+// hold keeps an instalment that is funded but not paid.
+func (k *Keeper) hold(ctx context.Context, leaf types.Leaf, outcome types.Outcome) error {
+	return k.held.Set(ctx, collections.Join(uint64(leaf.Grant), uint32(leaf.Period)), types.HeldPayment{
+		Grant: uint64(leaf.Grant), Period: uint32(leaf.Period), Amount: leaf.Amount, Reason: outcome.Reason(), Run: leaf.Run,
+	})
+}
+
+// keepChunk stores the root of a chunk, hands its leaves to the receipt log and tells of it.
+func (k *Keeper) keepChunk(ctx context.Context, run uint64, roll, first uint32, chunk types.Chunk, leaves []byte) error {
+	if err := k.chunks.Set(ctx, collections.Join3(run, roll, first), chunk); err != nil {
+		return err
+	}
+	if k.deps.Receipts != nil {
+		k.deps.Receipts.Append(run, roll, first, leaves)
+	}
+	return emit(ctx, types.NewEventChunkPaid(run, roll, first, chunk))
+}
+
+// finish closes a run whose last roll is handled, frees its rolls and drops the aggregates it has used up.
+func (k *Keeper) finish(ctx context.Context, run types.Run) error {
+	run = run.Finish(sdk.UnwrapSDKContext(ctx).BlockHeight())
+	for _, id := range run.Rolls {
+		roll, err := k.roll(ctx, id)
+		if err != nil {
+			return err
+		}
+		roll.OpenRun = 0
+		if err := k.rolls.Set(ctx, id, roll); err != nil {
+			return err
+		}
+		if err := k.deltas.Remove(ctx, collections.Join(id, run.Period)); err != nil {
+			return err
+		}
+	}
+	if err := k.runs.Set(ctx, run.Id, run); err != nil {
+		return err
+	}
+	if err := k.executing.Remove(ctx, run.Id); err != nil {
+		return err
+	}
+	if !run.Balanced() {
+		sdk.UnwrapSDKContext(ctx).Logger().Error("run differs from what was sealed", "run", run.Id)
+	}
+	return emit(ctx, types.NewEventRunDone(run))
+}

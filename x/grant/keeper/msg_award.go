@@ -1,0 +1,189 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+// Award decides one grant and reserves its money.
+func (s msgServer) Award(ctx context.Context, msg *types.MsgAward) (*types.MsgAwardResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	roll, err := s.roll(ctx, msg.Roll)
+	if err != nil {
+		return nil, err
+	}
+	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.requireUnlocked(ctx, roll); err != nil {
+		return nil, err
+	}
+	programme, err := s.openProgramme(ctx, roll.Programme)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.requireRegistered(ctx, msg.Payee); err != nil {
+		return nil, err
+	}
+	if err := requireUnsealed(roll, msg.Schedule); err != nil {
+		return nil, err
+	}
+	if err := s.standardsOf(roll).check(ctx, msg.Schedule, msg.Persons); err != nil {
+		return nil, err
+	}
+	years := types.NewPlan(msg.Schedule).Years(msg.Schedule.First())
+	if err := s.changeYears(ctx, roll.BudgetNode, years, types.Ledger.Reserve); err != nil {
+		return nil, err
+	}
+	total, err := years.Total()
+	if err != nil {
+		return nil, err
+	}
+	draft := types.Grant{Payee: msg.Payee, Household: msg.Household, Persons: msg.Persons, Approver: officer.Address}
+	var deltas types.Deltas
+	roll, grant, err := s.openGrant(ctx, roll, programme, draft, msg.Schedule, &deltas)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.addDeltas(ctx, roll.Id, deltas); err != nil {
+		return nil, err
+	}
+	if err := s.rolls.Set(ctx, roll.Id, roll); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventAwarded(grant, total)); err != nil {
+		return nil, err
+	}
+	return &types.MsgAwardResponse{Grant: grant.Id}, nil
+}
+
+// openGrant gives a payee the next slot of the roll. The caller stores the roll, adds the differences and has reserved the money.
+func (k *Keeper) openGrant(
+	ctx context.Context, roll types.Roll, programme types.Programme, draft types.Grant, schedule types.Schedule, deltas *types.Deltas,
+) (types.Roll, types.Grant, error) {
+	if err := k.requireLiveTag(ctx, programme, draft.Payee); err != nil {
+		return types.Roll{}, types.Grant{}, err
+	}
+	if err := k.requireNoLiveGrant(ctx, programme, draft.Payee, schedule.First()); err != nil {
+		return types.Roll{}, types.Grant{}, err
+	}
+	roll, slot, err := roll.TakeSlot()
+	if err != nil {
+		return types.Roll{}, types.Grant{}, err
+	}
+	id := types.NewGrantID(roll.Id, slot)
+	draft.Id, draft.Programme, draft.Roll, draft.Slot = uint64(id), roll.Programme, roll.Id, slot
+	draft.FromPeriod, draft.UntilPeriod, draft.Status = uint32(schedule.First()), schedule.UntilPeriod, types.GRANT_STATUS_ACTIVE
+	plan := types.NewPlan(schedule)
+	if err := deltas.AddAll(plan.Deltas(), 1); err != nil {
+		return types.Roll{}, types.Grant{}, err
+	}
+	record, waiting := plan.Settle(types.Period(roll.NextPeriod)).Split(types.Record{Grant: id})
+	if err := k.setRecord(ctx, roll.Id, slot, record); err != nil {
+		return types.Roll{}, types.Grant{}, err
+	}
+	if len(waiting) > 0 {
+		if err := k.setWaitingChanges(ctx, id, waiting); err != nil {
+			return types.Roll{}, types.Grant{}, err
+		}
+	}
+	return roll, draft, k.indexGrant(ctx, programme, draft)
+}
+
+// indexGrant stores the case file and its index entries.
+func (k *Keeper) indexGrant(ctx context.Context, programme types.Programme, grant types.Grant) error {
+	if err := k.grants.Set(ctx, grant.Id, grant); err != nil {
+		return err
+	}
+	if err := k.grantsOf.Set(ctx, collections.Join(grant.Payee, grant.Id)); err != nil {
+		return err
+	}
+	return k.latest.Set(ctx, collections.Join(programme.ExclusivityClass, grant.Payee), grant.Id)
+}
+
+// requireNoLiveGrant refuses a second grant of the class while one still owes instalments, or for months it has covered.
+func (k *Keeper) requireNoLiveGrant(ctx context.Context, programme types.Programme, payee []byte, first types.Period) error {
+	id, err := k.latest.Get(ctx, collections.Join(programme.ExclusivityClass, payee))
+	if errors.Is(err, collections.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	before, err := k.grant(ctx, types.GrantID(id))
+	if err != nil {
+		return err
+	}
+	roll, err := k.roll(ctx, before.Roll)
+	if err != nil {
+		return err
+	}
+	if roll.Owes(before) || before.UntilPeriod > uint32(first) {
+		return errorsmod.Wrapf(types.ErrGrantLive, "grant %s until %s", types.GrantID(id), types.Period(before.UntilPeriod))
+	}
+	return nil
+}
+
+func (k *Keeper) openProgramme(ctx context.Context, id uint32) (types.Programme, error) {
+	programme, err := k.programme(ctx, id)
+	if err != nil {
+		return types.Programme{}, err
+	}
+	if programme.Status != types.PROGRAMME_STATUS_PUBLISHED {
+		return types.Programme{}, errorsmod.Wrapf(types.ErrProgrammeClosed, "programme %d", id)
+	}
+	return programme, nil
+}
+
+// requireUnlocked refuses a roll whose run is sealed and not yet done: its grants stay as they are.
+func (k *Keeper) requireUnlocked(ctx context.Context, roll types.Roll) error {
+	if roll.OpenRun == 0 {
+		return nil
+	}
+	run, err := k.run(ctx, roll.OpenRun)
+	if err != nil {
+		return err
+	}
+	if run.Locks() {
+		return errorsmod.Wrapf(types.ErrRunOpen, "roll %d, run %d", roll.Id, run.Id)
+	}
+	return nil
+}
+
+func (k *Keeper) requireRegistered(ctx context.Context, ref []byte) error {
+	person, err := k.deps.Register.Person(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if person.Status != beneficiarytypes.PERSON_STATUS_REGISTERED {
+		return types.ErrPayeeClosed
+	}
+	return nil
+}
+
+func (k *Keeper) requireLiveTag(ctx context.Context, programme types.Programme, ref []byte) error {
+	live, err := k.deps.Register.HasLiveTag(ctx, ref, programme.ExclusivityClass)
+	if err != nil {
+		return err
+	}
+	if !live {
+		return errorsmod.Wrapf(types.ErrTagMissing, "class %d", programme.ExclusivityClass)
+	}
+	return nil
+}
+
+func requireUnsealed(roll types.Roll, schedule types.Schedule) error {
+	if schedule.First() < types.Period(roll.NextPeriod) {
+		return errorsmod.Wrapf(types.ErrPeriodSealed, "roll %d takes %s", roll.Id, types.Period(roll.NextPeriod))
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+// OpenBudgetNode gives an organisation a ledger in the tree of public money.
+func (s msgServer) OpenBudgetNode(ctx context.Context, msg *types.MsgOpenBudgetNode) (*types.MsgOpenBudgetNodeResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	organisation, err := s.deps.Authority.Organisation(ctx, msg.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.authorize(ctx, msg.Signer, msg, organisation.Area); err != nil {
+		return nil, err
+	}
+	if _, err := s.programme(ctx, msg.Programme); err != nil {
+		return nil, err
+	}
+	if msg.Parent != 0 {
+		parent, area, err := s.nodeArea(ctx, msg.Parent)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := s.authorize(ctx, msg.Signer, msg, area); err != nil {
+			return nil, err
+		}
+		if parent.Programme != msg.Programme {
+			return nil, errorsmod.Wrapf(types.ErrProgrammeDiffers, "node %d is of programme %d", parent.Id, parent.Programme)
+		}
+	}
+	id, err := next(ctx, s.nodeSeq)
+	if err != nil {
+		return nil, err
+	}
+	node := types.BudgetNode{Id: uint32(id), Parent: msg.Parent, Organisation: msg.Organisation, Programme: msg.Programme}
+	if err := s.nodes.Set(ctx, node.Id, node); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventBudgetNodeOpened(node)); err != nil {
+		return nil, err
+	}
+	return &types.MsgOpenBudgetNodeResponse{Node: node.Id}, nil
+}
+
+// Appropriate adds own funds to a node's fiscal year.
+func (s msgServer) Appropriate(ctx context.Context, msg *types.MsgAppropriate) (*types.MsgAppropriateResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	_, area, err := s.nodeArea(ctx, msg.Node)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.authorize(ctx, msg.Signer, msg, area); err != nil {
+		return nil, err
+	}
+	if err := s.change(ctx, msg.Node, msg.Year, msg.Amount, types.Ledger.Appropriate); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventAppropriated(msg)); err != nil {
+		return nil, err
+	}
+	return &types.MsgAppropriateResponse{}, nil
+}
+
+// Allocate gives free funds of a node to its child.
+func (s msgServer) Allocate(ctx context.Context, msg *types.MsgAllocate) (*types.MsgAllocateResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	_, area, err := s.nodeArea(ctx, msg.FromNode)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.authorize(ctx, msg.Signer, msg, area); err != nil {
+		return nil, err
+	}
+	child, err := s.node(ctx, msg.ToNode)
+	if err != nil {
+		return nil, err
+	}
+	if child.Parent != msg.FromNode {
+		return nil, errorsmod.Wrapf(types.ErrNodeNotChild, "%d of %d", msg.ToNode, msg.FromNode)
+	}
+	if err := s.change(ctx, msg.FromNode, msg.Year, msg.Amount, types.Ledger.Allocate); err != nil {
+		return nil, err
+	}
+	if err := s.change(ctx, msg.ToNode, msg.Year, msg.Amount, types.Ledger.Receive); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventAllocated(msg)); err != nil {
+		return nil, err
+	}
+	return &types.MsgAllocateResponse{}, nil
+}
+
+// change applies one rule of the ledger to a node's fiscal year.
+func (k *Keeper) change(
+	ctx context.Context, node, year uint32, amount uint64, rule func(types.Ledger, uint64) (types.Ledger, error),
+) error {
+	ledger, err := k.ledger(ctx, node, year)
+	if err != nil {
+		return err
+	}
+	if ledger, err = rule(ledger, amount); err != nil {
+		return err
+	}
+	return k.setLedger(ctx, ledger)
+}
+
+// changeYears applies one rule of the ledger to several fiscal years of a node.
+func (k *Keeper) changeYears(
+	ctx context.Context, node uint32, years types.Years, rule func(types.Ledger, uint64) (types.Ledger, error),
+) error {
+	for _, y := range years {
+		if err := k.change(ctx, node, y.Year, y.Amount, rule); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+// OpenImport seals a register's root and totals and reserves its money.
+func (s msgServer) OpenImport(ctx context.Context, msg *types.MsgOpenImport) (*types.MsgOpenImportResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	roll, err := s.roll(ctx, msg.Roll)
+	if err != nil {
+		return nil, err
+	}
+	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
+	if err != nil {
+		return nil, err
+	}
+	if err := roll.Free(); err != nil {
+		return nil, err
+	}
+	if _, err := s.openProgramme(ctx, roll.Programme); err != nil {
+		return nil, err
+	}
+	known, err := s.importRoots.Has(ctx, msg.Root)
+	if err != nil {
+		return nil, err
+	}
+	if known {
+		return nil, types.ErrImportKnown
+	}
+	if first := msg.Totals.Amounts[0].Year; first < types.Period(roll.NextPeriod).Year() {
+		return nil, errorsmod.Wrapf(types.ErrPeriodSealed, "roll %d takes %s, not %d", roll.Id, types.Period(roll.NextPeriod), first)
+	}
+	if err := s.changeYears(ctx, roll.BudgetNode, msg.Totals.Amounts, types.Ledger.Reserve); err != nil {
+		return nil, err
+	}
+	id, err := next(ctx, s.importSeq)
+	if err != nil {
+		return nil, err
+	}
+	load := types.Import{
+		Id: id, Roll: roll.Id, Root: msg.Root, Chunks: msg.Chunks, Sealed: msg.Totals,
+		Approver: officer.Address, ApproverCredential: officer.Credential, Status: types.IMPORT_STATUS_OPEN,
+	}
+	roll.OpenImport = id
+	if err := s.rolls.Set(ctx, roll.Id, roll); err != nil {
+		return nil, err
+	}
+	if err := s.importRoots.Set(ctx, load.Root, id); err != nil {
+		return nil, err
+	}
+	if err := s.imports.Set(ctx, id, load); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventImportOpened(load)); err != nil {
+		return nil, err
+	}
+	return &types.MsgOpenImportResponse{Import: id}, nil
+}
+
+// LoadChunk loads the next chunk of an import: it enrols the households and opens a grant for each.
+func (s msgServer) LoadChunk(ctx context.Context, msg *types.MsgLoadChunk) (*types.MsgLoadChunkResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	load, err := s.importOf(ctx, msg.Import)
+	if err != nil {
+		return nil, err
+	}
+	roll, err := s.roll(ctx, load.Roll)
+	if err != nil {
+		return nil, err
+	}
+	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
+	if err != nil {
+		return nil, err
+	}
+	if load, err = load.Accept(msg.Chunk, msg.Path, officer); err != nil {
+		return nil, err
+	}
+	households, err := s.checkRows(ctx, roll, msg.Chunk.Rows)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.deps.Register.Enrol(ctx, officer.Organisation, households); err != nil {
+		return nil, err
+	}
+	if roll, err = s.loadRows(ctx, roll, load, msg.Chunk.Rows); err != nil {
+		return nil, err
+	}
+	done := load.Status == types.IMPORT_STATUS_DONE
+	if done {
+		roll.OpenImport = 0
+	}
+	if err := s.rolls.Set(ctx, roll.Id, roll); err != nil {
+		return nil, err
+	}
+	if err := s.imports.Set(ctx, load.Id, load); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventImportChunkLoaded(load, msg.Chunk)); err != nil {
+		return nil, err
+	}
+	if done {
+		if err := emit(ctx, types.NewEventImportDone(load)); err != nil {
+			return nil, err
+		}
+	}
+	return &types.MsgLoadChunkResponse{NextChunk: load.NextChunk}, nil
+}
+
+// checkRows checks areas, periods and standards before anything is written, and lists the households.
+func (s msgServer) checkRows(ctx context.Context, roll types.Roll, rows []types.ImportRow) ([]beneficiarytypes.HouseholdEnrolment, error) {
+	standards := s.standardsOf(roll)
+	households := make([]beneficiarytypes.HouseholdEnrolment, len(rows))
+	for i, row := range rows {
+		if err := types.RequireInside(roll.Area, row.Household.Area); err != nil {
+			return nil, err
+		}
+		if err := requireUnsealed(roll, row.Schedule); err != nil {
+			return nil, err
+		}
+		if err := standards.check(ctx, row.Schedule, uint32(len(row.Household.Persons))); err != nil {
+			return nil, err
+		}
+		households[i] = row.Household
+	}
+	return households, nil
+}
+
+// loadRows opens the grants of a chunk; their money was reserved when the import was opened.
+func (s msgServer) loadRows(ctx context.Context, roll types.Roll, load types.Import, rows []types.ImportRow) (types.Roll, error) {
+	programme, err := s.openProgramme(ctx, roll.Programme)
+	if err != nil {
+		return types.Roll{}, err
+	}
+	var deltas types.Deltas
+	for _, row := range rows {
+		draft := types.Grant{
+			Payee: row.Household.Persons[0].Ref, Household: row.Household.Ref, Persons: uint32(len(row.Household.Persons)),
+			Approver: load.Approver, Import: load.Id,
+		}
+		if roll, _, err = s.openGrant(ctx, roll, programme, draft, row.Schedule, &deltas); err != nil {
+			return types.Roll{}, err
+		}
+	}
+	return roll, s.addDeltas(ctx, roll.Id, deltas)
+}

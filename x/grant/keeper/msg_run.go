@@ -1,0 +1,223 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+// OpenRun names the rolls and the period of a payroll run.
+func (s msgServer) OpenRun(ctx context.Context, msg *types.MsgOpenRun) (*types.MsgOpenRunResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	rolls, officer, err := s.authorizeRolls(ctx, msg)
+	if err != nil {
+		return nil, err
+	}
+	id, err := next(ctx, s.runSeq)
+	if err != nil {
+		return nil, err
+	}
+	run := types.NewRun(id, types.Period(msg.Period), rolls[0], msg.Rolls, officer)
+	for _, roll := range rolls {
+		if err := run.Takes(roll); err != nil {
+			return nil, err
+		}
+		roll.OpenRun = id
+		if err := s.rolls.Set(ctx, roll.Id, roll); err != nil {
+			return nil, err
+		}
+		if err := s.runPeriods.Set(ctx, collections.Join(roll.Id, run.Period), id); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.runs.Set(ctx, id, run); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventRunOpened(run)); err != nil {
+		return nil, err
+	}
+	return &types.MsgOpenRunResponse{Run: id}, nil
+}
+
+// authorizeRolls loads the rolls of a new run and asks for each one's area.
+func (s msgServer) authorizeRolls(ctx context.Context, msg *types.MsgOpenRun) ([]types.Roll, authoritytypes.Officer, error) {
+	rolls := make([]types.Roll, len(msg.Rolls))
+	var officer authoritytypes.Officer
+	for i, id := range msg.Rolls {
+		roll, err := s.roll(ctx, id)
+		if err != nil {
+			return nil, authoritytypes.Officer{}, err
+		}
+		if officer, err = s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
+			return nil, authoritytypes.Officer{}, err
+		}
+		rolls[i] = roll
+	}
+	return rolls, officer, nil
+}
+
+// SealRun fixes a run's count and total from the aggregates of its rolls.
+func (s msgServer) SealRun(ctx context.Context, msg *types.MsgSealRun) (*types.MsgSealRunResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	run, officer, err := s.authorizeRun(ctx, msg.Run, msg.Signer, msg)
+	if err != nil {
+		return nil, err
+	}
+	var sum types.Roll // counts and amounts of all rolls
+	for _, id := range run.Rolls {
+		roll, delta, err := s.rollAndDelta(ctx, id, run.Period)
+		if err != nil {
+			return nil, err
+		}
+		if roll.OpenImport != 0 {
+			return nil, errorsmod.Wrapf(types.ErrImportOpen, "roll %d, import %d", roll.Id, roll.OpenImport)
+		}
+		if roll, err = roll.Seal(types.Period(run.Period), delta); err != nil {
+			return nil, err
+		}
+		if sum, err = sum.Join(roll); err != nil {
+			return nil, err
+		}
+		if err := s.rolls.Set(ctx, roll.Id, roll); err != nil {
+			return nil, err
+		}
+	}
+	if run, err = run.Seal(sum.BaseCount, sum.BaseAmount, officer); err != nil {
+		return nil, err
+	}
+	if err := s.runs.Set(ctx, run.Id, run); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventRunSealed(run)); err != nil {
+		return nil, err
+	}
+	return &types.MsgSealRunResponse{Count: run.SealedCount, Amount: run.SealedAmount}, nil
+}
+
+// AuthoriseRun funds a sealed run; block work pays it.
+func (s msgServer) AuthoriseRun(ctx context.Context, msg *types.MsgAuthoriseRun) (*types.MsgAuthoriseRunResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	run, officer, err := s.authorizeRun(ctx, msg.Run, msg.Signer, msg)
+	if err != nil {
+		return nil, err
+	}
+	if run, err = run.Authorise(msg.Count, msg.Amount, msg.Denom, officer); err != nil {
+		return nil, err
+	}
+	coins, err := s.fund(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.runs.Set(ctx, run.Id, run); err != nil {
+		return nil, err
+	}
+	if err := s.executing.Set(ctx, run.Id); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventRunAuthorised(run, coins.String())); err != nil {
+		return nil, err
+	}
+	return &types.MsgAuthoriseRunResponse{}, nil
+}
+
+// fund moves the sealed sum from reserved to disbursed and its coins from the treasury into the pool.
+func (s msgServer) fund(ctx context.Context, run types.Run) (sdk.Coin, error) {
+	programme, err := s.programme(ctx, run.Programme)
+	if err != nil {
+		return sdk.Coin{}, err
+	}
+	coins, issuer, err := s.coins(ctx, programme, run.Denom, run.SealedAmount)
+	if err != nil {
+		return sdk.Coin{}, err
+	}
+	if err := requireLicensed(issuer); err != nil {
+		return sdk.Coin{}, err
+	}
+	if err := s.change(ctx, run.BudgetNode, types.Period(run.Period).Year(), run.SealedAmount, types.Ledger.Disburse); err != nil {
+		return sdk.Coin{}, err
+	}
+	node, err := s.node(ctx, run.BudgetNode)
+	if err != nil || coins.IsZero() {
+		return coins, err
+	}
+	treasury := types.TreasuryAddress(node.Organisation)
+	if s.deps.Bank.GetBalance(ctx, treasury, run.Denom).IsLT(coins) {
+		return sdk.Coin{}, errorsmod.Wrap(types.ErrTreasuryLacksCoin, coins.String())
+	}
+	return coins, s.deps.Bank.SendCoins(ctx, treasury, types.PoolAddress(programme.Id), sdk.NewCoins(coins))
+}
+
+// CancelRun drops a run that isn't authorised and puts its rolls back.
+func (s msgServer) CancelRun(ctx context.Context, msg *types.MsgCancelRun) (*types.MsgCancelRunResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	before, _, err := s.authorizeRun(ctx, msg.Run, msg.Signer, msg)
+	if err != nil {
+		return nil, err
+	}
+	run, err := before.Cancel()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range run.Rolls {
+		roll, delta, err := s.rollAndDelta(ctx, id, run.Period)
+		if err != nil {
+			return nil, err
+		}
+		if before.Status == types.RUN_STATUS_SEALED {
+			if roll, err = roll.Unseal(types.Period(run.Period), delta); err != nil {
+				return nil, err
+			}
+		}
+		roll.OpenRun = 0
+		if err := s.rolls.Set(ctx, id, roll); err != nil {
+			return nil, err
+		}
+		if err := s.runPeriods.Remove(ctx, collections.Join(id, run.Period)); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.runs.Set(ctx, run.Id, run); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventRunCancelled(run)); err != nil {
+		return nil, err
+	}
+	return &types.MsgCancelRunResponse{}, nil
+}
+
+// authorizeRun loads a run and asks for the area of its budget node.
+func (s msgServer) authorizeRun(ctx context.Context, id uint64, signer string, msg sdk.Msg) (types.Run, authoritytypes.Officer, error) {
+	run, err := s.run(ctx, id)
+	if err != nil {
+		return types.Run{}, authoritytypes.Officer{}, err
+	}
+	_, area, err := s.nodeArea(ctx, run.BudgetNode)
+	if err != nil {
+		return types.Run{}, authoritytypes.Officer{}, err
+	}
+	officer, err := s.authorize(ctx, signer, msg, area)
+	return run, officer, err
+}
+
+func (k *Keeper) rollAndDelta(ctx context.Context, id, period uint32) (types.Roll, types.Delta, error) {
+	roll, err := k.roll(ctx, id)
+	if err != nil {
+		return types.Roll{}, types.Delta{}, err
+	}
+	delta, err := k.delta(ctx, id, period)
+	return roll, delta, err
+}

@@ -1,0 +1,32 @@
+package keeper
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+type msgServer struct{ *Keeper }
+
+var _ types.MsgServer = msgServer{}
+
+// NewMsgServer answers the messages of the module.
+func NewMsgServer(k *Keeper) types.MsgServer { return msgServer{k} }
+
+// authorize asks whether the signer may send the message in the area.
+func (s msgServer) authorize(ctx context.Context, signer string, msg sdk.Msg, area string) (authoritytypes.Officer, error) {
+	return s.deps.Authority.Authorize(ctx, signer, sdk.MsgTypeURL(msg), area)
+}
+
+// nodeArea is the area of the organisation of a budget node.
+func (s msgServer) nodeArea(ctx context.Context, node uint32) (types.BudgetNode, string, error) {
+	n, err := s.node(ctx, node)
+	if err != nil {
+		return types.BudgetNode{}, "", err
+	}
+	organisation, err := s.deps.Authority.Organisation(ctx, n.Organisation)
+	return n, organisation.Area, err
+}

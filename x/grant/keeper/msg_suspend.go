@@ -1,0 +1,117 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+// Suspend holds a grant's instalments from now on, those of a run under way included.
+func (s msgServer) Suspend(ctx context.Context, msg *types.MsgSuspend) (*types.MsgSuspendResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	grant, roll, err := s.grantAndRoll(ctx, types.GrantID(msg.Grant))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
+		return nil, err
+	}
+	if grant.Status != types.GRANT_STATUS_ACTIVE {
+		return nil, errorsmod.Wrapf(types.ErrGrantSuspended, "grant %s", types.GrantID(grant.Id))
+	}
+	if err := s.setSuspended(ctx, grant, true); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventSuspended(types.GrantID(grant.Id))); err != nil {
+		return nil, err
+	}
+	return &types.MsgSuspendResponse{}, nil
+}
+
+// Resume pays a grant's instalments again; what was held waits for its release.
+func (s msgServer) Resume(ctx context.Context, msg *types.MsgResume) (*types.MsgResumeResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	grant, roll, err := s.grantAndRoll(ctx, types.GrantID(msg.Grant))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
+		return nil, err
+	}
+	if grant.Status != types.GRANT_STATUS_SUSPENDED {
+		return nil, errorsmod.Wrapf(types.ErrGrantNotSuspended, "grant %s", types.GrantID(grant.Id))
+	}
+	if err := s.setSuspended(ctx, grant, false); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventResumed(types.GrantID(grant.Id))); err != nil {
+		return nil, err
+	}
+	return &types.MsgResumeResponse{}, nil
+}
+
+// ReleaseHeld puts a held instalment into the balance, once.
+func (s msgServer) ReleaseHeld(ctx context.Context, msg *types.MsgReleaseHeld) (*types.MsgReleaseHeldResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	grant, roll, err := s.grantAndRoll(ctx, types.GrantID(msg.Grant))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
+		return nil, err
+	}
+	if grant.Status == types.GRANT_STATUS_SUSPENDED {
+		return nil, errorsmod.Wrapf(types.ErrGrantSuspended, "grant %s", types.GrantID(grant.Id))
+	}
+	held, err := s.heldPayment(ctx, types.GrantID(grant.Id), msg.Period)
+	if err != nil {
+		return nil, err
+	}
+	if held.Released {
+		return nil, errorsmod.Wrapf(types.ErrHeldReleased, "grant %s, %s", types.GrantID(grant.Id), types.Period(msg.Period))
+	}
+	record, err := s.record(ctx, grant.Roll, grant.Slot)
+	if err != nil {
+		return nil, err
+	}
+	if record, err = record.Release(held.Amount); err != nil {
+		return nil, err
+	}
+	if err := s.setRecord(ctx, grant.Roll, grant.Slot, record); err != nil {
+		return nil, err
+	}
+	held.Released = true
+	if err := s.held.Set(ctx, collections.Join(held.Grant, held.Period), held); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventHeldReleased(held)); err != nil {
+		return nil, err
+	}
+	return &types.MsgReleaseHeldResponse{}, nil
+}
+
+// setSuspended keeps the case file and the flag of the record equal.
+func (k *Keeper) setSuspended(ctx context.Context, grant types.Grant, suspended bool) error {
+	record, err := k.record(ctx, grant.Roll, grant.Slot)
+	if err != nil {
+		return err
+	}
+	record.Suspended = suspended
+	if err := k.setRecord(ctx, grant.Roll, grant.Slot, record); err != nil {
+		return err
+	}
+	grant.Status = types.GRANT_STATUS_ACTIVE
+	if suspended {
+		grant.Status = types.GRANT_STATUS_SUSPENDED
+	}
+	return k.grants.Set(ctx, grant.Id, grant)
+}
