@@ -1,0 +1,157 @@
+package keeper_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	"github.com/reliefchain/relief/x/grant/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+)
+
+var (
+	errDenied      = errors.New("denied")
+	errAreaUnknown = errors.New("area unknown")
+	errUnknown     = errors.New("unknown")
+	errTagTaken    = errors.New("tag taken")
+)
+
+// authority goes by the module's own policy.
+type authority struct {
+	officers      map[string]authoritytypes.Officer
+	organisations map[uint32]authoritytypes.Organisation
+}
+
+func (a *authority) Authorize(_ context.Context, signer, action, area string) (authoritytypes.Officer, error) {
+	officer, known := a.officers[signer]
+	rules := types.Policy()
+	i := slices.IndexFunc(rules, func(r authoritytypes.Rule) bool { return r.Action == action })
+	own := a.organisations[officer.Organisation].Area
+	if !known || i < 0 || !slices.Contains(officer.Roles, rules[i].Role) || own != "0" && !strings.HasPrefix(area, own) {
+		return authoritytypes.Officer{}, errDenied
+	}
+	return officer, nil
+}
+
+func (a *authority) Organisation(_ context.Context, id uint32) (authoritytypes.Organisation, error) {
+	organisation, known := a.organisations[id]
+	if !known {
+		return authoritytypes.Organisation{}, errUnknown
+	}
+	return organisation, nil
+}
+
+func (a *authority) RequireArea(_ context.Context, code string) error {
+	if !slices.Contains([]string{"0", "35", "3505", "350526", "350526001", "44"}, code) {
+		return errAreaUnknown
+	}
+	return nil
+}
+
+type register struct {
+	persons map[string]beneficiarytypes.Person
+	tags    map[string]bool // class byte ‖ reference
+	holders map[string][]byte
+}
+
+func (r *register) add(ref []byte, class uint32) {
+	r.persons[string(ref)] = beneficiarytypes.Person{Ref: ref, Status: beneficiarytypes.PERSON_STATUS_REGISTERED}
+	r.tags[string(byte(class))+string(ref)] = true
+}
+
+func (r *register) Enrol(_ context.Context, _ uint32, households []beneficiarytypes.HouseholdEnrolment) error {
+	for _, household := range households {
+		for _, person := range household.Persons {
+			if _, known := r.persons[string(person.Ref)]; known {
+				return errTagTaken
+			}
+			r.persons[string(person.Ref)] = beneficiarytypes.Person{Ref: person.Ref, Status: beneficiarytypes.PERSON_STATUS_REGISTERED}
+			for _, tag := range person.Tags {
+				r.tags[string(byte(tag.Class))+string(person.Ref)] = true
+			}
+		}
+	}
+	return nil
+}
+
+func (r *register) Person(_ context.Context, ref []byte) (beneficiarytypes.Person, error) {
+	person, known := r.persons[string(ref)]
+	if !known {
+		return beneficiarytypes.Person{}, errUnknown
+	}
+	return person, nil
+}
+
+func (r *register) Holder(_ context.Context, address string) (beneficiarytypes.Person, bool, error) {
+	ref, known := r.holders[address]
+	return beneficiarytypes.Person{Ref: ref}, known, nil
+}
+
+func (r *register) HasLiveTag(_ context.Context, ref []byte, class uint32) (bool, error) {
+	return r.tags[string(byte(class))+string(ref)], nil
+}
+
+// coins knows two licensed coins in yuan, one of them revoked, and one in another currency.
+type coins struct{}
+
+func (coins) Unit(_ context.Context, currency string) (uint64, error) {
+	if currency != "cny" && currency != "hkd" {
+		return 0, errUnknown
+	}
+	return 10_000, nil
+}
+
+func (coins) IssuerOfDenom(_ context.Context, denom string) (stablecointypes.Issuer, error) {
+	switch denom {
+	case "ucny/alpha":
+		return stablecointypes.Issuer{Id: "alpha", Currency: "cny", Status: stablecointypes.ISSUER_STATUS_ACTIVE}, nil
+	case "ucny/beta":
+		return stablecointypes.Issuer{Id: "beta", Currency: "cny", Status: stablecointypes.ISSUER_STATUS_REVOKED}, nil
+	case "uhkd/gamma":
+		return stablecointypes.Issuer{Id: "gamma", Currency: "hkd", Status: stablecointypes.ISSUER_STATUS_ACTIVE}, nil
+	}
+	return stablecointypes.Issuer{}, errUnknown
+}
+
+type bank struct{ balances map[string]sdk.Coins }
+
+// mint gives an account fen in the licensed coin.
+func (b *bank) mint(account sdk.AccAddress, fen int64) {
+	b.balances[string(account)] = b.balances[string(account)].Add(sdk.NewInt64Coin("ucny/alpha", fen*10_000))
+}
+
+func (b *bank) SendCoins(_ context.Context, from, to sdk.AccAddress, amount sdk.Coins) error {
+	left, negative := b.balances[string(from)].SafeSub(amount...)
+	if negative {
+		return errDenied
+	}
+	b.balances[string(from)] = left
+	b.balances[string(to)] = b.balances[string(to)].Add(amount...)
+	return nil
+}
+
+func (b *bank) GetBalance(_ context.Context, account sdk.AccAddress, denom string) sdk.Coin {
+	return sdk.NewCoin(denom, b.balances[string(account)].AmountOf(denom))
+}
+
+func (b *bank) fen(account sdk.AccAddress) int64 {
+	return b.balances[string(account)].AmountOf("ucny/alpha").Quo(math.NewInt(10_000)).Int64()
+}
+
+type receipts struct{ chunks map[string][]byte }
+
+func (r *receipts) Append(run uint64, roll, firstSlot uint32, leaves []byte) {
+	r.chunks[string(types.ChunkKey(run, roll, firstSlot))] = slices.Clone(leaves)
+}
+
+func (r *receipts) Leaves(run uint64, roll, firstSlot uint32) ([]byte, bool, error) {
+	leaves, kept := r.chunks[string(types.ChunkKey(run, roll, firstSlot))]
+	return leaves, kept, nil
+}

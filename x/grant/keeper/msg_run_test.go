@@ -1,0 +1,178 @@
+package keeper_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+func TestRunPaysEachSlotOnce(t *testing.T) {
+	e, roll := world(t)
+	for n := range uint32(20) {
+		e.award(roll, n, schedule(jan+3, from(jan, 100+uint64(n))))
+	}
+	run := e.paid(jan, roll)
+	require.Equal(t, uint64(20), run.PaidCount)
+	require.Equal(t, uint64(20*100+190), run.PaidAmount)
+	require.Equal(t, run.SealedAmount, run.PaidAmount)
+	require.Equal(t, int64(7), run.DoneHeight)
+	require.Equal(t, &types.EventRunDone{Run: 1, PaidCount: 20, PaidAmount: 2190}, e.lastEvent())
+	require.Equal(t, uint64(119), e.grant(types.NewGrantID(roll, 20)).Record.Balance)
+	require.Equal(t, int64(2190), e.bank.fen(types.PoolAddress(1)))
+	require.Equal(t, uint64(2190), e.ledger(2, 2024).Disbursed)
+	require.Zero(t, e.roll(roll).OpenRun)
+	e.invariants()
+}
+
+func TestRunIsBoundedPerBlock(t *testing.T) {
+	e, roll := world(t)
+	for n := range uint32(20) {
+		e.award(roll, n, schedule(jan+1, from(jan, 1)))
+	}
+	id := e.authorised(jan, roll)
+	for _, want := range []uint64{8, 16, 20} {
+		require.NoError(t, e.keeper.EndBlock(e.ctx))
+		require.Equal(t, want, e.run(id).PaidCount)
+		e.invariants()
+	}
+	require.Equal(t, types.RUN_STATUS_DONE, e.run(id).Status)
+	chunks, err := e.query.Chunks(e.ctx, &types.QueryChunksRequest{Run: id})
+	require.NoError(t, err)
+	var covered []uint32
+	for _, c := range chunks.Chunks {
+		covered = append(covered, c.FirstSlot, c.Chunk.LastSlot)
+	}
+	require.Equal(t, []uint32{1, 3, 4, 6, 7, 8, 9, 11, 12, 14, 15, 16, 17, 19, 20, 20}, covered)
+}
+
+func TestEmptyRunEnds(t *testing.T) {
+	e, roll := world(t)
+	run := e.paid(jan, roll)
+	require.Zero(t, run.SealedCount)
+	require.Equal(t, uint32(jan)+1, e.roll(roll).NextPeriod)
+	e.invariants()
+}
+
+func TestRunTakesRollsOfOneBudgetInOrderOfPeriods(t *testing.T) {
+	e, roll := world(t)
+	other := e.openRoll("3505")
+	ok(e, e.msg.OpenBudgetNode, &types.MsgOpenBudgetNode{Signer: e.treasurer, Organisation: 2, Programme: 1})
+	apart := ok(e, e.msg.OpenRoll, &types.MsgOpenRoll{Signer: e.approver, Programme: 1, Area: "35", BudgetNode: 3, FirstPeriod: uint32(jan)}).Roll
+	tests := []struct {
+		name   string
+		rolls  []uint32
+		period types.Period
+		want   error
+	}{
+		{name: "later period", rolls: []uint32{roll}, period: jan + 1, want: types.ErrPeriodNotNext},
+		{name: "unknown roll", rolls: []uint32{9}, period: jan, want: types.ErrRollUnknown},
+		{name: "twice", rolls: []uint32{roll, roll}, period: jan, want: types.ErrInvalid},
+		{name: "other budget", rolls: []uint32{roll, apart}, period: jan, want: types.ErrNodeDiffers},
+		{name: "no roll", period: jan, want: types.ErrInvalid},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			fails(e, e.msg.OpenRun, &types.MsgOpenRun{Signer: e.approver, Rolls: tc.rolls, Period: uint32(tc.period)}, tc.want)
+		})
+	}
+	ok(e, e.msg.OpenRun, &types.MsgOpenRun{Signer: e.approver, Rolls: []uint32{roll, other}, Period: uint32(jan)})
+	fails(e, e.msg.OpenRun, &types.MsgOpenRun{Signer: e.approver, Rolls: []uint32{other}, Period: uint32(jan)}, types.ErrRunOpen)
+	fails(e, e.msg.OpenRun, &types.MsgOpenRun{Signer: e.treasurer, Rolls: []uint32{apart}, Period: uint32(jan)}, errDenied)
+	e.invariants()
+}
+
+func TestAuthoriseRunRefuses(t *testing.T) {
+	e, roll := world(t)
+	e.award(roll, 1, schedule(jan+1, from(jan, 500)))
+	id, sealed := e.sealed(jan, roll)
+	require.Equal(t, uint64(500), sealed.Amount)
+	sameAddress := e.officer(3, 2, authoritytypes.ROLE_TREASURER) // the approver's credential behind another account
+	tests := []struct {
+		name   string
+		change func(*types.MsgAuthoriseRun)
+		want   error
+	}{
+		{name: "same person", change: func(m *types.MsgAuthoriseRun) { m.Signer = sameAddress }, want: types.ErrSelfDealing},
+		{name: "count", change: func(m *types.MsgAuthoriseRun) { m.Count++ }, want: types.ErrTotalsDiffer},
+		{name: "amount", change: func(m *types.MsgAuthoriseRun) { m.Amount-- }, want: types.ErrTotalsDiffer},
+		{name: "role", change: func(m *types.MsgAuthoriseRun) { m.Signer = e.approver }, want: errDenied},
+		{name: "other currency", change: func(m *types.MsgAuthoriseRun) { m.Denom = "uhkd/gamma" }, want: types.ErrCurrencyDiffers},
+		{name: "revoked issuer", change: func(m *types.MsgAuthoriseRun) { m.Denom = "ucny/beta" }, want: types.ErrIssuerRevoked},
+		{name: "unknown run", change: func(m *types.MsgAuthoriseRun) { m.Run = 9 }, want: types.ErrRunUnknown},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			msg := &types.MsgAuthoriseRun{Signer: e.treasurer, Run: id, Denom: denom, Count: sealed.Count, Amount: sealed.Amount}
+			tc.change(msg)
+			fails(e, e.msg.AuthoriseRun, msg, tc.want)
+		})
+	}
+	delete(e.bank.balances, string(types.TreasuryAddress(2)))
+	msg := &types.MsgAuthoriseRun{Signer: e.treasurer, Run: id, Denom: denom, Count: sealed.Count, Amount: sealed.Amount}
+	fails(e, e.msg.AuthoriseRun, msg, types.ErrTreasuryLacksCoin)
+	e.bank.mint(types.TreasuryAddress(2), 500)
+	ok(e, e.msg.AuthoriseRun, msg)
+	require.Equal(t, &types.EventRunAuthorised{Run: id, Coins: "5000000" + denom}, e.lastEvent())
+	fails(e, e.msg.AuthoriseRun, msg, types.ErrRunState)
+	fails(e, e.msg.CancelRun, &types.MsgCancelRun{Signer: e.approver, Run: id}, types.ErrRunState)
+}
+
+func TestCancelRunUndoesItsSeal(t *testing.T) {
+	e, roll := world(t)
+	e.award(roll, 1, schedule(jan+2, from(jan, 500)))
+	before := e.roll(roll)
+	id, _ := e.sealed(jan, roll)
+	fails(e, e.msg.SealRun, &types.MsgSealRun{Signer: e.approver, Run: id}, types.ErrPeriodNotNext)
+	e.invariants()
+	ok(e, e.msg.CancelRun, &types.MsgCancelRun{Signer: e.approver, Run: id})
+	require.Equal(t, before, e.roll(roll))
+	require.Equal(t, &types.EventRunCancelled{Run: id}, e.lastEvent())
+	e.invariants()
+	run := e.paid(jan, roll)
+	require.Equal(t, uint64(2), run.Id)
+	require.Equal(t, uint64(500), run.PaidAmount)
+	e.invariants()
+}
+
+func TestSuspendedGrantIsHeldAndReleasedOnce(t *testing.T) {
+	e, roll := world(t)
+	id := e.award(roll, 1, schedule(jan+3, from(jan, 500)))
+	run := e.authorised(jan, roll)
+	fails(e, e.msg.Resume, &types.MsgResume{Signer: e.approver, Grant: uint64(id)}, types.ErrGrantNotSuspended)
+	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(id)})
+	fails(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(id)}, types.ErrGrantSuspended)
+	require.NoError(t, e.keeper.EndBlock(e.ctx))
+	require.Equal(t, uint64(500), e.run(run).HeldAmount)
+	require.Zero(t, e.grant(id).Record.Balance)
+	held, err := e.query.Held(e.ctx, &types.QueryHeldRequest{Grant: uint64(id)})
+	require.NoError(t, err)
+	want := types.HeldPayment{Grant: uint64(id), Period: uint32(jan), Amount: 500, Reason: types.HOLD_REASON_GRANT_SUSPENDED, Run: run}
+	require.Equal(t, []types.HeldPayment{want}, held.Held)
+	e.invariants()
+
+	release := &types.MsgReleaseHeld{Signer: e.treasurer, Grant: uint64(id), Period: uint32(jan)}
+	fails(e, e.msg.ReleaseHeld, release, types.ErrGrantSuspended)
+	ok(e, e.msg.Resume, &types.MsgResume{Signer: e.approver, Grant: uint64(id)})
+	fails(e, e.msg.ReleaseHeld, &types.MsgReleaseHeld{Signer: e.treasurer, Grant: uint64(id), Period: uint32(jan) + 1}, types.ErrHeldUnknown)
+	ok(e, e.msg.ReleaseHeld, release)
+	require.Equal(t, uint64(500), e.grant(id).Record.Balance)
+	fails(e, e.msg.ReleaseHeld, release, types.ErrHeldReleased)
+	e.invariants()
+}
+
+func TestBrokenRecordStopsNobodyElse(t *testing.T) {
+	e, roll := world(t)
+	for n := range uint32(3) {
+		e.award(roll, n, schedule(jan+1, from(jan, 100)))
+	}
+	id := e.authorised(jan, roll)
+	require.NoError(t, e.rolls.OpenKVStore(e.ctx).Set(types.RecordKey(roll, 2), make([]byte, types.RecordSize)))
+	require.NoError(t, e.keeper.EndBlock(e.ctx))
+	run := e.run(id)
+	require.Equal(t, types.RUN_STATUS_DONE, run.Status)
+	require.Equal(t, uint64(200), run.PaidAmount)
+	require.False(t, run.Balanced())
+}
