@@ -1,0 +1,265 @@
+package keeper_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+const modelMonths = 18
+
+// modelGrant is a grant as a plain list of months.
+type modelGrant struct {
+	person      uint32
+	from, until int // months after January 2024
+	amounts     [modelMonths + 8]uint64
+	suspended   bool
+	balance     uint64
+	held        map[int]uint64
+	handled     map[int]bool
+}
+
+// machine drives the module with random decisions beside a model of plain maps.
+type machine struct {
+	e       *env
+	roll    uint32
+	month   int // next month of the roll
+	run     uint64
+	status  types.RunStatus
+	grants  map[types.GrantID]*modelGrant
+	ids     []types.GrantID
+	persons uint32
+}
+
+func (m *machine) locked() bool {
+	return m.status == types.RUN_STATUS_SEALED || m.status == types.RUN_STATUS_EXECUTING
+}
+
+func (m *machine) pick(t *rapid.T) (types.GrantID, *modelGrant) {
+	if len(m.ids) == 0 {
+		t.Skip("no grant")
+	}
+	id := rapid.SampledFrom(m.ids).Draw(t, "grant")
+	return id, m.grants[id]
+}
+
+// drawSchedule draws a schedule that may start with zero when it adjusts, and the months it fills.
+func drawSchedule(t *rapid.T, first int, adjust bool) types.Schedule {
+	var s types.Schedule
+	month, last := first, uint64(0)
+	for i := range rapid.IntRange(1, 4).Draw(t, "changes") {
+		amount := rapid.Uint64Range(1, 300).Draw(t, "amount")
+		if i > 0 && rapid.IntRange(0, 3).Draw(t, "pause") == 0 || i == 0 && adjust && rapid.Bool().Draw(t, "start with zero") {
+			amount = 0
+		}
+		if i > 0 && amount == last {
+			continue
+		}
+		s.Changes = append(s.Changes, from(jan+types.Period(month), amount))
+		month += rapid.IntRange(1, 3).Draw(t, "months")
+		last = amount
+	}
+	if last == 0 {
+		s.Changes = append(s.Changes, from(jan+types.Period(month), 7))
+		month++
+	}
+	s.UntilPeriod = uint32(jan) + uint32(month)
+	return s
+}
+
+func (g *modelGrant) apply(s types.Schedule) {
+	plan := types.NewPlan(s)
+	for month := int(s.First() - jan); month < len(g.amounts); month++ {
+		g.amounts[month] = plan.At(jan + types.Period(month))
+	}
+	g.until = int(s.UntilPeriod) - int(jan)
+}
+
+func (m *machine) Award(t *rapid.T) {
+	first := m.month + rapid.IntRange(0, 3).Draw(t, "delay")
+	s := drawSchedule(t, first, false)
+	if int(s.UntilPeriod)-int(jan) > modelMonths+7 {
+		t.Skip("too long")
+	}
+	m.persons++
+	ref, _ := m.e.person(m.persons)
+	msg := &types.MsgAward{Signer: m.e.approver, Roll: m.roll, Payee: ref, Persons: 1, Schedule: s}
+	if m.locked() {
+		fails(m.e, m.e.msg.Award, msg, types.ErrRunOpen)
+		return
+	}
+	id := types.GrantID(ok(m.e, m.e.msg.Award, msg).Grant)
+	fails(m.e, m.e.msg.Award, msg, types.ErrGrantLive)
+	g := &modelGrant{person: m.persons, from: first, held: map[int]uint64{}, handled: map[int]bool{}}
+	g.apply(s)
+	m.grants[id], m.ids = g, append(m.ids, id)
+}
+
+func (m *machine) Adjust(t *rapid.T) {
+	id, g := m.pick(t)
+	first := max(m.month, g.from) + rapid.IntRange(-1, 3).Draw(t, "delay")
+	s := drawSchedule(t, first, true)
+	if rapid.IntRange(0, 3).Draw(t, "end") == 0 {
+		s = schedule(jan+types.Period(first), from(jan+types.Period(first), 0))
+	}
+	if int(s.UntilPeriod)-int(jan) > modelMonths+7 {
+		t.Skip("too long")
+	}
+	msg := &types.MsgAdjust{Signer: m.e.approver, Grant: uint64(id), Schedule: s}
+	switch {
+	case m.locked():
+		fails(m.e, m.e.msg.Adjust, msg, types.ErrRunOpen)
+	case g.until <= m.month:
+		fails(m.e, m.e.msg.Adjust, msg, types.ErrGrantEnded)
+	case first < m.month:
+		fails(m.e, m.e.msg.Adjust, msg, types.ErrPeriodSealed)
+	case first < g.from:
+		fails(m.e, m.e.msg.Adjust, msg, types.ErrScheduleInvalid)
+	default:
+		ok(m.e, m.e.msg.Adjust, msg)
+		g.apply(s)
+	}
+}
+
+func (m *machine) Suspend(t *rapid.T) {
+	id, g := m.pick(t)
+	if g.suspended {
+		ok(m.e, m.e.msg.Resume, &types.MsgResume{Signer: m.e.approver, Grant: uint64(id)})
+	} else {
+		ok(m.e, m.e.msg.Suspend, &types.MsgSuspend{Signer: m.e.approver, Grant: uint64(id)})
+	}
+	g.suspended = !g.suspended
+}
+
+func (m *machine) Release(t *rapid.T) {
+	id, g := m.pick(t)
+	if g.suspended {
+		t.Skip("on hold")
+	}
+	for month := range modelMonths {
+		if amount, held := g.held[month]; held {
+			ok(m.e, m.e.msg.ReleaseHeld, &types.MsgReleaseHeld{Signer: m.e.treasurer, Grant: uint64(id), Period: uint32(jan) + uint32(month)})
+			delete(g.held, month)
+			g.balance += amount
+		}
+	}
+}
+
+func (m *machine) Withdraw(t *rapid.T) {
+	id, g := m.pick(t)
+	if g.balance == 0 {
+		t.Skip("nothing to withdraw")
+	}
+	amount := rapid.Uint64Range(1, g.balance).Draw(t, "amount")
+	_, holder := m.e.person(g.person)
+	ok(m.e, m.e.msg.Withdraw, &types.MsgWithdraw{Signer: holder, Grant: uint64(id), Amount: amount, Denom: denom})
+	g.balance -= amount
+}
+
+// Step takes the run one step further, or cancels it.
+func (m *machine) Step(t *rapid.T) {
+	if m.month >= modelMonths {
+		t.Skip("the end")
+	}
+	switch m.status {
+	case types.RUN_STATUS_UNSPECIFIED:
+		m.run = ok(m.e, m.e.msg.OpenRun, &types.MsgOpenRun{Signer: m.e.approver, Rolls: []uint32{m.roll}, Period: uint32(jan) + uint32(m.month)}).Run
+		m.status = types.RUN_STATUS_OPEN
+	case types.RUN_STATUS_OPEN:
+		sealed := ok(m.e, m.e.msg.SealRun, &types.MsgSealRun{Signer: m.e.approver, Run: m.run})
+		count, amount := uint64(0), uint64(0)
+		for _, id := range m.ids {
+			if paid := m.grants[id].amounts[m.month]; paid > 0 {
+				count, amount = count+1, amount+paid
+			}
+		}
+		require.Equal(t, &types.MsgSealRunResponse{Count: count, Amount: amount}, sealed)
+		m.status = types.RUN_STATUS_SEALED
+		m.month++
+	case types.RUN_STATUS_SEALED:
+		if rapid.IntRange(0, 4).Draw(t, "cancel") == 0 {
+			ok(m.e, m.e.msg.CancelRun, &types.MsgCancelRun{Signer: m.e.approver, Run: m.run})
+			m.status = types.RUN_STATUS_UNSPECIFIED
+			m.month--
+			return
+		}
+		run := m.e.run(m.run)
+		ok(m.e, m.e.msg.AuthoriseRun, &types.MsgAuthoriseRun{
+			Signer: m.e.treasurer, Run: m.run, Denom: denom, Count: run.SealedCount, Amount: run.SealedAmount,
+		})
+		m.status = types.RUN_STATUS_EXECUTING
+	case types.RUN_STATUS_EXECUTING:
+		before := m.e.run(m.run)
+		require.NoError(t, m.e.keeper.EndBlock(m.e.ctx))
+		after := m.e.run(m.run)
+		m.handle(t, before, after)
+		if after.Status == types.RUN_STATUS_DONE {
+			require.True(t, after.Balanced())
+			m.status = types.RUN_STATUS_UNSPECIFIED
+		}
+	}
+}
+
+// handle lets the model pay the slots that block work has passed.
+func (m *machine) handle(t *rapid.T, before, after types.Run) {
+	for _, id := range m.ids {
+		g, month := m.grants[id], m.month-1
+		passed := id.Slot() >= before.CursorSlot && (after.Status == types.RUN_STATUS_DONE || id.Slot() < after.CursorSlot)
+		if !passed || g.amounts[month] == 0 {
+			continue
+		}
+		require.False(t, g.handled[month], "paid twice")
+		g.handled[month] = true
+		if g.suspended {
+			g.held[month] = g.amounts[month]
+		} else {
+			g.balance += g.amounts[month]
+		}
+	}
+}
+
+// Check compares the module with the model and runs the invariants.
+func (m *machine) Check(t *rapid.T) {
+	m.e.t = t
+	for _, id := range m.ids {
+		require.Equal(t, m.grants[id].balance, m.e.grant(id).Record.Balance, "balance of %s", id)
+	}
+	m.e.invariants()
+}
+
+func TestRandomDecisionsAgreeWithTheModel(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := newEnv(t)
+		m := &machine{e: e, roll: e.world(), grants: map[types.GrantID]*modelGrant{}}
+		step := m.Step
+		t.Repeat(map[string]func(*rapid.T){
+			"":        m.Check,
+			"award":   m.Award,
+			"award2":  m.Award,
+			"adjust":  m.Adjust,
+			"suspend": m.Suspend,
+			"release": m.Release,
+			"pay":     m.Withdraw,
+			"step":    step, "step2": step, "step3": step, "step4": step,
+		})
+		// Every month up to the last one handled is paid or held, once.
+		for _, id := range m.ids {
+			for month := range m.month {
+				done := m.status != types.RUN_STATUS_SEALED && m.status != types.RUN_STATUS_EXECUTING || month < m.month-1
+				if done {
+					require.Equal(t, m.grants[id].amounts[month] > 0, m.grants[id].handled[month])
+				}
+			}
+		}
+		exported, err := e.keeper.ExportGenesis(e.ctx)
+		require.NoError(t, err)
+		again := newEnv(t)
+		require.NoError(t, again.keeper.InitGenesis(again.ctx, *exported))
+		back, err := again.keeper.ExportGenesis(again.ctx)
+		require.NoError(t, err)
+		require.Equal(t, exported, back)
+	})
+}
