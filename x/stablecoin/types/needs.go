@@ -1,0 +1,31 @@
+package types
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+)
+
+// Authority tells who may act and what an organisation is.
+type Authority interface {
+	// Authorize returns the officer when the signer may do the action in the area.
+	Authorize(ctx context.Context, signer, action, area string) (authoritytypes.Officer, error)
+	// Organisation returns one organisation.
+	Organisation(ctx context.Context, id uint32) (authoritytypes.Organisation, error)
+}
+
+// Bank holds every coin.
+type Bank interface {
+	// MintCoins creates coins in a module account.
+	MintCoins(ctx context.Context, module string, amount sdk.Coins) error
+	// BurnCoins destroys coins of a module account.
+	BurnCoins(ctx context.Context, module string, amount sdk.Coins) error
+	// SendCoinsFromModuleToAccount moves coins out of a module account.
+	SendCoinsFromModuleToAccount(ctx context.Context, module string, to sdk.AccAddress, amount sdk.Coins) error
+	// SendCoinsFromAccountToModule moves coins into a module account.
+	SendCoinsFromAccountToModule(ctx context.Context, from sdk.AccAddress, module string, amount sdk.Coins) error
+	// GetSupply returns the supply of a denom.
+	GetSupply(ctx context.Context, denom string) sdk.Coin
+}
