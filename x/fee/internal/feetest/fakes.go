@@ -1,0 +1,76 @@
+// Package feetest builds the fee module over real accounts and a real bank, with small fakes for the rest.
+package feetest
+
+import (
+	"context"
+	"errors"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+)
+
+// Errors of the fakes.
+var (
+	// ErrDenied is a signer without a membership.
+	ErrDenied = errors.New("denied")
+	// ErrOrganisation is an organisation that isn't there.
+	ErrOrganisation = errors.New("unknown organisation")
+)
+
+// Authority knows officers and organisations by table.
+type Authority struct {
+	Officers      map[string]authoritytypes.Officer
+	Organisations map[uint32]authoritytypes.Organisation
+	Asked         []string // area of each call to Authorize
+}
+
+// Authorize lets every officer do everything.
+func (f *Authority) Authorize(_ context.Context, signer, _, area string) (authoritytypes.Officer, error) {
+	f.Asked = append(f.Asked, area)
+	officer, ok := f.Officers[signer]
+	if !ok {
+		return officer, ErrDenied
+	}
+	return officer, nil
+}
+
+// Organisation looks into the table.
+func (f *Authority) Organisation(_ context.Context, id uint32) (authoritytypes.Organisation, error) {
+	organisation, ok := f.Organisations[id]
+	if !ok {
+		return organisation, ErrOrganisation
+	}
+	return organisation, nil
+}
+
+// Membership looks into the table.
+func (f *Authority) Membership(_ context.Context, address string) (authoritytypes.Officer, bool, error) {
+	officer, ok := f.Officers[address]
+	return officer, ok, nil
+}
+
+// Register knows persons by the account of their key.
+type Register struct {
+	Holders map[string]beneficiarytypes.Person
+}
+
+// Holder looks into the table.
+func (f *Register) Holder(_ context.Context, address string) (beneficiarytypes.Person, bool, error) {
+	person, ok := f.Holders[address]
+	return person, ok, nil
+}
+
+// Coins knows issuers by denom.
+type Coins struct {
+	Issuers map[string]stablecointypes.Issuer
+}
+
+// IssuerOfDenom looks into the table.
+func (f *Coins) IssuerOfDenom(_ context.Context, denom string) (stablecointypes.Issuer, error) {
+	issuer, ok := f.Issuers[denom]
+	if !ok {
+		return issuer, stablecointypes.ErrDenomUnknown
+	}
+	return issuer, nil
+}

@@ -1,0 +1,66 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+
+	"github.com/reliefchain/relief/x/fee/types"
+)
+
+// Admit counts the transaction against the beneficiary's quota, refuses a payer who can't afford the total, and charges the base, or
+// the total when everything is to be paid up front.
+func (k *Keeper) Admit(ctx context.Context, plan Plan, everything bool) error {
+	if plan.usage != nil {
+		if err := k.usages.Set(ctx, plan.Signer, *plan.usage); err != nil {
+			return err
+		}
+	}
+	if plan.Charge.Total.IsZero() {
+		return nil
+	}
+	if have := k.deps.Bank.SpendableCoin(ctx, plan.Payer, plan.Charge.Denom); have.Amount.LT(plan.Charge.Total) {
+		if plan.Organisation != 0 {
+			return errorsmod.Wrapf(types.ErrBudgetEmpty, "%s of %s", have, plan.Charge.Total)
+		}
+		return errorsmod.Wrapf(types.ErrFeeUnaffordable, "%s of %s", have, plan.Charge.Total)
+	}
+	if everything {
+		return k.collect(ctx, plan, plan.Charge.Total)
+	}
+	return k.collect(ctx, plan, plan.Charge.Base)
+}
+
+// Settle charges the rest after the messages succeeded. It fails when they left the signer without the coins for it.
+func (k *Keeper) Settle(ctx context.Context, plan Plan) error {
+	return k.collect(ctx, plan, plan.Charge.Rest())
+}
+
+// collect moves coins of the payer to the fee collector, which is credited at the end of the block, and counts a budget's spending.
+func (k *Keeper) collect(ctx context.Context, plan Plan, amount math.Int) error {
+	if !amount.IsPositive() {
+		return nil
+	}
+	coin := sdk.NewCoin(plan.Charge.Denom, amount)
+	if err := k.deps.Bank.SendCoinsFromAccountToModuleVirtual(ctx, plan.Payer, authtypes.FeeCollectorName, sdk.NewCoins(coin)); err != nil {
+		return err
+	}
+	if plan.Organisation != 0 {
+		budget, err := k.budget(ctx, plan.Organisation)
+		if err != nil {
+			return err
+		}
+		if err := k.budgets.Set(ctx, plan.Organisation, budget.Spend(coin.Denom, amount)); err != nil {
+			return err
+		}
+	}
+	payer, err := k.deps.Address.BytesToString(plan.Payer)
+	if err != nil {
+		return err
+	}
+	return emit(ctx, types.NewEventFeeCharged(payer, plan.Organisation, coin))
+}

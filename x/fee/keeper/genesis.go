@@ -1,0 +1,89 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/reliefchain/relief/x/fee/types"
+)
+
+// InitGenesis stores a validated genesis.
+func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
+	if err := gs.Validate(); err != nil {
+		return err
+	}
+	if err := k.params.Set(ctx, gs.Params); err != nil {
+		return err
+	}
+	for _, p := range gs.Prices {
+		if err := k.prices.Set(ctx, collections.Join(p.Message, uint64(p.FromHeight)), p); err != nil {
+			return err
+		}
+	}
+	for _, r := range gs.Rates {
+		if err := k.rates.Set(ctx, collections.Join(r.Denom, uint64(r.FromHeight)), r); err != nil {
+			return err
+		}
+	}
+	for _, b := range gs.Budgets {
+		if err := k.budgets.Set(ctx, b.Organisation, b); err != nil {
+			return err
+		}
+	}
+	for _, u := range gs.Usages {
+		account, err := k.deps.Address.StringToBytes(u.Address)
+		if err != nil {
+			return errorsmod.Wrapf(types.ErrGenesisInvalid, "usage of %s: %s", u.Address, err)
+		}
+		u.Address = ""
+		if err := k.usages.Set(ctx, account, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ExportGenesis returns everything the module keeps, in key order.
+func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	gs := &types.GenesisState{Params: params}
+	err = k.prices.Walk(ctx, nil, func(_ schedule, p types.Price) (bool, error) {
+		gs.Prices = append(gs.Prices, p)
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = k.rates.Walk(ctx, nil, func(_ schedule, r types.Rate) (bool, error) {
+		gs.Rates = append(gs.Rates, r)
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = k.budgets.Walk(ctx, nil, func(_ uint32, b types.Budget) (bool, error) {
+		gs.Budgets = append(gs.Budgets, b)
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = k.usages.Walk(ctx, nil, func(account []byte, u types.Usage) (bool, error) {
+		address, err := k.deps.Address.BytesToString(account)
+		if err != nil {
+			return true, err
+		}
+		u.Address = address
+		gs.Usages = append(gs.Usages, u)
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return gs, nil
+}

@@ -1,0 +1,85 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+
+	"github.com/reliefchain/relief/x/fee/types"
+)
+
+// Invariant is one promise that holds after every block.
+type Invariant struct {
+	Name  string
+	Check func(context.Context, *Keeper) error
+}
+
+// Invariants lists the promises of the module.
+func Invariants() []Invariant {
+	return []Invariant{
+		{Name: "fee/price-schedule", Check: checkPrices},
+		{Name: "fee/rate-schedule", Check: checkRates},
+		{Name: "fee/budget-spent", Check: checkSpent},
+		{Name: "fee/usage-window", Check: checkUsage},
+	}
+}
+
+// checkPrices wants every price to be valid and to lie under its own message and height.
+func checkPrices(ctx context.Context, k *Keeper) error {
+	return k.prices.Walk(ctx, nil, func(key schedule, p types.Price) (bool, error) {
+		if p.Validate() != nil || p.Message != key.K1() || uint64(p.FromHeight) != key.K2() {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "price %s from %d", key.K1(), key.K2())
+		}
+		return false, nil
+	})
+}
+
+// checkRates wants every rate to be valid and to lie under its own denom and height.
+func checkRates(ctx context.Context, k *Keeper) error {
+	return k.rates.Walk(ctx, nil, func(key schedule, r types.Rate) (bool, error) {
+		if r.Validate() != nil || r.Denom != key.K1() || uint64(r.FromHeight) != key.K2() {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "rate %s from %d", key.K1(), key.K2())
+		}
+		return false, nil
+	})
+}
+
+// checkSpent wants what all budgets spent in a coin to lie in the fee collector, which nothing else takes from.
+func checkSpent(ctx context.Context, k *Keeper) error {
+	spent := sdk.NewCoins()
+	err := k.budgets.Walk(ctx, nil, func(organisation uint32, b types.Budget) (bool, error) {
+		if b.Validate() != nil || b.Organisation != organisation {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "budget of %d", organisation)
+		}
+		spent = spent.Add(sdk.NewCoin(b.Denom, b.Spent))
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	collector := authtypes.NewModuleAddress(authtypes.FeeCollectorName)
+	for _, coin := range spent {
+		if pool := k.deps.Bank.GetBalance(ctx, collector, coin.Denom); pool.IsLT(coin) {
+			return errorsmod.Wrapf(types.ErrInvariantBroken, "budgets spent %s, fee collector has %s", coin, pool)
+		}
+	}
+	return nil
+}
+
+// checkUsage wants no count of a window that hasn't begun.
+func checkUsage(ctx context.Context, k *Keeper) error {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	window := params.Window(sdk.UnwrapSDKContext(ctx).BlockHeight())
+	return k.usages.Walk(ctx, nil, func(_ []byte, u types.Usage) (bool, error) {
+		if u.Used == 0 || u.Window > window {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "%d used in window %d, now is window %d", u.Used, u.Window, window)
+		}
+		return false, nil
+	})
+}

@@ -1,0 +1,112 @@
+// Package keeper keeps prices, rates, fee budgets and quotas.
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/core/address"
+	"cosmossdk.io/core/store"
+	errorsmod "cosmossdk.io/errors"
+
+	"github.com/cosmos/cosmos-sdk/codec"
+
+	"github.com/reliefchain/relief/x/fee/types"
+)
+
+// Deps is everything the keeper needs.
+type Deps struct {
+	Store     store.KVStoreService
+	Codec     codec.BinaryCodec
+	Address   address.Codec
+	Authority types.Authority
+	Register  types.Register
+	Coins     types.Coins
+	Bank      types.Bank
+}
+
+type schedule = collections.Pair[string, uint64]
+
+// Keeper keeps the state of the module. No entry is ever deleted; a usage is overwritten in each window.
+type Keeper struct {
+	schema  collections.Schema
+	params  collections.Item[types.Params]
+	prices  collections.Map[schedule, types.Price] // (message type URL, from height)
+	rates   collections.Map[schedule, types.Rate]  // (denom, from height)
+	budgets collections.Map[uint32, types.Budget]  // organisation
+	usages  collections.Map[[]byte, types.Usage]   // account; the value leaves the address out
+	deps    Deps
+}
+
+// New builds the keeper; ErrDepsMissing when a dependency is absent.
+func New(d Deps) (*Keeper, error) {
+	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Register == nil || d.Coins == nil || d.Bank == nil {
+		return nil, types.ErrDepsMissing
+	}
+	sb := collections.NewSchemaBuilder(d.Store)
+	byHeight := collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)
+	k := &Keeper{
+		params:  collections.NewItem(sb, types.ParamsPrefix, "params", codec.CollValue[types.Params](d.Codec)),
+		prices:  collections.NewMap(sb, types.PricePrefix, "prices", byHeight, codec.CollValue[types.Price](d.Codec)),
+		rates:   collections.NewMap(sb, types.RatePrefix, "rates", byHeight, codec.CollValue[types.Rate](d.Codec)),
+		budgets: collections.NewMap(sb, types.BudgetPrefix, "budgets", collections.Uint32Key, codec.CollValue[types.Budget](d.Codec)),
+		usages:  collections.NewMap(sb, types.UsagePrefix, "usages", collections.BytesKey, codec.CollValue[types.Usage](d.Codec)),
+		deps:    d,
+	}
+	schema, err := sb.Build()
+	if err != nil {
+		return nil, err
+	}
+	k.schema = schema
+	return k, nil
+}
+
+// price is the entry of the price list that holds at a height.
+func (k *Keeper) price(ctx context.Context, message string, height int64) (types.Price, error) {
+	price, found, err := latest(ctx, k.prices, message, height)
+	if err == nil && !found {
+		return types.Price{}, errorsmod.Wrapf(types.ErrPriceMissing, "%s at height %d", message, height)
+	}
+	return price, err
+}
+
+// rate is the rate of a coin that holds at a height.
+func (k *Keeper) rate(ctx context.Context, denom string, height int64) (types.Rate, error) {
+	rate, found, err := latest(ctx, k.rates, denom, height)
+	if err == nil && !found {
+		return types.Rate{}, errorsmod.Wrapf(types.ErrRateMissing, "%s at height %d", denom, height)
+	}
+	return rate, err
+}
+
+// latest reads the entry with the largest from height up to a height.
+func latest[V any](ctx context.Context, m collections.Map[schedule, V], name string, height int64) (value V, found bool, err error) {
+	it, err := m.Iterate(ctx, collections.NewPrefixedPairRange[string, uint64](name).EndInclusive(uint64(max(height, 0))).Descending())
+	if err != nil {
+		return value, false, err
+	}
+	defer it.Close()
+	if !it.Valid() {
+		return value, false, nil
+	}
+	value, err = it.Value()
+	return value, err == nil, err
+}
+
+func (k *Keeper) budget(ctx context.Context, organisation uint32) (types.Budget, error) {
+	budget, err := k.budgets.Get(ctx, organisation)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Budget{}, errorsmod.Wrapf(types.ErrBudgetUnknown, "organisation %d", organisation)
+	}
+	return budget, err
+}
+
+// usage is the count of an account, zero for one that never sent a sponsored transaction.
+func (k *Keeper) usage(ctx context.Context, account []byte) (types.Usage, error) {
+	usage, err := k.usages.Get(ctx, account)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Usage{}, nil
+	}
+	return usage, err
+}

@@ -1,0 +1,92 @@
+package keeper
+
+import (
+	"context"
+
+	"github.com/cosmos/gogoproto/proto"
+
+	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+
+	"github.com/reliefchain/relief/x/fee/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+)
+
+type msgServer struct{ k *Keeper }
+
+var _ types.MsgServer = msgServer{}
+
+// NewMsgServer answers the messages of the module.
+func NewMsgServer(k *Keeper) types.MsgServer { return msgServer{k: k} }
+
+// SetBudget opens or changes the fee budget of an organisation.
+func (s msgServer) SetBudget(ctx context.Context, msg *types.MsgSetBudget) (*types.MsgSetBudgetResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	organisation, err := s.k.deps.Authority.Organisation(ctx, msg.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.k.deps.Authority.Authorize(ctx, msg.Signer, sdk.MsgTypeURL(msg), organisation.Area); err != nil {
+		return nil, err
+	}
+	issuer, err := s.k.deps.Coins.IssuerOfDenom(ctx, msg.Denom)
+	if err != nil {
+		return nil, err
+	}
+	if issuer.Status != stablecointypes.ISSUER_STATUS_ACTIVE {
+		return nil, errorsmod.Wrap(types.ErrIssuerRevoked, msg.Denom)
+	}
+	if _, err := s.k.rate(ctx, msg.Denom, sdk.UnwrapSDKContext(ctx).BlockHeight()); err != nil {
+		return nil, err
+	}
+	budget, found, err := s.k.findBudget(ctx, msg.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		budget = types.Budget{Organisation: msg.Organisation, Denom: msg.Denom, Spent: math.ZeroInt()}
+	}
+
+	budget = budget.Change(msg.Denom, msg.TransactionCap, msg.BeneficiaryQuota)
+	if err := s.k.budgets.Set(ctx, msg.Organisation, budget); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventBudgetSet(budget)); err != nil {
+		return nil, err
+	}
+	return &types.MsgSetBudgetResponse{}, nil
+}
+
+// FundBudget puts coins of the signer, whoever it is, into a fee budget.
+func (s msgServer) FundBudget(ctx context.Context, msg *types.MsgFundBudget) (*types.MsgFundBudgetResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	from, err := s.k.deps.Address.StringToBytes(msg.Signer)
+	if err != nil {
+		return nil, errorsmod.Wrapf(sdkerrors.ErrInvalidAddress, "%s: %s", msg.Signer, err)
+	}
+	budget, err := s.k.budget(ctx, msg.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	if msg.Amount.Denom != budget.Denom {
+		return nil, errorsmod.Wrapf(types.ErrBudgetDenom, "%s, want %s", msg.Amount.Denom, budget.Denom)
+	}
+	if err := s.k.deps.Bank.SendCoins(ctx, from, types.BudgetAddress(msg.Organisation), sdk.NewCoins(msg.Amount)); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventBudgetFunded(msg.Organisation, msg.Amount)); err != nil {
+		return nil, err
+	}
+	return &types.MsgFundBudgetResponse{}, nil
+}
+
+func emit(ctx context.Context, event proto.Message) error {
+	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
+}

@@ -1,0 +1,184 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/reliefchain/relief/x/fee/types"
+)
+
+// Request is what the fee step knows about a transaction.
+type Request struct {
+	// Messages are priced one by one.
+	Messages []sdk.Msg
+	// Signer is the one signer of the transaction.
+	Signer sdk.AccAddress
+	// Fee is tx.fee: the most that may be charged.
+	Fee sdk.Coins
+	// Heights are those the price is asked for, ascending; the dearest counts.
+	Heights []int64
+	// Estimate leaves out the maximum, so that a client can simulate before it knows the price.
+	Estimate bool
+}
+
+// Plan is what a transaction costs and who pays. It is decided before the messages run and isn't changed by them.
+type Plan struct {
+	// Signer is the one signer of the transaction.
+	Signer sdk.AccAddress
+	// Payer is the account that is charged.
+	Payer sdk.AccAddress
+	// Organisation is the one whose budget pays; 0 when the signer pays.
+	Organisation uint32
+	// Charge is the price in the payer's coin; its amounts are zero when there is nothing to charge.
+	Charge types.Charge
+	// Gas is the most gas the transaction may use.
+	Gas uint64
+	// Class is the least urgent class among the messages.
+	Class types.ServiceClass
+
+	usage *types.Usage // the beneficiary's count after this transaction
+}
+
+// Plan prices a transaction and finds its payer: the budget of the officer's organisation, else the budget of the organisation that
+// registered the beneficiary, else the signer.
+func (k *Keeper) Plan(ctx context.Context, req Request) (Plan, error) {
+	bills, err := k.bills(ctx, req)
+	if err != nil {
+		return Plan{}, err
+	}
+	maximum, capped, err := types.Maximum(req.Fee)
+	if err != nil {
+		return Plan{}, err
+	}
+	plan := Plan{Signer: req.Signer}
+	beneficiaryOnly := true
+	for _, bill := range bills {
+		plan.Gas, plan.Class = max(plan.Gas, bill.Gas), max(plan.Class, bill.Class)
+		beneficiaryOnly = beneficiaryOnly && bill.Beneficiary
+	}
+
+	budget, usage, sponsored, err := k.sponsor(ctx, req, beneficiaryOnly)
+	if err != nil {
+		return Plan{}, err
+	}
+	denom := maximum.Denom
+	if sponsored {
+		plan.Payer, plan.Organisation, plan.usage = types.BudgetAddress(budget.Organisation), budget.Organisation, usage
+		denom = budget.Denom
+	} else {
+		plan.Payer = req.Signer
+	}
+	if plan.Charge, err = k.charge(ctx, req, bills, denom); err != nil {
+		return Plan{}, err
+	}
+	if capped && !req.Estimate {
+		if err := plan.Charge.Within(maximum); err != nil {
+			return Plan{}, err
+		}
+	}
+	if sponsored {
+		if err := budget.Allows(plan.Charge); err != nil {
+			return Plan{}, err
+		}
+	}
+	return plan, nil
+}
+
+// bills adds up the messages at each height. Each type is looked up once per height.
+func (k *Keeper) bills(ctx context.Context, req Request) ([]types.Bill, error) {
+	bills := make([]types.Bill, len(req.Heights))
+	for i, height := range req.Heights {
+		known := make(map[string]types.Price, 1)
+		for _, msg := range req.Messages {
+			url := sdk.MsgTypeURL(msg)
+			price, ok := known[url]
+			if !ok {
+				var err error
+				if price, err = k.price(ctx, url, height); err != nil {
+					return nil, err
+				}
+				known[url] = price
+			}
+			bill, err := bills[i].Add(price, types.Items(msg))
+			if err != nil {
+				return nil, err
+			}
+			bills[i] = bill
+		}
+	}
+	return bills, nil
+}
+
+// sponsor finds the budget that pays for the signer; for a beneficiary it also returns the count after this transaction.
+func (k *Keeper) sponsor(ctx context.Context, req Request, beneficiaryOnly bool) (types.Budget, *types.Usage, bool, error) {
+	signer, err := k.deps.Address.BytesToString(req.Signer)
+	if err != nil {
+		return types.Budget{}, nil, false, err
+	}
+	officer, isOfficer, err := k.deps.Authority.Membership(ctx, signer)
+	if err != nil {
+		return types.Budget{}, nil, false, err
+	}
+	if isOfficer {
+		if budget, found, err := k.findBudget(ctx, officer.Organisation); err != nil || found {
+			return budget, nil, found, err
+		}
+	}
+	if !beneficiaryOnly {
+		return types.Budget{}, nil, false, nil
+	}
+	person, isHolder, err := k.deps.Register.Holder(ctx, signer)
+	if err != nil || !isHolder {
+		return types.Budget{}, nil, false, err
+	}
+	budget, found, err := k.findBudget(ctx, person.Organisation)
+	if err != nil || !found {
+		return types.Budget{}, nil, false, err
+	}
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return types.Budget{}, nil, false, err
+	}
+	usage, err := k.usage(ctx, req.Signer)
+	if err != nil {
+		return types.Budget{}, nil, false, err
+	}
+	usage, err = usage.Use(params.Window(req.Heights[len(req.Heights)-1]), budget.BeneficiaryQuota)
+	return budget, &usage, err == nil, err
+}
+
+func (k *Keeper) findBudget(ctx context.Context, organisation uint32) (types.Budget, bool, error) {
+	budget, err := k.budget(ctx, organisation)
+	if errors.Is(err, types.ErrBudgetUnknown) {
+		return types.Budget{}, false, nil
+	}
+	return budget, err == nil, err
+}
+
+// charge converts the bills at their heights and returns the dearest. Without a denom only a free transaction, or an estimate, goes
+// through.
+func (k *Keeper) charge(ctx context.Context, req Request, bills []types.Bill, denom string) (types.Charge, error) {
+	dearest := types.Charge{Denom: denom, Base: math.ZeroInt(), Total: math.ZeroInt()}
+	for i, bill := range bills {
+		if bill.Total == 0 || denom == "" && req.Estimate {
+			continue
+		}
+		if denom == "" {
+			return types.Charge{}, types.ErrFeeTooLow
+		}
+		rate, err := k.rate(ctx, denom, req.Heights[i])
+		if err != nil {
+			return types.Charge{}, err
+		}
+		charge, err := bill.In(rate)
+		if err != nil {
+			return types.Charge{}, err
+		}
+		dearest = dearest.Dearer(charge)
+	}
+	return dearest, nil
+}

@@ -1,0 +1,73 @@
+package types
+
+import (
+	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+)
+
+// Change returns the budget with new limits. A new denom starts a new count of what was spent; coins of the old denom stay in the
+// account and pay again once the denom is set back.
+func (b Budget) Change(denom string, transactionCap math.Int, quota uint32) Budget {
+	if b.Denom != denom {
+		b.Denom, b.Spent = denom, math.ZeroInt()
+	}
+	b.TransactionCap, b.BeneficiaryQuota = transactionCap, quota
+	return b
+}
+
+// Allows refuses a charge above the cap for one transaction.
+func (b Budget) Allows(c Charge) error {
+	if c.Total.GT(b.TransactionCap) {
+		return errorsmod.Wrapf(ErrTransactionCap, "%s of %s", c.Total, b.TransactionCap)
+	}
+	return nil
+}
+
+// Spend returns the budget after it paid an amount in a denom; it counts nothing when the budget has turned to another denom.
+func (b Budget) Spend(denom string, amount math.Int) Budget {
+	if b.Denom == denom {
+		b.Spent = b.Spent.Add(amount)
+	}
+	return b
+}
+
+// Validate checks one budget.
+func (b Budget) Validate() error {
+	if b.Organisation == 0 {
+		return errorsmod.Wrap(ErrBudgetInvalid, "organisation is zero")
+	}
+	if err := sdk.ValidateDenom(b.Denom); err != nil {
+		return errorsmod.Wrap(ErrBudgetInvalid, err.Error())
+	}
+	if err := validateAmount(b.TransactionCap); err != nil {
+		return err
+	}
+	if b.TransactionCap.IsZero() {
+		return errorsmod.Wrap(ErrBudgetInvalid, "transaction cap is zero")
+	}
+	return validateAmount(b.Spent)
+}
+
+func validateAmount(amount math.Int) error {
+	if amount.IsNil() || amount.IsNegative() || amount.BigIntMut().BitLen() > MaxAmountBits {
+		return errorsmod.Wrapf(ErrBudgetInvalid, "amount: want 0 to 2^%d − 1", MaxAmountBits)
+	}
+	return nil
+}
+
+// Window is the number of the quota window that a height lies in.
+func (p Params) Window(height int64) uint64 { return uint64(max(height, 0)) / p.WindowBlocks }
+
+// Use returns the usage after one more transaction in a window; ErrQuotaExhausted when the quota is used up.
+func (u Usage) Use(window uint64, quota uint32) (Usage, error) {
+	if u.Window != window {
+		u.Window, u.Used = window, 0
+	}
+	if u.Used >= quota {
+		return u, errorsmod.Wrapf(ErrQuotaExhausted, "%d of %d in window %d", u.Used, quota, window)
+	}
+	u.Used++
+	return u, nil
+}

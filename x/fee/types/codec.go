@@ -1,0 +1,13 @@
+package types
+
+import (
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/msgservice"
+)
+
+// RegisterInterfaces makes the messages known to the codec.
+func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
+	registry.RegisterImplementations((*sdk.Msg)(nil), &MsgSetBudget{}, &MsgFundBudget{})
+	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
+}

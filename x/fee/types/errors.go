@@ -1,0 +1,53 @@
+package types
+
+import (
+	"google.golang.org/grpc/codes"
+
+	errorsmod "cosmossdk.io/errors"
+)
+
+// Errors of the module. Codes are append-only.
+var (
+	// ErrPriceMissing refuses a message that isn't in the price list.
+	ErrPriceMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 2, codes.PermissionDenied, "message has no price")
+	// ErrPriceOverflow refuses a transaction whose price or gas ceiling is beyond counting.
+	ErrPriceOverflow = errorsmod.RegisterWithGRPCCode(ModuleName, 3, codes.InvalidArgument, "price is too large")
+	// ErrPriceInvalid refuses a malformed price.
+	ErrPriceInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 4, codes.InvalidArgument, "price is invalid")
+	// ErrRateMissing refuses a coin without a rate.
+	ErrRateMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 5, codes.FailedPrecondition, "coin has no rate")
+	// ErrRateInvalid refuses a malformed rate.
+	ErrRateInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 6, codes.InvalidArgument, "rate is invalid")
+	// ErrSeveralSigners refuses a transaction without exactly one signer.
+	ErrSeveralSigners = errorsmod.RegisterWithGRPCCode(ModuleName, 7, codes.InvalidArgument, "transaction must have exactly one signer")
+	// ErrGranterRefused refuses a fee granter: fee budgets take their place.
+	ErrGranterRefused = errorsmod.RegisterWithGRPCCode(ModuleName, 8, codes.InvalidArgument, "fee granter is not supported")
+	// ErrFeeDenom refuses a maximum in a coin that can't pay this transaction.
+	ErrFeeDenom = errorsmod.RegisterWithGRPCCode(ModuleName, 9, codes.InvalidArgument, "fee must be in the one coin that pays")
+	// ErrFeeTooLow refuses a maximum below the price.
+	ErrFeeTooLow = errorsmod.RegisterWithGRPCCode(ModuleName, 10, codes.FailedPrecondition, "fee is below the price")
+	// ErrFeeUnaffordable refuses a signer without the coins for the price.
+	ErrFeeUnaffordable = errorsmod.RegisterWithGRPCCode(ModuleName, 11, codes.FailedPrecondition, "signer can't afford the price")
+	// ErrTransactionCap refuses a price above the budget's cap for one transaction.
+	ErrTransactionCap = errorsmod.RegisterWithGRPCCode(ModuleName, 12, codes.FailedPrecondition, "price exceeds the budget's transaction cap")
+	// ErrQuotaExhausted refuses a beneficiary's transaction above the quota of the window.
+	ErrQuotaExhausted = errorsmod.RegisterWithGRPCCode(ModuleName, 13, codes.ResourceExhausted, "quota of the window is exhausted")
+	// ErrBudgetEmpty refuses a price above what is left in the budget.
+	ErrBudgetEmpty = errorsmod.RegisterWithGRPCCode(ModuleName, 14, codes.FailedPrecondition, "fee budget can't pay the price")
+	// ErrBudgetUnknown refuses an organisation without a fee budget.
+	ErrBudgetUnknown = errorsmod.RegisterWithGRPCCode(ModuleName, 15, codes.NotFound, "organisation has no fee budget")
+	// ErrBudgetDenom refuses coins in another denom than the budget's.
+	ErrBudgetDenom = errorsmod.RegisterWithGRPCCode(ModuleName, 16, codes.InvalidArgument, "budget is kept in another denom")
+	// ErrBudgetInvalid refuses a malformed budget.
+	ErrBudgetInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 17, codes.InvalidArgument, "budget is invalid")
+	// ErrIssuerRevoked refuses a budget in the coin of an issuer without a licence.
+	ErrIssuerRevoked = errorsmod.RegisterWithGRPCCode(ModuleName, 18, codes.FailedPrecondition, "coin's issuer has no licence")
+	// ErrParamsInvalid refuses bounds out of range.
+	ErrParamsInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 19, codes.InvalidArgument, "parameters are out of range")
+	// ErrGenesisInvalid refuses an inconsistent genesis.
+	ErrGenesisInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 20, codes.InvalidArgument, "genesis is inconsistent")
+	// ErrInvariantBroken reports state that breaks a promise of the module.
+	ErrInvariantBroken = errorsmod.RegisterWithGRPCCode(ModuleName, 21, codes.Internal, "invariant is broken")
+	// ErrDepsMissing reports a keeper built without something it needs.
+	ErrDepsMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 22, codes.Internal, "dependency is missing")
+)

@@ -1,0 +1,18 @@
+package types
+
+import sdk "github.com/cosmos/cosmos-sdk/types"
+
+// NewEventFeeCharged tells what was charged to whom; organisation 0 when the signer paid.
+func NewEventFeeCharged(payer string, organisation uint32, amount sdk.Coin) *EventFeeCharged {
+	return &EventFeeCharged{Payer: payer, Organisation: organisation, Amount: amount.String()}
+}
+
+// NewEventBudgetSet tells the new limits of a fee budget.
+func NewEventBudgetSet(b Budget) *EventBudgetSet {
+	return &EventBudgetSet{Organisation: b.Organisation, Denom: b.Denom}
+}
+
+// NewEventBudgetFunded tells of coins for a fee budget.
+func NewEventBudgetFunded(organisation uint32, amount sdk.Coin) *EventBudgetFunded {
+	return &EventBudgetFunded{Organisation: organisation, Amount: amount.String()}
+}

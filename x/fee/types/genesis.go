@@ -1,0 +1,84 @@
+package types
+
+import (
+	"strings"
+
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+)
+
+// DefaultGenesis has no price and no rate: the app fills the tables. Until then every message is refused.
+func DefaultGenesis() *GenesisState { return &GenesisState{Params: DefaultParams()} }
+
+// Validate checks every record and wants lists in key order.
+func (gs GenesisState) Validate() error {
+	if err := gs.Params.Validate(); err != nil {
+		return err
+	}
+	for i, p := range gs.Prices {
+		if err := p.Validate(); err != nil {
+			return err
+		}
+		if i > 0 && !ascending(gs.Prices[i-1].Message, p.Message, gs.Prices[i-1].FromHeight, p.FromHeight) {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "price of %s from %d is out of order", p.Message, p.FromHeight)
+		}
+	}
+	for i, r := range gs.Rates {
+		if err := r.Validate(); err != nil {
+			return err
+		}
+		if i > 0 && !ascending(gs.Rates[i-1].Denom, r.Denom, gs.Rates[i-1].FromHeight, r.FromHeight) {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "rate of %s from %d is out of order", r.Denom, r.FromHeight)
+		}
+	}
+	for i, b := range gs.Budgets {
+		if err := b.Validate(); err != nil {
+			return err
+		}
+		if i > 0 && b.Organisation <= gs.Budgets[i-1].Organisation {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "budget of %d is out of order", b.Organisation)
+		}
+	}
+	seen := make(map[string]bool, len(gs.Usages))
+	for _, u := range gs.Usages {
+		if u.Address == "" || u.Used == 0 || seen[u.Address] {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "usage of %q is empty or stands twice", u.Address)
+		}
+		seen[u.Address] = true
+	}
+	return nil
+}
+
+// ascending orders (name, height) pairs strictly.
+func ascending(a, b string, heightA, heightB int64) bool {
+	return a < b || a == b && heightA < heightB
+}
+
+// Validate checks one price.
+func (p Price) Validate() error {
+	if len(p.Message) < 2 || len(p.Message) > MaxMessageLength || !strings.HasPrefix(p.Message, "/") {
+		return errorsmod.Wrap(ErrPriceInvalid, "message is not a type URL")
+	}
+	if p.FromHeight < 0 {
+		return errorsmod.Wrapf(ErrPriceInvalid, "%s from height %d", p.Message, p.FromHeight)
+	}
+	if p.GasBase == 0 {
+		return errorsmod.Wrapf(ErrPriceInvalid, "%s has no gas", p.Message)
+	}
+	if _, known := ServiceClass_name[int32(p.Class)]; !known || p.Class == SERVICE_CLASS_UNSPECIFIED {
+		return errorsmod.Wrapf(ErrPriceInvalid, "%s has no class", p.Message)
+	}
+	return nil
+}
+
+// Validate checks one rate.
+func (r Rate) Validate() error {
+	if err := sdk.ValidateDenom(r.Denom); err != nil {
+		return errorsmod.Wrap(ErrRateInvalid, err.Error())
+	}
+	if r.FromHeight < 0 || r.Worth == 0 {
+		return errorsmod.Wrapf(ErrRateInvalid, "%s from height %d worth %d", r.Denom, r.FromHeight, r.Worth)
+	}
+	return nil
+}

@@ -1,0 +1,50 @@
+package types
+
+import (
+	"encoding/binary"
+
+	"cosmossdk.io/collections"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/address"
+)
+
+const (
+	// ModuleName is the name of the module and its codespace.
+	ModuleName = "fee"
+	// StoreKey is the name of the module's store.
+	StoreKey = ModuleName
+)
+
+// Store prefixes. The key layout is public, because proofs name keys: changing these forks the chain.
+var (
+	// ParamsPrefix holds Params.
+	ParamsPrefix = collections.NewPrefix(0)
+	// PricePrefix holds (message type URL, from height) → Price.
+	PricePrefix = collections.NewPrefix(1)
+	// RatePrefix holds (denom, from height) → Rate.
+	RatePrefix = collections.NewPrefix(2)
+	// BudgetPrefix holds organisation → Budget.
+	BudgetPrefix = collections.NewPrefix(3)
+	// UsagePrefix holds account bytes → Usage without its address.
+	UsagePrefix = collections.NewPrefix(4)
+)
+
+// Limits of shape: changing these forks the chain.
+const (
+	// MaxMessageLength is the longest message type URL.
+	MaxMessageLength = 128
+	// MaxAmountBits bounds the caps and the spent amount of a budget.
+	MaxAmountBits = 128
+	// MaxPageLimit caps the entries of one page.
+	MaxPageLimit = 200
+	// MaxGas is the largest gas ceiling: ABCI counts gas in 63 bits.
+	MaxGas = 1<<63 - 1
+	// Million converts between units and millionths.
+	Million = 1_000_000
+)
+
+// BudgetAddress is the account that holds the fee budget of an organisation. No key opens it.
+func BudgetAddress(organisation uint32) sdk.AccAddress {
+	return address.Module(ModuleName, binary.BigEndian.AppendUint32([]byte("budget"), organisation))
+}

@@ -1,0 +1,21 @@
+package types
+
+import errorsmod "cosmossdk.io/errors"
+
+const (
+	// DefaultWindowBlocks is about 20 minutes of blocks: long enough for a beneficiary's errand, short enough to wait for.
+	DefaultWindowBlocks = 1_000
+	// MaxWindowBlocks is about a month of blocks.
+	MaxWindowBlocks = 3_000_000
+)
+
+// DefaultParams are the bounds of a new chain.
+func DefaultParams() Params { return Params{WindowBlocks: DefaultWindowBlocks} }
+
+// Validate checks the ranges.
+func (p Params) Validate() error {
+	if p.WindowBlocks == 0 || p.WindowBlocks > MaxWindowBlocks {
+		return errorsmod.Wrapf(ErrParamsInvalid, "window of %d blocks, want 1 to %d", p.WindowBlocks, MaxWindowBlocks)
+	}
+	return nil
+}
