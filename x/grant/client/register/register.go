@@ -1,0 +1,118 @@
+package register
+
+import (
+	granttypes "github.com/reliefchain/relief/x/grant/types"
+)
+
+// Format and Version open every register file.
+const (
+	Format  = "relief-register"
+	Version = 1
+)
+
+// Bounds of a register; those of a row are the chain's.
+const (
+	// MaxLine is the most bytes of one line, its end included.
+	MaxLine = 64 << 10
+	// MaxLabel is the most bytes of a label.
+	MaxLabel = 200
+	// MaxArea is the most digits of an area.
+	MaxArea = 12
+	// MaxPersons is the most persons of one household.
+	MaxPersons = 32
+	// MaxTags is the most tags of one person.
+	MaxTags = 8
+	// MaxChanges is the most changes of one schedule.
+	MaxChanges = 64
+	// MaxChunkRows is the most rows of one chunk.
+	MaxChunkRows = 200
+	// MaxChunks is the most chunks of one import.
+	MaxChunks = 1_000_000
+	// DefaultChunkRows is how many rows a chunk gets when nobody says otherwise.
+	DefaultChunkRows = 50
+)
+
+// Lengths in bytes.
+const (
+	refLength  = 16
+	hashLength = 32
+	keyLength  = 33
+)
+
+// Header says what a register is about.
+type Header struct {
+	// Programme its grants belong to.
+	Programme uint32
+	// Area of the paying office.
+	Area string
+	// Currency of its amounts, ISO 4217 in lower case.
+	Currency string
+	// Reconstructed is true when the rows were worked out from published figures.
+	Reconstructed bool
+	// Label for people, at most MaxLabel bytes; it stays in the office.
+	Label string
+}
+
+// Register is one register file: what is to be loaded into one roll.
+type Register struct {
+	Header
+	// Rows in the order of the file.
+	Rows []granttypes.ImportRow
+}
+
+// decimals gives the digits after the point of a known currency.
+func decimals(currency string) (int, bool) {
+	switch currency {
+	case "cny":
+		return 2, true
+	default:
+		return 0, false
+	}
+}
+
+// Check looks for every problem of a register in memory, as Read does for a file. The error is a Problems.
+func (r *Register) Check(opts ...Option) error {
+	_, err := r.check(opts...)
+	return err
+}
+
+// check also gives the sums the rows come to.
+func (r *Register) check(opts ...Option) (*checker, error) {
+	c := newChecker(opts...)
+	var l list
+	l.add(1, c.header(r.Header)...)
+	if len(r.Rows) == 0 {
+		l.add(1, fault{NoRows, "the register has no rows"})
+	}
+	for i, row := range r.Rows {
+		if l.full() {
+			break
+		}
+		l.add(i+2, c.row(row, i+2)...)
+	}
+	return c, l.err()
+}
+
+// list collects problems of one file.
+type list struct {
+	file     string
+	problems Problems
+}
+
+func (l *list) add(line int, faults ...fault) {
+	for _, f := range faults {
+		if l.full() {
+			return
+		}
+		l.problems = append(l.problems, &Problem{File: l.file, Line: line, Rule: f.rule, Detail: f.detail})
+	}
+}
+
+func (l *list) full() bool { return len(l.problems) >= MaxProblems }
+
+func (l *list) err() error {
+	if len(l.problems) == 0 {
+		return nil
+	}
+	return l.problems
+}
