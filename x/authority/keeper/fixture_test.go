@@ -2,6 +2,7 @@ package keeper_test
 
 import (
 	"bytes"
+	"context"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	"github.com/cosmos/cosmos-sdk/testutil"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 
@@ -37,6 +39,21 @@ type fixture struct {
 	ctx     sdk.Context
 	msgs    types.MsgServer
 	queries types.QueryServer
+	// accounts that the keeper opened.
+	accounts fakeAccounts
+}
+
+// fakeAccounts holds the accounts that were opened, by address.
+type fakeAccounts map[string]bool
+
+func (f fakeAccounts) HasAccount(_ context.Context, addr sdk.AccAddress) bool { return f[string(addr)] }
+
+func (f fakeAccounts) NewAccountWithAddress(_ context.Context, addr sdk.AccAddress) sdk.AccountI {
+	return authtypes.NewBaseAccountWithAddress(addr)
+}
+
+func (f fakeAccounts) SetAccount(_ context.Context, account sdk.AccountI) {
+	f[string(account.GetAddress())] = true
 }
 
 // newFixture starts from a small nation: province 11 with county 110101, its treasury, and a nationwide issuer;
@@ -52,17 +69,19 @@ func emptyFixture(t *testing.T) *fixture {
 	t.Helper()
 	key := storetypes.NewKVStoreKey(types.StoreKey)
 	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("transient")).Ctx
+	accounts := fakeAccounts{}
 	k, err := keeper.New(keeper.Deps{
 		Store:   runtime.NewKVStoreService(key),
 		Codec:   codec.NewProtoCodec(codectypes.NewInterfaceRegistry()),
-		Address: addresses,
+		Address: addresses, Accounts: accounts,
 	})
 	require.NoError(t, err)
 	return &fixture{
-		Keeper:  k,
-		ctx:     ctx.WithBlockTime(time.Unix(start, 0)),
-		msgs:    keeper.NewMsgServer(k),
-		queries: keeper.NewQueryServer(k),
+		Keeper:   k,
+		ctx:      ctx.WithBlockTime(time.Unix(start, 0)),
+		msgs:     keeper.NewMsgServer(k),
+		queries:  keeper.NewQueryServer(k),
+		accounts: accounts,
 	}
 }
 

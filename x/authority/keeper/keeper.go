@@ -19,9 +19,10 @@ import (
 
 // Deps are what the keeper needs.
 type Deps struct {
-	Store   store.KVStoreService
-	Codec   codec.BinaryCodec
-	Address address.Codec
+	Store    store.KVStoreService
+	Codec    codec.BinaryCodec
+	Address  address.Codec
+	Accounts types.Accounts
 }
 
 // Keeper keeps areas, organisations, officers and the policy table.
@@ -63,6 +64,8 @@ func New(d Deps) (*Keeper, error) {
 		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "codec")
 	case d.Address == nil:
 		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "address")
+	case d.Accounts == nil:
+		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "accounts")
 	}
 	sb := collections.NewSchemaBuilder(d.Store)
 	k := &Keeper{

@@ -54,6 +54,9 @@ func (s msgServer) AppointOfficer(ctx context.Context, msg *types.MsgAppointOffi
 	if err := s.saveOfficer(ctx, key, officer); err != nil {
 		return nil, err
 	}
+	if !s.deps.Accounts.HasAccount(ctx, key) {
+		s.deps.Accounts.SetAccount(ctx, s.deps.Accounts.NewAccountWithAddress(ctx, key))
+	}
 	if err := emit(ctx, types.NewEventOfficerAppointed(officer)); err != nil {
 		return nil, err
 	}

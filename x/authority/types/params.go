@@ -7,13 +7,15 @@ const (
 	DefaultMaxAppointmentSeconds = 3 * 366 * 24 * 60 * 60
 	// MaxMaxAppointmentSeconds bounds the parameter itself: ten years.
 	MaxMaxAppointmentSeconds = 10 * 366 * 24 * 60 * 60
+	// DefaultDaySeconds is the length of a real day.
+	DefaultDaySeconds = 24 * 60 * 60
 	// MaxAreaLevels bounds the number of levels of area codes.
 	MaxAreaLevels = 8
 )
 
 // DefaultParams gives the levels of GB/T 2260 and GB/T 10114 with villages, and appointments of at most three years.
 func DefaultParams() Params {
-	return Params{AreaWidths: []uint32{2, 4, 6, 9, 12}, MaxAppointmentSeconds: DefaultMaxAppointmentSeconds}
+	return Params{AreaWidths: []uint32{2, 4, 6, 9, 12}, MaxAppointmentSeconds: DefaultMaxAppointmentSeconds, DaySeconds: DefaultDaySeconds}
 }
 
 // Validate checks the bounds of the params.
@@ -31,6 +33,9 @@ func (p Params) Validate() error {
 	}
 	if p.MaxAppointmentSeconds <= 0 || p.MaxAppointmentSeconds > MaxMaxAppointmentSeconds {
 		return errorsmod.Wrapf(ErrParamsInvalid, "max_appointment_seconds is not in 1 to %d", MaxMaxAppointmentSeconds)
+	}
+	if p.DaySeconds <= 0 || p.DaySeconds > DefaultDaySeconds {
+		return errorsmod.Wrapf(ErrParamsInvalid, "day_seconds is not in 1 to %d", DefaultDaySeconds)
 	}
 	return nil
 }

@@ -8,7 +8,11 @@ import (
 
 // Policy has one row for each message that an officer sends; anyone may fund a budget.
 func Policy() []authoritytypes.Rule {
-	return []authoritytypes.Rule{
-		{Action: sdk.MsgTypeURL(&MsgSetBudget{}), Role: authoritytypes.ROLE_TREASURER},
-	}
+	return []authoritytypes.Rule{{
+		Action: sdk.MsgTypeURL(&MsgSetBudget{}), Role: authoritytypes.ROLE_TREASURER,
+		Kinds: []authoritytypes.OrganisationKind{
+			authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.ORGANISATION_KIND_PROVINCE, authoritytypes.ORGANISATION_KIND_CITY,
+			authoritytypes.ORGANISATION_KIND_COUNTY, authoritytypes.ORGANISATION_KIND_TREASURY,
+		},
+	}}
 }

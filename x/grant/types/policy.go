@@ -6,29 +6,34 @@ import (
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 )
 
-// Policy says which role an officer needs for each message; the payee's withdrawal needs none.
+// Policy says which role an officer needs for each message, and in what kind of organisation: an issuer or an auditor answers for
+// an area too, but never decides or pays. The payee's withdrawal needs no row.
 func Policy() []authoritytypes.Rule {
-	return []authoritytypes.Rule{
-		rule(&MsgCreateProgramme{}, authoritytypes.ROLE_PROGRAMME),
-		rule(&MsgSetStandard{}, authoritytypes.ROLE_PROGRAMME),
-		rule(&MsgOpenBudgetNode{}, authoritytypes.ROLE_TREASURER),
-		rule(&MsgAppropriate{}, authoritytypes.ROLE_TREASURER),
-		rule(&MsgAllocate{}, authoritytypes.ROLE_TREASURER),
-		rule(&MsgOpenRoll{}, authoritytypes.ROLE_APPROVER),
-		rule(&MsgOpenImport{}, authoritytypes.ROLE_APPROVER),
-		rule(&MsgLoadChunk{}, authoritytypes.ROLE_INTAKE),
-		rule(&MsgAward{}, authoritytypes.ROLE_APPROVER),
-		rule(&MsgAdjust{}, authoritytypes.ROLE_APPROVER),
-		rule(&MsgSuspend{}, authoritytypes.ROLE_APPROVER),
-		rule(&MsgResume{}, authoritytypes.ROLE_APPROVER),
-		rule(&MsgReleaseHeld{}, authoritytypes.ROLE_TREASURER),
-		rule(&MsgOpenRun{}, authoritytypes.ROLE_APPROVER),
-		rule(&MsgSealRun{}, authoritytypes.ROLE_APPROVER),
-		rule(&MsgAuthoriseRun{}, authoritytypes.ROLE_TREASURER),
-		rule(&MsgCancelRun{}, authoritytypes.ROLE_APPROVER),
+	government := []authoritytypes.OrganisationKind{
+		authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.ORGANISATION_KIND_PROVINCE,
+		authoritytypes.ORGANISATION_KIND_CITY, authoritytypes.ORGANISATION_KIND_COUNTY,
 	}
-}
+	offices := append(government[1:len(government):len(government)], authoritytypes.ORGANISATION_KIND_TOWNSHIP)
+	treasuries := append(government[:len(government):len(government)], authoritytypes.ORGANISATION_KIND_TREASURY)
 
-func rule(msg sdk.Msg, role authoritytypes.Role) authoritytypes.Rule {
-	return authoritytypes.Rule{Action: sdk.MsgTypeURL(msg), Role: role}
+	var rules []authoritytypes.Rule
+	for _, row := range []struct {
+		role  authoritytypes.Role
+		kinds []authoritytypes.OrganisationKind
+		msgs  []sdk.Msg
+	}{
+		{authoritytypes.ROLE_PROGRAMME, government, []sdk.Msg{&MsgCreateProgramme{}, &MsgSetStandard{}}},
+		{authoritytypes.ROLE_TREASURER, treasuries, []sdk.Msg{
+			&MsgOpenBudgetNode{}, &MsgAppropriate{}, &MsgAllocate{}, &MsgReleaseHeld{}, &MsgAuthoriseRun{},
+		}},
+		{authoritytypes.ROLE_INTAKE, offices, []sdk.Msg{&MsgLoadChunk{}}},
+		{authoritytypes.ROLE_APPROVER, offices, []sdk.Msg{
+			&MsgOpenRoll{}, &MsgOpenImport{}, &MsgAward{}, &MsgAdjust{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
+		}},
+	} {
+		for _, msg := range row.msgs {
+			rules = append(rules, authoritytypes.Rule{Action: sdk.MsgTypeURL(msg), Role: row.role, Kinds: row.kinds})
+		}
+	}
+	return rules
 }

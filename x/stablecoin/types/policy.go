@@ -6,17 +6,18 @@ import (
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 )
 
-// Policy has one row for each message that an officer sends. An attestor may belong to any kind of organisation: the message
-// itself refuses one that belongs to the issuer or its custodian.
+// Policy has one row for each message that an officer sends. Only an auditor attests: any other organisation's administrator could
+// appoint an attestor of its own.
 func Policy() []authoritytypes.Rule {
 	national := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_NATIONAL}
 	issuer := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_ISSUER}
+	auditor := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_AUDITOR}
 	custodian := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_CUSTODIAN}
 	return []authoritytypes.Rule{
 		{Action: sdk.MsgTypeURL(&MsgLicenseIssuer{}), Role: authoritytypes.ROLE_LICENSOR, Kinds: national},
 		{Action: sdk.MsgTypeURL(&MsgRevokeIssuer{}), Role: authoritytypes.ROLE_LICENSOR, Kinds: national},
 		{Action: sdk.MsgTypeURL(&MsgSetAllowance{}), Role: authoritytypes.ROLE_MINT_CONTROLLER, Kinds: issuer},
-		{Action: sdk.MsgTypeURL(&MsgAttest{}), Role: authoritytypes.ROLE_ATTESTOR},
+		{Action: sdk.MsgTypeURL(&MsgAttest{}), Role: authoritytypes.ROLE_ATTESTOR, Kinds: auditor},
 		{Action: sdk.MsgTypeURL(&MsgCosignAttestation{}), Role: authoritytypes.ROLE_CUSTODIAN, Kinds: custodian},
 		{Action: sdk.MsgTypeURL(&MsgMint{}), Role: authoritytypes.ROLE_MINTER, Kinds: issuer},
 		{Action: sdk.MsgTypeURL(&MsgBurn{}), Role: authoritytypes.ROLE_MINTER, Kinds: issuer},

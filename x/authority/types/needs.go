@@ -1,0 +1,17 @@
+package types
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+)
+
+// Accounts opens accounts for officers, so that a key that never held a coin can sign.
+type Accounts interface {
+	// HasAccount tells whether the account exists.
+	HasAccount(ctx context.Context, addr sdk.AccAddress) bool
+	// NewAccountWithAddress prepares an account.
+	NewAccountWithAddress(ctx context.Context, addr sdk.AccAddress) sdk.AccountI
+	// SetAccount stores an account.
+	SetAccount(ctx context.Context, account sdk.AccountI)
+}
