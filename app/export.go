@@ -1,0 +1,52 @@
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	cmttypes "github.com/cometbft/cometbft/types"
+
+	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
+)
+
+// Export writes the state of the latest height as a genesis that a new chain can start from.
+func (a *App) Export(modules []string) (servertypes.ExportedApp, error) {
+	ctx := a.NewContextLegacy(true, cmtproto.Header{Height: a.LastBlockHeight()})
+	genesis, err := a.modules.ExportGenesisForModules(ctx, a.encoding.Codec, modules)
+	if err != nil {
+		return servertypes.ExportedApp{}, fmt.Errorf("export modules: %w", err)
+	}
+	state, err := json.MarshalIndent(genesis, "", "  ")
+	if err != nil {
+		return servertypes.ExportedApp{}, fmt.Errorf("write the genesis state: %w", err)
+	}
+	seats, err := a.Validator.ExportGenesis(ctx)
+	if err != nil {
+		return servertypes.ExportedApp{}, fmt.Errorf("export seats: %w", err)
+	}
+	var validators []cmttypes.GenesisValidator
+	for _, s := range seats.Seats {
+		if s.Status != validatortypes.SEAT_STATUS_ACTIVE {
+			continue
+		}
+		key, err := s.PubKey()
+		if err != nil {
+			return servertypes.ExportedApp{}, err
+		}
+		pub, err := cryptocodec.ToCmtPubKeyInterface(key)
+		if err != nil {
+			return servertypes.ExportedApp{}, fmt.Errorf("read a consensus key: %w", err)
+		}
+		validators = append(validators, cmttypes.GenesisValidator{Address: pub.Address(), PubKey: pub, Power: validatortypes.Power})
+	}
+	return servertypes.ExportedApp{
+		AppState: state, Validators: validators, Height: a.LastBlockHeight() + 1, ConsensusParams: a.GetConsensusParams(ctx),
+	}, nil
+}
+
+// LoadHeight loads the state of an earlier height that isn't pruned.
+func (a *App) LoadHeight(height int64) error { return a.LoadVersion(height) }

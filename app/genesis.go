@@ -1,0 +1,245 @@
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	sdkmath "cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/codec"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	feetypes "github.com/reliefchain/relief/x/fee/types"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
+)
+
+// Downtime is judged over this many blocks, of which a seat has to sign half; a jailed seat waits ten minutes.
+const (
+	signedBlocksWindow = 1_000
+	downtimeJail       = 10 * time.Minute
+)
+
+// Genesis is a genesis state under construction. Add organisations before what belongs to them.
+type Genesis struct {
+	codec codec.Codec
+	state map[string]json.RawMessage
+}
+
+// NewGenesis returns the default genesis: the policy table, the price list, no organisation.
+func (a *App) NewGenesis() (*Genesis, error) {
+	g := &Genesis{codec: a.encoding.Codec, state: a.basics.DefaultGenesis(a.encoding.Codec)}
+	if err := edit(g, slashingtypes.ModuleName, &slashingtypes.GenesisState{}, func(s *slashingtypes.GenesisState) error {
+		s.Params.SignedBlocksWindow = signedBlocksWindow
+		s.Params.MinSignedPerWindow = sdkmath.LegacyNewDecWithPrec(5, 1)
+		s.Params.DowntimeJailDuration = downtimeJail
+		s.Params.SlashFractionDoubleSign = sdkmath.LegacyZeroDec() // a seat has no stake: losing it is the penalty
+		s.Params.SlashFractionDowntime = sdkmath.LegacyZeroDec()
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	if err := edit(g, authoritytypes.ModuleName, &authoritytypes.GenesisState{}, func(s *authoritytypes.GenesisState) error {
+		s.Rules = policy()
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	return g, edit(g, feetypes.ModuleName, &feetypes.GenesisState{}, func(s *feetypes.GenesisState) error {
+		s.Prices = prices()
+		return nil
+	})
+}
+
+// ReadGenesis continues a genesis state that was written before.
+func (a *App) ReadGenesis(state json.RawMessage) (*Genesis, error) {
+	g := &Genesis{codec: a.encoding.Codec}
+	if err := json.Unmarshal(state, &g.state); err != nil {
+		return nil, fmt.Errorf("read the genesis state: %w", err)
+	}
+	return g, nil
+}
+
+// policy joins the policy rows of every module.
+func policy() []authoritytypes.Rule {
+	var rules []authoritytypes.Rule
+	for _, rows := range [][]authoritytypes.Rule{
+		authoritytypes.Policy(), beneficiarytypes.Policy(), stablecointypes.Policy(), granttypes.Policy(), feetypes.Policy(),
+	} {
+		rules = append(rules, rows...)
+	}
+	return rules
+}
+
+// JSON returns the genesis state.
+func (g *Genesis) JSON() (json.RawMessage, error) { return json.MarshalIndent(g.state, "", "  ") }
+
+// AddAccount lets an address sign.
+func (g *Genesis) AddAccount(address string) error {
+	addr, err := sdk.AccAddressFromBech32(address)
+	if err != nil {
+		return fmt.Errorf("address %q: %w", address, err)
+	}
+	return edit(g, authtypes.ModuleName, &authtypes.GenesisState{}, func(s *authtypes.GenesisState) error {
+		accounts, err := authtypes.UnpackAccounts(s.Accounts)
+		if err != nil {
+			return err
+		}
+		if accounts.Contains(addr) {
+			return nil
+		}
+		accounts = append(accounts, authtypes.NewBaseAccountWithAddress(addr))
+		s.Accounts, err = authtypes.PackAccounts(authtypes.SanitizeGenesisAccounts(accounts))
+		return err
+	})
+}
+
+// AddAreas registers area codes, parents before children.
+func (g *Genesis) AddAreas(codes ...string) error {
+	return edit(g, authoritytypes.ModuleName, &authoritytypes.GenesisState{}, func(s *authoritytypes.GenesisState) error {
+		known := make(map[string]bool, len(s.Areas))
+		for _, a := range s.Areas {
+			known[a.Code] = true
+		}
+		for _, c := range codes {
+			if !known[c] {
+				s.Areas = append(s.Areas, authoritytypes.Area{Code: c})
+			}
+		}
+		return nil
+	})
+}
+
+// AddOrganisation adds an organisation and returns its number.
+func (g *Genesis) AddOrganisation(kind authoritytypes.OrganisationKind, area string, parent uint32) (uint32, error) {
+	var id uint32
+	return id, edit(g, authoritytypes.ModuleName, &authoritytypes.GenesisState{}, func(s *authoritytypes.GenesisState) error {
+		id = uint32(len(s.Organisations)) + 1
+		s.Organisations = append(s.Organisations, authoritytypes.Organisation{
+			Id: id, Kind: kind, Area: area, Parent: parent, Status: authoritytypes.ORGANISATION_STATUS_ACTIVE,
+		})
+		return nil
+	})
+}
+
+// AddOfficer appoints an officer who may sign from the first block on.
+func (g *Genesis) AddOfficer(o authoritytypes.Officer) error {
+	if err := g.AddAccount(o.Address); err != nil {
+		return err
+	}
+	return edit(g, authoritytypes.ModuleName, &authoritytypes.GenesisState{}, func(s *authoritytypes.GenesisState) error {
+		s.Officers = append(s.Officers, o)
+		return nil
+	})
+}
+
+// AddSeat gives a province its seat in the validator set.
+func (g *Genesis) AddSeat(organisation uint32, operator sdk.ValAddress, key cryptotypes.PubKey) error {
+	ed, ok := key.(*ed25519.PubKey)
+	if !ok {
+		return fmt.Errorf("consensus key of type %s: want ed25519", key.Type())
+	}
+	seat, err := validatortypes.NewSeat(organisation, operator.String(), ed)
+	if err != nil {
+		return err
+	}
+	return edit(g, validatortypes.ModuleName, &validatortypes.GenesisState{}, func(s *validatortypes.GenesisState) error {
+		s.Seats = append(s.Seats, seat)
+		return nil
+	})
+}
+
+// AddIssuer licenses an issuer and lets its coin pay fees at par.
+func (g *Genesis) AddIssuer(i stablecointypes.Issuer) error {
+	if i.Allowance.IsNil() {
+		i.Allowance = sdkmath.ZeroInt()
+	}
+	i.Minted, i.Burned, i.Status = sdkmath.ZeroInt(), sdkmath.ZeroInt(), stablecointypes.ISSUER_STATUS_ACTIVE
+	if err := edit(g, stablecointypes.ModuleName, &stablecointypes.GenesisState{}, func(s *stablecointypes.GenesisState) error {
+		s.Issuers = append(s.Issuers, i)
+		return nil
+	}); err != nil {
+		return err
+	}
+	return edit(g, feetypes.ModuleName, &feetypes.GenesisState{}, func(s *feetypes.GenesisState) error {
+		s.Rates = append(s.Rates, feetypes.Rate{Denom: i.Denom(), FromHeight: 0, Worth: 1_000_000})
+		slices.SortFunc(s.Rates, func(a, b feetypes.Rate) int { return strings.Compare(a.Denom, b.Denom) })
+		return nil
+	})
+}
+
+// AddBalance gives an account coins; meant for tests and benchmarks, as it issues coins without a reserve.
+func (g *Genesis) AddBalance(address string, coins ...sdk.Coin) error {
+	return edit(g, banktypes.ModuleName, &banktypes.GenesisState{}, func(s *banktypes.GenesisState) error {
+		s.Balances = append(s.Balances, banktypes.Balance{Address: address, Coins: sdk.NewCoins(coins...)})
+		s.Supply = s.Supply.Add(coins...)
+		return nil
+	})
+}
+
+// EditGrants changes the genesis of x/grant.
+func (g *Genesis) EditGrants(f func(*granttypes.GenesisState) error) error {
+	return edit(g, granttypes.ModuleName, &granttypes.GenesisState{}, f)
+}
+
+// EditStablecoins changes the genesis of x/stablecoin.
+func (g *Genesis) EditStablecoins(f func(*stablecointypes.GenesisState) error) error {
+	return edit(g, stablecointypes.ModuleName, &stablecointypes.GenesisState{}, f)
+}
+
+// EditFees changes the genesis of x/fee.
+func (g *Genesis) EditFees(f func(*feetypes.GenesisState) error) error {
+	return edit(g, feetypes.ModuleName, &feetypes.GenesisState{}, f)
+}
+
+// SetDayLength sets how many seconds a calendar day lasts.
+func (g *Genesis) SetDayLength(seconds int64) error {
+	return g.EditAuthority(func(s *authoritytypes.GenesisState) error {
+		s.Params.DaySeconds = seconds
+		return nil
+	})
+}
+
+// EditAuthority changes the genesis of x/authority.
+func (g *Genesis) EditAuthority(f func(*authoritytypes.GenesisState) error) error {
+	return edit(g, authoritytypes.ModuleName, &authoritytypes.GenesisState{}, f)
+}
+
+// Validate checks the state of every module.
+func (a *App) ValidateGenesis(g *Genesis) error {
+	return a.basics.ValidateGenesis(a.encoding.Codec, a.encoding.Tx, g.state)
+}
+
+type protoState[T any] interface {
+	*T
+	codec.ProtoMarshaler
+}
+
+func edit[T any, P protoState[T]](g *Genesis, module string, _ P, f func(P) error) error {
+	var s T
+	if raw, ok := g.state[module]; ok {
+		if err := g.codec.UnmarshalJSON(raw, P(&s)); err != nil {
+			return fmt.Errorf("read the genesis of %s: %w", module, err)
+		}
+	}
+	if err := f(P(&s)); err != nil {
+		return fmt.Errorf("change the genesis of %s: %w", module, err)
+	}
+	raw, err := g.codec.MarshalJSON(P(&s))
+	if err != nil {
+		return fmt.Errorf("write the genesis of %s: %w", module, err)
+	}
+	g.state[module] = raw
+	return nil
+}

@@ -1,0 +1,116 @@
+package app
+
+import (
+	"cosmossdk.io/core/address"
+
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
+	"github.com/cosmos/cosmos-sdk/runtime"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	consensuskeeper "github.com/cosmos/cosmos-sdk/x/consensus/keeper"
+	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
+	evidencekeeper "github.com/cosmos/cosmos-sdk/x/evidence/keeper"
+	evidencetypes "github.com/cosmos/cosmos-sdk/x/evidence/types"
+	slashingkeeper "github.com/cosmos/cosmos-sdk/x/slashing/keeper"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+
+	authoritykeeper "github.com/reliefchain/relief/x/authority/keeper"
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	beneficiarykeeper "github.com/reliefchain/relief/x/beneficiary/keeper"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	feekeeper "github.com/reliefchain/relief/x/fee/keeper"
+	feetypes "github.com/reliefchain/relief/x/fee/types"
+	grantkeeper "github.com/reliefchain/relief/x/grant/keeper"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
+	stablecoinkeeper "github.com/reliefchain/relief/x/stablecoin/keeper"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+	validatorkeeper "github.com/reliefchain/relief/x/validator/keeper"
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
+)
+
+// storeNames lists every persistent store. The names are public: proofs name them.
+var storeNames = []string{
+	authtypes.StoreKey, banktypes.StoreKey, consensustypes.StoreKey, slashingtypes.StoreKey, evidencetypes.StoreKey,
+	validatortypes.StoreKey, authoritytypes.StoreKey, beneficiarytypes.StoreKey,
+	granttypes.StoreKey, granttypes.RollStoreKey, stablecointypes.StoreKey, feetypes.StoreKey,
+}
+
+// Keepers holds every keeper, built once, in the order in which they need each other.
+type Keepers struct {
+	Account     authkeeper.AccountKeeper
+	Bank        bankkeeper.BaseKeeper
+	Consensus   consensuskeeper.Keeper
+	Validator   *validatorkeeper.Keeper
+	Slashing    slashingkeeper.Keeper
+	Evidence    *evidencekeeper.Keeper
+	Authority   *authoritykeeper.Keeper
+	Beneficiary *beneficiarykeeper.Keeper
+	Stablecoin  *stablecoinkeeper.Keeper
+	Grant       *grantkeeper.Keeper
+	Fee         *feekeeper.Keeper
+}
+
+func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.KVStoreKey, objects map[string]*storetypes.ObjectStoreKey, receipts granttypes.Receipts) (Keepers, error) {
+	var (
+		k         Keepers
+		err       error
+		accounts  address.Codec = addresscodec.NewBech32Codec(AccountPrefix)
+		operators address.Codec = addresscodec.NewBech32Codec(OperatorPrefix)
+		consensus address.Codec = addresscodec.NewBech32Codec(ConsensusPrefix)
+	)
+	k.Consensus = consensuskeeper.NewKeeper(e.Codec, runtime.NewKVStoreService(keys[consensustypes.StoreKey]), governance(), runtime.EventService{})
+	base.SetParamStore(k.Consensus.ParamsStore)
+
+	k.Account = authkeeper.NewAccountKeeper(e.Codec, runtime.NewKVStoreService(keys[authtypes.StoreKey]), authtypes.ProtoBaseAccount,
+		moduleAccounts, accounts, AccountPrefix, governance())
+	k.Bank = bankkeeper.NewBaseKeeper(e.Codec, runtime.NewKVStoreService(keys[banktypes.StoreKey]), k.Account, blockedAddresses(), governance(), base.Logger()).
+		WithObjStoreKey(objects[banktypes.ObjectStoreKey]) // fees are credited once per block
+
+	if k.Validator, err = validatorkeeper.New(validatorkeeper.Deps{
+		Store: runtime.NewKVStoreService(keys[validatortypes.StoreKey]), Codec: e.Codec, Address: accounts, Operator: operators, Consensus: consensus,
+	}); err != nil {
+		return Keepers{}, err
+	}
+	k.Slashing = slashingkeeper.NewKeeper(e.Codec, e.Amino, runtime.NewKVStoreService(keys[slashingtypes.StoreKey]), k.Validator, governance())
+	if err := k.Validator.SetHooks(k.Slashing.Hooks()); err != nil { // a ring: slashing reads seats, seats open signing records
+		return Keepers{}, err
+	}
+	k.Evidence = evidencekeeper.NewKeeper(e.Codec, runtime.NewKVStoreService(keys[evidencetypes.StoreKey]), k.Validator, k.Slashing, accounts, runtime.ProvideCometInfoService())
+	k.Evidence.SetRouter(evidencetypes.NewRouter())
+
+	if k.Authority, err = authoritykeeper.New(authoritykeeper.Deps{
+		Store: runtime.NewKVStoreService(keys[authoritytypes.StoreKey]), Codec: e.Codec, Address: accounts, Accounts: k.Account,
+	}); err != nil {
+		return Keepers{}, err
+	}
+	if k.Beneficiary, err = beneficiarykeeper.New(beneficiarykeeper.Deps{
+		Store: runtime.NewKVStoreService(keys[beneficiarytypes.StoreKey]), Codec: e.Codec, Address: accounts,
+		Authority: k.Authority, Accounts: k.Account,
+	}); err != nil {
+		return Keepers{}, err
+	}
+	if k.Stablecoin, err = stablecoinkeeper.New(stablecoinkeeper.Deps{
+		Store: runtime.NewKVStoreService(keys[stablecointypes.StoreKey]), Codec: e.Codec, Address: accounts,
+		Authority: k.Authority, Bank: k.Bank,
+	}); err != nil {
+		return Keepers{}, err
+	}
+	if k.Grant, err = grantkeeper.New(grantkeeper.Deps{
+		Store: runtime.NewKVStoreService(keys[granttypes.StoreKey]), Rolls: runtime.NewKVStoreService(keys[granttypes.RollStoreKey]),
+		Codec: e.Codec, Address: accounts,
+		Authority: k.Authority, Register: k.Beneficiary, Coins: k.Stablecoin, Bank: k.Bank, Receipts: receipts,
+	}); err != nil {
+		return Keepers{}, err
+	}
+	if k.Fee, err = feekeeper.New(feekeeper.Deps{
+		Store: runtime.NewKVStoreService(keys[feetypes.StoreKey]), Codec: e.Codec, Address: accounts,
+		Authority: k.Authority, Register: k.Beneficiary, Coins: k.Stablecoin, Bank: k.Bank,
+	}); err != nil {
+		return Keepers{}, err
+	}
+	return k, nil
+}

@@ -1,0 +1,73 @@
+package app
+
+import (
+	"cosmossdk.io/core/appmodule"
+
+	"github.com/cosmos/cosmos-sdk/types/module"
+	"github.com/cosmos/cosmos-sdk/x/auth"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	"github.com/cosmos/cosmos-sdk/x/bank"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	"github.com/cosmos/cosmos-sdk/x/consensus"
+	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
+	"github.com/cosmos/cosmos-sdk/x/evidence"
+	evidencetypes "github.com/cosmos/cosmos-sdk/x/evidence/types"
+	"github.com/cosmos/cosmos-sdk/x/slashing"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+
+	"github.com/reliefchain/relief/x/authority"
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	"github.com/reliefchain/relief/x/beneficiary"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	"github.com/reliefchain/relief/x/fee"
+	feetypes "github.com/reliefchain/relief/x/fee/types"
+	"github.com/reliefchain/relief/x/grant"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
+	"github.com/reliefchain/relief/x/stablecoin"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+	"github.com/reliefchain/relief/x/validator"
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
+)
+
+func (a *App) newModules() *module.Manager {
+	m := module.NewManagerFromMap(map[string]appmodule.AppModule{
+		authtypes.ModuleName:        auth.NewAppModule(a.encoding.Codec, a.Account, nil),
+		banktypes.ModuleName:        bank.NewAppModule(a.encoding.Codec, a.Bank, a.Account),
+		consensustypes.ModuleName:   consensus.NewAppModule(a.encoding.Codec, a.Consensus),
+		slashingtypes.ModuleName:    slashing.NewAppModule(a.encoding.Codec, a.Slashing, a.Account, a.Bank, a.Validator, a.encoding.Registry),
+		evidencetypes.ModuleName:    evidence.NewAppModule(*a.Evidence),
+		validatortypes.ModuleName:   validator.NewAppModule(a.Validator),
+		authoritytypes.ModuleName:   authority.NewAppModule(a.Authority),
+		beneficiarytypes.ModuleName: beneficiary.NewAppModule(a.Beneficiary),
+		stablecointypes.ModuleName:  stablecoin.NewAppModule(a.Stablecoin),
+		granttypes.ModuleName:       grant.NewAppModule(a.Grant),
+		feetypes.ModuleName:         fee.NewAppModule(a.Fee),
+	})
+	m.SetOrderInitGenesis(
+		authtypes.ModuleName,        // accounts before their coins
+		banktypes.ModuleName,        // coins before anything that spends
+		consensustypes.ModuleName,   // has no genesis of its own
+		validatortypes.ModuleName,   // seats before the signing records over them
+		slashingtypes.ModuleName,    // signing records
+		evidencetypes.ModuleName,    // needs nothing
+		authoritytypes.ModuleName,   // officers before anything they act on
+		stablecointypes.ModuleName,  // currencies and issuers before programmes
+		beneficiarytypes.ModuleName, // persons before their grants
+		granttypes.ModuleName,       // needs areas, persons, currencies
+		feetypes.ModuleName,         // needs organisations and coins
+	)
+	m.SetOrderExportGenesis(m.OrderInitGenesis...)
+	m.SetOrderPreBlockers(
+		authtypes.ModuleName, // drops expired unordered nonces; none are ever written
+	)
+	m.SetOrderBeginBlockers(
+		slashingtypes.ModuleName, // counts who signed the last block
+		evidencetypes.ModuleName, // after slashing, whose records it needs
+	)
+	m.SetOrderEndBlockers(
+		banktypes.ModuleName,      // first: credits the fees of the block
+		granttypes.ModuleName,     // pays the runs that are due
+		validatortypes.ModuleName, // last: tells CometBFT what all others decided about seats
+	)
+	return m
+}

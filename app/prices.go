@@ -1,0 +1,90 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	feetypes "github.com/reliefchain/relief/x/fee/types"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+)
+
+// Prices of the first price list, millionths of the fiat unit: a message costs a fen, an item a tenth of one.
+const (
+	basePrice    = 10_000
+	perItemPrice = 1_000
+)
+
+// Gas ceilings of the first price list. A ceiling is the room a message takes in a block, so it is near what the message uses.
+const (
+	gasSmall   = 300_000
+	gasLarge   = 2_000_000
+	gasPerItem = 400_000
+)
+
+// prices is the price list a network starts with. A message that isn't on it is refused.
+func prices() []feetypes.Price {
+	row := func(m sdk.Msg, class feetypes.ServiceClass, gas uint64) feetypes.Price {
+		return feetypes.Price{Message: sdk.MsgTypeURL(m), Base: basePrice, PerItem: perItemPrice, GasBase: gas, GasPerItem: gasPerItem, Class: class}
+	}
+	const (
+		payment     = feetypes.SERVICE_CLASS_PAYMENT
+		beneficiary = feetypes.SERVICE_CLASS_BENEFICIARY
+		office      = feetypes.SERVICE_CLASS_OFFICE
+		bulk        = feetypes.SERVICE_CLASS_BULK
+		other       = feetypes.SERVICE_CLASS_OTHER
+	)
+	list := []feetypes.Price{
+		row(&banktypes.MsgSend{}, other, gasSmall),
+		row(&slashingtypes.MsgUnjail{}, payment, gasSmall),
+
+		row(&authoritytypes.MsgRegisterAreas{}, bulk, gasSmall),
+		row(&authoritytypes.MsgCreateOrganisation{}, office, gasSmall),
+		row(&authoritytypes.MsgSuspendOrganisation{}, office, gasSmall),
+		row(&authoritytypes.MsgResumeOrganisation{}, office, gasSmall),
+		row(&authoritytypes.MsgAppointOfficer{}, office, gasSmall),
+		row(&authoritytypes.MsgRevokeOfficer{}, office, gasSmall),
+
+		row(&beneficiarytypes.MsgEnrol{}, bulk, gasSmall),
+		row(&beneficiarytypes.MsgRotateKey{}, beneficiary, gasSmall),
+		row(&beneficiarytypes.MsgClosePerson{}, office, gasSmall),
+
+		row(&stablecointypes.MsgLicenseIssuer{}, payment, gasSmall),
+		row(&stablecointypes.MsgRevokeIssuer{}, payment, gasSmall),
+		row(&stablecointypes.MsgSetAllowance{}, payment, gasSmall),
+		row(&stablecointypes.MsgAttest{}, payment, gasSmall),
+		row(&stablecointypes.MsgCosignAttestation{}, payment, gasSmall),
+		row(&stablecointypes.MsgMint{}, payment, gasSmall),
+		row(&stablecointypes.MsgBurn{}, payment, gasSmall),
+
+		row(&granttypes.MsgCreateProgramme{}, office, gasSmall),
+		row(&granttypes.MsgSetStandard{}, office, gasSmall),
+		row(&granttypes.MsgOpenBudgetNode{}, office, gasSmall),
+		row(&granttypes.MsgAppropriate{}, payment, gasSmall),
+		row(&granttypes.MsgAllocate{}, payment, gasSmall),
+		row(&granttypes.MsgOpenRoll{}, office, gasSmall),
+		row(&granttypes.MsgOpenImport{}, bulk, gasSmall),
+		row(&granttypes.MsgLoadChunk{}, bulk, gasLarge),
+		row(&granttypes.MsgAward{}, office, gasLarge),
+		row(&granttypes.MsgAdjust{}, office, gasLarge),
+		row(&granttypes.MsgSuspend{}, office, gasSmall),
+		row(&granttypes.MsgResume{}, office, gasSmall),
+		row(&granttypes.MsgReleaseHeld{}, payment, gasSmall),
+		row(&granttypes.MsgOpenRun{}, payment, gasSmall),
+		row(&granttypes.MsgSealRun{}, payment, gasLarge),
+		row(&granttypes.MsgAuthoriseRun{}, payment, gasLarge),
+		row(&granttypes.MsgCancelRun{}, payment, gasLarge),
+		row(&granttypes.MsgWithdraw{}, beneficiary, gasSmall),
+
+		row(&feetypes.MsgSetBudget{}, office, gasSmall),
+		row(&feetypes.MsgFundBudget{}, payment, gasSmall),
+	}
+	slices.SortFunc(list, func(a, b feetypes.Price) int { return strings.Compare(a.Message, b.Message) })
+	return list
+}
