@@ -1,0 +1,194 @@
+package receipt
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	dbm "github.com/cometbft/cometbft-db"
+	cmtlog "github.com/cometbft/cometbft/libs/log"
+	"github.com/cometbft/cometbft/light"
+	"github.com/cometbft/cometbft/light/provider"
+	lighthttp "github.com/cometbft/cometbft/light/provider/http"
+	lightdb "github.com/cometbft/cometbft/light/store/db"
+	rpcclient "github.com/cometbft/cometbft/rpc/client"
+	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
+	cmttypes "github.com/cometbft/cometbft/types"
+	"google.golang.org/grpc"
+
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+// ErrNodesDisagree says that the nodes asked don't tell the same story: at least one of them lies or is on another chain.
+var ErrNodesDisagree = errors.New("the nodes disagree")
+
+// Source is where a receipt is fetched from: one node that answers, others that keep an eye on it.
+type Source struct {
+	// ChainID is the chain all of them must be on.
+	ChainID string
+	// Primary and Witnesses are RPC addresses, such as http://127.0.0.1:26657.
+	Primary   string
+	Witnesses []string
+	// Trust is the header to start from; zero asks all nodes for a recent one and takes it if they agree.
+	Trust Trust
+	// Period is how long a trusted header may lead to later ones.
+	Period time.Duration
+}
+
+// connection is a verifying view of the chain.
+type connection struct {
+	source Source
+	rpc    rpcclient.Client
+	light  *light.Client
+	store  interface {
+		LightBlock(int64) (*cmttypes.LightBlock, error)
+		LightBlockBefore(int64) (*cmttypes.LightBlock, error)
+	}
+	trust Trust
+}
+
+func connect(ctx context.Context, s Source) (*connection, error) {
+	if len(s.Witnesses) == 0 {
+		return nil, errors.New("name at least one other node as a witness: one node alone could lie")
+	}
+	if s.Period == 0 {
+		s.Period = DefaultTrustingPeriod
+	}
+	rpc, err := rpchttp.New(s.Primary, "/websocket")
+	if err != nil {
+		return nil, fmt.Errorf("connect to %s: %w", s.Primary, err)
+	}
+	c := &connection{source: s, rpc: rpc, trust: s.Trust}
+	if c.trust.Height == 0 {
+		if c.trust, err = agree(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	primary, err := lighthttp.New(s.ChainID, s.Primary)
+	if err != nil {
+		return nil, fmt.Errorf("connect to %s: %w", s.Primary, err)
+	}
+	var witnesses []provider.Provider
+	for _, address := range s.Witnesses {
+		w, err := lighthttp.New(s.ChainID, address)
+		if err != nil {
+			return nil, fmt.Errorf("connect to %s: %w", address, err)
+		}
+		witnesses = append(witnesses, w)
+	}
+	store := lightdb.New(dbm.NewMemDB(), "receipt")
+	c.store = store
+	c.light, err = light.NewClient(ctx, s.ChainID, light.TrustOptions{Period: s.Period, Height: c.trust.Height, Hash: c.trust.Hash},
+		primary, witnesses, store, light.Logger(cmtlog.NewNopLogger()), light.MaxClockDrift(maxClockDrift))
+	if err != nil {
+		return nil, fmt.Errorf("start from the trusted header %s: %w", c.trust, err)
+	}
+	return c, nil
+}
+
+// agree asks every node for the hash of one recent header.
+func agree(ctx context.Context, s Source) (Trust, error) {
+	var trust Trust
+	for n, address := range append([]string{s.Primary}, s.Witnesses...) {
+		rpc, err := rpchttp.New(address, "/websocket")
+		if err != nil {
+			return Trust{}, fmt.Errorf("connect to %s: %w", address, err)
+		}
+		var height *int64
+		if n > 0 {
+			height = &trust.Height
+		}
+		res, err := rpc.Commit(ctx, height)
+		if err != nil {
+			return Trust{}, fmt.Errorf("ask %s for a header: %w", address, err)
+		}
+		switch hash := res.Header.Hash(); {
+		case n == 0:
+			trust = Trust{Height: res.Height, Hash: hash}
+			// the newest header may not have reached the others yet
+			if trust.Height > 1 {
+				previous := trust.Height - 1
+				if res, err = rpc.Commit(ctx, &previous); err != nil {
+					return Trust{}, fmt.Errorf("ask %s for a header: %w", address, err)
+				}
+				trust = Trust{Height: previous, Hash: res.Header.Hash()}
+			}
+		case !bytes.Equal(hash, trust.Hash):
+			return Trust{}, fmt.Errorf("%w about height %d: %s says %X, %s says %X", ErrNodesDisagree, trust.Height, s.Primary, trust.Hash, address, []byte(hash))
+		}
+	}
+	return trust, nil
+}
+
+// Fetch fetches the receipt of one instalment. conn is a gRPC connection to a node that keeps a receipt log; nothing it says is
+// believed without proof.
+func Fetch(ctx context.Context, s Source, conn grpc.ClientConnInterface, grant types.GrantID, period types.Period) (*Receipt, Trust, error) {
+	payment, err := types.NewQueryClient(conn).Payment(ctx, &types.QueryPaymentRequest{Grant: uint64(grant), Period: uint32(period)})
+	if err != nil {
+		return nil, Trust{}, fmt.Errorf("look the payment up: %w", err)
+	}
+	r := &Receipt{ChainID: s.ChainID, Grant: grant, Period: period, Leaf: payment.Leaf, Index: payment.Index, Path: payment.Path,
+		ChunkKey: types.ChunkKey(payment.Chunk.Run, payment.Chunk.Roll, payment.Chunk.FirstSlot)}
+	trust, err := r.prove(ctx, s)
+	return r, trust, err
+}
+
+// Renew proves the same chunk root against a later header.
+func (r *Receipt) Renew(ctx context.Context, s Source) (*Receipt, Trust, error) {
+	next := *r
+	trust, err := next.prove(ctx, s)
+	if err == nil && !bytes.Equal(next.ChunkValue, r.ChunkValue) {
+		return nil, trust, fmt.Errorf("%w: the chain holds another chunk", ErrTampered)
+	}
+	return &next, trust, err
+}
+
+// prove fills in the chunk, its proof and the headers that lead to it, and checks the whole receipt.
+func (r *Receipt) prove(ctx context.Context, s Source) (Trust, error) {
+	c, err := connect(ctx, s)
+	if err != nil {
+		return Trust{}, err
+	}
+	now := time.Now()
+	latest, err := c.rpc.Status(ctx)
+	if err != nil {
+		return Trust{}, fmt.Errorf("ask %s for its height: %w", s.Primary, err)
+	}
+	height := max(latest.SyncInfo.LatestBlockHeight, c.trust.Height)
+	res, err := c.rpc.ABCIQueryWithOptions(ctx, "/store/"+types.StoreKey+"/key", r.ChunkKey, rpcclient.ABCIQueryOptions{Height: height - 1, Prove: true})
+	if err != nil {
+		return Trust{}, fmt.Errorf("ask %s for the chunk: %w", s.Primary, err)
+	}
+	if res.Response.Code != 0 || res.Response.ProofOps == nil {
+		return Trust{}, fmt.Errorf("%s has no proof of the chunk at height %d: %s", s.Primary, height-1, res.Response.Log)
+	}
+	r.ChunkValue, r.Proof = res.Response.Value, *res.Response.ProofOps
+	if _, err := c.light.VerifyLightBlockAtHeight(ctx, height, now); err != nil {
+		return Trust{}, fmt.Errorf("verify the header of height %d: %w", height, err)
+	}
+	if r.Blocks, err = c.trace(height); err != nil {
+		return Trust{}, err
+	}
+	_, err = r.Verify(c.trust, c.source.Period, now, Expect{})
+	return c.trust, err
+}
+
+// trace lists the verified blocks from the trusted one to a height, ascending.
+func (c *connection) trace(height int64) ([]*cmttypes.LightBlock, error) {
+	b, err := c.store.LightBlock(height)
+	if err != nil {
+		return nil, fmt.Errorf("read the verified header of height %d: %w", height, err)
+	}
+	blocks := []*cmttypes.LightBlock{b}
+	for b.Height > c.trust.Height {
+		if b, err = c.store.LightBlockBefore(b.Height); err != nil {
+			return nil, fmt.Errorf("read the verified headers: %w", err)
+		}
+		blocks = append(blocks, b)
+	}
+	slices.Reverse(blocks)
+	return blocks, nil
+}
