@@ -1,3 +1,6 @@
+// Command reliefd runs and queries a node of Relief.
 package main
 
-func main() {}
+import "os"
+
+func main() { os.Exit(run()) }

@@ -1,0 +1,204 @@
+package devnet
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"time"
+
+	sdkmath "cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/crypto/hd"
+	"github.com/cosmos/cosmos-sdk/crypto/keyring"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/reliefchain/relief/app"
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	feetypes "github.com/reliefchain/relief/x/fee/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+)
+
+// What a development network starts with: an issuer whose first coins pay fees, all against an attested reserve.
+const (
+	IssuerID   = "demo"
+	currency   = "cny"
+	yuan       = 1_000_000 // millionths
+	feeBudget  = 1_000 * yuan
+	pocket     = 10_000 * yuan
+	reserve    = 1_000_000 * yuan
+	feeCap     = 100 * yuan
+	feeQuota   = 20
+	officeTerm = 365 * 24 * time.Hour
+)
+
+// Place is a province that a development network may have.
+type Place struct {
+	Name, Area string
+}
+
+// Places are the provinces of a development network, in the order they are added.
+var Places = []Place{
+	{"beijing", "11"}, {"tianjin", "12"}, {"hebei", "13"}, {"fujian", "35"}, {"shanxi", "14"}, {"liaoning", "21"}, {"shanghai", "31"},
+}
+
+// Seat is a province's validator as the genesis needs it.
+type Seat struct {
+	Place
+	ConsensusKey cryptotypes.PubKey
+}
+
+type seeder struct {
+	g        *app.Genesis
+	keys     keyring.Keyring
+	from     int64
+	until    int64
+	minted   sdkmath.Int
+	accounts []Account
+}
+
+// Seed fills a genesis with provinces, a national authority, a licensed issuer with an attested reserve, and role accounts.
+func Seed(g *app.Genesis, keys keyring.Keyring, seats []Seat, now time.Time) ([]Account, error) {
+	s := &seeder{g: g, keys: keys, from: now.Add(-time.Hour).Unix(), until: now.Add(officeTerm).Unix(), minted: sdkmath.ZeroInt()}
+
+	nation, err := s.office(authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.Nation, 0)
+	if err != nil {
+		return nil, err
+	}
+	issuer, err := s.office(authoritytypes.ORGANISATION_KIND_ISSUER, authoritytypes.Nation, nation)
+	if err != nil {
+		return nil, err
+	}
+	custodian, err := s.office(authoritytypes.ORGANISATION_KIND_CUSTODIAN, authoritytypes.Nation, nation)
+	if err != nil {
+		return nil, err
+	}
+	auditor, err := s.office(authoritytypes.ORGANISATION_KIND_AUDITOR, authoritytypes.Nation, nation)
+	if err != nil {
+		return nil, err
+	}
+	officers := []struct {
+		name         string
+		organisation uint32
+		role         authoritytypes.Role
+	}{
+		{"national-admin", nation, authoritytypes.ROLE_ADMIN},
+		{"national-programme", nation, authoritytypes.ROLE_PROGRAMME},
+		{"national-licensor", nation, authoritytypes.ROLE_LICENSOR},
+		{"issuer-controller", issuer, authoritytypes.ROLE_MINT_CONTROLLER},
+		{"issuer-minter", issuer, authoritytypes.ROLE_MINTER},
+		{"custodian", custodian, authoritytypes.ROLE_CUSTODIAN},
+		{"attestor", auditor, authoritytypes.ROLE_ATTESTOR},
+	}
+	for _, o := range officers {
+		if _, err := s.officer(o.name, o.organisation, o.role); err != nil {
+			return nil, err
+		}
+	}
+	for _, seat := range seats {
+		if err := s.province(seat, nation); err != nil {
+			return nil, err
+		}
+	}
+	return s.accounts, s.issuer(issuer, custodian, now)
+}
+
+// province adds a province's organisation, its officers and its seat.
+func (s *seeder) province(seat Seat, nation uint32) error {
+	if err := s.g.AddAreas(seat.Area); err != nil {
+		return err
+	}
+	org, err := s.office(authoritytypes.ORGANISATION_KIND_PROVINCE, seat.Area, nation)
+	if err != nil {
+		return err
+	}
+	for _, o := range []struct {
+		suffix string
+		role   authoritytypes.Role
+	}{{"admin", authoritytypes.ROLE_ADMIN}, {"programme", authoritytypes.ROLE_PROGRAMME}} {
+		if _, err := s.officer(seat.Name+"-"+o.suffix, org, o.role); err != nil {
+			return err
+		}
+	}
+	treasurer, err := s.officer(seat.Name+"-treasurer", org, authoritytypes.ROLE_TREASURER)
+	if err != nil {
+		return err
+	}
+	if err := s.fund(treasurer, pocket); err != nil {
+		return err
+	}
+	operator, err := s.officer(seat.Name+"-operator", org, authoritytypes.ROLE_OPERATOR)
+	if err != nil {
+		return err
+	}
+	return s.g.AddSeat(org, sdk.ValAddress(operator), seat.ConsensusKey)
+}
+
+// office adds an organisation with a funded fee budget.
+func (s *seeder) office(kind authoritytypes.OrganisationKind, area string, parent uint32) (uint32, error) {
+	id, err := s.g.AddOrganisation(kind, area, parent)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.g.EditFees(func(f *feetypes.GenesisState) error {
+		f.Budgets = append(f.Budgets, feetypes.Budget{
+			Organisation: id, Denom: Denom(), TransactionCap: sdkmath.NewInt(feeCap), BeneficiaryQuota: feeQuota, Spent: sdkmath.ZeroInt(),
+		})
+		return nil
+	}); err != nil {
+		return 0, err
+	}
+	return id, s.fund(feetypes.BudgetAddress(id), feeBudget)
+}
+
+// officer makes a key and appoints it.
+func (s *seeder) officer(name string, organisation uint32, role authoritytypes.Role) (sdk.AccAddress, error) {
+	record, _, err := s.keys.NewMnemonic(name, keyring.English, sdk.FullFundraiserPath, keyring.DefaultBIP39Passphrase, hd.Secp256k1)
+	if err != nil {
+		return nil, fmt.Errorf("make the key %s: %w", name, err)
+	}
+	address, err := record.GetAddress()
+	if err != nil {
+		return nil, err
+	}
+	credential := sha256.Sum256(address) // one person per account, and no identity behind it
+	s.accounts = append(s.accounts, Account{Name: name, Address: address.String(), Organisation: organisation, Roles: []string{role.String()}})
+	return address, s.g.AddOfficer(authoritytypes.Officer{
+		Address: address.String(), Organisation: organisation, Roles: []authoritytypes.Role{role},
+		ValidFrom: s.from, ValidUntil: s.until, Credential: credential[:],
+	})
+}
+
+func (s *seeder) fund(address sdk.AccAddress, amount int64) error {
+	s.minted = s.minted.AddRaw(amount)
+	return s.g.AddBalance(address.String(), sdk.NewInt64Coin(Denom(), amount))
+}
+
+// issuer licenses the issuer whose coins were given out above, with the reserve that backs them.
+func (s *seeder) issuer(organisation, custodian uint32, now time.Time) error {
+	if err := s.g.AddIssuer(stablecointypes.Issuer{
+		Id: IssuerID, Organisation: organisation, Custodian: custodian, Currency: currency, Allowance: sdkmath.NewInt(reserve),
+	}); err != nil {
+		return err
+	}
+	attestor, err := s.keys.Key("attestor")
+	if err != nil {
+		return err
+	}
+	address, err := attestor.GetAddress()
+	if err != nil {
+		return err
+	}
+	return s.g.EditStablecoins(func(st *stablecointypes.GenesisState) error {
+		i := &st.Issuers[len(st.Issuers)-1]
+		i.Minted, i.Attestation = s.minted, 1
+		report := sha256.Sum256([]byte("development reserve"))
+		st.Attestations = append(st.Attestations, stablecointypes.Attestation{
+			Id: 1, Issuer: IssuerID, Reserve: sdkmath.NewInt(reserve), AsOf: now.Unix(), ReportHash: report[:],
+			Attestor: address.String(), Status: stablecointypes.ATTESTATION_STATUS_ACCEPTED,
+		})
+		return nil
+	})
+}
+
+// Denom is the coin of the development issuer.
+func Denom() string { return "u" + currency + "/" + IssuerID }

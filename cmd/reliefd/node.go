@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	cmtcfg "github.com/cometbft/cometbft/config"
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/spf13/cast"
+	"github.com/spf13/cobra"
+
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/client/flags"
+	"github.com/cosmos/cosmos-sdk/server"
+	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	pruningtypes "github.com/cosmos/cosmos-sdk/store/v2/pruning/types"
+
+	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/app/receiptlog"
+)
+
+// Bounds a node serves queries within.
+const (
+	queryGasLimit  = 50_000_000
+	maxConnections = 900
+)
+
+// addNodeCommands adds what runs and inspects a node: start, comet, export, rollback, version.
+func addNodeCommands(root *cobra.Command) {
+	server.AddCommandsWithStartCmdOptions(root, defaultHome(), newNode, exportNode, server.StartCmdOptions{})
+}
+
+// newNode builds the state machine of a running node.
+func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) servertypes.Application {
+	a, err := openNode(logger, db, options)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "Error:", err)
+		os.Exit(1)
+	}
+	return a
+}
+
+func openNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) (*app.App, error) {
+	home := cast.ToString(options.Get(flags.FlagHome))
+	receipts, err := receiptlog.Open(filepath.Join(home, "data"))
+	if err != nil {
+		return nil, err
+	}
+	return app.New(app.Config{
+		Logger: logger, DB: db, Options: options, Receipts: receipts, Base: server.DefaultBaseappOptions(options),
+	})
+}
+
+func exportNode(logger log.Logger, db dbm.DB, height int64, _ bool, _ []string, options servertypes.AppOptions, modules []string) (servertypes.ExportedApp, error) {
+	a, err := openNode(logger, db, options)
+	if err != nil {
+		return servertypes.ExportedApp{}, err
+	}
+	defer closeQuietly(a)
+	if height != -1 {
+		if err := a.LoadHeight(height); err != nil {
+			return servertypes.ExportedApp{}, fmt.Errorf("load height %d (pruned heights can't be exported): %w", height, err)
+		}
+	}
+	return a.Export(modules)
+}
+
+func closeQuietly(c io.Closer) { _ = c.Close() }
+
+// appConfig is what app.toml starts with.
+func appConfig() *serverconfig.Config {
+	c := serverconfig.DefaultConfig()
+	c.MinGasPrices = "0ucny" // prices are flat and checked by the fee step
+	c.QueryGasLimit = queryGasLimit
+	c.API.Enable = true
+	c.API.MaxOpenConnections = maxConnections
+	c.Pruning = pruningtypes.PruningOptionCustom
+	c.PruningKeepRecent, c.PruningInterval = "1000", "100"
+	c.IAVLDisableFastNode = true // neighbouring keys are read in order: the index would only cost writes
+	c.StateSync.SnapshotInterval = 1000
+	c.IndexEvents = []string{"tx.height", "tx.hash", "message.action"}
+	return c
+}
+
+// cometConfig is what config.toml starts with.
+func cometConfig() *cmtcfg.Config {
+	c := cmtcfg.DefaultConfig()
+	c.Consensus.TimeoutCommit = time.Second
+	c.Consensus.TimeoutPropose = 3 * time.Second
+	c.Consensus.CreateEmptyBlocks = true // clocks need blocks
+	c.RPC.PprofListenAddress = ""
+	c.P2P.SendRate, c.P2P.RecvRate = 20_000_000, 20_000_000
+	return c
+}

@@ -1,0 +1,251 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+
+	"github.com/cosmos/cosmos-sdk/codec"
+
+	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/cmd/reliefd/devnet"
+	"github.com/reliefchain/relief/x/grant/client/receipt"
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+// Exit codes of a receipt that doesn't verify. Scripts rely on them.
+var receiptExits = []struct {
+	err  error
+	code int
+}{
+	{receipt.ErrMalformed, 10},
+	{receipt.ErrWrongHash, 11},
+	{receipt.ErrWrongChain, 12},
+	{receipt.ErrExpired, 13},
+	{receipt.ErrPower, 14},
+	{receipt.ErrTampered, 15},
+	{receipt.ErrWrongGrant, 16},
+	{receipt.ErrWrongPeriod, 17},
+	{receipt.ErrNodesDisagree, 18},
+}
+
+// exitCode is the exit code of a failed command.
+func exitCode(err error) int {
+	for _, e := range receiptExits {
+		if errors.Is(err, e.err) {
+			return e.code
+		}
+	}
+	return 1
+}
+
+func receiptCommand(a *app.App) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "receipt", Short: "Fetch and renew receipts of payments", Annotations: map[string]string{offline: ""},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(receiptPaymentCommand(a), receiptRenewCommand())
+	return cmd
+}
+
+// sourceFlags say which nodes a receipt comes from.
+type sourceFlags struct {
+	network, primary, grpc, chainID, trust string
+	witnesses                              []string
+	period                                 time.Duration
+}
+
+func (f *sourceFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.network, "network", "", "directory of a development network, instead of naming its nodes")
+	cmd.Flags().StringVar(&f.primary, "rpc", "http://127.0.0.1:26657", "RPC address of the node that answers")
+	cmd.Flags().StringVar(&f.grpc, "grpc", "127.0.0.1:9090", "gRPC address of a node with a receipt log")
+	cmd.Flags().StringSliceVar(&f.witnesses, "witness", nil, "RPC addresses of other provinces' nodes, at least one")
+	cmd.Flags().StringVar(&f.chainID, "chain-id", "", "chain id of the network")
+	cmd.Flags().StringVar(&f.trust, "trust", "", "header to trust as HEIGHT:HASH; empty takes one that all nodes agree on")
+	cmd.Flags().DurationVar(&f.period, "trusting-period", receipt.DefaultTrustingPeriod, "age up to which a trusted header leads to later ones")
+}
+
+func (f *sourceFlags) source() (receipt.Source, error) {
+	if f.network != "" {
+		info, err := devnet.ReadInfo(f.network)
+		if err != nil {
+			return receipt.Source{}, err
+		}
+		f.chainID, f.grpc = info.ChainID, info.Provinces[0].GRPC
+		f.primary, f.witnesses = "http://"+info.Provinces[0].RPC, nil
+		for _, p := range info.Provinces[1:] {
+			f.witnesses = append(f.witnesses, "http://"+p.RPC)
+		}
+	}
+	if f.chainID == "" {
+		return receipt.Source{}, errors.New("name the chain with --chain-id")
+	}
+	s := receipt.Source{ChainID: f.chainID, Primary: f.primary, Witnesses: f.witnesses, Period: f.period}
+	if f.trust != "" {
+		var err error
+		if s.Trust, err = receipt.ParseTrust(f.trust); err != nil {
+			return receipt.Source{}, err
+		}
+	}
+	return s, nil
+}
+
+func receiptPaymentCommand(a *app.App) *cobra.Command {
+	var (
+		flags sourceFlags
+		out   string
+	)
+	cmd := &cobra.Command{
+		Use:   "payment GRANT PERIOD",
+		Short: "Fetch the receipt of one instalment, proved against every node named",
+		Example: `  reliefd receipt payment 1-17 2024-02 -o receipt.json --chain-id relief-1 \
+    --rpc https://fujian.example:26657 --grpc fujian.example:9090 --witness https://hebei.example:26657`,
+		Args: cobra.ExactArgs(2), Annotations: map[string]string{offline: ""},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			grant, err := types.ParseGrantID(args[0])
+			if err != nil {
+				return err
+			}
+			period, err := types.ParsePeriod(args[1])
+			if err != nil {
+				return err
+			}
+			source, err := flags.source()
+			if err != nil {
+				return err
+			}
+			conn, err := grpc.NewClient(flags.grpc, grpc.WithTransportCredentials(insecure.NewCredentials()),
+				grpc.WithDefaultCallOptions(grpc.ForceCodec(codec.NewProtoCodec(a.Encoding().Registry).GRPCCodec())))
+			if err != nil {
+				return fmt.Errorf("connect to %s: %w", flags.grpc, err)
+			}
+			defer closeQuietly(conn)
+			r, trust, err := receipt.Fetch(cmd.Context(), source, conn, grant, period)
+			if err != nil {
+				return err
+			}
+			return saveReceipt(cmd, r, trust, out)
+		},
+	}
+	flags.add(cmd)
+	cmd.Flags().StringVarP(&out, "output-file", "o", "receipt.json", "file to write")
+	return cmd
+}
+
+func receiptRenewCommand() *cobra.Command {
+	var (
+		flags sourceFlags
+		out   string
+	)
+	cmd := &cobra.Command{
+		Use:     "renew FILE",
+		Short:   "Prove the same payment against a later header",
+		Example: "  reliefd receipt renew receipt.json -o renewed.json --chain-id relief-1 --rpc ... --witness ...",
+		Args:    cobra.ExactArgs(1), Annotations: map[string]string{offline: ""},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			r, err := receipt.Load(args[0])
+			if err != nil {
+				return err
+			}
+			if flags.chainID == "" {
+				flags.chainID = r.ChainID
+			}
+			source, err := flags.source()
+			if err != nil {
+				return err
+			}
+			next, trust, err := r.Renew(cmd.Context(), source)
+			if err != nil {
+				return err
+			}
+			if out == "" {
+				out = args[0]
+			}
+			return saveReceipt(cmd, next, trust, out)
+		},
+	}
+	flags.add(cmd)
+	cmd.Flags().StringVarP(&out, "output-file", "o", "", "file to write; empty replaces the receipt")
+	return cmd
+}
+
+func saveReceipt(cmd *cobra.Command, r *receipt.Receipt, trust receipt.Trust, out string) error {
+	if err := r.Save(out); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "Wrote %s. Check it with:\n  reliefd verify %s --trust %s\n", out, out, trust)
+	return err
+}
+
+func verifyCommand() *cobra.Command {
+	var (
+		trust, at, chainID, grant, period string
+		trusting                          time.Duration
+	)
+	cmd := &cobra.Command{
+		Use:   "verify FILE --trust HEIGHT:HASH",
+		Short: "Check a receipt without any network",
+		Long: `Checks that the instalment in the receipt was paid on the chain that the trusted header belongs to. Nothing is asked of any node.
+
+Take the trusted header from somewhere other than the receipt: a publication, another province's node, your own node.
+Exit codes: 10 not a whole receipt, 11 not from the trusted header, 12 another chain, 13 trusted header too old,
+14 too little voting power, 15 altered, 16 another grant, 17 another period.`,
+		Example: "  reliefd verify receipt.json --trust 120:9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08",
+		Args:    cobra.ExactArgs(1), Annotations: map[string]string{offline: ""},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			r, err := receipt.Load(args[0])
+			if err != nil {
+				return err
+			}
+			trusted, err := receipt.ParseTrust(trust)
+			if err != nil {
+				return err
+			}
+			now := time.Now()
+			if at != "" {
+				if now, err = time.Parse(time.RFC3339, at); err != nil {
+					return fmt.Errorf("--at %q: want a moment such as 2026-12-31T00:00:00Z", at)
+				}
+			}
+			want := receipt.Expect{ChainID: chainID}
+			if grant != "" {
+				if want.Grant, err = types.ParseGrantID(grant); err != nil {
+					return err
+				}
+			}
+			if period != "" {
+				if want.Period, err = types.ParsePeriod(period); err != nil {
+					return err
+				}
+			}
+			proved, err := r.Verify(trusted, trusting, now, want)
+			if err != nil {
+				return err
+			}
+			return printProved(cmd, proved)
+		},
+	}
+	cmd.Flags().StringVar(&trust, "trust", "", "header to trust as HEIGHT:HASH")
+	cmd.Flags().DurationVar(&trusting, "trusting-period", receipt.DefaultTrustingPeriod, "age up to which the trusted header leads to later ones")
+	cmd.Flags().StringVar(&at, "at", "", "moment to judge the age of the trusted header at; empty means now")
+	cmd.Flags().StringVar(&chainID, "chain-id", "", "chain the payment must be on")
+	cmd.Flags().StringVar(&grant, "grant", "", "grant the payment must be of")
+	cmd.Flags().StringVar(&period, "period", "", "period the payment must be for")
+	_ = cmd.MarkFlagRequired("trust")
+	return cmd
+}
+
+func printProved(cmd *cobra.Command, p receipt.Proved) error {
+	what := "paid"
+	if p.Leaf.Kind == types.LeafHeld {
+		what = "held"
+	}
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "Verified: grant %s was %s %d.%02d for %s\n  chain %s, run %d, roll %d, slot %d\n  state of height %d, header of %s\n",
+		p.Leaf.Grant, what, p.Leaf.Amount/100, p.Leaf.Amount%100, p.Leaf.Period, p.ChainID, p.Leaf.Run, p.Leaf.Roll, p.Leaf.Slot,
+		p.Height, p.Time.UTC().Format(time.RFC3339))
+	return err
+}

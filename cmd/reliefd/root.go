@@ -1,0 +1,170 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/spf13/cobra"
+
+	"cosmossdk.io/client/v2/autocli"
+	"cosmossdk.io/core/appmodule"
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	clientconfig "github.com/cosmos/cosmos-sdk/client/config"
+	"github.com/cosmos/cosmos-sdk/client/flags"
+	"github.com/cosmos/cosmos-sdk/client/keys"
+	"github.com/cosmos/cosmos-sdk/client/rpc"
+	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
+	"github.com/cosmos/cosmos-sdk/server"
+	servercmd "github.com/cosmos/cosmos-sdk/server/cmd"
+	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+
+	"github.com/reliefchain/relief/app"
+)
+
+// envPrefix is what environment variables of settings start with: RELIEFD_RPC_LADDR sets rpc.laddr.
+const envPrefix = "RELIEFD"
+
+// offline marks a command that needs neither a node's home nor its configuration.
+const offline = "offline"
+
+func defaultHome() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = "."
+	}
+	return filepath.Join(home, ".relief")
+}
+
+// run executes the command line and returns the exit code.
+func run() int {
+	root, err := newRoot()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "Error:", err)
+		return 1
+	}
+	if err := servercmd.Execute(root, envPrefix, defaultHome()); err != nil {
+		fmt.Fprintln(os.Stderr, "Error:", err)
+		return exitCode(err)
+	}
+	return 0
+}
+
+// newRoot builds the whole command tree. It needs an app once, in memory, to know the modules.
+func newRoot() (*cobra.Command, error) {
+	a, err := app.New(app.Config{Logger: log.NewNopLogger(), DB: dbm.NewMemDB(), Options: noOptions{}})
+	if err != nil {
+		return nil, err
+	}
+	encoding := a.Encoding()
+	base := client.Context{}.
+		WithCodec(encoding.Codec).
+		WithInterfaceRegistry(encoding.Registry).
+		WithTxConfig(encoding.Tx).
+		WithLegacyAmino(encoding.Amino).
+		WithInput(os.Stdin).
+		WithAccountRetriever(authtypes.AccountRetriever{}).
+		WithHomeDir(defaultHome()).
+		WithViper(envPrefix)
+
+	root := &cobra.Command{
+		Use:   "reliefd",
+		Short: "Relief: a chain for social assistance, run by the provinces",
+		Long: `Relief keeps the record of social assistance on a chain whose validators are run by the provinces.
+
+Try it:      reliefd dev
+Pay a month: make demo
+Check it:    reliefd verify receipt.json --trust HEIGHT:HASH`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			cmd.SetOut(cmd.OutOrStdout())
+			cmd.SetErr(cmd.ErrOrStderr())
+			if isOffline(cmd) {
+				return client.SetCmdClientContextHandler(base.WithCmdContext(cmd.Context()), cmd)
+			}
+			ctx, err := client.ReadPersistentCommandFlags(base.WithCmdContext(cmd.Context()), cmd.Flags())
+			if err != nil {
+				return err
+			}
+			if ctx, err = clientconfig.ReadFromClientConfig(ctx); err != nil {
+				return err
+			}
+			if err := client.SetCmdClientContextHandler(ctx, cmd); err != nil {
+				return err
+			}
+			return server.InterceptConfigsPreRunHandler(cmd, serverconfig.DefaultConfigTemplate, appConfig(), cometConfig())
+		},
+	}
+	addNodeCommands(root)
+	root.AddCommand(
+		initCommand(a), genesisCommand(a), devCommand(a),
+		importCommand(a), receiptCommand(a), verifyCommand(), auditCommand(), rebuildCommand(),
+		server.StatusCommand(), keys.Commands(),
+		queryCommand(), txCommand(),
+	)
+	modules := make(map[string]appmodule.AppModule, len(a.Modules()))
+	for name, m := range a.Modules() {
+		if m, ok := m.(appmodule.AppModule); ok {
+			modules[name] = m
+		}
+	}
+	err = autocli.AppOptions{
+		Modules:               modules,
+		AddressCodec:          addresscodec.NewBech32Codec(app.AccountPrefix),
+		ValidatorAddressCodec: addresscodec.NewBech32Codec(app.OperatorPrefix),
+		ConsensusAddressCodec: addresscodec.NewBech32Codec(app.ConsensusPrefix),
+		ClientCtx:             base,
+	}.EnhanceRootCommand(root)
+	return root, err
+}
+
+func isOffline(cmd *cobra.Command) bool {
+	for c := cmd; c != nil; c = c.Parent() {
+		if _, ok := c.Annotations[offline]; ok {
+			return true
+		}
+	}
+	switch cmd.Name() {
+	case cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd, "completion", "help", "version":
+		return true
+	}
+	return false
+}
+
+func queryCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "query", Aliases: []string{"q"}, Short: "Read state, blocks and transactions",
+		DisableFlagParsing: false, SuggestionsMinimumDistance: 2, RunE: client.ValidateCmd,
+	}
+	cmd.AddCommand(rpc.WaitTxCmd(), rpc.ValidatorCommand(), server.QueryBlockCmd(), server.QueryBlocksCmd(), server.QueryBlockResultsCmd(),
+		authcmd.QueryTxCmd(), authcmd.QueryTxsByEventsCmd())
+	return cmd
+}
+
+func txCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "tx", Short: "Sign, send and inspect transactions",
+		DisableFlagParsing: false, SuggestionsMinimumDistance: 2, RunE: client.ValidateCmd,
+	}
+	cmd.AddCommand(authcmd.GetSignCommand(), authcmd.GetBroadcastCommand(), authcmd.GetEncodeCommand(), authcmd.GetDecodeCommand(), authcmd.GetSimulateCmd())
+	cmd.PersistentFlags().String(flags.FlagChainID, "", "chain id of the network")
+	return cmd
+}
+
+// noOptions answers every setting with its zero value.
+type noOptions struct{}
+
+// Get implements servertypes.AppOptions.
+func (noOptions) Get(string) any { return nil }
+
+func init() {
+	app.SetAddressPrefixes()
+	sdk.GetConfig().Seal()
+}
