@@ -1,0 +1,162 @@
+package chaintest
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	granttypes "github.com/reliefchain/relief/x/grant/types"
+
+	grantkeeper "github.com/reliefchain/relief/x/grant/keeper"
+)
+
+// questions look at the state or let time pass.
+var questions = map[string]func(*Scenario, args) (string, error){
+	"block":  passTime,
+	"absent": missBlocks,
+	"grant":  showGrant,
+	"coins":  showCoins,
+	"run":    showRun,
+	"budget": showBudget,
+	"roll?":  showRoll,
+	"held":   showHeld,
+	"seats":  showSeats,
+	"export": export,
+}
+
+// passTime makes blocks: "block", "block at=2024-02-01", "block count=20".
+func passTime(s *Scenario, a args) (string, error) {
+	at, err := a.at(s.Chain.Now)
+	if err != nil {
+		return "", err
+	}
+	for range max(a.number("count"), 1) {
+		s.Chain.Block(at)
+		at = at.Add(time.Second)
+	}
+	return "ok\n", nil
+}
+
+// missBlocks lets a seat miss blocks until told otherwise: "absent seat=3", "absent seat=3 back".
+func missBlocks(s *Scenario, a args) (string, error) {
+	s.Chain.SetAbsent(int(a.number("seat")), !a.has("back"))
+	return "ok\n", nil
+}
+
+func (s *Scenario) query() granttypes.QueryServer {
+	return grantkeeper.NewQueryServer(s.Chain.App().Grant)
+}
+
+func (s *Scenario) run(id uint64) (granttypes.Run, error) {
+	res, err := s.query().Run(s.Chain.Context(), &granttypes.QueryRunRequest{Id: id})
+	if err != nil {
+		return granttypes.Run{}, err
+	}
+	return res.Run, nil
+}
+
+func showGrant(s *Scenario, a args) (string, error) {
+	id, err := a.grant()
+	if err != nil {
+		return "", err
+	}
+	res, err := s.query().Grant(s.Chain.Context(), &granttypes.QueryGrantRequest{Id: id})
+	if err != nil {
+		return "", err
+	}
+	r := res.Record
+	var b strings.Builder
+	fmt.Fprintf(&b, "monthly=%s balance=%s", showMoney(r.Amount), showMoney(r.Balance))
+	if r.LastPeriod > 0 {
+		fmt.Fprintf(&b, " paid-through=%s", granttypes.Period(r.LastPeriod))
+	}
+	if r.NextPeriod > 0 {
+		fmt.Fprintf(&b, " next=%s:%s", granttypes.Period(r.NextPeriod), showMoney(r.NextAmount))
+	}
+	if r.Suspended {
+		b.WriteString(" suspended")
+	}
+	b.WriteString("\n")
+	return b.String(), nil
+}
+
+func showCoins(s *Scenario, a args) (string, error) {
+	address, err := holder(a.text("of"))
+	if err != nil {
+		return "", err
+	}
+	denom := Denom
+	if a.has("denom") {
+		denom = a.text("denom")
+	}
+	return s.Chain.App().Bank.GetBalance(s.Chain.Context(), address, denom).String() + "\n", nil
+}
+
+func showRun(s *Scenario, a args) (string, error) {
+	r, err := s.run(a.number("run"))
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s sealed=%d:%s paid=%d:%s held=%d:%s\n", strings.ToLower(strings.TrimPrefix(r.Status.String(), "RUN_STATUS_")),
+		r.SealedCount, showMoney(r.SealedAmount), r.PaidCount, showMoney(r.PaidAmount), r.HeldCount, showMoney(r.HeldAmount)), nil
+}
+
+func showBudget(s *Scenario, a args) (string, error) {
+	res, err := s.query().Budget(s.Chain.Context(), &granttypes.QueryBudgetRequest{Node: a.u32("node"), Year: a.u32("year")})
+	if err != nil {
+		return "", err
+	}
+	l := res.Ledger
+	return fmt.Sprintf("own=%s received=%s allocated=%s reserved=%s disbursed=%s recovered=%s free=%s\n", showMoney(l.Own), showMoney(l.Received),
+		showMoney(l.Allocated), showMoney(l.Reserved), showMoney(l.Disbursed), showMoney(l.Recovered), showMoney(res.Free)), nil
+}
+
+func showRoll(s *Scenario, a args) (string, error) {
+	res, err := s.query().Roll(s.Chain.Context(), &granttypes.QueryRollRequest{Id: a.u32("roll")})
+	if err != nil {
+		return "", err
+	}
+	r := res.Roll
+	return fmt.Sprintf("next-slot=%d next-period=%s base=%d:%s\n", r.NextSlot, granttypes.Period(r.NextPeriod), r.BaseCount, showMoney(r.BaseAmount)), nil
+}
+
+func showHeld(s *Scenario, a args) (string, error) {
+	id, err := a.grant()
+	if err != nil {
+		return "", err
+	}
+	res, err := s.query().Held(s.Chain.Context(), &granttypes.QueryHeldRequest{Grant: id})
+	if err != nil {
+		return "", err
+	}
+	if len(res.Held) == 0 {
+		return "none\n", nil
+	}
+	var b strings.Builder
+	for _, h := range res.Held {
+		state := "held"
+		if h.Released {
+			state = "released"
+		}
+		fmt.Fprintf(&b, "%s %s %s %s\n", granttypes.Period(h.Period), showMoney(h.Amount), state, strings.ToLower(strings.TrimPrefix(h.Reason.String(), "HOLD_REASON_")))
+	}
+	return b.String(), nil
+}
+
+func showSeats(s *Scenario, _ args) (string, error) {
+	seats, err := s.Chain.App().Validator.Seats(s.Chain.Context())
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for n, seat := range seats {
+		fmt.Fprintf(&b, "%d %s\n", n, strings.ToLower(strings.TrimPrefix(seat.Status.String(), "SEAT_STATUS_")))
+	}
+	return b.String(), nil
+}
+
+// export writes the state, starts a second chain from it and writes that: both must be equal.
+func export(s *Scenario, _ args) (string, error) {
+	s.Chain.Export()
+	return "ok\n", nil
+}

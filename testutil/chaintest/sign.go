@@ -1,0 +1,90 @@
+package chaintest
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/tx/signing"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+)
+
+// gasLimit satisfies the shape of a transaction; the price list sets the ceiling.
+const gasLimit = 1_000_000
+
+// Key is the account key of a name.
+func Key(name string) *secp256k1.PrivKey {
+	return secp256k1.GenPrivKeyFromSecret([]byte("relief test account " + name))
+}
+
+// Address is the account of a name.
+func Address(name string) sdk.AccAddress { return sdk.AccAddress(Key(name).PubKey().Address()) }
+
+// SeatKey is the consensus key of the n-th seat.
+func SeatKey(n int) *ed25519.PrivKey {
+	return ed25519.GenPrivKeyFromSecret(fmt.Appendf(nil, "relief test seat %d", n))
+}
+
+// Tx signs messages with the key of a name, with the next sequence of the account.
+func (c *Chain) Tx(name string, msgs ...sdk.Msg) []byte {
+	c.t.Helper()
+	return c.TxWith(Key(name), nil, msgs...)
+}
+
+// TxWith signs messages with a key and offers a fee; change may alter the transaction before it is signed.
+func (c *Chain) TxWith(key *secp256k1.PrivKey, change func(client.TxBuilder), msgs ...sdk.Msg) []byte {
+	c.t.Helper()
+	address := sdk.AccAddress(key.PubKey().Address())
+	var number, sequence uint64
+	if acc := c.App().Account.GetAccount(c.Context(), address); acc != nil {
+		number, sequence = acc.GetAccountNumber(), acc.GetSequence()
+	}
+	if next, ok := c.sequences[address.String()]; ok && next > sequence {
+		sequence = next
+	}
+	config := c.App().Encoding().Tx
+	b := config.NewTxBuilder()
+	require.NoError(c.t, b.SetMsgs(msgs...))
+	b.SetGasLimit(gasLimit)
+	if change != nil {
+		change(b)
+	}
+	sig := signing.SignatureV2{PubKey: key.PubKey(), Data: &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT}, Sequence: sequence}
+	require.NoError(c.t, b.SetSignatures(sig))
+	data := authsigning.SignerData{Address: address.String(), ChainID: ChainID, AccountNumber: number, Sequence: sequence, PubKey: key.PubKey()}
+	raw, err := authsigning.GetSignBytesAdapter(context.Background(), config.SignModeHandler(), signing.SignMode_SIGN_MODE_DIRECT, data, b.GetTx())
+	require.NoError(c.t, err)
+	signature, err := key.Sign(raw)
+	require.NoError(c.t, err)
+	sig.Data = &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT, Signature: signature}
+	require.NoError(c.t, b.SetSignatures(sig))
+	out, err := config.TxEncoder()(b.GetTx())
+	require.NoError(c.t, err)
+	c.sequences[address.String()] = sequence + 1
+	return out
+}
+
+// Send makes a block, one second later, with one transaction of a name.
+func (c *Chain) Send(name string, msgs ...sdk.Msg) Result {
+	c.t.Helper()
+	tx := c.Tx(name, msgs...)
+	r := c.Block(c.Now.Add(time.Second), tx)[0]
+	if !r.InBlock {
+		delete(c.sequences, Address(name).String()) // the account keeps its sequence
+	}
+	return r
+}
+
+// MustSend is Send for what has to succeed.
+func (c *Chain) MustSend(name string, msgs ...sdk.Msg) Result {
+	c.t.Helper()
+	r := c.Send(name, msgs...)
+	require.True(c.t, r.OK(), "%s: %s", name, r.Log)
+	return r
+}

@@ -1,0 +1,358 @@
+package chaintest
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"time"
+
+	sdkmath "cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	feetypes "github.com/reliefchain/relief/x/fee/types"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+)
+
+type verb func(*Scenario, args) (sdk.Msg, error)
+
+// verbs turn lines of a story into messages. "by" names the signer in each.
+var verbs = map[string]verb{
+	"appoint":       appoint,
+	"revoke":        revoke,
+	"suspend-org":   suspendOrganisation,
+	"resume-org":    resumeOrganisation,
+	"enrol":         enrol,
+	"rotate-key":    rotateKey,
+	"close-person":  closePerson,
+	"programme":     createProgramme,
+	"standard":      setStandard,
+	"budget-node":   openBudgetNode,
+	"appropriate":   appropriate,
+	"allocate":      allocate,
+	"roll":          openRoll,
+	"award":         award,
+	"adjust":        adjust,
+	"suspend":       suspend,
+	"resume":        resume,
+	"release":       release,
+	"open-run":      openRun,
+	"seal-run":      sealRun,
+	"authorise-run": authoriseRun,
+	"cancel-run":    cancelRun,
+	"withdraw":      withdraw,
+	"allowance":     setAllowance,
+	"attest":        attest,
+	"cosign":        cosign,
+	"mint":          mint,
+	"burn":          burn,
+	"fee-budget":    setFeeBudget,
+	"fund-fees":     fundFees,
+	"send":          send,
+	"unjail":        unjail,
+}
+
+// Ref is the reference of a named person or household.
+func Ref(name string) []byte {
+	h := sha256.Sum256([]byte("reference " + name))
+	return h[:16]
+}
+
+// Hash32 is 32 bytes for a name.
+func Hash32(name string) []byte {
+	h := sha256.Sum256([]byte("hash " + name))
+	return h[:]
+}
+
+// EnrolmentOf is a person by name: with a holder key, and one tag of a class.
+func EnrolmentOf(name, tag string, class uint32) beneficiarytypes.Enrolment {
+	return beneficiarytypes.Enrolment{
+		Ref: Ref(name), AttrRoot: Hash32("attributes " + name), HolderKey: Key("person:" + name).PubKey().Bytes(),
+		Tags: []beneficiarytypes.Tag{{Class: class, Value: Hash32("tag " + tag)}},
+	}
+}
+
+func (a args) signer() string { return Officer(a.text("by")) }
+
+func appoint(s *Scenario, a args) (sdk.Msg, error) {
+	credential := sha256.Sum256([]byte(a.text("officer")))
+	if person := a.text("person"); person != "" {
+		credential = sha256.Sum256([]byte(person))
+	}
+	o := authoritytypes.Officer{
+		Address: Officer(a.text("officer")), Organisation: a.organisation("organisation"),
+		ValidFrom: s.Chain.Now.Unix(), ValidUntil: s.Chain.Now.AddDate(1, 0, 0).Unix(), Credential: credential[:],
+	}
+	if until := a.text("until"); until != "" {
+		end, err := time.Parse(time.DateOnly, until)
+		if err != nil {
+			return nil, err
+		}
+		o.ValidUntil = end.Unix()
+	}
+	for _, r := range a.list("roles") {
+		role, ok := roles[r]
+		if !ok {
+			return nil, fmt.Errorf("unknown role %s", r)
+		}
+		o.Roles = append(o.Roles, role)
+	}
+	return &authoritytypes.MsgAppointOfficer{Signer: a.signer(), Officer: o}, nil
+}
+
+func revoke(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgRevokeOfficer{Signer: a.signer(), Address: Officer(a.text("officer"))}, nil
+}
+
+func suspendOrganisation(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgSuspendOrganisation{Signer: a.signer(), Organisation: a.organisation("organisation")}, nil
+}
+
+func resumeOrganisation(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgResumeOrganisation{Signer: a.signer(), Organisation: a.organisation("organisation")}, nil
+}
+
+// enrol registers one household; each person's tag is the person's own unless "tags" says otherwise, in the same order.
+func enrol(_ *Scenario, a args) (sdk.Msg, error) {
+	class := a.u32("class")
+	if class == 0 {
+		class = 1
+	}
+	h := beneficiarytypes.HouseholdEnrolment{Ref: Ref(a.text("household")), MemberRoot: Hash32("members " + a.text("household")), Area: a.text("area")}
+	tags := a.list("tags")
+	for n, name := range a.list("persons") {
+		tag := name
+		if n < len(tags) {
+			tag = tags[n]
+		}
+		h.Persons = append(h.Persons, EnrolmentOf(name, tag, class))
+	}
+	return &beneficiarytypes.MsgEnrol{Signer: a.signer(), Households: []beneficiarytypes.HouseholdEnrolment{h}}, nil
+}
+
+func rotateKey(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgRotateKey{Signer: a.signer(), NewKey: Key(a.text("to")).PubKey().Bytes()}, nil
+}
+
+func closePerson(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgClosePerson{Signer: a.signer(), Ref: Ref(a.text("person"))}, nil
+}
+
+func createProgramme(_ *Scenario, a args) (sdk.Msg, error) {
+	class := a.u32("class")
+	if class == 0 {
+		class = 1
+	}
+	return &granttypes.MsgCreateProgramme{
+		Signer: a.signer(), Category: granttypes.CATEGORY_BASIC, Area: a.text("area"), Currency: "cny", ExclusivityClass: class, LegalBasisHash: Hash32("law"),
+	}, nil
+}
+
+func setStandard(_ *Scenario, a args) (sdk.Msg, error) {
+	from, err := granttypes.ParsePeriod(a.text("from"))
+	return &granttypes.MsgSetStandard{Signer: a.signer(), Standard: granttypes.Standard{
+		Programme: a.u32("programme"), Area: a.text("area"), FromPeriod: uint32(from), Amount: a.money("amount"),
+	}}, err
+}
+
+func openBudgetNode(_ *Scenario, a args) (sdk.Msg, error) {
+	return &granttypes.MsgOpenBudgetNode{Signer: a.signer(), Parent: a.u32("parent"), Organisation: a.organisation("organisation"), Programme: a.u32("programme")}, nil
+}
+
+func appropriate(_ *Scenario, a args) (sdk.Msg, error) {
+	return &granttypes.MsgAppropriate{Signer: a.signer(), Node: a.u32("node"), Year: a.u32("year"), Amount: a.money("amount")}, nil
+}
+
+func allocate(_ *Scenario, a args) (sdk.Msg, error) {
+	return &granttypes.MsgAllocate{Signer: a.signer(), FromNode: a.u32("from"), ToNode: a.u32("to"), Year: a.u32("year"), Amount: a.money("amount")}, nil
+}
+
+func openRoll(_ *Scenario, a args) (sdk.Msg, error) {
+	first, err := granttypes.ParsePeriod(a.text("first"))
+	return &granttypes.MsgOpenRoll{Signer: a.signer(), Programme: a.u32("programme"), Area: a.text("area"), BudgetNode: a.u32("node"), FirstPeriod: uint32(first)}, err
+}
+
+// schedule reads from=2024-01 monthly=645.00 until=2024-04 and changes=(2024-03:500.00).
+func schedule(a args) (granttypes.Schedule, error) {
+	from, err := granttypes.ParsePeriod(a.text("from"))
+	if err != nil {
+		return granttypes.Schedule{}, err
+	}
+	until, err := granttypes.ParsePeriod(a.text("until"))
+	if err != nil {
+		return granttypes.Schedule{}, err
+	}
+	s := granttypes.Schedule{Changes: []granttypes.Change{{Period: uint32(from), Amount: a.money("monthly")}}, UntilPeriod: uint32(until)}
+	for _, c := range a.list("changes") {
+		when, amount, _ := strings.Cut(c, ":")
+		p, err := granttypes.ParsePeriod(when)
+		if err != nil {
+			return granttypes.Schedule{}, err
+		}
+		s.Changes = append(s.Changes, granttypes.Change{Period: uint32(p), Amount: money(amount)})
+	}
+	return s, nil
+}
+
+func award(_ *Scenario, a args) (sdk.Msg, error) {
+	s, err := schedule(a)
+	m := &granttypes.MsgAward{Signer: a.signer(), Roll: a.u32("roll"), Payee: Ref(a.text("payee")), Persons: a.u32("persons"), Schedule: s}
+	if a.has("household") {
+		m.Household = Ref(a.text("household"))
+	}
+	if m.Persons == 0 {
+		m.Persons = 1
+	}
+	return m, err
+}
+
+func (a args) grant() (uint64, error) {
+	id, err := granttypes.ParseGrantID(a.text("grant"))
+	return uint64(id), err
+}
+
+func adjust(_ *Scenario, a args) (sdk.Msg, error) {
+	id, err := a.grant()
+	if err != nil {
+		return nil, err
+	}
+	s, err := schedule(a)
+	return &granttypes.MsgAdjust{Signer: a.signer(), Grant: id, Schedule: s}, err
+}
+
+func suspend(_ *Scenario, a args) (sdk.Msg, error) {
+	id, err := a.grant()
+	return &granttypes.MsgSuspend{Signer: a.signer(), Grant: id}, err
+}
+
+func resume(_ *Scenario, a args) (sdk.Msg, error) {
+	id, err := a.grant()
+	return &granttypes.MsgResume{Signer: a.signer(), Grant: id}, err
+}
+
+func release(_ *Scenario, a args) (sdk.Msg, error) {
+	id, err := a.grant()
+	if err != nil {
+		return nil, err
+	}
+	p, err := granttypes.ParsePeriod(a.text("period"))
+	return &granttypes.MsgReleaseHeld{Signer: a.signer(), Grant: id, Period: uint32(p)}, err
+}
+
+func openRun(_ *Scenario, a args) (sdk.Msg, error) {
+	p, err := granttypes.ParsePeriod(a.text("period"))
+	m := &granttypes.MsgOpenRun{Signer: a.signer(), Period: uint32(p)}
+	for _, r := range a.list("rolls") {
+		var n uint32
+		if _, err := fmt.Sscan(r, &n); err != nil {
+			return nil, err
+		}
+		m.Rolls = append(m.Rolls, n)
+	}
+	return m, err
+}
+
+func sealRun(_ *Scenario, a args) (sdk.Msg, error) {
+	return &granttypes.MsgSealRun{Signer: a.signer(), Run: a.number("run")}, nil
+}
+
+// authoriseRun takes count and amount from the sealed run unless the line gives others.
+func authoriseRun(s *Scenario, a args) (sdk.Msg, error) {
+	run, err := s.run(a.number("run"))
+	if err != nil {
+		return nil, err
+	}
+	m := &granttypes.MsgAuthoriseRun{Signer: a.signer(), Run: run.Id, Denom: Denom, Count: run.SealedCount, Amount: run.SealedAmount}
+	if a.has("denom") {
+		m.Denom = a.text("denom")
+	}
+	if a.has("count") {
+		m.Count = a.number("count")
+	}
+	if a.has("amount") {
+		m.Amount = a.money("amount")
+	}
+	return m, nil
+}
+
+func cancelRun(_ *Scenario, a args) (sdk.Msg, error) {
+	return &granttypes.MsgCancelRun{Signer: a.signer(), Run: a.number("run")}, nil
+}
+
+func withdraw(_ *Scenario, a args) (sdk.Msg, error) {
+	id, err := a.grant()
+	m := &granttypes.MsgWithdraw{Signer: a.signer(), Grant: id, Amount: a.money("amount"), Denom: Denom}
+	if a.has("denom") {
+		m.Denom = a.text("denom")
+	}
+	return m, err
+}
+
+// coins reads 645.00 as millionths.
+func (a args) coins(key string) sdkmath.Int {
+	return sdkmath.NewIntFromUint64(a.money(key)).MulRaw(10_000)
+}
+
+func setAllowance(_ *Scenario, a args) (sdk.Msg, error) {
+	return &stablecointypes.MsgSetAllowance{Signer: a.signer(), Id: a.text("issuer"), Allowance: a.coins("amount")}, nil
+}
+
+func attest(s *Scenario, a args) (sdk.Msg, error) {
+	return &stablecointypes.MsgAttest{Signer: a.signer(), Id: a.text("issuer"), Reserve: a.coins("reserve"), AsOf: s.Chain.Now.Unix(), ReportHash: Hash32("report")}, nil
+}
+
+func cosign(_ *Scenario, a args) (sdk.Msg, error) {
+	return &stablecointypes.MsgCosignAttestation{Signer: a.signer(), Id: a.text("issuer"), Attestation: a.number("attestation")}, nil
+}
+
+func mint(_ *Scenario, a args) (sdk.Msg, error) {
+	to, err := holder(a.text("to"))
+	return &stablecointypes.MsgMint{Signer: a.signer(), Id: a.text("issuer"), Recipient: to.String(), Amount: a.coins("amount")}, err
+}
+
+func burn(_ *Scenario, a args) (sdk.Msg, error) {
+	return &stablecointypes.MsgBurn{Signer: a.signer(), Id: a.text("issuer"), Amount: a.coins("amount")}, nil
+}
+
+func setFeeBudget(_ *Scenario, a args) (sdk.Msg, error) {
+	return &feetypes.MsgSetBudget{
+		Signer: a.signer(), Organisation: a.organisation("organisation"), Denom: Denom, TransactionCap: a.coins("cap"), BeneficiaryQuota: a.u32("quota"),
+	}, nil
+}
+
+func fundFees(_ *Scenario, a args) (sdk.Msg, error) {
+	return &feetypes.MsgFundBudget{Signer: a.signer(), Organisation: a.organisation("organisation"), Amount: sdk.NewCoin(Denom, a.coins("amount"))}, nil
+}
+
+func send(_ *Scenario, a args) (sdk.Msg, error) {
+	to, err := holder(a.text("to"))
+	return banktypes.NewMsgSend(Address(a.text("by")), to, sdk.NewCoins(sdk.NewCoin(Denom, a.coins("amount")))), err
+}
+
+func unjail(_ *Scenario, a args) (sdk.Msg, error) {
+	return slashingtypes.NewMsgUnjail(sdk.ValAddress(Address(a.text("by"))).String()), nil
+}
+
+// holder reads who holds coins: treasury:dehua, pool:1, fees:dehua, or an account's name.
+func holder(text string) (sdk.AccAddress, error) {
+	kind, name, found := strings.Cut(text, ":")
+	if !found || kind == "person" {
+		return Address(text), nil
+	}
+	switch id := Organisations[name]; kind {
+	case "treasury":
+		return granttypes.TreasuryAddress(id), nil
+	case "fees":
+		return feetypes.BudgetAddress(id), nil
+	case "pool":
+		var n uint32
+		_, err := fmt.Sscan(name, &n)
+		return granttypes.PoolAddress(n), err
+	}
+	return nil, fmt.Errorf("unknown holder %s", text)
+}

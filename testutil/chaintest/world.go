@@ -1,0 +1,152 @@
+package chaintest
+
+import (
+	"crypto/sha256"
+	"time"
+
+	sdkmath "cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/reliefchain/relief/app"
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	feetypes "github.com/reliefchain/relief/x/fee/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+)
+
+// Denom is the coin of the world's first issuer; a second issuer, "other", has minted nothing.
+const (
+	Denom      = "ucny/anxin"
+	OtherDenom = "ucny/other"
+)
+
+// Money of the world, millionths of a yuan.
+const (
+	yuan       = 1_000_000
+	feeBudget  = 10_000 * yuan
+	feeCap     = 1_000 * yuan
+	feeQuota   = 5
+	reserve    = 100_000_000 * yuan
+	officeTerm = 2 * 365 * 24 * time.Hour
+)
+
+// Organisations of the world by name.
+var Organisations = map[string]uint32{
+	"nation": 1, "issuer": 2, "custodian": 3, "auditor": 4, "other-issuer": 5,
+	"beijing": 6, "hebei": 7, "fujian": 8, "tianjin": 9,
+	"dongcheng": 10, "dehua": 11, "dehua-treasury": 12,
+}
+
+type officeSeed struct {
+	name   string
+	kind   authoritytypes.OrganisationKind
+	area   string
+	parent string
+	// officers by suffix
+	officers []string
+}
+
+var roles = map[string]authoritytypes.Role{
+	"admin": authoritytypes.ROLE_ADMIN, "intake": authoritytypes.ROLE_INTAKE, "reviewer": authoritytypes.ROLE_REVIEWER,
+	"approver": authoritytypes.ROLE_APPROVER, "approver2": authoritytypes.ROLE_APPROVER, "treasurer": authoritytypes.ROLE_TREASURER,
+	"auditor": authoritytypes.ROLE_AUDITOR, "programme": authoritytypes.ROLE_PROGRAMME, "licensor": authoritytypes.ROLE_LICENSOR,
+	"controller": authoritytypes.ROLE_MINT_CONTROLLER, "minter": authoritytypes.ROLE_MINTER, "attestor": authoritytypes.ROLE_ATTESTOR,
+	"custodian": authoritytypes.ROLE_CUSTODIAN, "operator": authoritytypes.ROLE_OPERATOR,
+}
+
+var offices = []officeSeed{
+	{"nation", authoritytypes.ORGANISATION_KIND_NATIONAL, "0", "", []string{"admin", "programme", "licensor"}},
+	{"issuer", authoritytypes.ORGANISATION_KIND_ISSUER, "0", "nation", []string{"controller", "minter"}},
+	{"custodian", authoritytypes.ORGANISATION_KIND_CUSTODIAN, "0", "nation", []string{"custodian"}},
+	{"auditor", authoritytypes.ORGANISATION_KIND_AUDITOR, "0", "nation", []string{"attestor", "auditor"}},
+	{"other-issuer", authoritytypes.ORGANISATION_KIND_ISSUER, "0", "nation", []string{"controller", "minter"}},
+	{"beijing", authoritytypes.ORGANISATION_KIND_PROVINCE, "11", "nation", []string{"admin", "treasurer", "operator"}},
+	{"hebei", authoritytypes.ORGANISATION_KIND_PROVINCE, "13", "nation", []string{"admin", "treasurer", "operator"}},
+	{"fujian", authoritytypes.ORGANISATION_KIND_PROVINCE, "35", "nation", []string{"admin", "programme", "treasurer", "operator"}},
+	{"tianjin", authoritytypes.ORGANISATION_KIND_PROVINCE, "12", "nation", []string{"admin", "treasurer", "operator"}},
+	{"dongcheng", authoritytypes.ORGANISATION_KIND_COUNTY, "110101", "beijing", []string{"admin", "intake", "approver"}},
+	{"dehua", authoritytypes.ORGANISATION_KIND_COUNTY, "350526", "fujian", []string{"admin", "intake", "reviewer", "approver", "approver2"}},
+	{"dehua-treasury", authoritytypes.ORGANISATION_KIND_TREASURY, "350526", "fujian", []string{"treasurer"}},
+}
+
+// Areas of the world, parents before children.
+var Areas = []string{"11", "1101", "110101", "12", "13", "35", "3505", "350526", "350526100", "350526101", "350526108"}
+
+// Officer is the address of an officer such as "dehua-approver".
+func Officer(name string) string { return Address(name).String() }
+
+// Seats are the consensus keys of the world's four provinces.
+func Seats() []*ed25519.PrivKey {
+	return []*ed25519.PrivKey{SeatKey(0), SeatKey(1), SeatKey(2), SeatKey(3)}
+}
+
+// World fills a genesis with four provinces, two counties, a treasury, two issuers, an auditor, and officers for each. The coins
+// that pay fees are backed by an accepted attestation.
+func World(_ *app.App, g *app.Genesis) error {
+	if err := g.AddAreas(Areas...); err != nil {
+		return err
+	}
+	minted := sdkmath.ZeroInt()
+	fund := func(address sdk.AccAddress, amount int64) error {
+		minted = minted.AddRaw(amount)
+		return g.AddBalance(address.String(), sdk.NewInt64Coin(Denom, amount))
+	}
+	seat := 0
+	for _, o := range offices {
+		id, err := g.AddOrganisation(o.kind, o.area, Organisations[o.parent])
+		if err != nil {
+			return err
+		}
+		if err := g.EditFees(func(f *feetypes.GenesisState) error {
+			f.Budgets = append(f.Budgets, feetypes.Budget{
+				Organisation: id, Denom: Denom, TransactionCap: sdkmath.NewInt(feeCap), BeneficiaryQuota: feeQuota, Spent: sdkmath.ZeroInt(),
+			})
+			return nil
+		}); err != nil {
+			return err
+		}
+		if err := fund(feetypes.BudgetAddress(id), feeBudget); err != nil {
+			return err
+		}
+		for _, suffix := range o.officers {
+			name := o.name + "-" + suffix
+			credential := sha256.Sum256([]byte(name))
+			if err := g.AddOfficer(authoritytypes.Officer{
+				Address: Officer(name), Organisation: id, Roles: []authoritytypes.Role{roles[suffix]},
+				ValidFrom: Genesis.Unix() - 1, ValidUntil: Genesis.Add(officeTerm).Unix() - 1, Credential: credential[:],
+			}); err != nil {
+				return err
+			}
+		}
+		if o.kind == authoritytypes.ORGANISATION_KIND_PROVINCE {
+			if err := g.AddSeat(id, sdk.ValAddress(Address(o.name+"-operator")), SeatKey(seat).PubKey()); err != nil {
+				return err
+			}
+			seat++
+		}
+	}
+	if err := fund(Address("donor"), feeBudget); err != nil { // a private account that pays its own fees
+		return err
+	}
+	if err := g.AddAccount(Officer("donor")); err != nil {
+		return err
+	}
+	for _, i := range []stablecointypes.Issuer{
+		{Id: "anxin", Organisation: Organisations["issuer"], Custodian: Organisations["custodian"], Currency: "cny", Allowance: sdkmath.NewInt(reserve)},
+		{Id: "other", Organisation: Organisations["other-issuer"], Custodian: Organisations["custodian"], Currency: "cny", Allowance: sdkmath.NewInt(reserve)},
+	} {
+		if err := g.AddIssuer(i); err != nil {
+			return err
+		}
+	}
+	return g.EditStablecoins(func(s *stablecointypes.GenesisState) error {
+		report := sha256.Sum256([]byte("report"))
+		s.Issuers[0].Minted, s.Issuers[0].Attestation = minted, 1
+		s.Attestations = append(s.Attestations, stablecointypes.Attestation{
+			Id: 1, Issuer: "anxin", Reserve: sdkmath.NewInt(reserve), AsOf: Genesis.Unix(), ReportHash: report[:],
+			Attestor: Officer("auditor-attestor"), Status: stablecointypes.ATTESTATION_STATUS_ACCEPTED,
+		})
+		return nil
+	})
+}
