@@ -154,6 +154,12 @@ func (k *Keeper) RequireArea(ctx context.Context, code string) error {
 	return nil
 }
 
+// DaySeconds is how many seconds a calendar day lasts on this network.
+func (k *Keeper) DaySeconds(ctx context.Context) (int64, error) {
+	params, err := k.params.Get(ctx)
+	return params.DaySeconds, err
+}
+
 // Membership gives the officer behind an address and whether there is one that is valid now: neither revoked nor
 // outside its period, whatever the status of its organisation.
 func (k *Keeper) Membership(ctx context.Context, addr string) (types.Officer, bool, error) {

@@ -111,6 +111,19 @@ func (k *Keeper) accepted(ctx context.Context, issuer types.Issuer) (types.Attes
 	return k.attestation(ctx, issuer.Id, issuer.Attestation)
 }
 
+// fresh tells whether an attestation may be minted against now.
+func (k *Keeper) fresh(ctx context.Context, a types.Attestation) (bool, error) {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return false, err
+	}
+	day, err := k.deps.Authority.DaySeconds(ctx)
+	if err != nil {
+		return false, err
+	}
+	return a.Fresh(now(ctx), int64(params.MaxAttestationAgeDays)*day), nil
+}
+
 // nextAttestation is one more than the last number of the issuer.
 func (k *Keeper) nextAttestation(ctx context.Context, issuer string) (uint64, error) {
 	it, err := k.attestations.Iterate(ctx, collections.NewPrefixedPairRange[string, uint64](issuer).Descending())

@@ -90,7 +90,7 @@ func TestStaleAttestationStopsMintingNotBurning(t *testing.T) {
 	f.license()
 	f.attest(100 * fen)
 	require.NoError(t, f.allow(100*fen))
-	f.after(types.DefaultMaxAttestationAge * time.Second)
+	f.after(types.DefaultMaxAttestationAgeDays * day * time.Second)
 	require.NoError(t, f.mint(fen))
 	f.after(time.Second)
 	require.ErrorIs(t, f.mint(fen), types.ErrAttestationStale)
@@ -99,7 +99,7 @@ func TestStaleAttestationStopsMintingNotBurning(t *testing.T) {
 	res, err := f.query.Reserve(f.ctx, &types.QueryReserveRequest{Id: "bank1"})
 	require.NoError(t, err)
 	require.Equal(t, &types.QueryReserveResponse{
-		Supply: res.Supply, Reserve: math.NewInt(100 * fen), Headroom: math.ZeroInt(), AgeSeconds: types.DefaultMaxAttestationAge + 1, Stale: true,
+		Supply: res.Supply, Reserve: math.NewInt(100 * fen), Headroom: math.ZeroInt(), AgeSeconds: types.DefaultMaxAttestationAgeDays*day + 1, Stale: true,
 	}, res)
 	require.True(t, res.Supply.IsZero())
 }

@@ -53,15 +53,15 @@ func (s msgServer) Mint(ctx context.Context, msg *types.MsgMint) (*types.MsgMint
 	if err != nil {
 		return nil, err
 	}
-	params, err := s.k.params.Get(ctx)
-	if err != nil {
-		return nil, err
-	}
 	last, err := s.k.accepted(ctx, issuer)
 	if err != nil {
 		return nil, err
 	}
-	if issuer, err = issuer.Mint(msg.Amount, last.Reserve, last.Fresh(now(ctx), params.MaxAttestationAgeSeconds), unit); err != nil {
+	fresh, err := s.k.fresh(ctx, last)
+	if err != nil {
+		return nil, err
+	}
+	if issuer, err = issuer.Mint(msg.Amount, last.Reserve, fresh, unit); err != nil {
 		return nil, err
 	}
 

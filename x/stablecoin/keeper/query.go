@@ -67,15 +67,14 @@ func (s queryServer) Reserve(ctx context.Context, req *types.QueryReserveRequest
 	if err != nil {
 		return nil, err
 	}
-	params, err := s.k.params.Get(ctx)
-	if err != nil {
-		return nil, err
-	}
 	last, err := s.k.accepted(ctx, issuer)
 	if err != nil {
 		return nil, err
 	}
-	fresh := last.Fresh(now(ctx), params.MaxAttestationAgeSeconds)
+	fresh, err := s.k.fresh(ctx, last)
+	if err != nil {
+		return nil, err
+	}
 	res := &types.QueryReserveResponse{
 		Supply:   issuer.Outstanding(),
 		Reserve:  last.Reserve,

@@ -51,6 +51,11 @@ func (f *fakeAuthority) Authorize(_ context.Context, signer, _, area string) (au
 	return officer, nil
 }
 
+// day is the length of a calendar day in these tests, seconds.
+const day = 3_600
+
+func (f *fakeAuthority) DaySeconds(context.Context) (int64, error) { return day, nil }
+
 func (f *fakeAuthority) Organisation(_ context.Context, id uint32) (authoritytypes.Organisation, error) {
 	organisation, ok := f.organisations[id]
 	if !ok {

@@ -150,7 +150,7 @@ func TestGenesisValidate(t *testing.T) {
 		err    error
 	}{
 		{name: "default", mutate: func(*types.GenesisState) {}},
-		{name: "age", mutate: func(gs *types.GenesisState) { gs.Params.MaxAttestationAgeSeconds = 1 }, err: types.ErrParamsInvalid},
+		{name: "age", mutate: func(gs *types.GenesisState) { gs.Params.MaxAttestationAgeDays = 0 }, err: types.ErrParamsInvalid},
 		{name: "currency shape", mutate: func(gs *types.GenesisState) { gs.Currencies[0].Code = "CNY" }, err: types.ErrCurrencyInvalid},
 		{name: "currency twice", mutate: func(gs *types.GenesisState) { gs.Currencies = append(gs.Currencies, gs.Currencies[0]) }, err: types.ErrGenesisInvalid},
 		{name: "issuer", mutate: func(gs *types.GenesisState) { gs.Issuers = []types.Issuer{issuer(0, 0, 0)} }},

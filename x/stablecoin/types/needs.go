@@ -14,6 +14,8 @@ type Authority interface {
 	Authorize(ctx context.Context, signer, action, area string) (authoritytypes.Officer, error)
 	// Organisation returns one organisation.
 	Organisation(ctx context.Context, id uint32) (authoritytypes.Organisation, error)
+	// DaySeconds is the length of a calendar day.
+	DaySeconds(ctx context.Context) (int64, error)
 }
 
 // Bank holds every coin.
