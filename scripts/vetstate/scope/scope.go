@@ -30,7 +30,7 @@ func Of(importPath string) (Package, bool) {
 		return Package{}, true
 	}
 	parts := strings.Split(rel, "/")
-	if len(parts) < 2 || parts[0] != "x" || slices.Contains(parts, "client") || slices.Contains(parts, "testutil") {
+	if len(parts) < 2 || parts[0] != "x" || slices.ContainsFunc(parts, aside) {
 		return Package{}, false
 	}
 	return Package{Module: parts[1], Layer: path.Join(parts[2:]...)}, true
@@ -40,4 +40,9 @@ func Of(importPath string) (Package, bool) {
 func HandWritten(fset *token.FileSet, file *ast.File) bool {
 	name := filepath.Base(fset.Position(file.Package).Filename)
 	return !ast.IsGenerated(file) && !strings.HasSuffix(name, "_test.go") && name != "autocli.go"
+}
+
+// aside reports whether a folder holds clients, or fixtures for tests such as internal/feetest.
+func aside(folder string) bool {
+	return folder == "client" || folder == "testutil" || strings.HasSuffix(folder, "test")
 }

@@ -22,6 +22,7 @@ func TestOf(t *testing.T) {
 		{name: "migration", path: "github.com/reliefchain/relief/x/fee/migrations/v2", want: scope.Package{Module: "fee", Layer: "migrations/v2"}, state: true},
 		{name: "client", path: "github.com/reliefchain/relief/x/grant/client/cli"},
 		{name: "test helpers", path: "github.com/reliefchain/relief/x/grant/testutil"},
+		{name: "fixture", path: "github.com/reliefchain/relief/x/fee/internal/feetest"},
 		{name: "command", path: "github.com/reliefchain/relief/cmd/reliefd"},
 		{name: "library", path: "golang.org/x/tools"},
 	} {
