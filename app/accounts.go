@@ -1,6 +1,9 @@
 package app
 
 import (
+	"maps"
+	"slices"
+
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
@@ -26,7 +29,7 @@ func governance() string { return authtypes.NewModuleAddress("gov").String() }
 // blockedAddresses are the module accounts, which no message may send to.
 func blockedAddresses() map[string]bool {
 	blocked := make(map[string]bool, len(moduleAccounts))
-	for name := range moduleAccounts { //relief:sorted fills a set
+	for _, name := range slices.Sorted(maps.Keys(moduleAccounts)) {
 		blocked[authtypes.NewModuleAddress(name).String()] = true
 	}
 	return blocked

@@ -9,6 +9,8 @@ import (
 
 	sdkmath "cosmossdk.io/math"
 
+	"github.com/cosmos/gogoproto/proto"
+
 	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
@@ -216,14 +218,14 @@ func (g *Genesis) EditAuthority(f func(*authoritytypes.GenesisState) error) erro
 	return edit(g, authoritytypes.ModuleName, &authoritytypes.GenesisState{}, f)
 }
 
-// Validate checks the state of every module.
+// ValidateGenesis checks the state of every module.
 func (a *App) ValidateGenesis(g *Genesis) error {
 	return a.basics.ValidateGenesis(a.encoding.Codec, a.encoding.Tx, g.state)
 }
 
 type protoState[T any] interface {
 	*T
-	codec.ProtoMarshaler
+	proto.Message
 }
 
 func edit[T any, P protoState[T]](g *Genesis, module string, _ P, f func(P) error) error {

@@ -22,11 +22,11 @@ const (
 type Basis int
 
 const (
-	// Printed: the county printed the month.
+	// Printed says that the county printed the month.
 	Printed Basis = iota + 1
-	// Difference: the month is the difference of two printed year-to-date sums.
+	// Difference says that the month is the difference of two printed year-to-date sums.
 	Difference
-	// EqualShare: only the sum of three months is known; it is split evenly in fen, the rest in the last month.
+	// EqualShare says that only the sum of three months is known; it is split evenly in fen, the rest in the last month.
 	EqualShare
 )
 

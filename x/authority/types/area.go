@@ -1,3 +1,4 @@
+// Package types holds the rules and values of who may act: areas, organisations, officers, duties and the policy table: pure functions, messages, errors, events.
 package types
 
 import (

@@ -1,3 +1,4 @@
+// Package types holds the rules and values of the register of beneficiaries: pure functions, messages, errors, events.
 package types
 
 import (

@@ -1,3 +1,4 @@
+// Package types holds the rules and values of prices, rates and fee budgets: pure functions, messages, errors, events.
 package types
 
 import (

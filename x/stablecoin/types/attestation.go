@@ -1,3 +1,4 @@
+// Package types holds the rules and values of licensed issuers, reserves, minting and burning: pure functions, messages, errors, events.
 package types
 
 import (

@@ -76,7 +76,8 @@ func TestIssuerLifeKeepsWithinLimits(t *testing.T) {
 		for range rapid.IntRange(0, 40).Draw(t, "steps") {
 			n := math.NewInt(amounts.Draw(t, "amount") * 10)
 			reserve := math.NewInt(amounts.Draw(t, "reserve") * 10)
-			before, next, err := i, i, error(nil)
+			before, next := i, i
+			var err error
 			switch rapid.IntRange(0, 3).Draw(t, "verb") {
 			case 0:
 				if next, err = i.Mint(n, reserve, true, 10); err == nil {

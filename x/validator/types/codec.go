@@ -1,3 +1,4 @@
+// Package types holds the rules and values of the provinces' seats: pure functions, messages, errors, events.
 package types
 
 import (

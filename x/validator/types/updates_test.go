@@ -47,7 +47,7 @@ func TestDiff(t *testing.T) {
 			out, err := types.Diff(tc.told, tc.want)
 			require.ErrorIs(t, err, tc.err)
 			require.Equal(t, tc.out, out)
-			require.Equal(t, before, tc.want)
+			require.Equal(t, tc.want, before)
 		})
 	}
 }
