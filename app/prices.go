@@ -71,6 +71,7 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgOpenRoll{}, office, gasSmall),
 		row(&granttypes.MsgOpenImport{}, bulk, gasSmall),
 		row(&granttypes.MsgLoadChunk{}, bulk, gasLarge),
+		row(&granttypes.MsgCloseImport{}, office, gasSmall),
 		row(&granttypes.MsgAward{}, office, gasLarge),
 		row(&granttypes.MsgAdjust{}, office, gasLarge),
 		row(&granttypes.MsgSuspend{}, office, gasSmall),

@@ -37,6 +37,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command("Allocate", "allocate [from-node] [to-node] [year] [amount]", "Give free funds to a child", "from_node", "to_node", "year", "amount"),
 				command("OpenRoll", "open-roll [programme] [area] [budget-node] [first-period]", "Start the list of payees of a paying office", "programme", "area", "budget_node", "first_period"),
 				command("OpenImport", "open-import [roll] [root] [chunks] [totals]", "Seal a register and reserve its money", "roll", "root", "chunks", "totals"),
+				command("CloseImport", "close-import [import]", "End an import that won't be completed", "import"),
 				command("LoadChunk", "load-chunk [import] [chunk]", "Load the next chunk of an import", "import", "chunk"),
 				command("Award", "award [roll] [payee] [persons] [schedule]", "Decide a grant and reserve its money", "roll", "payee", "persons", "schedule"),
 				command("Adjust", "adjust [grant] [schedule]", "Change what a grant pays", "grant", "schedule"),

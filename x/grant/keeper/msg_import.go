@@ -116,6 +116,42 @@ func (s msgServer) LoadChunk(ctx context.Context, msg *types.MsgLoadChunk) (*typ
 	return &types.MsgLoadChunkResponse{NextChunk: load.NextChunk}, nil
 }
 
+// CloseImport ends an import that won't be completed: what is loaded stays, the rest of the reservation is released.
+func (s msgServer) CloseImport(ctx context.Context, msg *types.MsgCloseImport) (*types.MsgCloseImportResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	load, err := s.importOf(ctx, msg.Import)
+	if err != nil {
+		return nil, err
+	}
+	roll, err := s.roll(ctx, load.Roll)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
+		return nil, err
+	}
+	load, left, err := load.Close()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.changeYears(ctx, roll.BudgetNode, left, types.Ledger.Unreserve); err != nil {
+		return nil, err
+	}
+	roll.OpenImport = 0
+	if err := s.rolls.Set(ctx, roll.Id, roll); err != nil {
+		return nil, err
+	}
+	if err := s.imports.Set(ctx, load.Id, load); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventImportClosed(load)); err != nil {
+		return nil, err
+	}
+	return &types.MsgCloseImportResponse{}, nil
+}
+
 // checkRows checks areas, periods and standards before anything is written, and lists the households.
 func (s msgServer) checkRows(ctx context.Context, roll types.Roll, rows []types.ImportRow) ([]beneficiarytypes.HouseholdEnrolment, error) {
 	standards := s.standardsOf(roll)

@@ -10,7 +10,7 @@ import (
 func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 	registry.RegisterImplementations((*sdk.Msg)(nil),
 		&MsgCreateProgramme{}, &MsgSetStandard{}, &MsgOpenBudgetNode{}, &MsgAppropriate{}, &MsgAllocate{},
-		&MsgOpenRoll{}, &MsgOpenImport{}, &MsgLoadChunk{}, &MsgAward{}, &MsgAdjust{}, &MsgSuspend{}, &MsgResume{},
+		&MsgOpenRoll{}, &MsgOpenImport{}, &MsgLoadChunk{}, &MsgCloseImport{}, &MsgAward{}, &MsgAdjust{}, &MsgSuspend{}, &MsgResume{},
 		&MsgReleaseHeld{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgAuthoriseRun{}, &MsgCancelRun{}, &MsgWithdraw{},
 	)
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)

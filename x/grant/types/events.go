@@ -45,6 +45,11 @@ func NewEventImportChunkLoaded(i Import, chunk ImportChunk) *EventImportChunkLoa
 	return &EventImportChunkLoaded{Import: i.Id, Index: chunk.Index, Rows: uint32(len(chunk.Rows))}
 }
 
+// NewEventImportClosed tells that an import ended before it was complete.
+func NewEventImportClosed(i Import) *EventImportClosed {
+	return &EventImportClosed{Import: i.Id, Rows: i.Loaded.Rows}
+}
+
 // NewEventImportDone tells that every chunk is in and every total met.
 func NewEventImportDone(i Import) *EventImportDone { return &EventImportDone{Import: i.Id} }
 

@@ -68,6 +68,16 @@ func (c ImportChunk) Totals() (ImportTotals, error) {
 	return ImportTotals{Rows: uint32(len(c.Rows)), Persons: persons, Amounts: years}, nil
 }
 
+// Close ends an import that isn't complete and tells what is left of its reservation by fiscal year.
+func (i Import) Close() (Import, Years, error) {
+	if i.Status != IMPORT_STATUS_OPEN {
+		return Import{}, nil, errorsmod.Wrapf(ErrImportClosed, "import %d", i.Id)
+	}
+	_, left := Years(i.Loaded.Amounts).Compare(i.Sealed.Amounts)
+	i.Status = IMPORT_STATUS_CLOSED
+	return i, left, nil
+}
+
 // Accept takes a chunk with its figures: the import is open, the officer isn't the approver, the chunk is the next one
 // and belongs under the root, and the sealed figures hold; with the last chunk they are met.
 func (i Import) Accept(chunk ImportChunk, path [][]byte, officer authoritytypes.Officer) (Import, error) {

@@ -98,6 +98,9 @@ func (m *MsgOpenImport) ValidateBasic() error {
 	return m.Totals.Validate(m.Chunks)
 }
 
+// ValidateBasic checks the shape of the message.
+func (m *MsgCloseImport) ValidateBasic() error { return nonzero(m.Import) }
+
 // ValidateBasic checks the shape of the message; the register checks the enrolments.
 func (m *MsgLoadChunk) ValidateBasic() error {
 	if m.Import == 0 {
