@@ -59,9 +59,17 @@ func newEnv(t testingT) *env {
 	keys := map[string]*storetypes.KVStoreKey{
 		types.StoreKey: storetypes.NewKVStoreKey(types.StoreKey), types.RollStoreKey: storetypes.NewKVStoreKey(types.RollStoreKey),
 	}
-	e := &env{t: t, ctx: testutil.DefaultContextWithKeys(keys, nil, nil).WithBlockHeight(7)}
-	e.cold = runtime.NewKVStoreService(keys[types.StoreKey])
-	e.rolls = runtime.NewKVStoreService(keys[types.RollStoreKey])
+	e := newEnvOn(t, runtime.NewKVStoreService(keys[types.StoreKey]), runtime.NewKVStoreService(keys[types.RollStoreKey]))
+	e.ctx = testutil.DefaultContextWithKeys(keys, nil, nil).WithBlockHeight(7)
+	gs := types.DefaultGenesis()
+	gs.Params = types.Params{MaxPayoutsPerBlock: 8, ChunkSlots: 3}
+	require.NoError(e.t, e.keeper.InitGenesis(e.ctx, *gs))
+	return e
+}
+
+// newEnvOn builds the module and the fakes over two stores, without a genesis.
+func newEnvOn(t testingT, cold, rolls store.KVStoreService) *env {
+	e := &env{t: t, cold: cold, rolls: rolls}
 	e.authority = &authority{officers: map[string]authoritytypes.Officer{}, organisations: map[uint32]authoritytypes.Organisation{
 		1: {Id: 1, Area: "0"}, 2: {Id: 2, Area: "35"}, 3: {Id: 3, Area: "350526"}, 4: {Id: 4, Area: "44"},
 	}}
@@ -77,9 +85,6 @@ func newEnv(t testingT) *env {
 	e.keeper, err = keeper.New(e.deps)
 	require.NoError(t, err)
 	e.msg, e.query = keeper.NewMsgServer(e.keeper), keeper.NewQueryServer(e.keeper)
-	gs := types.DefaultGenesis()
-	gs.Params = types.Params{MaxPayoutsPerBlock: 8, ChunkSlots: 3}
-	require.NoError(t, e.keeper.InitGenesis(e.ctx, *gs))
 	e.programmer = e.officer(1, 1, authoritytypes.ROLE_PROGRAMME)
 	e.treasurer = e.officer(2, 2, authoritytypes.ROLE_TREASURER)
 	e.approver = e.officer(3, 2, authoritytypes.ROLE_APPROVER)
