@@ -804,7 +804,7 @@ type Grant struct {
 	Roll uint32 `protobuf:"varint,6,opt,name=roll,proto3" json:"roll,omitempty"`
 	// Present slot.
 	Slot uint32 `protobuf:"varint,7,opt,name=slot,proto3" json:"slot,omitempty"`
-	// First period with an amount above zero.
+	// First period of the decision; it never moves.
 	FromPeriod uint32 `protobuf:"varint,8,opt,name=from_period,json=fromPeriod,proto3" json:"from_period,omitempty"`
 	// First period after the last instalment.
 	UntilPeriod uint32 `protobuf:"varint,9,opt,name=until_period,json=untilPeriod,proto3" json:"until_period,omitempty"`

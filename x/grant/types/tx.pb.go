@@ -1329,7 +1329,8 @@ type MsgAdjust struct {
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Grant.
 	Grant uint64 `protobuf:"varint,2,opt,name=grant,proto3" json:"grant,omitempty"`
-	// What is paid from the first change on; it replaces every later change and the end.
+	// What is paid from the first change on; it replaces every later change and the end. It starts neither before the grant
+	// nor in a sealed period and may start with zero; a single zero that ends in its own period ends the grant there.
 	Schedule Schedule `protobuf:"bytes,3,opt,name=schedule,proto3" json:"schedule"`
 }
 

@@ -1,0 +1,27 @@
+package types_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+func TestEveryMessageOfAnOfficerHasARule(t *testing.T) {
+	registry := codectypes.NewInterfaceRegistry()
+	types.RegisterInterfaces(registry)
+	ruled := map[string]bool{sdk.MsgTypeURL(&types.MsgWithdraw{}): true}
+	for _, rule := range types.Policy() {
+		require.False(t, ruled[rule.Action], rule.Action)
+		ruled[rule.Action] = true
+	}
+	messages := registry.ListImplementations(sdk.MsgInterfaceProtoName)
+	require.Len(t, messages, len(ruled))
+	for _, message := range messages {
+		require.True(t, ruled[message], message)
+	}
+}
