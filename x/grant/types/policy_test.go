@@ -13,6 +13,7 @@ import (
 
 func TestEveryMessageOfAnOfficerHasARule(t *testing.T) {
 	registry := codectypes.NewInterfaceRegistry()
+	sdk.RegisterInterfaces(registry)
 	types.RegisterInterfaces(registry)
 	ruled := map[string]bool{sdk.MsgTypeURL(&types.MsgWithdraw{}): true}
 	for _, rule := range types.Policy() {
