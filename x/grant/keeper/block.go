@@ -6,7 +6,6 @@ import (
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/core/store"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/x/grant/types"

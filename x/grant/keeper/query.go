@@ -5,9 +5,9 @@ import (
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
-
 	"github.com/cosmos/cosmos-sdk/types/query"
 
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -50,8 +50,8 @@ func (q queryServer) Programme(ctx context.Context, req *types.QueryProgrammeReq
 
 // Standard answers with the standard that holds in an area and period.
 func (q queryServer) Standard(ctx context.Context, req *types.QueryStandardRequest) (*types.QueryStandardResponse, error) {
-	if len(req.Area) > types.MaxAreaLength {
-		return nil, errorsmod.Wrap(types.ErrInvalid, "area code has a wrong length")
+	if _, err := authoritytypes.ParseArea(req.Area); err != nil {
+		return nil, err
 	}
 	standard, exists, err := q.standard(ctx, req.Programme, req.Area, req.Period)
 	if err != nil {

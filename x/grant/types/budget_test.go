@@ -108,7 +108,7 @@ func TestParse(t *testing.T) {
 		_, err := types.ParseGrantID(text)
 		require.ErrorIs(t, err, types.ErrInvalid, text)
 	}
-	require.Equal(t, []string{"3505", "350", "35", "3", "0"}, types.Outward("3505"))
+	require.Equal(t, []string{"3505", "350", "35", "0"}, types.Outward("3505"))
 	require.NoError(t, types.RequireInside("0", "35"))
 	require.ErrorIs(t, types.RequireInside("35", "0"), types.ErrAreaOutside)
 }

@@ -1,9 +1,8 @@
 package types
 
 import (
-	"google.golang.org/grpc/codes"
-
 	errorsmod "cosmossdk.io/errors"
+	"google.golang.org/grpc/codes"
 )
 
 // Errors of the module; codes are part of the ledger and only ever added.

@@ -1,10 +1,10 @@
+// Package types holds the messages, formats and rules of the grant module; the rules are pure functions on values.
 package types
 
 import (
 	"encoding/binary"
 
 	"cosmossdk.io/collections"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/address"
 )
