@@ -194,3 +194,22 @@ func TestOpenImportRefuses(t *testing.T) {
 	other.Root = make([]byte, 32)
 	fails(e, e.msg.OpenImport, other, types.ErrImportOpen)
 }
+
+func TestCloseImportKeepsWhatIsLoaded(t *testing.T) {
+	e, roll := world(t)
+	r := newRegister(t, nil)
+	ok(e, e.msg.OpenImport, r.open(e, roll))
+	ok(e, e.msg.LoadChunk, r.load(e, 0))
+	fails(e, e.msg.CloseImport, &types.MsgCloseImport{Signer: e.intake, Import: 1}, errDenied)
+	fails(e, e.msg.CloseImport, &types.MsgCloseImport{Signer: e.approver, Import: 2}, types.ErrImportUnknown)
+
+	ok(e, e.msg.CloseImport, &types.MsgCloseImport{Signer: e.approver, Import: 1})
+	require.Equal(t, &types.EventImportClosed{Import: 1, Rows: 3}, e.lastEvent())
+	require.Equal(t, uint64(3*1260), e.ledger(2, 2024).Reserved)
+	e.invariants()
+
+	fails(e, e.msg.LoadChunk, r.load(e, 1), types.ErrImportClosed)
+	fails(e, e.msg.CloseImport, &types.MsgCloseImport{Signer: e.approver, Import: 1}, types.ErrImportClosed)
+	fails(e, e.msg.OpenImport, r.open(e, roll), types.ErrImportKnown)
+	ok(e, e.msg.OpenRun, &types.MsgOpenRun{Signer: e.approver, Rolls: []uint32{roll}, Period: uint32(jan)})
+}
