@@ -42,7 +42,7 @@ type Genesis struct {
 // NewGenesis returns the default genesis: the policy table, the price list, no organisation.
 func (a *App) NewGenesis() (*Genesis, error) {
 	g := &Genesis{codec: a.encoding.Codec, state: a.basics.DefaultGenesis(a.encoding.Codec)}
-	if err := edit(g, slashingtypes.ModuleName, &slashingtypes.GenesisState{}, func(s *slashingtypes.GenesisState) error {
+	if err := g.EditSlashing(func(s *slashingtypes.GenesisState) error {
 		s.Params.SignedBlocksWindow = signedBlocksWindow
 		s.Params.MinSignedPerWindow = sdkmath.LegacyNewDecWithPrec(5, 1)
 		s.Params.DowntimeJailDuration = downtimeJail
@@ -193,6 +193,11 @@ func (g *Genesis) AddBalance(address string, coins ...sdk.Coin) error {
 // EditGrants changes the genesis of x/grant.
 func (g *Genesis) EditGrants(f func(*granttypes.GenesisState) error) error {
 	return edit(g, granttypes.ModuleName, &granttypes.GenesisState{}, f)
+}
+
+// EditSlashing changes the genesis of x/slashing.
+func (g *Genesis) EditSlashing(f func(*slashingtypes.GenesisState) error) error {
+	return edit(g, slashingtypes.ModuleName, &slashingtypes.GenesisState{}, f)
 }
 
 // EditStablecoins changes the genesis of x/stablecoin.

@@ -80,6 +80,7 @@ type Chain struct {
 	seats     []*ed25519.PrivKey
 	absent    map[int]bool
 	sequences map[string]uint64
+	signing   validatorSet
 
 	// Height and Now are those of the last block.
 	Height int64
@@ -93,6 +94,7 @@ func New(t testing.TB, seats []*ed25519.PrivKey, genesis func(*app.App, *app.Gen
 		modes = AllModes
 	}
 	c := &Chain{t: t, seats: seats, absent: map[int]bool{}, sequences: map[string]uint64{}, Now: Genesis}
+	c.signing.start(seats)
 	for _, m := range modes {
 		i := &instance{mode: m, db: dbm.NewMemDB(), receipts: dbm.NewMemDB()}
 		i.open(t)
@@ -135,9 +137,6 @@ func (c *Chain) Instances() []*app.App {
 func (c *Chain) Context() sdk.Context {
 	return c.App().NewContextLegacy(true, cmtproto.Header{ChainID: ChainID, Height: c.Height, Time: c.Now})
 }
-
-// SetAbsent lets a seat miss the coming blocks.
-func (c *Chain) SetAbsent(seat int, absent bool) { c.absent[seat] = absent }
 
 // Result is what became of one transaction.
 type Result struct {
@@ -199,16 +198,20 @@ func (c *Chain) block(at time.Time, evidence []abci.Misbehavior, txs [][]byte) (
 		require.True(c.t, bytes.Equal(first.AppHash, res.AppHash), "%s has another app hash at height %d", i.mode, c.Height)
 		for n := range res.TxResults {
 			require.Equal(c.t, first.TxResults[n].Code, res.TxResults[n].Code, "%s: %s", i.mode, res.TxResults[n].Log)
+			require.Equal(c.t, first.TxResults[n].GasUsed, res.TxResults[n].GasUsed, "%s: gas", i.mode)
+			require.Equal(c.t, first.TxResults[n].Events, res.TxResults[n].Events, "%s: events", i.mode)
 		}
 	}
 	for n, r := range first.TxResults {
 		results[places[n]] = Result{Codespace: r.Codespace, Code: r.Code, Log: r.Log, GasUsed: r.GasUsed, Events: r.Events, InBlock: true}
 	}
+	require.NoError(c.t, c.signing.update(first.ValidatorUpdates))
 	for _, i := range c.instances {
 		if i.mode == Restarted {
 			i.open(c.t)
 		}
 	}
+	clear(c.sequences) // from here on the accounts know
 	c.CheckInvariants()
 	return results, first.ValidatorUpdates
 }
@@ -242,20 +245,4 @@ func (c *Chain) Export() []byte {
 	require.NoError(c.t, err)
 	require.JSONEq(c.t, string(out.AppState), string(again.AppState))
 	return out.AppState
-}
-
-// lastCommit says which seats signed the block before.
-func (c *Chain) lastCommit() abci.CommitInfo {
-	var info abci.CommitInfo
-	if c.Height <= 1 {
-		return info
-	}
-	for n, key := range c.seats {
-		flag := cmtproto.BlockIDFlagCommit
-		if c.absent[n] {
-			flag = cmtproto.BlockIDFlagAbsent
-		}
-		info.Votes = append(info.Votes, abci.VoteInfo{Validator: abci.Validator{Address: key.PubKey().Address(), Power: 1}, BlockIdFlag: flag})
-	}
-	return info
 }

@@ -2,26 +2,32 @@ package chaintest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
-	granttypes "github.com/reliefchain/relief/x/grant/types"
-
 	grantkeeper "github.com/reliefchain/relief/x/grant/keeper"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
+	stablecoinkeeper "github.com/reliefchain/relief/x/stablecoin/keeper"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 )
 
 // questions look at the state or let time pass.
 var questions = map[string]func(*Scenario, args) (string, error){
-	"block":  passTime,
-	"absent": missBlocks,
-	"grant":  showGrant,
-	"coins":  showCoins,
-	"run":    showRun,
-	"budget": showBudget,
-	"roll?":  showRoll,
-	"held":   showHeld,
-	"seats":  showSeats,
-	"export": export,
+	"block":       passTime,
+	"office":      openOffice,
+	"absent":      missBlocks,
+	"double-sign": doubleSign,
+	"grant":       showGrant,
+	"coins":       showCoins,
+	"run":         showRun,
+	"budget":      showBudget,
+	"roll?":       showRoll,
+	"held":        showHeld,
+	"seats":       showSeats,
+	"person":      showPerson,
+	"reserve":     showReserve,
+	"export":      export,
 }
 
 // passTime makes blocks: "block", "block at=2024-02-01", "block count=20".
@@ -37,10 +43,32 @@ func passTime(s *Scenario, a args) (string, error) {
 	return "ok\n", nil
 }
 
-// missBlocks lets a seat miss blocks until told otherwise: "absent seat=3", "absent seat=3 back".
+// missBlocks lets a province's seat miss blocks until told otherwise: "absent seat=tianjin", "absent seat=tianjin back".
 func missBlocks(s *Scenario, a args) (string, error) {
-	s.Chain.SetAbsent(int(a.number("seat")), !a.has("back"))
+	seat, err := a.seat()
+	if err != nil {
+		return "", err
+	}
+	s.Chain.SetAbsent(seat, !a.has("back"))
 	return "ok\n", nil
+}
+
+// doubleSign shows the chain that a province's seat signed the last block twice.
+func doubleSign(s *Scenario, a args) (string, error) {
+	seat, err := a.seat()
+	if err != nil {
+		return "", err
+	}
+	s.Chain.DoubleSign(seat, s.Chain.Now.Add(time.Second))
+	return "ok\n", nil
+}
+
+func (a args) seat() (int, error) {
+	n := slices.Index(Provinces, a.text("seat"))
+	if n < 0 {
+		return 0, fmt.Errorf("unknown province %s", a.text("seat"))
+	}
+	return n, nil
 }
 
 func (s *Scenario) query() granttypes.QueryServer {
@@ -143,16 +171,42 @@ func showHeld(s *Scenario, a args) (string, error) {
 	return b.String(), nil
 }
 
+// showSeats lists the seats by province, and how many keys sign the next block but one.
 func showSeats(s *Scenario, _ args) (string, error) {
 	seats, err := s.Chain.App().Validator.Seats(s.Chain.Context())
 	if err != nil {
 		return "", err
 	}
 	var b strings.Builder
-	for n, seat := range seats {
-		fmt.Fprintf(&b, "%d %s\n", n, strings.ToLower(strings.TrimPrefix(seat.Status.String(), "SEAT_STATUS_")))
+	for _, province := range Provinces {
+		for _, seat := range seats {
+			if seat.Organisation == Organisations[province] {
+				fmt.Fprintf(&b, "%s %s\n", province, strings.ToLower(strings.TrimPrefix(seat.Status.String(), "SEAT_STATUS_")))
+			}
+		}
 	}
+	fmt.Fprintf(&b, "%d sign\n", len(s.Chain.signing.next))
 	return b.String(), nil
+}
+
+func showPerson(s *Scenario, a args) (string, error) {
+	p, err := s.Chain.App().Beneficiary.Person(s.Chain.Context(), Ref(a.text("of")))
+	if err != nil {
+		return "", err
+	}
+	live, err := s.Chain.App().Beneficiary.HasLiveTag(s.Chain.Context(), p.Ref, max(a.u32("class"), 1))
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s area=%s live-tag=%t\n", strings.ToLower(strings.TrimPrefix(p.Status.String(), "PERSON_STATUS_")), p.HomeArea, live), nil
+}
+
+func showReserve(s *Scenario, a args) (string, error) {
+	r, err := stablecoinkeeper.NewQueryServer(s.Chain.App().Stablecoin).Reserve(s.Chain.Context(), &stablecointypes.QueryReserveRequest{Id: a.text("issuer")})
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("supply=%s reserve=%s headroom=%s\n", r.Supply, r.Reserve, r.Headroom), nil
 }
 
 // export writes the state, starts a second chain from it and writes that: both must be equal.

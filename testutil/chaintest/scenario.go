@@ -13,23 +13,40 @@ import (
 	"github.com/cosmos/gogoproto/jsonpb"
 	"github.com/cosmos/gogoproto/proto"
 
+	"github.com/cosmos/cosmos-sdk/client"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
 
 // Scenario runs a plain-text story against a chain of the world. A line is a verb with arguments; below "----" stands what the
-// chain answered: "ok" with the events, or "refused" with the rule's codespace, code and text.
+// chain answered: "ok" with the events, or "refused" with the rule's codespace, code and text. Every message has its own block;
+// "together" puts the messages on the lines below it into one. A story may begin with "world", which changes the world's settings.
 type Scenario struct {
 	Chain *Chain
-	t     testing.TB
+
+	t       testing.TB
+	modes   []Mode
+	imports map[string]granttypes.MsgOpenImport
+	chunks  map[string][]granttypes.MsgLoadChunk
 }
 
-// NewScenario starts a story at the world's genesis.
+// NewScenario starts a story at the world's genesis. No modes means all of them.
 func NewScenario(t testing.TB, modes ...Mode) *Scenario {
-	return &Scenario{Chain: New(t, Seats(), World, modes...), t: t}
+	return &Scenario{t: t, modes: modes, imports: map[string]granttypes.MsgOpenImport{}, chunks: map[string][]granttypes.MsgLoadChunk{}}
 }
 
 // Run executes one line of a story and returns what stands below it.
 func (s *Scenario) Run(d *datadriven.TestData) string {
+	if d.Cmd == "world" {
+		return s.start(args{d})
+	}
+	if s.Chain == nil {
+		s.Chain = New(s.t, Seats(), World, s.modes...)
+	}
+	if d.Cmd == "together" {
+		return s.together(d)
+	}
 	if ask, ok := questions[d.Cmd]; ok {
 		out, err := ask(s, args{d})
 		if err != nil {
@@ -37,17 +54,71 @@ func (s *Scenario) Run(d *datadriven.TestData) string {
 		}
 		return out
 	}
-	build, ok := verbs[d.Cmd]
-	if !ok {
-		return fmt.Sprintf("error: unknown verb %s; there are %s\n", d.Cmd, strings.Join(names(), " "))
-	}
-	msg, err := build(s, args{d})
+	tx, err := s.transaction(args{d})
 	if err != nil {
 		return "error: " + err.Error() + "\n"
 	}
-	by := args{d}.text("by")
-	r := s.Chain.Send(account(by), msg)
-	return describe(r)
+	return describe(s.Chain.Block(s.Chain.Now.Add(time.Second), tx)[0])
+}
+
+// start makes the world with other settings: "world provinces=7 window=10 jail=1m".
+func (s *Scenario) start(a args) string {
+	if s.Chain != nil {
+		return "error: the world is made before the first line\n"
+	}
+	set := Settings{Provinces: int(a.number("provinces")), Window: int64(a.number("window")), Payouts: a.u32("payouts"), ChunkSlots: a.u32("chunk")}
+	if a.has("jail") {
+		var err error
+		if set.Jail, err = time.ParseDuration(a.text("jail")); err != nil {
+			return "error: " + err.Error() + "\n"
+		}
+	}
+	s.Chain = New(s.t, set.Seats(), set.World, s.modes...)
+	return "ok\n"
+}
+
+// together puts the messages on the lines below into one block, in their order.
+func (s *Scenario) together(d *datadriven.TestData) string {
+	var txs [][]byte
+	for line := range strings.Lines(d.Input) {
+		cmd, list, err := datadriven.ParseLine(strings.TrimSpace(line))
+		if err == nil {
+			var tx []byte
+			tx, err = s.transaction(args{&datadriven.TestData{Pos: d.Pos, Cmd: cmd, CmdArgs: list}})
+			txs = append(txs, tx)
+		}
+		if err != nil {
+			return "error: " + err.Error() + "\n"
+		}
+	}
+	var b strings.Builder
+	for n, r := range s.Chain.Block(s.Chain.Now.Add(time.Second), txs...) {
+		fmt.Fprintf(&b, "%d. %s", n+1, describe(r))
+	}
+	return b.String()
+}
+
+// transaction signs the message of a line with the key behind "by". "fee" is the most it may cost, in "fee-denom" or the world's
+// coin; "memo" is a text that goes with it.
+func (s *Scenario) transaction(a args) ([]byte, error) {
+	build, ok := verbs[a.d.Cmd]
+	if !ok {
+		return nil, fmt.Errorf("unknown verb %s; there are %s", a.d.Cmd, strings.Join(names(), " "))
+	}
+	msg, err := build(s, a)
+	if err != nil {
+		return nil, err
+	}
+	return s.Chain.TxWith(Key(a.text("by")), func(b client.TxBuilder) {
+		if a.has("fee") {
+			denom := Denom
+			if a.has("fee-denom") {
+				denom = a.text("fee-denom")
+			}
+			b.SetFeeAmount(sdk.NewCoins(sdk.NewCoin(denom, a.coins("fee"))))
+		}
+		b.SetMemo(a.text("memo"))
+	}, msg), nil
 }
 
 func names() []string {
@@ -61,9 +132,6 @@ func names() []string {
 	slices.Sort(all)
 	return all
 }
-
-// account is the key's name behind "by": an officer's name, or "person:A" for the holder key of a person.
-func account(by string) string { return by }
 
 // describe writes a result as a story shows it.
 func describe(r Result) string {

@@ -37,8 +37,14 @@ func (c *Chain) Tx(name string, msgs ...sdk.Msg) []byte {
 	return c.TxWith(Key(name), nil, msgs...)
 }
 
-// TxWith signs messages with a key and offers a fee; change may alter the transaction before it is signed.
+// TxWith signs messages with a key; change may alter the transaction before it is signed.
 func (c *Chain) TxWith(key *secp256k1.PrivKey, change func(client.TxBuilder), msgs ...sdk.Msg) []byte {
+	c.t.Helper()
+	return c.TxFor(ChainID, key, change, msgs...)
+}
+
+// TxFor is TxWith for a chain of another id.
+func (c *Chain) TxFor(chainID string, key *secp256k1.PrivKey, change func(client.TxBuilder), msgs ...sdk.Msg) []byte {
 	c.t.Helper()
 	address := sdk.AccAddress(key.PubKey().Address())
 	var number, sequence uint64
@@ -57,7 +63,7 @@ func (c *Chain) TxWith(key *secp256k1.PrivKey, change func(client.TxBuilder), ms
 	}
 	sig := signing.SignatureV2{PubKey: key.PubKey(), Data: &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT}, Sequence: sequence}
 	require.NoError(c.t, b.SetSignatures(sig))
-	data := authsigning.SignerData{Address: address.String(), ChainID: ChainID, AccountNumber: number, Sequence: sequence, PubKey: key.PubKey()}
+	data := authsigning.SignerData{Address: address.String(), ChainID: chainID, AccountNumber: number, Sequence: sequence, PubKey: key.PubKey()}
 	raw, err := authsigning.GetSignBytesAdapter(context.Background(), config.SignModeHandler(), signing.SignMode_SIGN_MODE_DIRECT, data, b.GetTx())
 	require.NoError(c.t, err)
 	signature, err := key.Sign(raw)
@@ -73,12 +79,7 @@ func (c *Chain) TxWith(key *secp256k1.PrivKey, change func(client.TxBuilder), ms
 // Send makes a block, one second later, with one transaction of a name.
 func (c *Chain) Send(name string, msgs ...sdk.Msg) Result {
 	c.t.Helper()
-	tx := c.Tx(name, msgs...)
-	r := c.Block(c.Now.Add(time.Second), tx)[0]
-	if !r.InBlock {
-		delete(c.sequences, Address(name).String()) // the account keeps its sequence
-	}
-	return r
+	return c.Block(c.Now.Add(time.Second), c.Tx(name, msgs...))[0]
 }
 
 // MustSend is Send for what has to succeed.

@@ -23,6 +23,7 @@ type verb func(*Scenario, args) (sdk.Msg, error)
 
 // verbs turn lines of a story into messages. "by" names the signer in each.
 var verbs = map[string]verb{
+	"organisation":  createOrganisation,
 	"appoint":       appoint,
 	"revoke":        revoke,
 	"suspend-org":   suspendOrganisation,
@@ -41,11 +42,15 @@ var verbs = map[string]verb{
 	"suspend":       suspend,
 	"resume":        resume,
 	"release":       release,
+	"open-import":   openImport,
+	"load-chunk":    loadChunk,
 	"open-run":      openRun,
 	"seal-run":      sealRun,
 	"authorise-run": authoriseRun,
 	"cancel-run":    cancelRun,
 	"withdraw":      withdraw,
+	"license":       licenseIssuer,
+	"revoke-issuer": revokeIssuer,
 	"allowance":     setAllowance,
 	"attest":        attest,
 	"cosign":        cosign,
@@ -103,6 +108,19 @@ func appoint(s *Scenario, a args) (sdk.Msg, error) {
 		o.Roles = append(o.Roles, role)
 	}
 	return &authoritytypes.MsgAppointOfficer{Signer: a.signer(), Officer: o}, nil
+}
+
+var kinds = map[string]authoritytypes.OrganisationKind{
+	"county": authoritytypes.ORGANISATION_KIND_COUNTY, "township": authoritytypes.ORGANISATION_KIND_TOWNSHIP,
+	"treasury": authoritytypes.ORGANISATION_KIND_TREASURY, "issuer": authoritytypes.ORGANISATION_KIND_ISSUER,
+}
+
+func createOrganisation(_ *Scenario, a args) (sdk.Msg, error) {
+	kind, ok := kinds[a.text("kind")]
+	if !ok {
+		return nil, fmt.Errorf("unknown kind %s", a.text("kind"))
+	}
+	return &authoritytypes.MsgCreateOrganisation{Signer: a.signer(), Kind: kind, Area: a.text("area")}, nil
 }
 
 func revoke(_ *Scenario, a args) (sdk.Msg, error) {
@@ -296,6 +314,16 @@ func withdraw(_ *Scenario, a args) (sdk.Msg, error) {
 // coins reads 645.00 as millionths.
 func (a args) coins(key string) sdkmath.Int {
 	return sdkmath.NewIntFromUint64(a.money(key)).MulRaw(10_000)
+}
+
+func licenseIssuer(_ *Scenario, a args) (sdk.Msg, error) {
+	return &stablecointypes.MsgLicenseIssuer{
+		Signer: a.signer(), Id: a.text("issuer"), Organisation: a.organisation("organisation"), Custodian: a.organisation("custodian"), Currency: "cny",
+	}, nil
+}
+
+func revokeIssuer(_ *Scenario, a args) (sdk.Msg, error) {
+	return &stablecointypes.MsgRevokeIssuer{Signer: a.signer(), Id: a.text("issuer")}, nil
 }
 
 func setAllowance(_ *Scenario, a args) (sdk.Msg, error) {

@@ -2,16 +2,19 @@ package chaintest
 
 import (
 	"crypto/sha256"
+	"slices"
 	"time"
 
 	sdkmath "cosmossdk.io/math"
 
 	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 
 	"github.com/reliefchain/relief/app"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 )
 
@@ -36,6 +39,7 @@ var Organisations = map[string]uint32{
 	"nation": 1, "issuer": 2, "custodian": 3, "auditor": 4, "other-issuer": 5,
 	"beijing": 6, "hebei": 7, "fujian": 8, "tianjin": 9,
 	"dongcheng": 10, "dehua": 11, "dehua-treasury": 12,
+	"shanghai": 13, "zhejiang": 14, "jiangxi": 15,
 }
 
 type officeSeed struct {
@@ -70,20 +74,80 @@ var offices = []officeSeed{
 	{"dehua-treasury", authoritytypes.ORGANISATION_KIND_TREASURY, "350526", "fujian", []string{"treasurer"}},
 }
 
+// further are the provinces of a world with more than four.
+var further = []officeSeed{
+	{"shanghai", authoritytypes.ORGANISATION_KIND_PROVINCE, "31", "nation", []string{"admin", "operator"}},
+	{"zhejiang", authoritytypes.ORGANISATION_KIND_PROVINCE, "33", "nation", []string{"admin", "operator"}},
+	{"jiangxi", authoritytypes.ORGANISATION_KIND_PROVINCE, "36", "nation", []string{"admin", "operator"}},
+}
+
+// Provinces of the world in the order of their seats.
+var Provinces = []string{"beijing", "hebei", "fujian", "tianjin", "shanghai", "zhejiang", "jiangxi"}
+
+// Settings change the world; zero values leave it as it is.
+type Settings struct {
+	// Provinces with a seat, 4 to 7; 4 unless given.
+	Provinces int
+	// Window is the number of blocks over which downtime is judged, Jail how long a jailed seat waits.
+	Window int64
+	Jail   time.Duration
+	// Payouts is the most roll slots one block pays, ChunkSlots how many stand under one root.
+	Payouts, ChunkSlots uint32
+}
+
+// seats is the number of provinces with a seat.
+func (s Settings) seats() int { return min(max(s.Provinces, 4), len(Provinces)) }
+
+// Seats are the consensus keys of the provinces.
+func (s Settings) Seats() []*ed25519.PrivKey {
+	keys := make([]*ed25519.PrivKey, s.seats())
+	for n := range keys {
+		keys[n] = SeatKey(n)
+	}
+	return keys
+}
+
+// World fills a genesis as the function World does, with the settings.
+func (s Settings) World(a *app.App, g *app.Genesis) error {
+	if err := fill(g, append(slices.Clone(offices), further[:s.seats()-4]...)); err != nil {
+		return err
+	}
+	if err := g.EditSlashing(func(gs *slashingtypes.GenesisState) error {
+		if s.Window > 0 {
+			gs.Params.SignedBlocksWindow = s.Window
+		}
+		if s.Jail > 0 {
+			gs.Params.DowntimeJailDuration = s.Jail
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	return g.EditGrants(func(gs *granttypes.GenesisState) error {
+		if s.Payouts > 0 {
+			gs.Params.MaxPayoutsPerBlock = s.Payouts
+		}
+		if s.ChunkSlots > 0 {
+			gs.Params.ChunkSlots = s.ChunkSlots
+		}
+		return nil
+	})
+}
+
 // Areas of the world, parents before children.
-var Areas = []string{"11", "1101", "110101", "12", "13", "35", "3505", "350526", "350526100", "350526101", "350526108"}
+var Areas = []string{"11", "1101", "110101", "12", "13", "31", "33", "35", "3505", "350526", "350526100", "350526101", "350526108", "36"}
 
 // Officer is the address of an officer such as "dehua-approver".
 func Officer(name string) string { return Address(name).String() }
 
 // Seats are the consensus keys of the world's four provinces.
-func Seats() []*ed25519.PrivKey {
-	return []*ed25519.PrivKey{SeatKey(0), SeatKey(1), SeatKey(2), SeatKey(3)}
-}
+func Seats() []*ed25519.PrivKey { return Settings{}.Seats() }
 
 // World fills a genesis with four provinces, two counties, a treasury, two issuers, an auditor, and officers for each. The coins
 // that pay fees are backed by an accepted attestation.
-func World(_ *app.App, g *app.Genesis) error {
+func World(a *app.App, g *app.Genesis) error { return Settings{}.World(a, g) }
+
+func fill(g *app.Genesis, offices []officeSeed) error {
 	if err := g.AddAreas(Areas...); err != nil {
 		return err
 	}

@@ -1,0 +1,90 @@
+package chaintest
+
+import (
+	"bytes"
+	"time"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	cmtcrypto "github.com/cometbft/cometbft/crypto/encoding"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+
+	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
+)
+
+// validatorSet follows the validator set as CometBFT does: an update of one block signs two blocks later.
+type validatorSet struct {
+	// last, this and next are the consensus addresses that sign the block before, this block and the next one.
+	last, this, next [][]byte
+}
+
+func (s *validatorSet) start(seats []*ed25519.PrivKey) {
+	for _, key := range seats {
+		s.next = append(s.next, key.PubKey().Address())
+	}
+	s.last, s.this = s.next, s.next
+}
+
+// update takes the updates of the block that was just made.
+func (s *validatorSet) update(updates []abci.ValidatorUpdate) error {
+	s.last, s.this = s.this, s.next
+	for _, u := range updates {
+		pub, err := cmtcrypto.PubKeyFromProto(u.PubKey)
+		if err != nil {
+			return err
+		}
+		key, err := cryptocodec.FromCmtPubKeyInterface(pub)
+		if err != nil {
+			return err
+		}
+		rest := make([][]byte, 0, len(s.next)+1)
+		for _, address := range s.next {
+			if !bytes.Equal(address, key.Address()) {
+				rest = append(rest, address)
+			}
+		}
+		if u.Power > 0 {
+			rest = append(rest, key.Address())
+		}
+		s.next = rest
+	}
+	return nil
+}
+
+// SetAbsent lets a seat miss the coming blocks.
+func (c *Chain) SetAbsent(seat int, absent bool) { c.absent[seat] = absent }
+
+// DoubleSign makes a block with proof that a seat signed the last one twice.
+func (c *Chain) DoubleSign(seat int, at time.Time) {
+	c.t.Helper()
+	c.BlockWithMisbehaviour(at, abci.Misbehavior{
+		Type:      abci.MisbehaviorType_DUPLICATE_VOTE,
+		Validator: abci.Validator{Address: c.seats[seat].PubKey().Address(), Power: 1},
+		Height:    c.Height, Time: c.Now, TotalVotingPower: int64(len(c.signing.last)),
+	})
+}
+
+// lastCommit says which seats signed the block before.
+func (c *Chain) lastCommit() abci.CommitInfo {
+	var info abci.CommitInfo
+	if c.Height <= 1 {
+		return info
+	}
+	for _, address := range c.signing.last {
+		flag := cmtproto.BlockIDFlagCommit
+		if c.isAbsent(address) {
+			flag = cmtproto.BlockIDFlagAbsent
+		}
+		info.Votes = append(info.Votes, abci.VoteInfo{Validator: abci.Validator{Address: address, Power: 1}, BlockIdFlag: flag})
+	}
+	return info
+}
+
+func (c *Chain) isAbsent(address []byte) bool {
+	for n, key := range c.seats {
+		if bytes.Equal(key.PubKey().Address(), address) {
+			return c.absent[n]
+		}
+	}
+	return false
+}
