@@ -1,9 +1,12 @@
 package app_test
 
 import (
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/cockroachdb/datadriven"
+	"github.com/stretchr/testify/require"
 
 	"github.com/reliefchain/relief/testutil/chaintest"
 )
@@ -11,8 +14,14 @@ import (
 // TestScenarios tells the stories in testdata/scenario on three instances whose app hashes must agree. Run with -rewrite to
 // take what the chain answers for what it should.
 func TestScenarios(t *testing.T) {
-	datadriven.Walk(t, "testdata/scenario", func(t *testing.T, path string) {
-		s := chaintest.NewScenario(t)
-		datadriven.RunTest(t, path, func(_ *testing.T, d *datadriven.TestData) string { return s.Run(d) })
-	})
+	stories, err := filepath.Glob("testdata/scenario/*.txt")
+	require.NoError(t, err)
+	require.NotEmpty(t, stories)
+	for _, path := range stories {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			s := chaintest.NewScenario(t)
+			datadriven.RunTest(t, path, func(_ *testing.T, d *datadriven.TestData) string { return s.Run(d) })
+		})
+	}
 }

@@ -96,7 +96,7 @@ func showGrant(s *Scenario, a args) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "monthly=%s balance=%s", showMoney(r.Amount), showMoney(r.Balance))
 	if r.LastPeriod > 0 {
-		fmt.Fprintf(&b, " paid-through=%s", granttypes.Period(r.LastPeriod))
+		fmt.Fprintf(&b, " handled=%s", granttypes.Period(r.LastPeriod))
 	}
 	if r.NextPeriod > 0 {
 		fmt.Fprintf(&b, " next=%s:%s", granttypes.Period(r.NextPeriod), showMoney(r.NextAmount))

@@ -206,7 +206,7 @@ func (a args) number(key string) uint64 {
 	}
 	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
-		a.d.Fatalf(nil, "%s=%s: want a number", key, text)
+		panic(fmt.Sprintf("%s: %s=%s is no number", a.d.Pos, key, text))
 	}
 	return n
 }

@@ -3,6 +3,7 @@ package chaintest
 import (
 	"crypto/sha256"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -311,9 +312,14 @@ func withdraw(_ *Scenario, a args) (sdk.Msg, error) {
 	return m, err
 }
 
-// coins reads 645.00 as millionths.
+// coins reads 645.00, or 0.000001, as millionths.
 func (a args) coins(key string) sdkmath.Int {
-	return sdkmath.NewIntFromUint64(a.money(key)).MulRaw(10_000)
+	whole, part, _ := strings.Cut(a.text(key), ".")
+	n, err := strconv.ParseUint(whole+(part + "000000")[:6], 10, 64)
+	if err != nil {
+		panic(fmt.Sprintf("%s: %s=%s is no amount", a.d.Pos, key, a.text(key)))
+	}
+	return sdkmath.NewIntFromUint64(n)
 }
 
 func licenseIssuer(_ *Scenario, a args) (sdk.Msg, error) {
@@ -372,15 +378,18 @@ func holder(text string) (sdk.AccAddress, error) {
 	if !found || kind == "person" {
 		return Address(text), nil
 	}
-	switch id := Organisations[name]; kind {
+	id, ok := Organisations[name]
+	if !ok {
+		n, _ := strconv.ParseUint(name, 10, 32)
+		id = uint32(n)
+	}
+	switch kind {
 	case "treasury":
 		return granttypes.TreasuryAddress(id), nil
 	case "fees":
 		return feetypes.BudgetAddress(id), nil
 	case "pool":
-		var n uint32
-		_, err := fmt.Sscan(name, &n)
-		return granttypes.PoolAddress(n), err
+		return granttypes.PoolAddress(id), nil
 	}
 	return nil, fmt.Errorf("unknown holder %s", text)
 }
