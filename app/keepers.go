@@ -106,6 +106,9 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 	}); err != nil {
 		return Keepers{}, err
 	}
+	if err := k.Beneficiary.SetGrants(k.Grant); err != nil { // a ring: grants ask who is registered, the register who is still paid
+		return Keepers{}, err
+	}
 	if k.Fee, err = feekeeper.New(feekeeper.Deps{
 		Store: runtime.NewKVStoreService(keys[feetypes.StoreKey]), Codec: e.Codec, Address: accounts,
 		Authority: k.Authority, Register: k.Beneficiary, Coins: k.Stablecoin, Bank: k.Bank,

@@ -67,6 +67,11 @@ func (a fakeAccounts) SetAccount(_ context.Context, account sdk.AccountI) {
 	a[string(account.GetAddress())]++
 }
 
+// fakeGrants pays the persons with these references.
+type fakeGrants map[string]bool
+
+func (g fakeGrants) Pays(_ context.Context, ref []byte) (bool, error) { return g[string(ref)], nil }
+
 type fixture struct {
 	*keeper.Keeper
 	ctx       sdk.Context
@@ -74,13 +79,14 @@ type fixture struct {
 	queries   types.QueryServer
 	authority *fakeAuthority
 	accounts  fakeAccounts
+	grants    fakeGrants
 }
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
 	key := storetypes.NewKVStoreKey(types.StoreKey)
 	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("transient")).Ctx
-	f := &fixture{ctx: ctx, authority: &fakeAuthority{}, accounts: fakeAccounts{}}
+	f := &fixture{ctx: ctx, authority: &fakeAuthority{}, accounts: fakeAccounts{}, grants: fakeGrants{}}
 	k, err := keeper.New(keeper.Deps{
 		Store:     runtime.NewKVStoreService(key),
 		Codec:     codec.NewProtoCodec(codectypes.NewInterfaceRegistry()),
@@ -89,6 +95,8 @@ func newFixture(t *testing.T) *fixture {
 		Accounts:  f.accounts,
 	})
 	require.NoError(t, err)
+	require.ErrorIs(t, k.SetGrants(nil), types.ErrDependencyMissing)
+	require.NoError(t, k.SetGrants(f.grants))
 	f.Keeper, f.msgs, f.queries = k, keeper.NewMsgServer(k), keeper.NewQueryServer(k)
 	return f
 }

@@ -30,7 +30,8 @@ type Deps struct {
 type Keeper struct {
 	Schema collections.Schema
 
-	deps Deps
+	deps   Deps
+	grants types.Grants
 	// persons: ref → person; never deleted.
 	persons *collections.IndexedMap[[]byte, types.Person, personIndexes]
 	// households: ref → household; never deleted.
@@ -111,6 +112,15 @@ func New(d Deps) (*Keeper, error) {
 		return nil, err
 	}
 	return k, nil
+}
+
+// SetGrants tells the keeper who knows the grants, which themselves are built over this keeper. It must follow New.
+func (k *Keeper) SetGrants(g types.Grants) error {
+	if g == nil {
+		return errorsmod.Wrap(types.ErrDependencyMissing, "grants")
+	}
+	k.grants = g
+	return nil
 }
 
 // Person gives one person, closed or not, or ErrPersonUnknown.

@@ -116,6 +116,7 @@ func TestClosePersonRefuses(t *testing.T) {
 		{name: "stranger", signer: "stranger", ref: ref(1), err: authoritytypes.ErrOfficerUnknown},
 		{name: "outside", signer: officer, ref: ref(3), err: authoritytypes.ErrAreaOutside},
 		{name: "closed", signer: officer, ref: ref(2), err: types.ErrPersonClosed},
+		{name: "paid", signer: officer, ref: ref(1), err: types.ErrPersonPaid},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -126,6 +127,7 @@ func TestClosePersonRefuses(t *testing.T) {
 			require.NoError(t, f.Enrol(f.ctx, office, []types.HouseholdEnrolment{far}))
 			_, err := f.msgs.ClosePerson(f.ctx, &types.MsgClosePerson{Signer: officer, Ref: ref(2)})
 			require.NoError(t, err)
+			f.grants[string(ref(1))] = true
 
 			res, err := f.msgs.ClosePerson(f.fresh(), &types.MsgClosePerson{Signer: test.signer, Ref: test.ref})
 			require.ErrorIs(t, err, test.err)

@@ -25,3 +25,9 @@ type Accounts interface {
 	// SetAccount stores an account.
 	SetAccount(ctx context.Context, account sdk.AccountI)
 }
+
+// Grants knows who is still to be paid.
+type Grants interface {
+	// Pays tells whether a grant still owes the person instalments.
+	Pays(ctx context.Context, ref []byte) (bool, error)
+}

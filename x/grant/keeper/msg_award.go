@@ -133,6 +133,18 @@ func (k *Keeper) requireNoLiveGrant(ctx context.Context, programme types.Program
 	return nil
 }
 
+// Pays tells whether a grant of any class still owes the payee instalments. It looks at the payee's grants, the latest first.
+func (k *Keeper) Pays(ctx context.Context, payee []byte) (bool, error) {
+	paid := false
+	prefix := collections.NewPrefixedPairRange[[]byte, uint64](payee).Descending()
+	err := k.grantsOf.Walk(ctx, prefix, func(key collections.Pair[[]byte, uint64]) (bool, error) {
+		grant, roll, err := k.grantAndRoll(ctx, types.GrantID(key.K2()))
+		paid = err == nil && roll.Owes(grant)
+		return paid, err
+	})
+	return paid, err
+}
+
 func (k *Keeper) openProgramme(ctx context.Context, id uint32) (types.Programme, error) {
 	programme, err := k.programme(ctx, id)
 	if err != nil {

@@ -48,6 +48,24 @@ func TestRunIsBoundedPerBlock(t *testing.T) {
 	require.Equal(t, []uint32{1, 3, 4, 6, 7, 8, 9, 11, 12, 14, 15, 16, 17, 19, 20, 20}, covered)
 }
 
+func TestPayeeIsPaidUntilTheLastRunIsDone(t *testing.T) {
+	e, roll := world(t)
+	e.award(roll, 1, schedule(jan+1, from(jan, 1)))
+	payee, _ := e.person(1)
+	stranger, _ := e.person(2)
+	pays := func(ref []byte) bool {
+		paid, err := e.keeper.Pays(e.ctx, ref)
+		require.NoError(t, err)
+		return paid
+	}
+	require.False(t, pays(stranger))
+	require.True(t, pays(payee))
+	e.authorised(jan, roll)
+	require.True(t, pays(payee))
+	require.NoError(t, e.keeper.EndBlock(e.ctx))
+	require.False(t, pays(payee))
+}
+
 func TestEmptyRunEnds(t *testing.T) {
 	e, roll := world(t)
 	run := e.paid(jan, roll)
