@@ -191,10 +191,23 @@ func Read(r io.Reader) (*Receipt, error) {
 		}
 		rec.Blocks = append(rec.Blocks, b)
 	}
-	if len(rec.Blocks) == 0 {
-		return nil, fmt.Errorf("%w: no light block", ErrMalformed)
+	if err := rec.whole(); err != nil {
+		return nil, err
 	}
 	return rec, nil
+}
+
+// whole refuses a receipt without headers, or with a header that lacks its commit or its validators.
+func (r *Receipt) whole() error {
+	if len(r.Blocks) == 0 {
+		return fmt.Errorf("%w: no light block", ErrMalformed)
+	}
+	for _, b := range r.Blocks {
+		if b == nil || b.SignedHeader == nil || b.Header == nil || b.Commit == nil || b.ValidatorSet == nil {
+			return fmt.Errorf("%w: a light block lacks its header, commit or validators", ErrMalformed)
+		}
+	}
+	return nil
 }
 
 func unmarshal(text string, into proto.Message) error {

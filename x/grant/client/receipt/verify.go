@@ -88,6 +88,9 @@ func (r *Receipt) Verify(trust Trust, period time.Duration, now time.Time, want 
 
 // verifyBlocks follows the headers from the trusted one to the last.
 func (r *Receipt) verifyBlocks(trust Trust, period time.Duration, now time.Time) (*cmttypes.Header, error) {
+	if err := r.whole(); err != nil {
+		return nil, err
+	}
 	trusted := r.Blocks[0]
 	if last := r.Blocks[len(r.Blocks)-1]; trust.Height > last.Height {
 		return nil, fmt.Errorf("%w: it ends at height %d, before the trusted height %d: renew it (reliefd receipt renew)", ErrWrongHash, last.Height, trust.Height)
