@@ -45,7 +45,8 @@ func (l *Log) Reset() {
 func (l *Log) Append(run uint64, roll, firstSlot uint32, leaves []byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.pending = append(l.pending, entry{key(run, roll, firstSlot), append([]byte{}, leaves...)}) // never nil: a chunk may pay nobody
+	kept := append([]byte{}, leaves...) // never nil, which databases refuse: a chunk may hold no leaf
+	l.pending = append(l.pending, entry{key(run, roll, firstSlot), kept})
 }
 
 // Flush writes what was appended and syncs it to disk.
