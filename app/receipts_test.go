@@ -5,11 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/cockroachdb/datadriven"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/stretchr/testify/require"
 
 	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/app/receiptlog"
 	"github.com/reliefchain/relief/testutil/chaintest"
 	grantkeeper "github.com/reliefchain/relief/x/grant/keeper"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
@@ -118,4 +119,40 @@ func TestReceiptsOnEveryInstance(t *testing.T) {
 		_, err := payment(s, a, granttypes.NewGrantID(1, 5), 2024*granttypes.MonthsPerYear+1)
 		require.ErrorIs(t, err, granttypes.ErrPaymentUnknown)
 	}
+}
+
+// TestReceiptGaps damages the log of a running instance step by step.
+func TestReceiptGaps(t *testing.T) {
+	s := township(t)
+	requireGaps := func(newest, want int) {
+		t.Helper()
+		gaps, err := s.Chain.App().ReceiptGaps(newest)
+		require.NoError(t, err)
+		require.Equal(t, want, gaps)
+	}
+	requireGaps(100, 0)
+	payMonth(t, s, 1, "2024-01")
+	payMonth(t, s, 2, "2024-02") // two runs of three chunks
+	requireGaps(100, 0)
+
+	log := receiptlog.New(s.Chain.ReceiptDB())
+	log.Append(2, 1, 1, []byte("other leaves"))
+	require.NoError(t, log.Flush())
+	requireGaps(100, 1)
+	requireGaps(2, 0) // beyond the newest two
+	iter, err := s.Chain.ReceiptDB().Iterator(nil, nil)
+	require.NoError(t, err)
+	var keys [][]byte
+	for ; iter.Valid(); iter.Next() {
+		keys = append(keys, iter.Key())
+	}
+	require.NoError(t, iter.Close())
+	require.Len(t, keys, 6)
+	for _, key := range keys {
+		require.NoError(t, s.Chain.ReceiptDB().Delete(key))
+	}
+	requireGaps(4, 4)
+	requireGaps(100, 6)
+	_, err = payment(s, s.Chain.App(), granttypes.NewGrantID(1, 1), 2024*granttypes.MonthsPerYear)
+	require.ErrorIs(t, err, granttypes.ErrReceiptUnavailable)
 }

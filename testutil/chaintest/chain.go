@@ -133,6 +133,9 @@ func (c *Chain) Instances() []*app.App {
 	return apps
 }
 
+// ReceiptDB is the database under the receipt log of the first instance, to damage it.
+func (c *Chain) ReceiptDB() dbm.DB { return c.instances[0].receipts }
+
 // Context reads the state after the last block.
 func (c *Chain) Context() sdk.Context {
 	return c.App().NewContextLegacy(true, cmtproto.Header{ChainID: ChainID, Height: c.Height, Time: c.Now})
