@@ -25,6 +25,12 @@ import (
 // ErrNodesDisagree says that the nodes asked don't tell the same story: at least one of them lies or is on another chain.
 var ErrNodesDisagree = errors.New("the nodes disagree")
 
+// A witness may take this long to reach the height that the primary tells of.
+const (
+	catchUp      = 10 * time.Second
+	pollInterval = 100 * time.Millisecond
+)
+
 // Source is where a receipt is fetched from: one node that answers, others that keep an eye on it.
 type Source struct {
 	// ChainID is the chain all of them must be on.
@@ -32,7 +38,7 @@ type Source struct {
 	// Primary and Witnesses are RPC addresses, such as http://127.0.0.1:26657.
 	Primary   string
 	Witnesses []string
-	// Trust is the header to start from; zero asks all nodes for a recent one and takes it if they agree.
+	// Trust is the header to start from; zero takes a recent one that all nodes agree on.
 	Trust Trust
 	// Period is how long a trusted header may lead to later ones.
 	Period time.Duration
@@ -47,7 +53,8 @@ type connection struct {
 		LightBlock(int64) (*cmttypes.LightBlock, error)
 		LightBlockBefore(int64) (*cmttypes.LightBlock, error)
 	}
-	trust Trust
+	// trust is where the reader starts, agreed the recent header that all nodes have.
+	trust, agreed Trust
 }
 
 func connect(ctx context.Context, s Source) (*connection, error) {
@@ -62,10 +69,13 @@ func connect(ctx context.Context, s Source) (*connection, error) {
 		return nil, fmt.Errorf("connect to %s: %w", s.Primary, err)
 	}
 	c := &connection{source: s, rpc: rpc, trust: s.Trust}
+	if c.agreed, err = agree(ctx, s); err != nil {
+		return nil, err
+	}
 	if c.trust.Height == 0 {
-		if c.trust, err = agree(ctx, s); err != nil {
-			return nil, err
-		}
+		c.trust = c.agreed
+	} else if err := c.checkTrust(ctx); err != nil {
+		return nil, err
 	}
 	primary, err := lighthttp.New(s.ChainID, s.Primary)
 	if err != nil {
@@ -84,12 +94,24 @@ func connect(ctx context.Context, s Source) (*connection, error) {
 	c.light, err = light.NewClient(ctx, s.ChainID, light.TrustOptions{Period: s.Period, Height: c.trust.Height, Hash: c.trust.Hash},
 		primary, witnesses, store, light.Logger(cmtlog.NewNopLogger()), light.MaxClockDrift(maxClockDrift))
 	if err != nil {
-		return nil, fmt.Errorf("start from the trusted header %s: %w", c.trust, err)
+		return nil, fmt.Errorf("start from the trusted header %s: %w", c.trust, lightError(c.trust.Height, err))
 	}
 	return c, nil
 }
 
-// agree asks every node for the hash of one recent header.
+// checkTrust tells a reader who trusts a header that the node doesn't have.
+func (c *connection) checkTrust(ctx context.Context) error {
+	res, err := c.rpc.Commit(ctx, &c.trust.Height)
+	if err != nil {
+		return fmt.Errorf("ask %s for the trusted header: %w", c.source.Primary, err)
+	}
+	if res.SignedHeader.IsEmpty() || !bytes.Equal(res.Header.Hash(), c.trust.Hash) {
+		return fmt.Errorf("%w: you trust %s, %s has another header at that height", ErrWrongHash, c.trust, c.source.Primary)
+	}
+	return nil
+}
+
+// agree asks every node for the hash of one recent header. The primary names the height; the others may take a moment to get there.
 func agree(ctx context.Context, s Source) (Trust, error) {
 	var trust Trust
 	for n, address := range append([]string{s.Primary}, s.Witnesses...) {
@@ -97,30 +119,51 @@ func agree(ctx context.Context, s Source) (Trust, error) {
 		if err != nil {
 			return Trust{}, fmt.Errorf("connect to %s: %w", address, err)
 		}
-		var height *int64
-		if n > 0 {
-			height = &trust.Height
-		}
-		res, err := rpc.Commit(ctx, height)
+		height, err := reach(ctx, rpc, trust.Height)
 		if err != nil {
-			return Trust{}, fmt.Errorf("ask %s for a header: %w", address, err)
+			return Trust{}, fmt.Errorf("ask %s for its height: %w", address, err)
 		}
-		switch hash := res.Header.Hash(); {
-		case n == 0:
-			trust = Trust{Height: res.Height, Hash: hash}
-			// the newest header may not have reached the others yet
-			if trust.Height > 1 {
-				previous := trust.Height - 1
-				if res, err = rpc.Commit(ctx, &previous); err != nil {
-					return Trust{}, fmt.Errorf("ask %s for a header: %w", address, err)
-				}
-				trust = Trust{Height: previous, Hash: res.Header.Hash()}
-			}
-		case !bytes.Equal(hash, trust.Hash):
+		if n == 0 {
+			trust.Height = max(height-1, 1) // the newest header may not have reached the others yet
+		} else if height < trust.Height {
+			return Trust{}, fmt.Errorf("%w about the height: %s tells of %d, %s is at %d; name another witness if it is only behind", ErrNodesDisagree,
+				s.Primary, trust.Height, address, height)
+		}
+		res, err := rpc.Commit(ctx, &trust.Height)
+		if err != nil {
+			return Trust{}, fmt.Errorf("ask %s for the header of height %d: %w", address, trust.Height, err)
+		}
+		if res.SignedHeader.IsEmpty() {
+			return Trust{}, fmt.Errorf("%w about height %d: %s has no header", ErrNodesDisagree, trust.Height, address)
+		}
+		if res.ChainID != s.ChainID {
+			return Trust{}, fmt.Errorf("%w: %s is on %q, want %q", ErrWrongChain, address, res.ChainID, s.ChainID)
+		}
+		hash := res.Header.Hash()
+		if n > 0 && !bytes.Equal(hash, trust.Hash) {
 			return Trust{}, fmt.Errorf("%w about height %d: %s says %X, %s says %X", ErrNodesDisagree, trust.Height, s.Primary, trust.Hash, address, []byte(hash))
 		}
+		trust.Hash = hash
 	}
 	return trust, nil
+}
+
+// reach waits until a node is at a height, but not for long, and returns where it is.
+func reach(ctx context.Context, rpc *rpchttp.HTTP, height int64) (int64, error) {
+	for deadline := time.Now().Add(catchUp); ; {
+		status, err := rpc.Status(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if h := status.SyncInfo.LatestBlockHeight; h >= height || time.Now().After(deadline) {
+			return h, nil
+		}
+		select {
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		case <-time.After(pollInterval):
+		}
+	}
 }
 
 // Fetch fetches the receipt of one instalment. conn is a gRPC connection to a node that keeps a receipt log; nothing it says is
@@ -153,11 +196,7 @@ func (r *Receipt) prove(ctx context.Context, s Source) (Trust, error) {
 		return Trust{}, err
 	}
 	now := time.Now()
-	latest, err := c.rpc.Status(ctx)
-	if err != nil {
-		return Trust{}, fmt.Errorf("ask %s for its height: %w", s.Primary, err)
-	}
-	height := max(latest.SyncInfo.LatestBlockHeight, c.trust.Height)
+	height := max(c.agreed.Height, c.trust.Height)
 	res, err := c.rpc.ABCIQueryWithOptions(ctx, "/store/"+types.StoreKey+"/key", r.ChunkKey, rpcclient.ABCIQueryOptions{Height: height - 1, Prove: true})
 	if err != nil {
 		return Trust{}, fmt.Errorf("ask %s for the chunk: %w", s.Primary, err)
@@ -167,13 +206,30 @@ func (r *Receipt) prove(ctx context.Context, s Source) (Trust, error) {
 	}
 	r.ChunkValue, r.Proof = res.Response.Value, *res.Response.ProofOps
 	if _, err := c.light.VerifyLightBlockAtHeight(ctx, height, now); err != nil {
-		return Trust{}, fmt.Errorf("verify the header of height %d: %w", height, err)
+		return Trust{}, lightError(height, err)
 	}
 	if r.Blocks, err = c.trace(height); err != nil {
 		return Trust{}, err
 	}
 	_, err = r.Verify(c.trust, c.source.Period, now, Expect{})
 	return c.trust, err
+}
+
+// lightError names what the light client found wrong with the nodes or with a header they gave.
+func lightError(height int64, err error) error {
+	var (
+		failed      light.ErrVerificationFailed
+		conflicting light.ErrConflictingHeaders
+		priorities  light.ErrProposerPrioritiesDiverge
+	)
+	switch {
+	case errors.As(err, &failed):
+		return commitError(height, failed.Reason)
+	case errors.As(err, &conflicting), errors.As(err, &priorities), errors.Is(err, light.ErrLightClientAttack),
+		errors.Is(err, light.ErrNoWitnesses), errors.Is(err, light.ErrFailedHeaderCrossReferencing):
+		return fmt.Errorf("%w about height %d: %w", ErrNodesDisagree, height, err)
+	}
+	return fmt.Errorf("the header of height %d: %w", height, err)
 }
 
 // trace lists the verified blocks from the trusted one to a height, ascending.

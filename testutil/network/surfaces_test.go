@@ -1,0 +1,78 @@
+//go:build system
+
+package network_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os/exec"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	reflection "google.golang.org/grpc/reflection/grpc_reflection_v1alpha"
+
+	granttypes "github.com/reliefchain/relief/x/grant/types"
+)
+
+// TestSurfaces asks every province in every way a program can.
+func TestSurfaces(t *testing.T) {
+	n := provinces(t)
+	for _, p := range n.info.Provinces {
+		t.Run(p.Name, func(t *testing.T) {
+			conn := n.dial(t, p).Conn()
+
+			lister, err := reflection.NewServerReflectionClient(conn).ServerReflectionInfo(t.Context())
+			require.NoError(t, err)
+			require.NoError(t, lister.Send(&reflection.ServerReflectionRequest{MessageRequest: &reflection.ServerReflectionRequest_ListServices{}}))
+			list, err := lister.Recv()
+			require.NoError(t, err)
+			var services []string
+			for _, s := range list.GetListServicesResponse().GetService() {
+				services = append(services, s.Name)
+			}
+			require.Contains(t, services, "relief.grant.v1.Query")
+			require.NoError(t, lister.CloseSend())
+
+			params, err := granttypes.NewQueryClient(conn).Params(t.Context(), &granttypes.QueryParamsRequest{})
+			require.NoError(t, err)
+			require.Equal(t, granttypes.DefaultParams(), params.Params)
+
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+p.REST+"/relief/grant/v1/params", nil)
+			require.NoError(t, err)
+			answer, err := http.DefaultClient.Do(request)
+			require.NoError(t, err)
+			defer answer.Body.Close()
+			require.Equal(t, http.StatusOK, answer.StatusCode)
+			var body struct {
+				Params struct {
+					ChunkSlots uint32 `json:"chunk_slots"`
+				} `json:"params"`
+			}
+			require.NoError(t, json.NewDecoder(answer.Body).Decode(&body))
+			require.Equal(t, granttypes.DefaultParams().ChunkSlots, body.Params.ChunkSlots)
+
+			abci, err := rpc(t, p).ABCIInfo(t.Context())
+			require.NoError(t, err)
+			require.Positive(t, abci.Response.LastBlockHeight)
+		})
+	}
+}
+
+// TestExample runs the client in docs/examples/grpc.
+func TestExample(t *testing.T) {
+	w := payingTownship(t)
+	grant := w.grant(1)
+	cmd := exec.CommandContext(t.Context(), "go", "run", "./docs/examples/grpc", shared.network.province(t, office).GRPC, grant.String())
+	cmd.Dir = "../.."
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(out))
+
+	run, err := granttypes.NewQueryClient(w.Client.Conn()).RunOfPeriod(t.Context(), &granttypes.QueryRunOfPeriodRequest{Roll: w.roll, Period: uint32(w.next - 1)})
+	require.NoError(t, err)
+	record, err := granttypes.NewQueryClient(w.Client.Conn()).Grant(t.Context(), &granttypes.QueryGrantRequest{Id: uint64(grant)})
+	require.NoError(t, err)
+	paid, balance := run.Run.PaidAmount, record.Record.Balance
+	require.Equal(t, fmt.Sprintf("run %d for %s: RUN_STATUS_DONE, %d instalments paid, %d.%02d in all\ngrant %s: balance %d.%02d\n",
+		run.Run.Id, w.next-1, run.Run.PaidCount, paid/100, paid%100, grant, balance/100, balance%100), string(out))
+}
