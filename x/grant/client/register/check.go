@@ -7,6 +7,7 @@ import (
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
@@ -33,6 +34,7 @@ type tagKey struct {
 // checker holds what was seen in the rows so far: the line each unique value stood in, and the sums.
 type checker struct {
 	areas      map[string]struct{} // nil: unchecked
+	office     string              // area of the header; empty: malformed
 	households map[[refLength]byte]int
 	persons    map[[refLength]byte]int
 	keys       map[[keyLength]byte]int
@@ -64,7 +66,11 @@ func (c *checker) header(h Header) []fault {
 	if !validLabel(h.Label) {
 		faults = append(faults, fault{LabelMalformed, "label"})
 	}
-	return append(faults, c.area(h.Area)...)
+	area := c.area(h.Area)
+	if len(area) == 0 {
+		c.office = h.Area
+	}
+	return append(faults, area...)
 }
 
 // row checks one row, and takes it into the sums when nothing is wrong with it.
@@ -91,6 +97,9 @@ func (c *checker) row(row granttypes.ImportRow, line int) []fault {
 func (c *checker) shape(row granttypes.ImportRow) []fault {
 	h := row.Household
 	faults := c.area(h.Area)
+	if len(faults) == 0 && c.office != "" && !authoritytypes.Contains(c.office, h.Area) {
+		faults = append(faults, fault{AreaOutside, "area"})
+	}
 	if len(h.Ref) != refLength {
 		faults = append(faults, fault{HexMalformed, "household"})
 	}
@@ -147,7 +156,9 @@ func scheduleShape(s granttypes.Schedule) []fault {
 		switch {
 		case !validPeriod(change.Period):
 			faults = append(faults, fault{MonthMalformed, fmt.Sprintf("schedule[%d].from", i)})
-		case i == 0 && change.Amount == 0:
+		case change.Amount > MaxAmount:
+			faults = append(faults, fault{AmountTooLarge, fmt.Sprintf("schedule[%d].amount", i)})
+		case change.Amount == 0 && (i == 0 || i == len(s.Changes)-1):
 			disorder(i)
 		case i > 0 && (change.Period <= s.Changes[i-1].Period || change.Amount == s.Changes[i-1].Amount):
 			disorder(i)
@@ -156,7 +167,7 @@ func scheduleShape(s granttypes.Schedule) []fault {
 	switch {
 	case !validPeriod(s.UntilPeriod):
 		faults = append(faults, fault{MonthMalformed, "until"})
-	case s.UntilPeriod <= s.Changes[len(s.Changes)-1].Period:
+	case s.UntilPeriod <= s.Changes[len(s.Changes)-1].Period || s.UntilPeriod-s.Changes[0].Period > MaxMonths:
 		faults = append(faults, fault{ScheduleDisorder, "until"})
 	}
 	return faults

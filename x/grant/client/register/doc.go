@@ -11,7 +11,7 @@
 // The header may also hold "reconstructed":true, for rows that were worked out from published figures, and a short "label".
 // Every other field must be there, none twice, and a field the format doesn't name is refused: it could carry personal data.
 // Amounts are decimal strings in the major unit and whole in the minor one; months are "YYYY-MM"; the first person of a
-// household is the payee; "until" is the first month that is no longer paid. The total is the sum of every instalment of every
+// household is the payee; a household's area lies inside the header's; "until" is the first month that is no longer paid. The total is the sum of every instalment of every
 // schedule. The checksum covers every byte before the end line.
 //
 // A file that breaks a rule is refused whole, with up to MaxProblems reasons. A reason names the file, the line, the rule and

@@ -91,6 +91,25 @@ func TestPlanRefuses(t *testing.T) {
 	}
 }
 
+// The sum of all instalments fits 64 bits, though each of them fits 40.
+func TestTotalBeyond64Bits(t *testing.T) {
+	reg := sample(1)
+	for n := 1; n <= 1<<64/(register.MaxMonths<<40); n++ {
+		r := row(n)
+		for i := range r.Household.Persons {
+			r.Household.Persons[i].HolderKey = nil
+		}
+		r.Schedule.Changes = []granttypes.Change{{Period: january, Amount: register.MaxAmount}}
+		r.Schedule.UntilPeriod = january + register.MaxMonths
+		reg.Rows = append(reg.Rows, r)
+	}
+	require.NoError(t, reg.Check())
+	last := reg.Rows[len(reg.Rows)-1]
+	last.Household = row(len(reg.Rows)).Household
+	reg.Rows = append(reg.Rows, last)
+	require.ErrorIs(t, reg.Check(), register.TotalTooLarge)
+}
+
 func TestWriteRefusesWhatReadWould(t *testing.T) {
 	reg := sample(1)
 	reg.Rows[0].Household.MemberRoot = nil
@@ -103,7 +122,7 @@ func TestWriteRefusesWhatReadWould(t *testing.T) {
 func drawRegister(t *rapid.T) *register.Register {
 	reg := &register.Register{Header: register.Header{
 		Programme:     rapid.Uint32Range(1, 1<<32-1).Draw(t, "programme"),
-		Area:          rapid.StringMatching(`[0-9]{1,12}`).Draw(t, "area"),
+		Area:          rapid.StringMatching(`[1-9][0-9]{0,5}`).Draw(t, "area"),
 		Currency:      "cny",
 		Reconstructed: rapid.Bool().Draw(t, "reconstructed"),
 		Label:         rapid.SampledFrom([]string{"", "label", `"quoted" <label> \`, "标签"}).Draw(t, "label"),
@@ -111,7 +130,7 @@ func drawRegister(t *rapid.T) *register.Register {
 	persons, keys := 0, 0
 	for n := range rapid.IntRange(1, 12).Draw(t, "rows") {
 		r := row(n)
-		r.Household.Area = rapid.StringMatching(`[0-9]{1,12}`).Draw(t, "home")
+		r.Household.Area = reg.Area + rapid.StringMatching(`[0-9]{0,6}`).Draw(t, "home")
 		r.Household.Persons = nil
 		for range rapid.IntRange(1, 4).Draw(t, "persons") {
 			persons++
@@ -135,8 +154,13 @@ func drawSchedule(t *rapid.T) granttypes.Schedule {
 	period := rapid.Uint32Range(1970*12, 4000*12).Draw(t, "from")
 	amount := uint64(0)
 	var s granttypes.Schedule
-	for range rapid.IntRange(1, 6).Draw(t, "changes") {
-		next := rapid.Uint64Range(0, 1<<40).Filter(func(a uint64) bool { return a != amount }).Draw(t, "amount")
+	count := rapid.IntRange(1, 6).Draw(t, "changes")
+	for i := range count {
+		least := uint64(0)
+		if i == 0 || i == count-1 {
+			least = 1
+		}
+		next := rapid.Uint64Range(least, register.MaxAmount).Filter(func(a uint64) bool { return a != amount }).Draw(t, "amount")
 		s.Changes = append(s.Changes, granttypes.Change{Period: period, Amount: next})
 		amount, period = next, period+rapid.Uint32Range(1, 100).Draw(t, "months")
 	}

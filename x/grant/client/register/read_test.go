@@ -2,6 +2,7 @@ package register_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,6 +75,8 @@ func TestReadRefuses(t *testing.T) {
 		{name: "area not digits", file: edit(3, `"area":"350526101"`, `"area":"35-A"`), line: 3, want: register.AreaMalformed},
 		{name: "unknown area", file: edit(3, `"area":"350526101"`, `"area":"350526109"`), areas: []string{"350526101"}, line: 3, want: register.UnknownArea},
 		{name: "unknown area of the office", file: good, areas: []string{"35"}, line: 1, want: register.UnknownArea},
+		{name: "area beside the office's", file: edit(3, `"area":"350526101"`, `"area":"350526102"`), line: 3, want: register.AreaOutside},
+		{name: "area above the office's", file: edit(3, `"area":"350526101"`, `"area":"350526"`), line: 3, want: register.AreaOutside},
 		{name: "no persons", file: edit(3, `"persons":[{`, `"persons":[],"x":[{`), line: 3, want: register.UnknownField},
 		{name: "tags twice in a class", file: edit(3, `"tags":[`, `"tags":[{"class":1,"value":"`+strings.Repeat("ab", 32)+`"},`), line: 3, want: register.TagCount},
 		{name: "too many tags", file: edit(3, `"tags":[`, `"tags":[`+strings.Repeat(`{"class":2,"value":"`+strings.Repeat("ab", 32)+`"},`, 8)), line: 3, want: register.TagCount},
@@ -82,11 +85,14 @@ func TestReadRefuses(t *testing.T) {
 		{name: "amount with an exponent", file: edit(3, "645.00", "6e3"), line: 3, want: register.AmountMalformed},
 		{name: "amount of too many digits", file: edit(3, "645.00", "184467440737095516.16"), line: 3, want: register.AmountMalformed},
 		{name: "amount not whole fen", file: edit(3, "645.00", "645.005"), line: 3, want: register.AmountNotWholeFen},
-		{name: "total beyond 64 bits", file: edit(3, "645.00", "184467440737095516.15"), line: 3, want: register.TotalTooLarge},
+		{name: "amount of too many bits", file: edit(3, "645.00", "10995116277.76"), line: 3, want: register.AmountTooLarge},
 		{name: "month thirteen", file: edit(3, "2024-01", "2024-13"), line: 3, want: register.MonthMalformed},
 		{name: "month as a word", file: edit(3, "2025-01", "2025 Jan"), line: 3, want: register.MonthMalformed},
 		{name: "year too far", file: edit(3, "2025-01", "5001-01"), line: 3, want: register.MonthMalformed},
 		{name: "first amount zero", file: edit(3, "645.00", "0"), line: 3, want: register.ScheduleDisorder},
+		{name: "last amount zero", file: edit(3, `"amount":"645.00"}`, `"amount":"645.00"},{"from":"2024-06","amount":"0"}`), line: 3, want: register.ScheduleDisorder},
+		{name: "longer than a hundred years", file: edit(3, `"until":"2025-01"`, `"until":"2124-02"`), line: 3, want: register.ScheduleDisorder},
+		{name: "too many changes", file: edit(3, `"schedule":[`, `"schedule":[`+changes(register.MaxChanges)), line: 3, want: register.ScheduleDisorder},
 		{name: "months out of order", file: edit(3, `"schedule":[`, `"schedule":[{"from":"2024-02","amount":"1"},`), line: 3, want: register.ScheduleDisorder},
 		{name: "same amount again", file: edit(3, `"schedule":[`, `"schedule":[{"from":"2023-12","amount":"645"},`), line: 3, want: register.ScheduleDisorder},
 		{name: "ends before it begins", file: edit(3, `"until":"2025-01"`, `"until":"2024-01"`), line: 3, want: register.ScheduleDisorder},
@@ -111,6 +117,15 @@ func TestReadRefuses(t *testing.T) {
 			require.Equal(t, tc.line, first.Line)
 		})
 	}
+}
+
+// changes gives so many changes of a schedule that ends before 2024, each followed by a comma.
+func changes(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `{"from":"%d-%02d","amount":"%d"},`, 2010+i/12, i%12+1, i+1)
+	}
+	return b.String()
 }
 
 // between gives the text after a mark, up to the next quote.

@@ -19,15 +19,19 @@ const (
 	// MaxArea is the most digits of an area.
 	MaxArea = 12
 	// MaxPersons is the most persons of one household.
-	MaxPersons = 32
+	MaxPersons = granttypes.MaxPersons
 	// MaxTags is the most tags of one person.
 	MaxTags = 8
 	// MaxChanges is the most changes of one schedule.
-	MaxChanges = 64
+	MaxChanges = granttypes.MaxChanges
+	// MaxMonths is the longest schedule, from its first month to its end.
+	MaxMonths = granttypes.MaxSchedulePeriods
+	// MaxAmount is the largest amount of a month, minor units.
+	MaxAmount = granttypes.MaxAmount
 	// MaxChunkRows is the most rows of one chunk.
-	MaxChunkRows = 200
+	MaxChunkRows = granttypes.MaxChunkRows
 	// MaxChunks is the most chunks of one import.
-	MaxChunks = 1_000_000
+	MaxChunks = granttypes.MaxImportChunks
 	// DefaultChunkRows is how many rows a chunk gets when nobody says otherwise.
 	DefaultChunkRows = 50
 )

@@ -62,6 +62,8 @@ const (
 	AreaMalformed Rule = "area-malformed"
 	// UnknownArea: an area is among the known ones.
 	UnknownArea Rule = "unknown-area"
+	// AreaOutside: a household's area lies inside the paying office's.
+	AreaOutside Rule = "area-outside"
 	// PersonCount: a household has 1 to MaxPersons persons.
 	PersonCount Rule = "person-count"
 	// TagCount: a person has at most MaxTags tags, one per class, classes from 1.
@@ -70,10 +72,12 @@ const (
 	AmountMalformed Rule = "amount-malformed"
 	// AmountNotWholeFen: an amount is whole in the currency's minor unit.
 	AmountNotWholeFen Rule = "amount-not-whole-fen"
+	// AmountTooLarge: an amount is at most MaxAmount.
+	AmountTooLarge Rule = "amount-too-large"
 	// MonthMalformed: a month is "YYYY-MM" from 1970-01 to 5000-12.
 	MonthMalformed Rule = "month-malformed"
-	// ScheduleDisorder: a schedule has 1 to MaxChanges changes, months ascending and before "until", amounts of neighbours
-	// different, the first above zero.
+	// ScheduleDisorder: a schedule has 1 to MaxChanges changes, months ascending and before "until", at most MaxMonths in all,
+	// amounts of neighbours different, the first and the last above zero.
 	ScheduleDisorder Rule = "schedule-disorder"
 )
 
