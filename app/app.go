@@ -65,6 +65,7 @@ type App struct {
 	basics       module.BasicManager
 	configurator module.Configurator
 	receipts     *receiptlog.Log
+	closed       bool
 }
 
 // New builds the state machine and loads its latest version.
@@ -189,6 +190,10 @@ func (a *App) Key(name string) *storetypes.KVStoreKey { return a.keys[name] }
 
 // Close closes the databases of the node; safe to call again.
 func (a *App) Close() error {
+	if a.closed {
+		return nil
+	}
+	a.closed = true
 	err := a.BaseApp.Close()
 	if a.receipts != nil {
 		err = errors.Join(err, a.receipts.Close())

@@ -170,6 +170,7 @@ func (g *Genesis) AddIssuer(i stablecointypes.Issuer) error {
 	i.Minted, i.Burned, i.Status = sdkmath.ZeroInt(), sdkmath.ZeroInt(), stablecointypes.ISSUER_STATUS_ACTIVE
 	if err := edit(g, stablecointypes.ModuleName, &stablecointypes.GenesisState{}, func(s *stablecointypes.GenesisState) error {
 		s.Issuers = append(s.Issuers, i)
+		slices.SortFunc(s.Issuers, func(a, b stablecointypes.Issuer) int { return strings.Compare(a.Id, b.Id) })
 		return nil
 	}); err != nil {
 		return err
