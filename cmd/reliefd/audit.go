@@ -3,11 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cobra"
+
+	"cosmossdk.io/log/v2"
 
 	"github.com/cosmos/cosmos-sdk/server"
 )
@@ -23,12 +26,16 @@ func auditCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := server.GetServerContextFromCmd(cmd)
-			db, err := dbm.NewDB("application", server.GetAppDBBackend(ctx.Viper), filepath.Join(ctx.Config.RootDir, "data"))
+			data := filepath.Join(ctx.Config.RootDir, "data")
+			if _, err := os.Stat(filepath.Join(data, "application.db")); err != nil {
+				return fmt.Errorf("find the state (has the node run with --home %s?): %w", ctx.Config.RootDir, err)
+			}
+			db, err := dbm.NewDB("application", server.GetAppDBBackend(ctx.Viper), data)
 			if err != nil {
 				return fmt.Errorf("open the state (is the node still running?): %w", err)
 			}
 			defer closeQuietly(db)
-			a, err := openNode(ctx.Logger, db, ctx.Viper)
+			a, err := openNode(log.NewNopLogger(), db, ctx.Viper)
 			if err != nil {
 				return err
 			}

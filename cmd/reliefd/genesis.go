@@ -3,8 +3,11 @@ package main
 import (
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,7 +29,7 @@ func genesisCommand(a *app.App) *cobra.Command {
 		Short: "Build and check the genesis of a network",
 		Long: `Each command changes genesis.json in the home directory. Order: areas, the national authority, provinces, offices, officers, issuers.
 When it is complete, run "reliefd genesis validate" and give every province the same file.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SuggestionsMinimumDistance: 2, RunE: group,
 	}
 	cmd.AddCommand(genesisAreasCommand(a), genesisOfficeCommand(a), genesisOfficerCommand(a), genesisProvinceCommand(a), genesisIssuerCommand(a), genesisValidateCommand(a))
 	return cmd
@@ -44,6 +47,12 @@ func changeGenesis(cmd *cobra.Command, a *app.App, change func(*app.Genesis) err
 		return err
 	}
 	if err := change(g); err != nil {
+		return err
+	}
+	if err := g.EditAuthority(func(s *authoritytypes.GenesisState) error { return s.Validate() }); err != nil {
+		return err
+	}
+	if err := g.EditStablecoins(func(s *stablecointypes.GenesisState) error { return s.Validate() }); err != nil {
 		return err
 	}
 	if doc.AppState, err = g.JSON(); err != nil {
@@ -67,13 +76,50 @@ func genesisAreasCommand(a *app.App) *cobra.Command {
 				codes = append(codes, strings.Fields(string(raw))...)
 			}
 			if len(codes) == 0 {
-				return fmt.Errorf("name at least one code, or a file of codes with --file")
+				return errors.New("name at least one code, or a file of codes with --file")
 			}
-			return changeGenesis(cmd, a, func(g *app.Genesis) error { return g.AddAreas(codes...) })
+			return changeGenesis(cmd, a, func(g *app.Genesis) error {
+				if err := checkAreas(g, codes); err != nil {
+					return err
+				}
+				return g.AddAreas(codes...)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&file, "file", "", "file with codes, one per line")
 	return cmd
+}
+
+// checkAreas names the first code that can't be registered.
+func checkAreas(g *app.Genesis, codes []string) error {
+	return g.EditAuthority(func(s *authoritytypes.GenesisState) error {
+		known := map[string]bool{authoritytypes.Nation: true}
+		for _, area := range s.Areas {
+			known[area.Code] = true
+		}
+		for _, code := range codes {
+			parent, err := s.Params.ParentArea(code)
+			if err != nil {
+				return fmt.Errorf("area %q (codes have %v digits): %w", code, s.Params.AreaWidths, err)
+			}
+			if !known[parent] {
+				return fmt.Errorf("area %s: add %s first", code, parent)
+			}
+			known[code] = true
+		}
+		return nil
+	})
+}
+
+// requireKind refuses an organisation that isn't there or isn't of a kind.
+func requireKind(g *app.Genesis, id uint32, kind authoritytypes.OrganisationKind) error {
+	return g.EditAuthority(func(s *authoritytypes.GenesisState) error {
+		if id == 0 || int(id) > len(s.Organisations) || s.Organisations[id-1].Kind != kind {
+			name := shortName(kind.String(), organisationKinds)
+			return fmt.Errorf("organisation %d is no %s: add one with \"reliefd genesis add-office %s AREA\" and give its number", id, name, name)
+		}
+		return nil
+	})
 }
 
 func genesisOfficeCommand(a *app.App) *cobra.Command {
@@ -84,7 +130,7 @@ func genesisOfficeCommand(a *app.App) *cobra.Command {
 		Example: "  reliefd genesis add-office national 0\n  reliefd genesis add-office county 350526 --parent 5",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			kind, err := parseEnum[authoritytypes.OrganisationKind]("kind", "ORGANISATION_KIND_", args[0], authoritytypes.OrganisationKind_value)
+			kind, err := parseEnum[authoritytypes.OrganisationKind](organisationKinds, args[0], authoritytypes.OrganisationKind_value)
 			if err != nil {
 				return err
 			}
@@ -115,32 +161,39 @@ func genesisOfficerCommand(a *app.App) *cobra.Command {
 		Example: "  reliefd genesis add-officer relief1... 2 --role admin --until 2027-12-31 --credential $(openssl rand -hex 32)",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var org uint32
-			if _, err := fmt.Sscanf(args[1], "%d", &org); err != nil {
-				return fmt.Errorf("organisation %q: want its number", args[1])
-			}
-			end, err := time.Parse(time.DateOnly, until)
+			org, err := strconv.ParseUint(args[1], 10, 32)
 			if err != nil {
-				return fmt.Errorf("--until %q: want a date such as 2027-12-31", until)
+				return fmt.Errorf("organisation %q: want its number, as add-office printed it", args[1])
+			}
+			now := time.Now()
+			end := now.AddDate(1, 0, 0)
+			if until != "" {
+				if end, err = time.Parse(time.DateOnly, until); err != nil {
+					return fmt.Errorf("--until %q: want a date such as 2027-12-31", until)
+				}
 			}
 			person, err := hex.DecodeString(credential)
-			if err != nil || len(person) != 32 {
-				return fmt.Errorf("--credential: want 64 hexadecimal digits")
+			if err != nil || len(person) != authoritytypes.CredentialLength {
+				return errors.New("--credential: want 64 hexadecimal digits, as \"openssl rand -hex 32\" prints them")
 			}
-			o := authoritytypes.Officer{Address: args[0], Organisation: org, ValidFrom: time.Now().Unix(), ValidUntil: end.Unix(), Credential: person}
+			o := authoritytypes.Officer{Address: args[0], Organisation: uint32(org), ValidFrom: now.Unix(), ValidUntil: end.Unix(), Credential: person}
 			for _, r := range roles {
-				role, err := parseEnum[authoritytypes.Role]("role", "ROLE_", r, authoritytypes.Role_value)
+				role, err := parseEnum[authoritytypes.Role](roleNames, r, authoritytypes.Role_value)
 				if err != nil {
 					return err
 				}
 				o.Roles = append(o.Roles, role)
 			}
+			slices.Sort(o.Roles)
+			o.Roles = slices.Compact(o.Roles)
 			return changeGenesis(cmd, a, func(g *app.Genesis) error { return g.AddOfficer(o) })
 		},
 	}
 	cmd.Flags().StringSliceVar(&roles, "role", nil, "duties, such as admin, intake, approver, treasurer")
-	cmd.Flags().StringVar(&until, "until", time.Now().AddDate(1, 0, 0).Format(time.DateOnly), "first day without the duties")
+	cmd.Flags().StringVar(&until, "until", "", "first day without the duties, such as 2027-12-31; empty means in a year")
 	cmd.Flags().StringVar(&credential, "credential", "", "random 32-byte number of the person, in hexadecimal")
+	_ = cmd.MarkFlagRequired("role")
+	_ = cmd.MarkFlagRequired("credential")
 	return cmd
 }
 
@@ -157,7 +210,7 @@ func genesisProvinceCommand(a *app.App) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			address, err := sdk.AccAddressFromBech32(operator)
 			if err != nil {
-				return fmt.Errorf("--operator %q: %w", operator, err)
+				return fmt.Errorf("--operator %q: want an account such as \"reliefd keys add\" prints: %w", operator, err)
 			}
 			var pub cryptotypes.PubKey
 			if err := a.Encoding().Codec.UnmarshalInterfaceJSON(json.RawMessage(key), &pub); err != nil {
@@ -165,6 +218,9 @@ func genesisProvinceCommand(a *app.App) *cobra.Command {
 			}
 			var id uint32
 			if err := changeGenesis(cmd, a, func(g *app.Genesis) error {
+				if err := checkAreas(g, args); err != nil {
+					return err
+				}
 				if err := g.AddAreas(args[0]); err != nil {
 					return err
 				}
@@ -184,6 +240,8 @@ func genesisProvinceCommand(a *app.App) *cobra.Command {
 	cmd.Flags().StringVar(&operator, "operator", "", "account of the seat's operator")
 	cmd.Flags().StringVar(&key, "consensus-key", "", "consensus key of the province's node, as JSON")
 	cmd.Flags().Uint32Var(&parent, "parent", 1, "number of the national authority")
+	_ = cmd.MarkFlagRequired("operator")
+	_ = cmd.MarkFlagRequired("consensus-key")
 	return cmd
 }
 
@@ -196,7 +254,15 @@ func genesisIssuerCommand(a *app.App) *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			i.Id = args[0]
-			if err := changeGenesis(cmd, a, func(g *app.Genesis) error { return g.AddIssuer(i) }); err != nil {
+			if err := changeGenesis(cmd, a, func(g *app.Genesis) error {
+				if err := requireKind(g, i.Organisation, authoritytypes.ORGANISATION_KIND_ISSUER); err != nil {
+					return err
+				}
+				if err := requireKind(g, i.Custodian, authoritytypes.ORGANISATION_KIND_CUSTODIAN); err != nil {
+					return err
+				}
+				return g.AddIssuer(i)
+			}); err != nil {
 				return err
 			}
 			return printJSON(cmd, map[string]any{"issuer": i.Id, "denom": i.Denom()})
@@ -215,7 +281,7 @@ func genesisValidateCommand(a *app.App) *cobra.Command {
 			file := server.GetServerContextFromCmd(cmd).Config.GenesisFile()
 			doc, err := genutiltypes.AppGenesisFromFile(file)
 			if err != nil {
-				return fmt.Errorf("read %s: %w", file, err)
+				return fmt.Errorf("read %s (run \"reliefd init\" first): %w", file, err)
 			}
 			if err := doc.ValidateAndComplete(); err != nil {
 				return err
@@ -233,11 +299,31 @@ func genesisValidateCommand(a *app.App) *cobra.Command {
 	}
 }
 
-// parseEnum reads an enum value by its short lower-case name.
-func parseEnum[E ~int32](what, prefix, short string, values map[string]int32) (E, error) {
-	v, ok := values[prefix+strings.ToUpper(strings.ReplaceAll(short, "-", "_"))]
-	if !ok || v == 0 {
-		return 0, fmt.Errorf("unknown %s %q", what, short)
+// Names of enums as commands take them: short, in lower case, with dashes.
+var (
+	organisationKinds = enumNames{what: "kind", prefix: "ORGANISATION_KIND_"}
+	roleNames         = enumNames{what: "role", prefix: "ROLE_"}
+)
+
+type enumNames struct{ what, prefix string }
+
+func shortName(full string, names enumNames) string {
+	return strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(full, names.prefix)), "_", "-")
+}
+
+// parseEnum reads an enum value by its short name.
+func parseEnum[E ~int32](names enumNames, short string, values map[string]int32) (E, error) {
+	for full, value := range values {
+		if value != 0 && shortName(full, names) == short {
+			return E(value), nil
+		}
 	}
-	return E(v), nil
+	var known []string
+	for full, value := range values {
+		if value != 0 {
+			known = append(known, shortName(full, names))
+		}
+	}
+	slices.Sort(known)
+	return 0, fmt.Errorf("unknown %s %q: want one of %s", names.what, short, strings.Join(known, ", "))
 }

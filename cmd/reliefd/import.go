@@ -29,7 +29,7 @@ func importCommand(a *app.App) *cobra.Command {
 		Long: `A register file holds the households of one paying office and what each is paid. Loading takes two people:
 an approver seals the file's root and totals, which reserves the money, and an intake officer loads the chunks.
 A load that was interrupted goes on where it stopped when it is run again; nobody is entered twice.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SuggestionsMinimumDistance: 2, RunE: group,
 	}
 	cmd.AddCommand(importCheckCommand(a), importSealCommand(a), importLoadCommand(a))
 	return cmd

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -34,15 +35,15 @@ const (
 const newestChunks = 1_000
 
 // addNodeCommands adds what runs and inspects a node: start, comet, export, rollback, version.
-func addNodeCommands(root *cobra.Command) {
-	server.AddCommandsWithStartCmdOptions(root, defaultHome(), newNode, exportNode, server.StartCmdOptions{})
+func addNodeCommands(root *cobra.Command, w *watch) {
+	server.AddCommandsWithStartCmdOptions(root, defaultHome(), newNode, exportNode, server.StartCmdOptions{PostSetup: w.run})
 }
 
 // newNode builds the state machine of a running node.
 func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) servertypes.Application {
 	a, err := openNode(logger, db, options)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "Error:", err)
+		fmt.Fprintln(os.Stderr, "Error:", errorText(err))
 		os.Exit(1)
 	}
 	checkReceipts(logger, a, cast.ToString(options.Get(flags.FlagHome)))
@@ -112,4 +113,20 @@ func cometConfig() *cmtcfg.Config {
 	c.RPC.PprofListenAddress = ""
 	c.P2P.SendRate, c.P2P.RecvRate = 20_000_000, 20_000_000
 	return c
+}
+
+// writeCometConfig writes config.toml into a home without one. The SDK would do it otherwise, with a longer pause between blocks
+// and a profiling server of its own choice.
+func writeCometConfig(home string) error {
+	file := filepath.Join(home, "config", "config.toml")
+	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	for _, dir := range []string{filepath.Dir(file), filepath.Join(home, "data")} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return fmt.Errorf("make the home directory: %w", err)
+		}
+	}
+	cmtcfg.WriteConfigFile(file, cometConfig())
+	return nil
 }

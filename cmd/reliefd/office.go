@@ -25,7 +25,7 @@ func (f *officeFlags) add(cmd *cobra.Command, signs bool) {
 		return
 	}
 	cmd.Flags().StringVar(&f.backend, flags.FlagKeyringBackend, keyring.BackendOS, "where keys are kept: os, file or test")
-	cmd.Flags().StringVar(&f.keyringDir, flags.FlagKeyringDir, defaultHome(), "directory of the keyring")
+	cmd.Flags().StringVar(&f.keyringDir, flags.FlagKeyringDir, "", "directory of the keyring; empty means --home")
 	cmd.Flags().StringVar(&f.key, flags.FlagFrom, "", "name of the key that signs")
 	_ = cmd.MarkFlagRequired(flags.FlagFrom)
 }
@@ -41,6 +41,9 @@ func (f *officeFlags) dial(cmd *cobra.Command, a *app.App) (*client.Client, erro
 	}
 	var keys keyring.Keyring
 	if f.key != "" {
+		if f.keyringDir == "" {
+			f.keyringDir, _ = cmd.Flags().GetString(flags.FlagHome)
+		}
 		var err error
 		if keys, err = keyring.New(app.Name, f.backend, f.keyringDir, cmd.InOrStdin(), a.Encoding().Codec); err != nil {
 			return nil, fmt.Errorf("open the keyring in %s: %w", f.keyringDir, err)

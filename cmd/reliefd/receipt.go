@@ -46,7 +46,7 @@ func exitCode(err error) int {
 func receiptCommand(a *app.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "receipt", Short: "Fetch and renew receipts of payments", Annotations: map[string]string{offline: ""},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SuggestionsMinimumDistance: 2, RunE: group,
 	}
 	cmd.AddCommand(receiptPaymentCommand(a), receiptRenewCommand())
 	return cmd

@@ -22,6 +22,7 @@ import (
 	servercmd "github.com/cosmos/cosmos-sdk/server/cmd"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/version"
 	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
@@ -46,11 +47,11 @@ func defaultHome() string {
 func run() int {
 	root, err := newRoot()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "Error:", err)
+		fmt.Fprintln(os.Stderr, "Error:", errorText(err))
 		return 1
 	}
 	if err := servercmd.Execute(root, envPrefix, defaultHome()); err != nil {
-		fmt.Fprintln(os.Stderr, "Error:", err)
+		fmt.Fprintln(os.Stderr, "Error:", errorText(err))
 		return exitCode(err)
 	}
 	return 0
@@ -63,6 +64,7 @@ func newRoot() (*cobra.Command, error) {
 		return nil, err
 	}
 	encoding := a.Encoding()
+	w := newWatch()
 	base := client.Context{}.
 		WithCodec(encoding.Codec).
 		WithInterfaceRegistry(encoding.Registry).
@@ -80,29 +82,36 @@ func newRoot() (*cobra.Command, error) {
 
 Try it:      reliefd dev
 Pay a month: make demo
-Check it:    reliefd verify receipt.json --trust HEIGHT:HASH`,
-		SilenceUsage:  true,
-		SilenceErrors: true,
+Check it:    reliefd verify receipt.json --trust HEIGHT:HASH
+
+A setting comes from its flag, else from the environment, else from the files in the home directory:
+--rpc.laddr, RELIEFD_RPC_LADDR, laddr under [rpc] in config/config.toml.`,
+		Args:                       cobra.ArbitraryArgs,
+		SuggestionsMinimumDistance: 2,
+		RunE:                       group,
+		SilenceUsage:               true,
+		SilenceErrors:              true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			cmd.SetOut(cmd.OutOrStdout())
 			cmd.SetErr(cmd.ErrOrStderr())
 			if isOffline(cmd) {
+				if err := flagsFromEnvironment(cmd); err != nil {
+					return err
+				}
+				if err := requireFlags(cmd); err != nil {
+					return err
+				}
 				return client.SetCmdClientContextHandler(base.WithCmdContext(cmd.Context()), cmd)
 			}
-			ctx, err := client.ReadPersistentCommandFlags(base.WithCmdContext(cmd.Context()), cmd.Flags())
-			if err != nil {
+			if err := configure(cmd, base); err != nil {
 				return err
 			}
-			if ctx, err = clientconfig.ReadFromClientConfig(ctx); err != nil {
-				return err
-			}
-			if err := client.SetCmdClientContextHandler(ctx, cmd); err != nil {
-				return err
-			}
-			return server.InterceptConfigsPreRunHandler(cmd, serverconfig.DefaultConfigTemplate, appConfig(), cometConfig())
+			s := server.GetServerContextFromCmd(cmd)
+			s.Logger = w.logger(s.Logger)
+			return requireFlags(cmd)
 		},
 	}
-	addNodeCommands(root)
+	addNodeCommands(root, w)
 	root.AddCommand(
 		initCommand(a), genesisCommand(a), devCommand(a),
 		importCommand(a), receiptCommand(a), verifyCommand(), auditCommand(), rebuildCommand(),
@@ -122,10 +131,46 @@ Check it:    reliefd verify receipt.json --trust HEIGHT:HASH`,
 		ConsensusAddressCodec: addresscodec.NewBech32Codec(app.ConsensusPrefix),
 		ClientCtx:             base,
 	}.EnhanceRootCommand(root)
+	explainUsage(root)
 	return root, err
 }
 
+// configure reads the settings of a command that works in a home directory, and writes the files that aren't there.
+func configure(cmd *cobra.Command, base client.Context) error {
+	home, _ := cmd.Flags().GetString(flags.FlagHome)
+	if env, ok := os.LookupEnv(variable(flags.FlagHome)); ok && !cmd.Flags().Changed(flags.FlagHome) {
+		home = env
+	}
+	if err := writeCometConfig(home); err != nil {
+		return err
+	}
+	ctx, err := client.ReadPersistentCommandFlags(base.WithCmdContext(cmd.Context()).WithHomeDir(home), cmd.Flags())
+	if err != nil {
+		return err
+	}
+	if ctx, err = clientconfig.ReadFromClientConfig(ctx); err != nil {
+		return err
+	}
+	if err := client.SetCmdClientContextHandler(ctx, cmd); err != nil {
+		return err
+	}
+	s, err := server.InterceptConfigsAndCreateContext(cmd, serverconfig.DefaultConfigTemplate, appConfig(), cometConfig())
+	if err != nil {
+		return err
+	}
+	logger, err := server.CreateSDKLogger(s, cmd.ErrOrStderr()) // what a command prints stays whole
+	if err != nil {
+		return err
+	}
+	s.Logger = logger.With(log.ModuleKey, "server")
+	return server.SetCmdServerContext(cmd, s)
+}
+
+// isOffline tells whether a command works without a home directory. One that holds others does: it only shows help.
 func isOffline(cmd *cobra.Command) bool {
+	if cmd.HasSubCommands() {
+		return true
+	}
 	for c := cmd; c != nil; c = c.Parent() {
 		if _, ok := c.Annotations[offline]; ok {
 			return true
@@ -141,7 +186,7 @@ func isOffline(cmd *cobra.Command) bool {
 func queryCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "query", Aliases: []string{"q"}, Short: "Read state, blocks and transactions",
-		DisableFlagParsing: false, SuggestionsMinimumDistance: 2, RunE: client.ValidateCmd,
+		DisableFlagParsing: false, SuggestionsMinimumDistance: 2, RunE: group,
 	}
 	cmd.AddCommand(rpc.WaitTxCmd(), rpc.ValidatorCommand(), server.QueryBlockCmd(), server.QueryBlocksCmd(), server.QueryBlockResultsCmd(),
 		authcmd.QueryTxCmd(), authcmd.QueryTxsByEventsCmd())
@@ -151,7 +196,7 @@ func queryCommand() *cobra.Command {
 func txCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "tx", Short: "Sign, send and inspect transactions",
-		DisableFlagParsing: false, SuggestionsMinimumDistance: 2, RunE: client.ValidateCmd,
+		DisableFlagParsing: false, SuggestionsMinimumDistance: 2, RunE: group,
 	}
 	cmd.AddCommand(authcmd.GetSignCommand(), authcmd.GetBroadcastCommand(), authcmd.GetEncodeCommand(), authcmd.GetDecodeCommand(), authcmd.GetSimulateCmd())
 	cmd.PersistentFlags().String(flags.FlagChainID, "", "chain id of the network")
@@ -167,4 +212,9 @@ func (noOptions) Get(string) any { return nil }
 func init() {
 	app.SetAddressPrefixes()
 	sdk.GetConfig().Seal()
+	// A build without the Makefile's flags has a name nevertheless.
+	version.Name, version.AppName = app.Name, "reliefd"
+	if version.Version == "" {
+		version.Version = "unreleased"
+	}
 }
