@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	dbm "github.com/cosmos/cosmos-db"
+
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/client/flags"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+	"github.com/cosmos/cosmos-sdk/server"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/tx/signing"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+)
+
+const chainID = "relief-bench"
+
+// genesisTime is the moment every measured chain starts at.
+var genesisTime = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// options are the settings of one node, as app.toml would have them.
+type options map[string]any
+
+// Get implements servertypes.AppOptions.
+func (o options) Get(key string) any { return o[key] }
+
+// stockOptions are those of the SDK's own default configuration.
+func stockOptions(dir string) options {
+	return options{
+		flags.FlagHome:                 dir,
+		flags.FlagChainID:              chainID,
+		server.FlagPruning:             "default",
+		server.FlagInterBlockCache:     true,
+		server.FlagIAVLCacheSize:       781_250,
+		server.FlagDisableIAVLFastNode: false,
+		server.FlagMempoolMaxTxs:       -1,
+	}
+}
+
+// machineState is what both the chain and its peer are to the harness.
+type machineState interface {
+	InitChain(*abci.RequestInitChain) (*abci.ResponseInitChain, error)
+	FinalizeBlock(*abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error)
+	Commit() (*abci.ResponseCommit, error)
+	CommitMultiStore() storetypes.CommitMultiStore
+}
+
+var _ machineState = (*baseapp.BaseApp)(nil)
+
+// chain drives one replica through blocks without consensus.
+type chain struct {
+	state    machineState
+	config   client.TxConfig
+	votes    abci.CommitInfo
+	height   int64
+	now      time.Time
+	accounts map[string]*account
+	refused  string   // the log of the first transaction that failed
+	hashes   []string // app hashes since the last answer
+	meter    meter
+}
+
+// work is one repetition of a workload.
+type work func() (outcome, error)
+
+// outcome says how many units a repetition did, how many it should have done and didn't, and in how many blocks.
+type outcome struct {
+	Units, Failed, Blocks int
+}
+
+func (o outcome) plus(p outcome) outcome {
+	return outcome{Units: o.Units + p.Units, Failed: o.Failed + p.Failed, Blocks: o.Blocks + p.Blocks}
+}
+
+// account is what signing needs to know of a key.
+type account struct {
+	key              *secp256k1.PrivKey
+	number, sequence uint64
+}
+
+func openDB(dir string) (countingDB, error) {
+	db, err := dbm.NewDB("application", dbm.GoLevelDBBackend, filepath.Join(dir, "data"))
+	if err != nil {
+		return countingDB{}, fmt.Errorf("open the database in %s: %w", dir, err)
+	}
+	return newCountingDB(db), nil
+}
+
+// block executes and commits one block and counts its failed transactions.
+func (c *chain) block(txs ...[]byte) (res *abci.ResponseFinalizeBlock, failed int, err error) {
+	c.height++
+	c.now = c.now.Add(time.Second)
+	req := &abci.RequestFinalizeBlock{Height: c.height, Time: c.now, Txs: txs}
+	if c.height > 1 {
+		req.DecidedLastCommit = c.votes
+	}
+	if res, err = c.state.FinalizeBlock(req); err != nil {
+		return nil, 0, fmt.Errorf("height %d: %w", c.height, err)
+	}
+	if _, err := c.state.Commit(); err != nil {
+		return nil, 0, fmt.Errorf("commit height %d: %w", c.height, err)
+	}
+	c.hashes = append(c.hashes, hex.EncodeToString(res.AppHash))
+	for _, r := range res.TxResults {
+		if r.Code == 0 {
+			continue
+		}
+		if failed++; c.refused == "" {
+			c.refused = fmt.Sprintf("%s %d: %s", r.Codespace, r.Code, r.Log)
+		}
+	}
+	return res, failed, nil
+}
+
+// must is block for transactions of which none may fail.
+func (c *chain) must(txs ...[]byte) (*abci.ResponseFinalizeBlock, error) {
+	res, failed, err := c.block(txs...)
+	if err == nil && failed > 0 {
+		err = errors.New(c.refused)
+	}
+	return res, err
+}
+
+// seed writes to the state between two blocks; the next block commits it.
+func (c *chain) seed(write func(sdk.Context) error) error {
+	header := cmtproto.Header{ChainID: chainID, Height: c.height, Time: c.now}
+	if err := write(sdk.NewContext(c.state.CommitMultiStore(), header, false, log.NewNopLogger())); err != nil {
+		return fmt.Errorf("seed the state: %w", err)
+	}
+	_, err := c.must()
+	return err
+}
+
+// sign makes a transaction of one account and moves its sequence on.
+func (c *chain) sign(signer string, gas uint64, fee sdk.Coins, msgs ...sdk.Msg) ([]byte, error) {
+	acc, known := c.accounts[signer]
+	if !known {
+		return nil, fmt.Errorf("no account %q", signer)
+	}
+	b := c.config.NewTxBuilder()
+	if err := b.SetMsgs(msgs...); err != nil {
+		return nil, err
+	}
+	b.SetGasLimit(gas)
+	b.SetFeeAmount(fee)
+	sig := signing.SignatureV2{
+		PubKey: acc.key.PubKey(), Sequence: acc.sequence,
+		Data: &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT},
+	}
+	if err := b.SetSignatures(sig); err != nil {
+		return nil, err
+	}
+	raw, err := authsigning.GetSignBytesAdapter(context.Background(), c.config.SignModeHandler(), signing.SignMode_SIGN_MODE_DIRECT, authsigning.SignerData{
+		Address: sdk.AccAddress(acc.key.PubKey().Address()).String(), ChainID: chainID,
+		AccountNumber: acc.number, Sequence: acc.sequence, PubKey: acc.key.PubKey(),
+	}, b.GetTx())
+	if err != nil {
+		return nil, err
+	}
+	signature, err := acc.key.Sign(raw)
+	if err != nil {
+		return nil, err
+	}
+	sig.Data = &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT, Signature: signature}
+	if err := b.SetSignatures(sig); err != nil {
+		return nil, err
+	}
+	acc.sequence++
+	return c.config.TxEncoder()(b.GetTx())
+}
+
+// learn reads number and sequence of a key's account.
+func (c *chain) learn(name string, key *secp256k1.PrivKey, acc sdk.AccountI) error {
+	if acc == nil {
+		return fmt.Errorf("%q has no account", name)
+	}
+	c.accounts[name] = &account{key: key, number: acc.GetAccountNumber(), sequence: acc.GetSequence()}
+	return nil
+}

@@ -1,0 +1,61 @@
+// Command bench measures what a payment costs: the real app on a real database, block by block, next to single and multiple
+// transfers of the SDK's own modules in the same harness and the same run. It fails if the serial executor and Block-STM come to
+// different states. See docs/performance.md.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"time"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "\nThe benchmark failed:", err)
+		os.Exit(1)
+	}
+}
+
+func run() (err error) {
+	var (
+		isQuick = flag.Bool("quick", false, "a small run, for CI")
+		million = flag.Bool("million", false, "also a million grants: several GB of memory and several minutes")
+		only    = flag.String("only", ".", "workloads to run: a regular expression over name and size, such as 'payout 100000'")
+		out     = flag.String("o", "build/bench.json", "file for the figures")
+		profile = flag.String("cpuprofile", "", "file for a CPU profile of the first replica")
+		serving = flag.String("replica", "", "run as one replica: what the benchmark starts itself with")
+	)
+	flag.Parse()
+	if *serving != "" {
+		return serve(*serving, os.Stdin, os.Stdout)
+	}
+	s := &suite{size: full, profile: *profile, progress: os.Stderr}
+	if *isQuick {
+		s.size = quick
+	}
+	if *million {
+		s.size.grants = append(s.size.grants, 1_000_000)
+	}
+	if s.only, err = regexp.Compile(*only); err != nil {
+		return fmt.Errorf("-only: %w", err)
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+
+	r, began := report{Machine: thisMachine()}, time.Now()
+	if err := s.open(); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "seeded %d replicas in %s\n", len(s.replicas), time.Since(began).Round(time.Second))
+	samples, err := s.run()
+	if err != nil {
+		return err
+	}
+	for i, w := range s.workloads {
+		r.Results = append(r.Results, resultOf(w, samples[i]))
+	}
+	r.Ratios, r.Hashes, r.Took = ratios(r.Results), s.hashes.checked, time.Since(began).Round(time.Second).String()
+	return errors.Join(r.print(os.Stdout), r.write(*out))
+}

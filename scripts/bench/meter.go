@@ -1,0 +1,115 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// sample is what one repetition cost. CPU, memory and writes include what goes on in the background until the databases are
+// quiet again: collecting garbage, pruning, compaction. The wall time doesn't.
+type sample struct {
+	Outcome   outcome
+	Wall, CPU time.Duration
+	Mallocs   uint64
+	State     tally // handed to the database of the state
+	Receipts  tally // handed to the receipt log
+	Disk      int64 // growth of the directory
+}
+
+// meter measures a node's work.
+type meter struct {
+	dir             string
+	state, receipts *writes // receipts is nil where there is no log
+}
+
+// quiet is how long the databases take no writes before a repetition counts as over; patience bounds the wait.
+const (
+	quiet    = 60 * time.Millisecond
+	patience = 10 * time.Second
+)
+
+// measure runs one repetition. What follows it, unless nil, counts as work in the background.
+func (m meter) measure(w work, follow func() error) (sample, error) {
+	disk, err := directorySize(m.dir)
+	if err != nil {
+		return sample{}, err
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	state, receipts := m.tallies()
+	cpu, start := cpuTime(), time.Now()
+
+	var s sample
+	if s.Outcome, err = w(); err != nil {
+		return sample{}, err
+	}
+	s.Wall = time.Since(start)
+	if follow != nil {
+		if err := follow(); err != nil {
+			return sample{}, err
+		}
+	}
+	m.settle()
+	s.CPU = cpuTime() - cpu
+	runtime.ReadMemStats(&after)
+	s.Mallocs = after.Mallocs - before.Mallocs
+	stateAfter, receiptsAfter := m.tallies()
+	s.State, s.Receipts = stateAfter.minus(state), receiptsAfter.minus(receipts)
+	diskAfter, err := directorySize(m.dir)
+	s.Disk = diskAfter - disk
+	return s, err
+}
+
+func (m meter) tallies() (state, receipts tally) {
+	if m.receipts != nil {
+		receipts = m.receipts.tally()
+	}
+	return m.state.tally(), receipts
+}
+
+// settle waits until pruning in the background writes nothing any more.
+func (m meter) settle() {
+	last, since := m.state.tally(), time.Now()
+	for end := time.Now().Add(patience); time.Since(since) < quiet && time.Now().Before(end); {
+		time.Sleep(quiet / 6)
+		if now := m.state.tally(); now != last {
+			last, since = now, time.Now()
+		}
+	}
+}
+
+func cpuTime() time.Duration {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		return 0
+	}
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+}
+
+// directorySize adds up the files of a directory; a file that a compaction removes meanwhile counts nothing.
+func directorySize(dir string) (int64, error) {
+	var total int64
+	err := filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return ignoreMissing(err)
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return ignoreMissing(err)
+		}
+		total += info.Size()
+		return nil
+	})
+	return total, err
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	cmttypes "github.com/cometbft/cometbft/types"
+	dbm "github.com/cosmos/cosmos-db"
+
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/server"
+	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/app/receiptlog"
+	"github.com/reliefchain/relief/testutil/chaintest"
+)
+
+// maxGas is the gas of one block, as reliefd init sets it.
+const maxGas = 600_000_000
+
+// Pruning keeps so few versions that a run of the benchmark prunes as much as it writes, as a node does once it has been running
+// for longer than it keeps.
+const (
+	pruningKeep     = 10
+	pruningInterval = 10
+)
+
+// setup is how a Relief node of the benchmark differs from another.
+type setup struct {
+	Grants   int
+	Rolls    int
+	Budget   uint32 // slots per block
+	Chunk    uint32 // slots per chunk
+	Holders  int    // grants whose payee has a key
+	Accounts int    // accounts that only receive
+	Senders  int    // accounts that sign transfers
+	Workers  int    // of the parallel executor; 0 for the serial one
+	Cache    int    // nodes of each tree kept in memory
+	Shared   bool   // the cache between blocks that all stores share
+}
+
+// node is a Relief replica and what it has been seeded with.
+type node struct {
+	chain
+	app    *app.App
+	setup  setup
+	seeded seeded
+	runs   uint64 // opened so far
+	dir    string
+}
+
+func (n *node) options() options {
+	o := stockOptions(n.dir)
+	o[server.FlagPruning], o[server.FlagPruningKeepRecent], o[server.FlagPruningInterval] = "custom", strconv.Itoa(pruningKeep), strconv.Itoa(pruningInterval)
+	o[server.FlagDisableIAVLFastNode] = true
+	o[server.FlagIAVLCacheSize], o[server.FlagInterBlockCache] = n.setup.Cache, n.setup.Shared
+	o[server.FlagBlockExecutor] = serverconfig.BlockExecutorSequential
+	if n.setup.Workers > 0 {
+		o[server.FlagBlockExecutor], o[server.FlagBlockSTMWorkers] = serverconfig.BlockExecutorBlockSTM, n.setup.Workers
+	}
+	return o
+}
+
+// openNode starts a replica in an empty directory, with four provinces and the grants of its setup.
+func openNode(dir string, s setup) (*node, error) {
+	n := &node{setup: s, dir: dir}
+	db, err := openDB(dir)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := dbm.NewDB("receipts", dbm.GoLevelDBBackend, filepath.Join(dir, "data"))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open the receipt log: %w", err), db.Close())
+	}
+	receipts := newCountingDB(raw)
+	o := n.options()
+	if n.app, err = app.New(app.Config{
+		Logger: log.NewNopLogger(), DB: db, Options: o, Receipts: receiptlog.New(receipts), Base: server.DefaultBaseappOptions(o),
+	}); err != nil {
+		return nil, errors.Join(err, db.Close(), receipts.Close())
+	}
+	n.chain = chain{
+		state: n.app, config: n.app.Encoding().Tx, now: genesisTime, accounts: map[string]*account{},
+		meter: meter{dir: filepath.Join(dir, "data"), state: db.writes, receipts: receipts.writes},
+	}
+	for _, key := range chaintest.Seats() {
+		n.votes.Votes = append(n.votes.Votes, abci.VoteInfo{
+			Validator: abci.Validator{Address: key.PubKey().Address(), Power: 1}, BlockIdFlag: cmtproto.BlockIDFlagCommit,
+		})
+	}
+	if err := n.begin(); err != nil {
+		return nil, errors.Join(err, n.app.Close())
+	}
+	return n, nil
+}
+
+// begin makes the genesis and seeds the state.
+func (n *node) begin() error {
+	g, err := n.app.NewGenesis()
+	if err != nil {
+		return err
+	}
+	if err := n.genesis(g); err != nil {
+		return err
+	}
+	state, err := g.JSON()
+	if err != nil {
+		return err
+	}
+	params := cmttypes.DefaultConsensusParams().ToProto()
+	params.Block.MaxGas = maxGas
+	if _, err := n.app.InitChain(&abci.RequestInitChain{
+		ChainId: chainID, InitialHeight: 1, Time: n.now, ConsensusParams: &params, AppStateBytes: state,
+	}); err != nil {
+		return fmt.Errorf("start the chain: %w", err)
+	}
+	if _, err := n.must(); err != nil {
+		return err
+	}
+	if err := n.seed(n.seedGrants); err != nil {
+		return err
+	}
+	if err := n.seed(n.seedAccounts); err != nil {
+		return err
+	}
+	return n.learnAccounts()
+}
+
+func (n *node) learnAccounts() error {
+	ctx := n.context()
+	for _, name := range []string{approver, treasurer} {
+		if err := n.learn(name, chaintest.Key(name), n.app.Account.GetAccount(ctx, chaintest.Address(name))); err != nil {
+			return err
+		}
+	}
+	for i := range n.setup.Senders {
+		if err := n.learn(senderName(i), senderKey(i), n.app.Account.GetAccount(ctx, addressOf(senderKey(i)))); err != nil {
+			return err
+		}
+	}
+	for i := range n.setup.Holders {
+		if err := n.learn(holderName(i), holderKey(i), n.app.Account.GetAccount(ctx, addressOf(holderKey(i)))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// context reads the state after the last block.
+func (n *node) context() sdk.Context {
+	return n.app.NewContextLegacy(true, cmtproto.Header{ChainID: chainID, Height: n.height, Time: n.now})
+}
+
+func (n *node) close() error { return n.app.Close() }
