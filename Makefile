@@ -58,7 +58,7 @@ vet-state: ## check state code for determinism and layering
 
 test: ## run every test: units, scenarios, command line, real network
 	go test -timeout 20m ./...
-	@if [ -d testutil/network ]; then $(MAKE) test-system; fi
+	$(MAKE) test-system
 
 test-fast: ## run the short tests only
 	go test -short ./...
