@@ -38,7 +38,7 @@ type plainDecorator struct{}
 // AnteHandle implements sdk.AnteDecorator.
 func (plainDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler) (sdk.Context, error) {
 	if memo, ok := tx.(sdk.TxWithMemo); ok && memo.GetMemo() != "" {
-		return ctx, errorsmod.Wrap(sdkerrors.ErrInvalidRequest, "the memo must be empty: no text is kept on the chain")
+		return ctx, errorsmod.Wrap(sdkerrors.ErrMemoTooLarge, "it must be empty: no text is kept on the chain")
 	}
 	if ext, ok := tx.(ante.HasExtensionOptionsTx); ok && len(ext.GetNonCriticalExtensionOptions()) > 0 {
 		return ctx, sdkerrors.ErrUnknownExtensionOptions
@@ -47,7 +47,7 @@ func (plainDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next
 		return ctx, errorsmod.Wrap(sdkerrors.ErrNotSupported, "unordered transactions")
 	}
 	if n := len(tx.GetMsgs()); n > maxMessages {
-		return ctx, errorsmod.Wrapf(sdkerrors.ErrInvalidRequest, "%d messages in one transaction, at most %d", n, maxMessages)
+		return ctx, errorsmod.Wrapf(sdkerrors.ErrTxTooLarge, "%d messages in one transaction, at most %d", n, maxMessages)
 	}
 	return next(ctx, tx, simulate)
 }

@@ -1,0 +1,73 @@
+package app_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+
+	"github.com/reliefchain/relief/app"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	feetypes "github.com/reliefchain/relief/x/fee/types"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
+)
+
+// ownAffairs are the messages that concern the signer's own account, key or seat: no officer's duty covers them.
+var ownAffairs = []string{
+	sdk.MsgTypeURL(&banktypes.MsgSend{}),
+	sdk.MsgTypeURL(&slashingtypes.MsgUnjail{}),
+	sdk.MsgTypeURL(&beneficiarytypes.MsgRotateKey{}),
+	sdk.MsgTypeURL(&granttypes.MsgWithdraw{}),
+	sdk.MsgTypeURL(&feetypes.MsgFundBudget{}),
+}
+
+// closed are the messages of stock modules that have no price, so that nobody can send them.
+var closed = []string{
+	"/cosmos.auth.v1beta1.MsgUpdateParams",
+	"/cosmos.bank.v1beta1.MsgMultiSend",
+	"/cosmos.bank.v1beta1.MsgSetSendEnabled",
+	"/cosmos.bank.v1beta1.MsgUpdateParams",
+	"/cosmos.consensus.v1.MsgUpdateParams",
+	"/cosmos.evidence.v1beta1.MsgSubmitEvidence",
+	"/cosmos.slashing.v1beta1.MsgUpdateParams",
+}
+
+// Every message of the chain has a price and either a row of the policy table or is the signer's own affair; or it is closed.
+func TestEveryMessageHasAPriceAndARule(t *testing.T) {
+	a := newApp(t)
+	prices, rules := map[string]bool{}, map[string]bool{}
+	for _, p := range app.Prices() {
+		require.False(t, prices[p.Message], "%s is priced twice", p.Message)
+		prices[p.Message] = true
+	}
+	for _, r := range app.Policy() {
+		require.False(t, rules[r.Action], "%s has two rules", r.Action)
+		rules[r.Action] = true
+	}
+	var routed []string
+	for _, url := range a.Encoding().Registry.ListImplementations(sdk.MsgInterfaceProtoName) {
+		if a.MsgServiceRouter().HandlerByTypeURL(url) != nil {
+			routed = append(routed, url)
+		}
+	}
+	require.NotEmpty(t, routed)
+	for _, url := range routed {
+		own, shut := slices.Contains(ownAffairs, url), slices.Contains(closed, url)
+		require.Equal(t, !shut, prices[url], "price of %s", url)
+		require.Equal(t, !own && !shut, rules[url], "rule of %s", url)
+		require.False(t, shut && strings.HasPrefix(url, "/relief."), "%s is ours and closed", url)
+	}
+	for _, table := range []map[string]bool{prices, rules} {
+		for url := range table {
+			require.Contains(t, routed, url)
+		}
+	}
+	for _, url := range slices.Concat(ownAffairs, closed) {
+		require.Contains(t, routed, url)
+	}
+}
