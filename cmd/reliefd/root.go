@@ -131,8 +131,21 @@ A setting comes from its flag, else from the environment, else from the files in
 		ConsensusAddressCodec: addresscodec.NewBech32Codec(app.ConsensusPrefix),
 		ClientCtx:             base,
 	}.EnhanceRootCommand(root)
+	if err != nil {
+		return nil, err
+	}
+	run, _, err := root.Find([]string{"tx", "grant", "open-run"})
+	if err != nil {
+		return nil, err
+	}
+	run.Args, run.RunE = cobra.MinimumNArgs(2), openRun
 	explainUsage(root)
-	return root, err
+	for _, module := range root.Commands() {
+		if module.Name() == "query" || module.Name() == "tx" {
+			acceptNotations(module)
+		}
+	}
+	return root, nil
 }
 
 // configure reads the settings of a command that works in a home directory, and writes the files that aren't there.
@@ -175,10 +188,10 @@ func isOffline(cmd *cobra.Command) bool {
 		if _, ok := c.Annotations[offline]; ok {
 			return true
 		}
-	}
-	switch cmd.Name() {
-	case cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd, "completion", "help", "version":
-		return true
+		switch c.Name() {
+		case cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd, "completion", "help", "version":
+			return true
+		}
 	}
 	return false
 }

@@ -1,48 +1,64 @@
 package authority
 
 import (
+	"strings"
+
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 
 	"github.com/reliefchain/relief/x/authority/types"
 )
 
-// AutoCLIOptions describes the module's commands.
+// AutoCLIOptions describes the commands of the module. Bytes are given in hexadecimal, and in base64 inside JSON.
 func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Query_serviceDesc.ServiceName,
+			Short:   "Read organisations, officers, areas and the policy table",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				{RpcMethod: "Params", Use: "params", Short: "Show the bounds of the module"},
-				{RpcMethod: "Rules", Use: "rules", Short: "Show who may send which message"},
-				{RpcMethod: "Areas", Use: "areas [prefix]", Short: "List registered areas", PositionalArgs: optional("prefix")},
-				{RpcMethod: "Organisation", Use: "organisation [id]", Short: "Show one organisation", PositionalArgs: positional("id")},
-				{RpcMethod: "Organisations", Use: "organisations [prefix]", Short: "List organisations by area", PositionalArgs: optional("prefix")},
-				{RpcMethod: "Officer", Use: "officer [address]", Short: "Show one officer", PositionalArgs: positional("address")},
-				{RpcMethod: "Officers", Use: "officers [organisation]", Short: "List the officers of an organisation", PositionalArgs: positional("organisation")},
+				command("Params", "params", "Show the bounds of the module"),
+				command("Rules", "rules", "Show who may send which message"),
+				withExample(command("Areas", "areas [PREFIX]", "List the registered areas whose code starts with a prefix", "prefix?"),
+					`reliefd query authority areas 3505`),
+				command("Organisation", "organisation ID", "Show one organisation", "id"),
+				command("Organisations", "organisations [PREFIX]", "List the organisations whose area starts with a prefix", "prefix?"),
+				command("Officer", "officer ADDRESS", "Show one officer", "address"),
+				command("Officers", "officers ORGANISATION", "List the officers of an organisation", "organisation"),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Msg_serviceDesc.ServiceName,
+			Short:   "Change who may act, and where",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				{RpcMethod: "RegisterAreas", Use: "register-areas [code]...", Short: "Register area codes, parents first", PositionalArgs: []*autocliv1.PositionalArgDescriptor{{ProtoField: "codes", Varargs: true}}},
-				{RpcMethod: "CreateOrganisation", Use: "create-organisation [kind] [area]", Short: "Create an organisation below the signer's", PositionalArgs: positional("kind", "area")},
-				{RpcMethod: "SuspendOrganisation", Use: "suspend-organisation [organisation]", Short: "Stop new acts of an organisation", PositionalArgs: positional("organisation")},
-				{RpcMethod: "ResumeOrganisation", Use: "resume-organisation [organisation]", Short: "Let an organisation act again", PositionalArgs: positional("organisation")},
-				{RpcMethod: "AppointOfficer", Use: "appoint-officer [officer]", Short: "Appoint or renew an officer, given as JSON", PositionalArgs: positional("officer")},
-				{RpcMethod: "RevokeOfficer", Use: "revoke-officer [address]", Short: "End an officer's duties", PositionalArgs: positional("address")},
+				withExample(command("RegisterAreas", "register-areas CODE...", "Register area codes, parents before children (admin)", "codes..."),
+					`reliefd tx authority register-areas 350526 350526101 --from admin`),
+				withExample(command("CreateOrganisation", "create-organisation KIND AREA", "Create an organisation below the signer's (admin)", "kind", "area"),
+					`reliefd tx authority create-organisation township 350526101 --from admin`),
+				command("SuspendOrganisation", "suspend-organisation ORGANISATION", "Stop new acts of an organisation (admin)", "organisation"),
+				command("ResumeOrganisation", "resume-organisation ORGANISATION", "Let a suspended organisation act again (admin)", "organisation"),
+				withExample(command("AppointOfficer", "appoint-officer OFFICER", "Appoint or renew an officer, given as JSON or as a .json file (admin)", "officer"),
+					`reliefd tx authority appoint-officer officer.json --from admin
+  # {"address":"relief1...","organisation":3,"roles":["ROLE_INTAKE"],"valid_from":1767225600,"valid_until":1798761600,"credential":"BASE64 OF 32 RANDOM BYTES"}`),
+				command("RevokeOfficer", "revoke-officer ADDRESS", "End an officer's duties at once (admin)", "address"),
 			},
 		},
 	}
 }
 
-func positional(fields ...string) []*autocliv1.PositionalArgDescriptor {
-	args := make([]*autocliv1.PositionalArgDescriptor, len(fields))
-	for i, field := range fields {
-		args[i] = &autocliv1.PositionalArgDescriptor{ProtoField: field}
+// command describes the command of an RPC. A field with "?" at its end may be left out; one with "..." takes the rest.
+func command(method, use, short string, fields ...string) *autocliv1.RpcCommandOptions {
+	options := &autocliv1.RpcCommandOptions{RpcMethod: method, Use: use, Short: short}
+	for _, field := range fields {
+		field, optional := strings.CutSuffix(field, "?")
+		field, varargs := strings.CutSuffix(field, "...")
+		options.PositionalArgs = append(options.PositionalArgs, &autocliv1.PositionalArgDescriptor{
+			ProtoField: field, Optional: optional, Varargs: varargs,
+		})
 	}
-	return args
+	return options
 }
 
-func optional(field string) []*autocliv1.PositionalArgDescriptor {
-	return []*autocliv1.PositionalArgDescriptor{{ProtoField: field, Optional: true}}
+// withExample adds how a command is used.
+func withExample(options *autocliv1.RpcCommandOptions, example string) *autocliv1.RpcCommandOptions {
+	options.Example = "  " + example
+	return options
 }

@@ -1,40 +1,58 @@
 package beneficiary
 
 import (
+	"strings"
+
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 
 	"github.com/reliefchain/relief/x/beneficiary/types"
 )
 
-// AutoCLIOptions describes the module's commands.
+// AutoCLIOptions describes the commands of the module. Bytes are given in hexadecimal, and in base64 inside JSON.
 func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Query_serviceDesc.ServiceName,
+			Short:   "Read the register of beneficiaries",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				{RpcMethod: "Person", Use: "person [ref]", Short: "Show one person", PositionalArgs: positional("ref")},
-				{RpcMethod: "Persons", Use: "persons [area]", Short: "List the persons of an area", PositionalArgs: positional("area")},
-				{RpcMethod: "Household", Use: "household [ref]", Short: "Show one household", PositionalArgs: positional("ref")},
-				{RpcMethod: "Households", Use: "households [area]", Short: "List the households of an area", PositionalArgs: positional("area")},
-				{RpcMethod: "Holder", Use: "holder [address]", Short: "Show who holds an account", PositionalArgs: positional("address")},
-				{RpcMethod: "Tag", Use: "tag [class] [value]", Short: "Show who holds a tag", PositionalArgs: positional("class", "value")},
+				withExample(command("Person", "person REF", "Show one person by the reference, 32 hexadecimal digits", "ref"),
+					`reliefd query beneficiary person 00112233445566778899aabbccddeeff`),
+				command("Persons", "persons AREA", "List the persons of an area, exactly that code", "area"),
+				command("Household", "household REF", "Show one household by the reference, 32 hexadecimal digits", "ref"),
+				command("Households", "households AREA", "List the households of an area, exactly that code", "area"),
+				command("Holder", "holder ADDRESS", "Show the person who holds an account", "address"),
+				command("Tag", "tag CLASS VALUE", "Show the person who holds a tag, 64 hexadecimal digits, in a class", "class", "value"),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Msg_serviceDesc.ServiceName,
+			Short:   "Change the register of beneficiaries",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				{RpcMethod: "Enrol", Use: "enrol [household]...", Short: "Register households, each given as JSON", PositionalArgs: []*autocliv1.PositionalArgDescriptor{{ProtoField: "households", Varargs: true}}},
-				{RpcMethod: "RotateKey", Use: "rotate-key [new-key]", Short: "Replace the signer's holder key", PositionalArgs: positional("new_key")},
-				{RpcMethod: "ClosePerson", Use: "close-person [ref]", Short: "Take a person out of the register", PositionalArgs: positional("ref")},
+				withExample(command("Enrol", "enrol HOUSEHOLD...", "Register households, each given as JSON or as a .json file (intake)", "households..."),
+					`reliefd tx beneficiary enrol household.json --from intake
+  # {"ref":"BASE64","member_root":"BASE64","area":"350526101","persons":[{"ref":"BASE64","attr_root":"BASE64","tags":[{"class":1,"value":"BASE64"}]}]}`),
+				command("RotateKey", "rotate-key NEW-KEY", "Replace the signer's holder key by a compressed secp256k1 key, 66 hexadecimal digits", "new_key"),
+				command("ClosePerson", "close-person REF", "Take a person out of the register and free the tags (approver)", "ref"),
 			},
 		},
 	}
 }
 
-func positional(fields ...string) []*autocliv1.PositionalArgDescriptor {
-	args := make([]*autocliv1.PositionalArgDescriptor, len(fields))
-	for i, field := range fields {
-		args[i] = &autocliv1.PositionalArgDescriptor{ProtoField: field}
+// command describes the command of an RPC. A field with "?" at its end may be left out; one with "..." takes the rest.
+func command(method, use, short string, fields ...string) *autocliv1.RpcCommandOptions {
+	options := &autocliv1.RpcCommandOptions{RpcMethod: method, Use: use, Short: short}
+	for _, field := range fields {
+		field, optional := strings.CutSuffix(field, "?")
+		field, varargs := strings.CutSuffix(field, "...")
+		options.PositionalArgs = append(options.PositionalArgs, &autocliv1.PositionalArgDescriptor{
+			ProtoField: field, Optional: optional, Varargs: varargs,
+		})
 	}
-	return args
+	return options
+}
+
+// withExample adds how a command is used.
+func withExample(options *autocliv1.RpcCommandOptions, example string) *autocliv1.RpcCommandOptions {
+	options.Example = "  " + example
+	return options
 }

@@ -1,32 +1,54 @@
 package fee
 
-import autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+import (
+	"strings"
 
-// AutoCLIOptions names the commands of the module.
+	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+
+	"github.com/reliefchain/relief/x/fee/types"
+)
+
+// AutoCLIOptions describes the commands of the module.
 func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
-	args := func(fields ...string) []*autocliv1.PositionalArgDescriptor {
-		out := make([]*autocliv1.PositionalArgDescriptor, len(fields))
-		for i, field := range fields {
-			out[i] = &autocliv1.PositionalArgDescriptor{ProtoField: field}
-		}
-		return out
-	}
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
-			Service: "relief.fee.v1.Query",
+			Service: types.Query_serviceDesc.ServiceName,
+			Short:   "Read prices, rates and fee budgets",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				{RpcMethod: "Params", Use: "params", Short: "Show the bounds of the module"},
-				{RpcMethod: "Prices", Use: "prices", Short: "List the prices that hold now"},
-				{RpcMethod: "Rates", Use: "rates", Short: "List the rates that hold now"},
-				{RpcMethod: "Budget", Use: "budget [organisation]", Short: "Show a fee budget and what is left in it", PositionalArgs: args("organisation")},
+				command("Params", "params", "Show the bounds of the module"),
+				command("Prices", "prices", "List the prices that hold now, by message"),
+				command("Rates", "rates", "List the rates that hold now, by coin"),
+				command("Budget", "budget ORGANISATION", "Show an organisation's fee budget and what is left in it", "organisation"),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
-			Service: "relief.fee.v1.Msg",
+			Service: types.Msg_serviceDesc.ServiceName,
+			Short:   "Manage the fee budgets of organisations",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				{RpcMethod: "SetBudget", Use: "set-budget [organisation] [denom] [transaction-cap] [beneficiary-quota]", Short: "Open or change a fee budget", PositionalArgs: args("organisation", "denom", "transaction_cap", "beneficiary_quota")},
-				{RpcMethod: "FundBudget", Use: "fund-budget [organisation] [amount]", Short: "Put coins into a fee budget", PositionalArgs: args("organisation", "amount")},
+				withExample(command("SetBudget", "set-budget ORGANISATION DENOM TRANSACTION-CAP BENEFICIARY-QUOTA", "Open or change a fee budget: most per transaction, transactions per beneficiary (treasurer)", "organisation", "denom", "transaction_cap", "beneficiary_quota"),
+					`reliefd tx fee set-budget 3 ucny/anxin 1000000 20 --from treasurer`),
+				withExample(command("FundBudget", "fund-budget ORGANISATION AMOUNT", "Put coins of the signer into a fee budget", "organisation", "amount"),
+					`reliefd tx fee fund-budget 3 5000000ucny/anxin --from treasurer`),
 			},
 		},
 	}
+}
+
+// command describes the command of an RPC. A field with "?" at its end may be left out; one with "..." takes the rest.
+func command(method, use, short string, fields ...string) *autocliv1.RpcCommandOptions {
+	options := &autocliv1.RpcCommandOptions{RpcMethod: method, Use: use, Short: short}
+	for _, field := range fields {
+		field, optional := strings.CutSuffix(field, "?")
+		field, varargs := strings.CutSuffix(field, "...")
+		options.PositionalArgs = append(options.PositionalArgs, &autocliv1.PositionalArgDescriptor{
+			ProtoField: field, Optional: optional, Varargs: varargs,
+		})
+	}
+	return options
+}
+
+// withExample adds how a command is used.
+func withExample(options *autocliv1.RpcCommandOptions, example string) *autocliv1.RpcCommandOptions {
+	options.Example = "  " + example
+	return options
 }

@@ -1,63 +1,99 @@
 package grant
 
 import (
+	"strings"
+
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+
+	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// AutoCLIOptions describes the commands of the module.
+// AutoCLIOptions describes the commands of the module. Amounts are in minor units (fen). A grant is its number, roll·2³² + slot, and a
+// period year·12 + month − 1; reliefd also takes them as 1-17 and 2024-02. Bytes are given in hexadecimal, and in base64 inside JSON.
 func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
-			Service: "relief.grant.v1.Query",
+			Service: types.Query_serviceDesc.ServiceName,
+			Short:   "Read programmes, budgets, grants, runs and payments",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				command("Params", "params", "Show the bounds of payroll work"),
-				command("Programme", "programme [id]", "Show a programme and its escrow pool", "id"),
-				command("Standard", "standard [programme] [area] [period]", "Show the standard that holds in an area and period", "programme", "area", "period"),
-				command("Budget", "budget [node] [year]", "Show a budget node's fiscal year and its treasury account", "node", "year"),
-				command("Roll", "roll [id]", "Show a roll", "id"),
-				command("Rolls", "rolls [programme]", "List the rolls of a programme", "programme"),
-				command("Records", "records [roll]", "List the payable records of a roll", "roll"),
-				command("Grant", "grant [id]", "Show a grant, its record and its waiting changes", "id"),
-				command("GrantsByPayee", "grants-by-payee [payee]", "List the grants of a person", "payee"),
-				command("Import", "import [id]", "Show how far an import is", "id"),
-				command("Run", "run [id]", "Show a payroll run", "id"),
-				command("RunOfPeriod", "run-of-period [roll] [period]", "Show the run of a roll and a period", "roll", "period"),
-				command("Chunks", "chunks [run]", "List the payment roots of a run", "run"),
-				command("Held", "held [grant]", "List the held payments of a grant", "grant"),
-				command("Payment", "payment [grant] [period]", "Show the leaf of a payment and its path to the chunk root", "grant", "period"),
+				command("Programme", "programme ID", "Show a programme and its escrow pool", "id"),
+				withExample(command("Standard", "standard PROGRAMME AREA PERIOD", "Show the standard that holds in an area and period", "programme", "area", "period"),
+					`reliefd query grant standard 1 350526101 2024-02`),
+				withExample(command("Budget", "budget NODE YEAR", "Show a budget node's fiscal year and its treasury account", "node", "year"),
+					`reliefd query grant budget 1 2024`),
+				command("Roll", "roll ID", "Show a roll", "id"),
+				command("Rolls", "rolls PROGRAMME", "List the rolls of a programme", "programme"),
+				command("Records", "records ROLL", "List the payable records of a roll, page by page with --from-slot", "roll"),
+				withExample(command("Grant", "grant GRANT", "Show a grant, its record and its waiting changes", "id"),
+					`reliefd query grant grant 1-17`),
+				command("GrantsByPayee", "grants-by-payee PAYEE", "List the grants of a person, by the reference in hexadecimal", "payee"),
+				command("Import", "import [ID]", "Show how far an import is, by its number or by --root", "id?"),
+				command("Run", "run ID", "Show a payroll run", "id"),
+				withExample(command("RunOfPeriod", "run-of-period ROLL PERIOD", "Show the run of a roll and a period", "roll", "period"),
+					`reliefd query grant run-of-period 1 2024-02`),
+				command("Chunks", "chunks RUN", "List the payment roots of a run", "run"),
+				command("Held", "held GRANT", "List the held payments of a grant", "grant"),
+				withExample(command("Payment", "payment GRANT PERIOD", "Show the leaf of a payment and its path to the chunk root", "grant", "period"),
+					`reliefd query grant payment 1-17 2024-02`),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
-			Service: "relief.grant.v1.Msg",
+			Service: types.Msg_serviceDesc.ServiceName,
+			Short:   "Run programmes: standards, budgets, grants, payroll and withdrawal",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				command("CreateProgramme", "create-programme [area] [currency] [exclusivity-class]", "Publish a programme", "area", "currency", "exclusivity_class"),
-				command("SetStandard", "set-standard [standard]", "Set the most a programme pays per person in an area", "standard"),
-				command("OpenBudgetNode", "open-budget-node [parent] [organisation] [programme]", "Give an organisation a ledger", "parent", "organisation", "programme"),
-				command("Appropriate", "appropriate [node] [year] [amount]", "Add own funds to a fiscal year", "node", "year", "amount"),
-				command("Allocate", "allocate [from-node] [to-node] [year] [amount]", "Give free funds to a child", "from_node", "to_node", "year", "amount"),
-				command("OpenRoll", "open-roll [programme] [area] [budget-node] [first-period]", "Start the list of payees of a paying office", "programme", "area", "budget_node", "first_period"),
-				command("OpenImport", "open-import [roll] [root] [chunks] [totals]", "Seal a register and reserve its money", "roll", "root", "chunks", "totals"),
-				command("CloseImport", "close-import [import]", "End an import that won't be completed", "import"),
-				command("LoadChunk", "load-chunk [import] [chunk]", "Load the next chunk of an import", "import", "chunk"),
-				command("Award", "award [roll] [payee] [persons] [schedule]", "Decide a grant and reserve its money", "roll", "payee", "persons", "schedule"),
-				command("Adjust", "adjust [grant] [schedule]", "Change what a grant pays", "grant", "schedule"),
-				command("Suspend", "suspend [grant]", "Hold a grant's instalments", "grant"),
-				command("Resume", "resume [grant]", "Pay a grant's instalments again", "grant"),
-				command("ReleaseHeld", "release-held [grant] [period]", "Put a held instalment into the balance", "grant", "period"),
-				command("OpenRun", "open-run", "Name the rolls and the period of a payroll run"),
-				command("SealRun", "seal-run [run]", "Fix a run's count and total", "run"),
-				command("AuthoriseRun", "authorise-run [run] [denom] [count] [amount]", "Fund a sealed run with the figures you have seen", "run", "denom", "count", "amount"),
-				command("CancelRun", "cancel-run [run]", "Drop a run that isn't authorised", "run"),
-				command("Withdraw", "withdraw [grant] [amount] [denom]", "Turn a balance into coins", "grant", "amount", "denom"),
+				withExample(command("CreateProgramme", "create-programme CATEGORY AREA CURRENCY CLASS LEGAL-BASIS-HASH", "Publish a programme (programme)", "category", "area", "currency", "exclusivity_class", "legal_basis_hash"),
+					`reliefd tx grant create-programme basic 0 cny 1 $(sha256sum < order.pdf | cut -c1-64) --from programme`),
+				withExample(withoutFlag(command("SetStandard", "set-standard PROGRAMME AREA PERIOD AMOUNT", "Set the most a programme pays per person in an area from a period on (programme)", "standard.programme", "standard.area", "standard.from_period", "standard.amount"), "standard"),
+					`reliefd tx grant set-standard 1 350526 2024-01 75000 --from programme`),
+				command("OpenBudgetNode", "open-budget-node PARENT ORGANISATION PROGRAMME", "Give an organisation a ledger, below a parent or, with 0, as a root (treasurer)", "parent", "organisation", "programme"),
+				command("Appropriate", "appropriate NODE YEAR AMOUNT", "Add own funds to a fiscal year (treasurer)", "node", "year", "amount"),
+				command("Allocate", "allocate FROM-NODE TO-NODE YEAR AMOUNT", "Give free funds to a child (treasurer)", "from_node", "to_node", "year", "amount"),
+				withExample(command("OpenRoll", "open-roll PROGRAMME AREA BUDGET-NODE PERIOD", "Start the list of payees of a paying office with its first period (approver)", "programme", "area", "budget_node", "first_period"),
+					`reliefd tx grant open-roll 1 350526101 2 2024-01 --from approver`),
+				command("OpenImport", "open-import ROLL ROOT CHUNKS TOTALS", "Seal a register and reserve its money (approver); see reliefd import seal", "roll", "root", "chunks", "totals"),
+				command("LoadChunk", "load-chunk IMPORT CHUNK", "Load the next chunk of an import (intake); see reliefd import load", "import", "chunk"),
+				command("CloseImport", "close-import IMPORT", "End an import that isn't complete and free what is left of its money (approver)", "import"),
+				withExample(command("Award", "award ROLL PAYEE PERSONS SCHEDULE", "Decide a grant and reserve its money (approver)", "roll", "payee", "persons", "schedule"),
+					`reliefd tx grant award 1 00112233445566778899aabbccddeeff 2 '{"changes":[{"period":24288,"amount":"64500"}],"until_period":24300}' --from approver`),
+				command("Adjust", "adjust GRANT SCHEDULE", "Change what a grant pays from a period on (approver)", "grant", "schedule"),
+				command("Suspend", "suspend GRANT", "Hold a grant's instalments (approver)", "grant"),
+				command("Resume", "resume GRANT", "Pay a grant's instalments again (approver)", "grant"),
+				command("ReleaseHeld", "release-held GRANT PERIOD", "Put a held instalment into the balance (treasurer)", "grant", "period"),
+				withExample(command("OpenRun", "open-run PERIOD ROLL...", "Name the period and the rolls of a payroll run (approver)", "period", "rolls..."),
+					`reliefd tx grant open-run 2024-02 1 2 3 --from approver`),
+				command("SealRun", "seal-run RUN", "Fix a run's count and total (approver)", "run"),
+				withExample(command("AuthoriseRun", "authorise-run RUN DENOM COUNT AMOUNT", "Fund a sealed run with the figures you have seen (treasurer)", "run", "denom", "count", "amount"),
+					`reliefd tx grant authorise-run 1 ucny/anxin 3 193500 --from treasurer`),
+				command("CancelRun", "cancel-run RUN", "Drop a run that isn't authorised (approver)", "run"),
+				withExample(command("Withdraw", "withdraw GRANT AMOUNT DENOM", "Turn a balance into coins of the payee (holder key)", "grant", "amount", "denom"),
+					`reliefd tx grant withdraw 1-17 64500 ucny/anxin --from holder`),
 			},
 		},
 	}
 }
 
+// command describes the command of an RPC. A field with "?" at its end may be left out; one with "..." takes the rest.
 func command(method, use, short string, fields ...string) *autocliv1.RpcCommandOptions {
 	options := &autocliv1.RpcCommandOptions{RpcMethod: method, Use: use, Short: short}
 	for _, field := range fields {
-		options.PositionalArgs = append(options.PositionalArgs, &autocliv1.PositionalArgDescriptor{ProtoField: field})
+		field, optional := strings.CutSuffix(field, "?")
+		field, varargs := strings.CutSuffix(field, "...")
+		options.PositionalArgs = append(options.PositionalArgs, &autocliv1.PositionalArgDescriptor{
+			ProtoField: field, Optional: optional, Varargs: varargs,
+		})
 	}
+	return options
+}
+
+// withoutFlag hides the flag of a field that positional arguments fill.
+func withoutFlag(options *autocliv1.RpcCommandOptions, field string) *autocliv1.RpcCommandOptions {
+	options.FlagOptions = map[string]*autocliv1.FlagOptions{field: {Hidden: true}}
+	return options
+}
+
+// withExample adds how a command is used.
+func withExample(options *autocliv1.RpcCommandOptions, example string) *autocliv1.RpcCommandOptions {
+	options.Example = "  " + example
 	return options
 }

@@ -11,6 +11,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Query_serviceDesc.ServiceName,
+			Short:   "Read the seats of the validator set",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				{
 					RpcMethod: "Seats",
@@ -19,9 +20,9 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				},
 				{
 					RpcMethod:      "Seat",
-					Use:            "seat [operator]",
+					Use:            "seat OPERATOR",
 					Short:          "Show one seat",
-					Example:        "reliefd query validator seat reliefvaloper1...",
+					Example:        "  reliefd query validator seat reliefvaloper1...",
 					PositionalArgs: []*autocliv1.PositionalArgDescriptor{{ProtoField: "operator"}},
 				},
 			},
