@@ -29,8 +29,11 @@ import (
 // blockTime is the pause between blocks of the networks.
 const blockTime = "200ms"
 
-// Settings of the nodes: they prune hard, so that no test leans on old state.
-var settings = []string{"RELIEFD_PRUNING=custom", "RELIEFD_PRUNING_KEEP_RECENT=30", "RELIEFD_PRUNING_INTERVAL=10"}
+// Settings of the nodes: they prune hard, so that no test leans on old state, and wait little for a dead proposer.
+var settings = []string{
+	"RELIEFD_PRUNING=custom", "RELIEFD_PRUNING_KEEP_RECENT=30", "RELIEFD_PRUNING_INTERVAL=10",
+	"RELIEFD_CONSENSUS_TIMEOUT_PROPOSE=600ms",
+}
 
 // patience bounds every wait; nothing is measured against it.
 const patience = 90 * time.Second
@@ -202,7 +205,7 @@ func (n *network) kill(t *testing.T, name string) {
 	require.NoError(t, devnet.Kill(t.Context(), n.info.Dir, name))
 }
 
-// restart starts a stopped province and waits until it serves the chain's present height.
+// restart starts a stopped province and waits until it has made the next block with the others: queries fail before.
 func (n *network) restart(t *testing.T, name string) {
 	t.Helper()
 	p := n.province(t, name)
@@ -216,7 +219,7 @@ func (n *network) restart(t *testing.T, name string) {
 			target, err = devnet.Height(t.Context(), other)
 			return err
 		})
-		n.reach(t, p, target)
+		n.reach(t, p, target+1)
 		return
 	}
 }
