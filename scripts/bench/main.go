@@ -26,6 +26,8 @@ func run() (err error) {
 		only    = flag.String("only", ".", "workloads to run: a regular expression over name and size, such as 'payout 100000'")
 		out     = flag.String("o", "build/bench.json", "file for the figures")
 		profile = flag.String("cpuprofile", "", "file for a CPU profile of the first replica")
+		tune    = flag.Bool("tune", false, "compare settings of a node and parameters of the chain instead")
+		against = flag.String("against", "", "another build of this command: pay the same grants with it and compare the app hashes")
 		serving = flag.String("replica", "", "run as one replica: what the benchmark starts itself with")
 	)
 	flag.Parse()
@@ -33,6 +35,9 @@ func run() (err error) {
 		return serve(*serving, os.Stdin, os.Stdout)
 	}
 	s := &suite{size: full, profile: *profile, progress: os.Stderr}
+	if s.binary, err = os.Executable(); err != nil {
+		return err
+	}
 	if *isQuick {
 		s.size = quick
 	}
@@ -45,7 +50,14 @@ func run() (err error) {
 	defer func() { err = errors.Join(err, s.close()) }()
 
 	r, began := report{Machine: thisMachine()}, time.Now()
-	if err := s.open(); err != nil {
+	open := s.open
+	switch {
+	case *against != "":
+		open = func() error { return s.openBoth(*against) }
+	case *tune:
+		open = s.openTunings
+	}
+	if err := open(); err != nil {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "seeded %d replicas in %s\n", len(s.replicas), time.Since(began).Round(time.Second))

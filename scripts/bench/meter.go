@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// sample is what one repetition cost. CPU, memory and writes include what goes on in the background until the databases are
-// quiet again: collecting garbage, pruning, compaction. The wall time doesn't.
+// sample is what one repetition cost. All but the wall time include work in the background: collecting garbage, pruning,
+// compaction.
 type sample struct {
 	Outcome   outcome
 	Wall, CPU time.Duration
@@ -28,11 +28,12 @@ type meter struct {
 
 // quiet is how long the databases take no writes before a repetition counts as over; patience bounds the wait.
 const (
-	quiet    = 60 * time.Millisecond
+	quiet    = 300 * time.Millisecond // pruning looks for work every tenth of a second
 	patience = 10 * time.Second
 )
 
-// measure runs one repetition. What follows it, unless nil, counts as work in the background.
+// measure runs one repetition. What follows it, unless nil, counts as work in the background, as does everything until the
+// databases are quiet.
 func (m meter) measure(w work, follow func() error) (sample, error) {
 	disk, err := directorySize(m.dir)
 	if err != nil {
@@ -52,8 +53,8 @@ func (m meter) measure(w work, follow func() error) (sample, error) {
 		if err := follow(); err != nil {
 			return sample{}, err
 		}
+		m.settle()
 	}
-	m.settle()
 	s.CPU = cpuTime() - cpu
 	runtime.ReadMemStats(&after)
 	s.Mallocs = after.Mallocs - before.Mallocs

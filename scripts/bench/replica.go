@@ -21,6 +21,8 @@ type spec struct {
 	Stock  *stockSetup
 	// Profile names a file for a CPU profile of its work; empty for none.
 	Profile string
+	// Environment of its process, beside that of the parent.
+	Environment []string
 }
 
 // stockSetup is what the peer is seeded with.
@@ -51,18 +53,14 @@ type replica struct {
 	refused string
 }
 
-// start starts a replica and waits until it is seeded.
-func start(s spec) (*replica, answer, error) {
+// start starts a replica from a build of this command and waits until it is seeded.
+func start(binary string, s spec) (*replica, answer, error) {
 	raw, err := json.Marshal(s)
 	if err != nil {
 		return nil, answer{}, err
 	}
-	self, err := os.Executable()
-	if err != nil {
-		return nil, answer{}, err
-	}
-	r := &replica{process: exec.Command(self, "-replica", string(raw))}
-	r.process.Stderr = os.Stderr
+	r := &replica{process: exec.Command(binary, "-replica", string(raw))}
+	r.process.Stderr, r.process.Env = os.Stderr, append(os.Environ(), s.Environment...)
 	if r.tasks, err = r.process.StdinPipe(); err != nil {
 		return nil, answer{}, err
 	}

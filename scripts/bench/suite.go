@@ -19,6 +19,7 @@ type workload struct {
 // suite holds the replicas of a run, all running at once so that their repetitions take turns.
 type suite struct {
 	size      size
+	binary    string
 	only      *regexp.Regexp
 	profile   string
 	progress  io.Writer
@@ -90,30 +91,34 @@ func (s *suite) open() error {
 }
 
 // start starts a replica; a profile is taken of the first.
-func (s *suite) start(what spec) (*replica, answer, error) {
+func (s *suite) start(binary string, what spec) (*replica, answer, error) {
 	if len(s.replicas) == 0 {
 		what.Profile = s.profile
 	}
-	r, a, err := start(what)
+	r, a, err := start(binary, what)
 	if err == nil {
 		s.replicas = append(s.replicas, r)
 	}
 	return r, a, err
 }
 
-func (s *suite) addPayout(name string, of setup) error {
+func (s *suite) addPayout(name string, of setup, environment ...string) error {
 	if !s.only.MatchString(fmt.Sprintf("%s %d", name, of.Grants)) {
 		return nil
 	}
-	r, _, err := s.start(spec{Relief: &of})
+	r, _, err := s.start(s.binary, spec{Relief: &of, Environment: environment})
 	if err != nil {
 		return err
 	}
-	s.workloads = append(s.workloads, workload{
+	s.workloads = append(s.workloads, s.payout(name, of, r))
+	return nil
+}
+
+func (s *suite) payout(name string, of setup, r *replica) workload {
+	return workload{
 		name: name, state: count(of.Grants) + " grants", repetitions: s.size.repetitions,
 		replica: r, task: s.payouts(of.Grants),
-	})
-	return nil
+	}
 }
 
 // payouts is the task of paying as many periods as a repetition should have payouts.
@@ -125,7 +130,7 @@ func (s *suite) addPeer(accounts int) error {
 	if !s.only.MatchString(fmt.Sprintf("stock %d", accounts)) {
 		return nil
 	}
-	r, _, err := s.start(spec{Stock: &stockSetup{Accounts: accounts, Senders: s.size.senders}})
+	r, _, err := s.start(s.binary, spec{Stock: &stockSetup{Accounts: accounts, Senders: s.size.senders}})
 	if err != nil {
 		return err
 	}
@@ -138,15 +143,18 @@ func (s *suite) addPeer(accounts int) error {
 	return nil
 }
 
-// addPair adds the same work under both executors. Whatever else is left out of a run, this isn't: it is the gate.
+// addPair adds the same work under both executors, whose app hashes must agree.
 func (s *suite) addPair() error {
+	if !s.only.MatchString(fmt.Sprintf("executors %d", pairGrants)) {
+		return nil
+	}
 	of := standard(pairGrants)
 	of.Holders, of.Senders, of.Accounts = s.size.senders, s.size.senders, pairGrants
 	var both [2]*replica
 	for i, executor := range []int{0, workers} {
 		of := of
 		of.Workers = executor
-		r, seeded, err := s.start(spec{Relief: &of})
+		r, seeded, err := s.start(s.binary, spec{Relief: &of})
 		if err != nil {
 			return err
 		}

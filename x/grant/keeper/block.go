@@ -25,13 +25,13 @@ func (k *Keeper) EndBlock(ctx context.Context) error {
 	work := &payout{keeper: k, ctx: ctx, records: k.deps.Rolls.OpenKVStore(ctx), chunkSlots: params.ChunkSlots, budget: params.MaxPayoutsPerBlock}
 	for _, id := range ids {
 		if work.budget == 0 {
-			return nil
+			break
 		}
 		if err := work.pay(id); err != nil {
 			sdk.UnwrapSDKContext(ctx).Logger().Error("pay run", "run", id, "error", err)
 		}
 	}
-	return nil
+	return work.write()
 }
 
 // maxRunsPerBlock bounds the runs that one block opens. Changing it forks the chain.
@@ -64,7 +64,11 @@ type payout struct {
 	budget     uint32
 	leaves     []byte
 	tree       types.Tree
+	written    []entry // records to write once nothing is read any more
 }
+
+// entry is a key of the hot store and its new value.
+type entry struct{ key, value []byte }
 
 // pay goes on with one run until it is done or the block's budget is used up.
 func (w *payout) pay(id uint64) error {
@@ -77,18 +81,8 @@ func (w *payout) pay(id uint64) error {
 		if err != nil {
 			return err
 		}
-		for run.CursorSlot < roll.NextSlot && w.budget > 0 {
-			last := run.CursorSlot + min(w.chunkSlots, w.budget, roll.NextSlot-run.CursorSlot) - 1
-			chunk, err := w.payChunk(run, roll.Id, run.CursorSlot, last)
-			if err != nil {
-				return errors.Join(err, w.keeper.runs.Set(w.ctx, run.Id, run))
-			}
-			run.PaidCount += uint64(chunk.PaidCount)
-			run.PaidAmount += chunk.PaidAmount
-			run.HeldCount += uint64(chunk.HeldCount)
-			run.HeldAmount += chunk.HeldAmount
-			w.budget -= last - run.CursorSlot + 1
-			run.CursorSlot = last + 1
+		if run, err = w.payRoll(run, roll); err != nil {
+			return errors.Join(err, w.keeper.runs.Set(w.ctx, run.Id, run))
 		}
 		if run.CursorSlot < roll.NextSlot {
 			return w.keeper.runs.Set(w.ctx, run.Id, run)
@@ -98,26 +92,54 @@ func (w *payout) pay(id uint64) error {
 	return w.keeper.finish(w.ctx, run)
 }
 
-// payChunk pays neighbouring slots: one read and one write each, the root of their leaves, one event.
-func (w *payout) payChunk(run types.Run, roll, first, last uint32) (types.Chunk, error) {
+// payRoll goes on with one roll, chunk by chunk, and returns the run with its cursor behind the last whole chunk. Neighbouring
+// records are read in one walk along the tree, which costs far less than looking each of them up.
+func (w *payout) payRoll(run types.Run, roll types.Roll) (types.Run, error) {
+	end := run.CursorSlot + min(w.budget, roll.NextSlot-run.CursorSlot)
+	if run.CursorSlot == end {
+		return run, nil
+	}
+	records, err := w.records.Iterator(types.RecordKey(roll.Id, run.CursorSlot), types.RecordKey(roll.Id, end))
+	if err != nil {
+		return run, err
+	}
+	defer records.Close()
+	for run.CursorSlot < end {
+		last := run.CursorSlot + min(w.chunkSlots, end-run.CursorSlot) - 1
+		before := len(w.written)
+		chunk, err := w.payChunk(records, run, roll.Id, last)
+		if err != nil {
+			w.written = w.written[:before]
+			return run, err
+		}
+		run.PaidCount += uint64(chunk.PaidCount)
+		run.PaidAmount += chunk.PaidAmount
+		run.HeldCount += uint64(chunk.HeldCount)
+		run.HeldAmount += chunk.HeldAmount
+		w.budget -= last - run.CursorSlot + 1
+		run.CursorSlot = last + 1
+	}
+	return run, nil
+}
+
+// payChunk pays the slots from the run's cursor to the last one: one read and one write each, the root of their leaves, one event.
+func (w *payout) payChunk(records store.Iterator, run types.Run, roll, last uint32) (types.Chunk, error) {
+	first := run.CursorSlot
 	size := int(last-first) + 1
 	// The store keeps the keys and values it is given, so each chunk has memory of its own.
 	keys, values := make([]byte, size*types.RecordKeySize), make([]byte, size*types.RecordSize)
 	w.leaves = w.leaves[:0]
 	chunk := types.Chunk{LastSlot: last}
 	period := types.Period(run.Period)
-	for i := range size {
-		slot := first + uint32(i)
-		key := keys[i*types.RecordKeySize : (i+1)*types.RecordKeySize : (i+1)*types.RecordKeySize]
-		types.PutRecordKey(key, roll, slot)
-		value, err := w.records.Get(key)
-		if err != nil {
-			return types.Chunk{}, err
-		}
-		if value == nil {
+	for ; records.Valid(); records.Next() {
+		_, slot, ok := types.ParseRecordKey(records.Key())
+		if !ok {
 			continue
 		}
-		record, err := types.DecodeRecord(value)
+		if slot > last {
+			break
+		}
+		record, err := types.DecodeRecord(records.Value())
 		if err != nil {
 			w.report(run.Id, roll, slot, err)
 			continue
@@ -132,11 +154,10 @@ func (w *payout) payChunk(run types.Run, roll, first, last uint32) (types.Chunk,
 				continue
 			}
 		}
-		value = values[i*types.RecordSize : (i+1)*types.RecordSize : (i+1)*types.RecordSize]
-		next.Put(value)
-		if err := w.records.Set(key, value); err != nil {
-			return types.Chunk{}, err
-		}
+		e := entry{cut(&keys, types.RecordKeySize), cut(&values, types.RecordSize)}
+		types.PutRecordKey(e.key, roll, slot)
+		next.Put(e.value)
+		w.written = append(w.written, e)
 		leaf := types.Leaf{Run: run.Id, Grant: next.Grant, Amount: amount, Roll: roll, Slot: slot, Period: period, Kind: types.LeafPaid}
 		switch {
 		case outcome == types.OutcomePaid:
@@ -158,6 +179,23 @@ func (w *payout) payChunk(run types.Run, roll, first, last uint32) (types.Chunk,
 	root := w.tree.Root(w.leaves)
 	chunk.Root = root[:]
 	return chunk, w.keeper.keepChunk(w.ctx, run.Id, roll, first, chunk, w.leaves)
+}
+
+// cut takes the first n bytes off a buffer.
+func cut(buf *[]byte, n int) []byte {
+	head := (*buf)[:n:n]
+	*buf = (*buf)[n:]
+	return head
+}
+
+// write hands the paid records to the store. No slot is visited twice in a block, so nothing has to read them before.
+func (w *payout) write() error {
+	for _, e := range w.written {
+		if err := w.records.Set(e.key, e.value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // report tells of a record that can't be paid. Its instalment stays missing from the run's paid and held sums, which the
