@@ -189,30 +189,54 @@ func (r *Receipt) Renew(ctx context.Context, s Source) (*Receipt, Trust, error) 
 	return &next, trust, err
 }
 
-// prove fills in the chunk, its proof and the headers that lead to it, and checks the whole receipt.
+// prove fills in the chunk, its proof and the headers that lead to it, and checks the whole receipt. A payment of this moment is
+// proved as soon as all nodes have the header that commits to it.
 func (r *Receipt) prove(ctx context.Context, s Source) (Trust, error) {
-	c, err := connect(ctx, s)
-	if err != nil {
-		return Trust{}, err
+	for deadline := time.Now().Add(catchUp); ; {
+		c, err := connect(ctx, s)
+		if err != nil {
+			return Trust{}, err
+		}
+		found, err := r.proveAt(ctx, c, max(c.agreed.Height, c.trust.Height))
+		switch {
+		case found || err != nil:
+			return c.trust, err
+		case time.Now().After(deadline):
+			return Trust{}, fmt.Errorf("%w: %s shows no such payment in the state that the header of height %d commits to", ErrNodesDisagree, s.Primary, c.agreed.Height)
+		}
+		select {
+		case <-ctx.Done():
+			return Trust{}, ctx.Err()
+		case <-time.After(pollInterval):
+		}
 	}
-	now := time.Now()
-	height := max(c.agreed.Height, c.trust.Height)
+}
+
+// proveAt proves the chunk in the state that the header of a height commits to; false when it isn't there.
+func (r *Receipt) proveAt(ctx context.Context, c *connection, height int64) (bool, error) {
 	res, err := c.rpc.ABCIQueryWithOptions(ctx, "/store/"+types.StoreKey+"/key", r.ChunkKey, rpcclient.ABCIQueryOptions{Height: height - 1, Prove: true})
 	if err != nil {
-		return Trust{}, fmt.Errorf("ask %s for the chunk: %w", s.Primary, err)
+		return false, fmt.Errorf("ask %s for the chunk: %w", c.source.Primary, err)
 	}
-	if res.Response.Code != 0 || res.Response.ProofOps == nil {
-		return Trust{}, fmt.Errorf("%s has no proof of the chunk at height %d: %s", s.Primary, height-1, res.Response.Log)
+	if res.Response.Code == 0 && len(res.Response.Value) == 0 {
+		return false, nil
 	}
+	if res.Response.Code != 0 {
+		return false, fmt.Errorf("%s has no proof of the chunk at height %d: %s", c.source.Primary, height-1, res.Response.Log)
+	}
+	if res.Response.ProofOps == nil {
+		return false, fmt.Errorf("%w: %s tells of the chunk without a proof", ErrTampered, c.source.Primary)
+	}
+	now := time.Now()
 	r.ChunkValue, r.Proof = res.Response.Value, *res.Response.ProofOps
 	if _, err := c.light.VerifyLightBlockAtHeight(ctx, height, now); err != nil {
-		return Trust{}, lightError(height, err)
+		return false, lightError(height, err)
 	}
 	if r.Blocks, err = c.trace(height); err != nil {
-		return Trust{}, err
+		return false, err
 	}
 	_, err = r.Verify(c.trust, c.source.Period, now, Expect{})
-	return c.trust, err
+	return err == nil, err
 }
 
 // lightError names what the light client found wrong with the nodes or with a header they gave.
