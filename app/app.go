@@ -197,7 +197,6 @@ func (a *App) Close() error {
 	err := a.BaseApp.Close()
 	if a.receipts != nil {
 		err = errors.Join(err, a.receipts.Close())
-		a.receipts = nil
 	}
 	return err
 }
