@@ -4,7 +4,6 @@ package chaintest
 
 import (
 	"bytes"
-	"testing"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
@@ -34,6 +33,13 @@ const maxGas = 600_000_000
 // Genesis is the moment a test chain starts at.
 var Genesis = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// T is what the harness needs of a test; *testing.T and *rapid.T have it.
+type T interface {
+	require.TestingT
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
 // Mode is how one instance runs.
 type Mode string
 
@@ -59,7 +65,7 @@ type instance struct {
 	app          *app.App
 }
 
-func (i *instance) open(t testing.TB) {
+func (i *instance) open(t T) {
 	t.Helper()
 	o := options{server.FlagBlockExecutor: serverconfig.BlockExecutorSequential}
 	if i.mode == Parallel {
@@ -75,7 +81,7 @@ func (i *instance) open(t testing.TB) {
 
 // Chain feeds the same blocks to all instances.
 type Chain struct {
-	t         testing.TB
+	t         T
 	instances []*instance
 	seats     []*ed25519.PrivKey
 	absent    map[int]bool
@@ -88,7 +94,7 @@ type Chain struct {
 }
 
 // New starts a chain from a genesis with the given seats. No modes means all of them.
-func New(t testing.TB, seats []*ed25519.PrivKey, genesis func(*app.App, *app.Genesis) error, modes ...Mode) *Chain {
+func New(t T, seats []*ed25519.PrivKey, genesis func(*app.App, *app.Genesis) error, modes ...Mode) *Chain {
 	t.Helper()
 	if len(modes) == 0 {
 		modes = AllModes

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/cockroachdb/datadriven"
@@ -25,14 +24,14 @@ import (
 type Scenario struct {
 	Chain *Chain
 
-	t       testing.TB
+	t       T
 	modes   []Mode
 	imports map[string]granttypes.MsgOpenImport
 	chunks  map[string][]granttypes.MsgLoadChunk
 }
 
 // NewScenario starts a story at the world's genesis. No modes means all of them.
-func NewScenario(t testing.TB, modes ...Mode) *Scenario {
+func NewScenario(t T, modes ...Mode) *Scenario {
 	return &Scenario{t: t, modes: modes, imports: map[string]granttypes.MsgOpenImport{}, chunks: map[string][]granttypes.MsgLoadChunk{}}
 }
 

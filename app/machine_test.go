@@ -1,0 +1,323 @@
+package app_test
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	errorsmod "cosmossdk.io/errors"
+	sdkmath "cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/reliefchain/relief/testutil/chaintest"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	grantkeeper "github.com/reliefchain/relief/x/grant/keeper"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+)
+
+// Figures of the machine's world.
+const (
+	quota      = 5 // messages of a beneficiary that the office pays
+	payouts    = 3
+	minorUnits = 10_000
+)
+
+// machine draws verbs and sends each to the chain and to the model.
+type machine struct {
+	t     *rapid.T
+	chain *chaintest.Chain
+	model *model
+	next  int // number of the next person
+	txs   [][]byte
+	want  []*errorsmod.Error
+}
+
+// send puts a message into the block at hand, with what the model says about it.
+func (m *machine) send(by string, want *errorsmod.Error, msg sdk.Msg) {
+	m.txs, m.want = append(m.txs, m.chain.Tx(by, msg)), append(m.want, want)
+}
+
+// block makes the block and compares every answer with the model's.
+func (m *machine) block() {
+	results := m.chain.Block(m.chain.Now.Add(time.Second), m.txs...)
+	for n, r := range results {
+		if want := m.want[n]; want == nil {
+			require.True(m.t, r.OK(), r.Log)
+		} else {
+			require.Equal(m.t, fmt.Sprint(want.Codespace(), want.ABCICode()), fmt.Sprint(r.Codespace, r.Code), "%q, want %q", r.Log, want)
+		}
+	}
+	m.txs, m.want = nil, nil
+	m.model.endBlock()
+}
+
+func (m *machine) pickPerson() string {
+	all := slices.Sorted(maps.Keys(m.model.persons))
+	if len(all) == 0 {
+		m.t.Skip("nobody is registered")
+	}
+	return rapid.SampledFrom(all).Draw(m.t, "person")
+}
+
+func (m *machine) pickGrant() *modelGrant {
+	if len(m.model.grants) == 0 {
+		m.t.Skip("no grant")
+	}
+	return rapid.SampledFrom(m.model.grants).Draw(m.t, "grant")
+}
+
+// pickRun prefers the last run.
+func (m *machine) pickRun() (uint64, *modelRun) {
+	n := len(m.model.runs)
+	if n == 0 {
+		m.t.Skip("no run")
+	}
+	if rapid.IntRange(0, 3).Draw(m.t, "earlier run") == 0 {
+		n = rapid.IntRange(1, n).Draw(m.t, "run")
+	}
+	return uint64(n), m.model.runs[n-1]
+}
+
+// enrol registers up to three persons in one block, from two provinces, with few tags.
+func (m *machine) enrol() {
+	for range rapid.IntRange(1, 3).Draw(m.t, "persons") {
+		by, area := "dehua-intake", "350526101"
+		if rapid.Bool().Draw(m.t, "in Beijing") {
+			by, area = "dongcheng-intake", "110101"
+		}
+		m.next++
+		name, tag := fmt.Sprintf("p%d", m.next), fmt.Sprintf("tag%d", rapid.IntRange(1, 12).Draw(m.t, "tag"))
+		m.send(by, m.model.enrol(name, tag), &beneficiarytypes.MsgEnrol{Signer: chaintest.Officer(by), Households: []beneficiarytypes.HouseholdEnrolment{{
+			Ref: chaintest.Ref("household " + name), MemberRoot: chaintest.Hash32(name), Area: area,
+			Persons: []beneficiarytypes.Enrolment{chaintest.EnrolmentOf(name, tag, 1)},
+		}}})
+	}
+}
+
+func (m *machine) closePerson() {
+	name := m.pickPerson()
+	by := "dehua-approver"
+	if p, err := m.chain.App().Beneficiary.Person(m.chain.Context(), chaintest.Ref(name)); err == nil && p.HomeArea == "110101" {
+		by = "dongcheng-approver"
+	}
+	m.send(by, m.model.closePerson(name), &beneficiarytypes.MsgClosePerson{Signer: chaintest.Officer(by), Ref: chaintest.Ref(name)})
+}
+
+// drawSchedule draws one or two amounts from a month on.
+func (m *machine) drawSchedule(from int) (granttypes.Schedule, plan) {
+	from = min(max(from, 0), modelMonths-1)
+	p := plan{from: from, until: rapid.IntRange(from+1, modelMonths).Draw(m.t, "until")}
+	first := rapid.Uint64Range(1, 900).Draw(m.t, "amount")
+	s := granttypes.Schedule{Changes: []granttypes.Change{{Period: uint32(jan) + uint32(from), Amount: first}}, UntilPeriod: uint32(jan) + uint32(p.until)}
+	second := from + rapid.IntRange(1, 3).Draw(m.t, "change after")
+	if second < p.until {
+		s.Changes = append(s.Changes, granttypes.Change{Period: uint32(jan) + uint32(second), Amount: first + 11})
+	}
+	for month := from; month < p.until; month++ {
+		p.amounts[month] = granttypes.NewPlan(s).At(jan + granttypes.Period(month))
+	}
+	return s, p
+}
+
+func (m *machine) award() {
+	payee, roll := m.pickPerson(), rapid.IntRange(0, len(m.model.rolls)-1).Draw(m.t, "roll")
+	s, p := m.drawSchedule(m.model.rolls[roll].next + rapid.IntRange(-1, 2).Draw(m.t, "delay"))
+	m.send("dehua-approver", m.model.award(roll, payee, p), &granttypes.MsgAward{
+		Signer: chaintest.Officer("dehua-approver"), Roll: uint32(roll) + 1, Payee: chaintest.Ref(payee), Persons: 1, Schedule: s,
+	})
+}
+
+func (m *machine) adjust() {
+	g := m.pickGrant()
+	s, p := m.drawSchedule(max(m.model.rolls[g.roll].next, g.from) + rapid.IntRange(-1, 2).Draw(m.t, "delay"))
+	if rapid.IntRange(0, 3).Draw(m.t, "end") == 0 {
+		s = granttypes.Schedule{Changes: []granttypes.Change{{Period: uint32(jan) + uint32(p.from)}}, UntilPeriod: uint32(jan) + uint32(p.from)}
+		p = plan{from: p.from, until: p.from}
+	}
+	m.send("dehua-approver", m.model.adjust(g, p), &granttypes.MsgAdjust{Signer: chaintest.Officer("dehua-approver"), Grant: uint64(g.id), Schedule: s})
+}
+
+func (m *machine) suspend() {
+	g := m.pickGrant()
+	m.send("dehua-approver2", m.model.suspend(g, true), &granttypes.MsgSuspend{Signer: chaintest.Officer("dehua-approver2"), Grant: uint64(g.id)})
+}
+
+func (m *machine) resume() {
+	g := m.pickGrant()
+	m.send("dehua-approver2", m.model.suspend(g, false), &granttypes.MsgResume{Signer: chaintest.Officer("dehua-approver2"), Grant: uint64(g.id)})
+}
+
+func (m *machine) openRun() {
+	rolls := rapid.SampledFrom([][]int{{0}, {1}, {0, 1}, {1, 0}}).Draw(m.t, "rolls")
+	month := m.model.rolls[rolls[0]].next
+	if rapid.IntRange(0, 7).Draw(m.t, "another month") == 0 {
+		month++
+	}
+	if month >= modelMonths {
+		m.t.Skip("the year is over")
+	}
+	msg := &granttypes.MsgOpenRun{Signer: chaintest.Officer("dehua-approver"), Period: uint32(jan) + uint32(month)}
+	for _, r := range rolls {
+		msg.Rolls = append(msg.Rolls, uint32(r)+1)
+	}
+	m.send("dehua-approver", m.model.openRun(rolls, month), msg)
+}
+
+func (m *machine) sealRun() {
+	id, run := m.pickRun()
+	m.send("dehua-approver", m.model.sealRun(run), &granttypes.MsgSealRun{Signer: chaintest.Officer("dehua-approver"), Run: id})
+}
+
+func (m *machine) authoriseRun() {
+	id, run := m.pickRun()
+	amount := run.amount + uint64(rapid.SampledFrom([]int{0, 0, 0, 1}).Draw(m.t, "too much"))
+	m.send("dehua-treasury-treasurer", m.model.authoriseRun(run, amount), &granttypes.MsgAuthoriseRun{
+		Signer: chaintest.Officer("dehua-treasury-treasurer"), Run: id, Denom: chaintest.Denom, Count: run.count, Amount: amount,
+	})
+}
+
+func (m *machine) cancelRun() {
+	id, run := m.pickRun()
+	m.send("dehua-approver", m.model.cancelRun(run), &granttypes.MsgCancelRun{Signer: chaintest.Officer("dehua-approver"), Run: id})
+}
+
+// payMonth is a whole run in one block, so that months go by.
+func (m *machine) payMonth() {
+	before := len(m.model.runs)
+	m.openRun()
+	if len(m.model.runs) == before {
+		return
+	}
+	run := m.model.runs[before]
+	id := uint64(before) + 1
+	m.send("dehua-approver", m.model.sealRun(run), &granttypes.MsgSealRun{Signer: chaintest.Officer("dehua-approver"), Run: id})
+	m.send("dehua-treasury-treasurer", m.model.authoriseRun(run, run.amount), &granttypes.MsgAuthoriseRun{
+		Signer: chaintest.Officer("dehua-treasury-treasurer"), Run: id, Denom: chaintest.Denom, Count: run.count, Amount: run.amount,
+	})
+}
+
+func (m *machine) release() {
+	g := m.pickGrant()
+	month := rapid.IntRange(0, modelMonths-1).Draw(m.t, "month")
+	if held := slices.Sorted(maps.Keys(g.held)); len(held) > 0 && rapid.IntRange(0, 4).Draw(m.t, "any month") > 0 {
+		month = rapid.SampledFrom(held).Draw(m.t, "held month")
+	}
+	m.send("dehua-treasury-treasurer", m.model.release(g, month), &granttypes.MsgReleaseHeld{
+		Signer: chaintest.Officer("dehua-treasury-treasurer"), Grant: uint64(g.id), Period: uint32(jan) + uint32(month),
+	})
+}
+
+func (m *machine) withdraw() {
+	g := m.pickGrant()
+	by := g.payee
+	if rapid.IntRange(0, 5).Draw(m.t, "another's") == 0 {
+		by = m.pickPerson()
+	}
+	amount := rapid.Uint64Range(1, max(g.balance, 1)+1).Draw(m.t, "amount")
+	m.send("person:"+by, m.model.withdraw(by, g, amount), &granttypes.MsgWithdraw{
+		Signer: chaintest.Officer("person:" + by), Grant: uint64(g.id), Amount: amount, Denom: chaintest.Denom,
+	})
+}
+
+func (m *machine) mint() {
+	amount := rapid.SampledFrom([]uint64{1, 500, 3_000, 1 << 40}).Draw(m.t, "amount")
+	m.send("issuer-minter", m.model.mint(amount), &stablecointypes.MsgMint{
+		Signer: chaintest.Officer("issuer-minter"), Id: "anxin", Recipient: granttypes.TreasuryAddress(chaintest.Organisations["dehua"]).String(),
+		Amount: sdkmath.NewIntFromUint64(amount).MulRaw(minorUnits),
+	})
+}
+
+// check makes the block with what was drawn and compares the state with the model; the harness has checked the invariants.
+func (m *machine) check() {
+	if len(m.txs) > 0 {
+		m.block()
+	}
+	a, ctx := m.chain.App(), m.chain.Context()
+	query := grantkeeper.NewQueryServer(a.Grant)
+	for _, g := range m.model.grants {
+		res, err := query.Grant(ctx, &granttypes.QueryGrantRequest{Id: uint64(g.id)})
+		require.NoError(m.t, err)
+		require.Equal(m.t, g.balance, res.Record.Balance, "balance of %s", g.id)
+		require.Equal(m.t, g.suspended, res.Record.Suspended, "hold on %s", g.id)
+		require.Equal(m.t, uint32(jan)+uint32(g.until), res.Grant.UntilPeriod, "end of %s", g.id)
+	}
+	for n, run := range m.model.runs {
+		res, err := query.Run(ctx, &granttypes.QueryRunRequest{Id: uint64(n) + 1})
+		require.NoError(m.t, err)
+		require.Equal(m.t, run.status == runDone, res.Run.Status == granttypes.RUN_STATUS_DONE, "run %d", n+1)
+		require.Equal(m.t, []uint64{run.paid, run.held}, []uint64{res.Run.PaidAmount, res.Run.HeldAmount}, "run %d", n+1)
+	}
+	budget, err := query.Budget(ctx, &granttypes.QueryBudgetRequest{Node: 2, Year: 2024})
+	require.NoError(m.t, err)
+	require.Equal(m.t, []uint64{m.model.free, m.model.reserved, m.model.disbursed}, []uint64{budget.Free, budget.Ledger.Reserved, budget.Ledger.Disbursed})
+	for name, p := range m.model.persons {
+		live, err := a.Beneficiary.HasLiveTag(ctx, chaintest.Ref(name), 1)
+		require.NoError(m.t, err)
+		require.Equal(m.t, m.model.tags[p.tag] == name, live, "tag of %s", name)
+		m.requireCoins(m.model.wallets[name], chaintest.Address("person:"+name))
+	}
+	m.requireCoins(m.model.treasury, granttypes.TreasuryAddress(chaintest.Organisations["dehua"]))
+	m.requireCoins(m.model.pool, granttypes.PoolAddress(1))
+}
+
+func (m *machine) requireCoins(fen uint64, of sdk.AccAddress) {
+	coins := m.chain.App().Bank.GetBalance(m.chain.Context(), of, chaintest.Denom)
+	require.Equal(m.t, sdkmath.NewIntFromUint64(fen).MulRaw(minorUnits).String(), coins.Amount.String())
+}
+
+// TestRandomBlocksAgreeWithTheModel draws verbs against the real app on every instance. -rapid.checks makes it longer.
+func TestRandomBlocksAgreeWithTheModel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes hundreds of blocks")
+	}
+	bound(t, "rapid.checks", "5")
+	bound(t, "rapid.steps", "40")
+	rapid.Check(t, func(t *rapid.T) {
+		const budget, coins = 30_000, 8_000
+		set := chaintest.Settings{Payouts: payouts, ChunkSlots: 2}
+		m := &machine{t: t, chain: chaintest.New(t, set.Seats(), set.World)}
+		m.chain.OpenOffice(chaintest.Office{Budget: budget, Coins: coins, First: jan, Rolls: 2})
+		issuer, err := m.chain.App().Stablecoin.IssuerOfDenom(m.chain.Context(), chaintest.Denom)
+		require.NoError(t, err)
+		m.model = newModel(payouts, 2, budget, coins, issuer.Minted.QuoRaw(minorUnits).Uint64(), issuer.Allowance.QuoRaw(minorUnits).Uint64())
+		verbs := map[string]func(*rapid.T){}
+		for name, verb := range map[string]func(){
+			"": m.check, "enrol": m.enrol, "enrol again": m.enrol, "close person": m.closePerson, "award": m.award, "award again": m.award, "adjust": m.adjust,
+			"suspend": m.suspend, "resume": m.resume, "open run": m.openRun, "seal run": m.sealRun, "authorise run": m.authoriseRun,
+			"cancel run": m.cancelRun, "pay month": m.payMonth, "release": m.release, "withdraw": m.withdraw, "mint": m.mint,
+		} {
+			verbs[name] = func(t *rapid.T) { m.t = t; verb() }
+		}
+		t.Repeat(verbs)
+		for m.busy() { // an export between two blocks of a run would go on paying
+			m.block()
+			m.check()
+		}
+		m.chain.Export()
+	})
+}
+
+func (m *machine) busy() bool {
+	return slices.ContainsFunc(m.model.runs, func(r *modelRun) bool { return r.status == runExecuting })
+}
+
+// bound sets a flag of rapid unless the command line does.
+func bound(t *testing.T, name, value string) {
+	t.Helper()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	if given {
+		return
+	}
+	before := flag.Lookup(name).Value.String()
+	require.NoError(t, flag.Set(name, value))
+	t.Cleanup(func() { require.NoError(t, flag.Set(name, before)) })
+}
