@@ -183,7 +183,7 @@ func provinces(t *testing.T) *network {
 	if shared.network != nil {
 		return shared.network
 	}
-	dir, err := os.MkdirTemp("", "relief-system-") // outlives the test that starts it; TestMain removes it
+	dir, err := os.MkdirTemp("", "relief-system-") //nolint:usetesting // outlives the test that starts it; TestMain removes it
 	require.NoError(t, err)
 	n, err := launch(reliefd(t), settings, "--persist", dir, "--block-time", blockTime)
 	require.NoError(t, err)

@@ -10,10 +10,29 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc"
 	reflection "google.golang.org/grpc/reflection/grpc_reflection_v1alpha"
 
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
+
+// services lists what a node says it serves, in the version of reflection that the SDK has.
+//
+//nolint:staticcheck // deprecated, but the only one served
+func services(t *testing.T, conn grpc.ClientConnInterface) []string {
+	t.Helper()
+	lister, err := reflection.NewServerReflectionClient(conn).ServerReflectionInfo(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, lister.Send(&reflection.ServerReflectionRequest{MessageRequest: &reflection.ServerReflectionRequest_ListServices{}}))
+	list, err := lister.Recv()
+	require.NoError(t, err)
+	require.NoError(t, lister.CloseSend())
+	var names []string
+	for _, s := range list.GetListServicesResponse().GetService() {
+		names = append(names, s.Name)
+	}
+	return names
+}
 
 // TestSurfaces asks every province in every way a program can.
 func TestSurfaces(t *testing.T) {
@@ -22,17 +41,7 @@ func TestSurfaces(t *testing.T) {
 		t.Run(p.Name, func(t *testing.T) {
 			conn := n.dial(t, p).Conn()
 
-			lister, err := reflection.NewServerReflectionClient(conn).ServerReflectionInfo(t.Context())
-			require.NoError(t, err)
-			require.NoError(t, lister.Send(&reflection.ServerReflectionRequest{MessageRequest: &reflection.ServerReflectionRequest_ListServices{}}))
-			list, err := lister.Recv()
-			require.NoError(t, err)
-			var services []string
-			for _, s := range list.GetListServicesResponse().GetService() {
-				services = append(services, s.Name)
-			}
-			require.Contains(t, services, "relief.grant.v1.Query")
-			require.NoError(t, lister.CloseSend())
+			require.Contains(t, services(t, conn), "relief.grant.v1.Query")
 
 			params, err := granttypes.NewQueryClient(conn).Params(t.Context(), &granttypes.QueryParamsRequest{})
 			require.NoError(t, err)

@@ -173,8 +173,10 @@ func Fetch(ctx context.Context, s Source, conn grpc.ClientConnInterface, grant t
 	if err != nil {
 		return nil, Trust{}, fmt.Errorf("look the payment up: %w", err)
 	}
-	r := &Receipt{ChainID: s.ChainID, Grant: grant, Period: period, Leaf: payment.Leaf, Index: payment.Index, Path: payment.Path,
-		ChunkKey: types.ChunkKey(payment.Chunk.Run, payment.Chunk.Roll, payment.Chunk.FirstSlot)}
+	r := &Receipt{
+		ChainID: s.ChainID, Grant: grant, Period: period, Leaf: payment.Leaf, Index: payment.Index, Path: payment.Path,
+		ChunkKey: types.ChunkKey(payment.Chunk.Run, payment.Chunk.Roll, payment.Chunk.FirstSlot),
+	}
 	trust, err := r.prove(ctx, s)
 	return r, trust, err
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/cometbft/cometbft/light"
 	cmtcrypto "github.com/cometbft/cometbft/proto/tendermint/crypto"
 	cmttypes "github.com/cometbft/cometbft/types"
-
 	"github.com/cosmos/cosmos-sdk/store/v2/rootmulti"
 
 	"github.com/reliefchain/relief/x/grant/types"
@@ -36,7 +35,7 @@ func ParseTrust(text string) (Trust, error) {
 	height, hash, found := strings.Cut(text, ":")
 	h, err := strconv.ParseInt(height, 10, 64)
 	if !found || err != nil || h < 1 {
-		return Trust{}, fmt.Errorf("trusted header %q: want HEIGHT:HASH, such as 120:9F86D0...", text)
+		return Trust{}, fmt.Errorf("trusted header %q: want HEIGHT:HASH, such as 120:9F86 and 60 more digits", text)
 	}
 	raw, err := hex.DecodeString(hash)
 	if err != nil || len(raw) != 32 {
