@@ -33,8 +33,9 @@ type model struct {
 }
 
 type modelPerson struct {
-	tag    string
-	closed bool
+	tag, area string
+	closed    bool
+	fresh     bool // registered in this block
 }
 
 type modelRoll struct {
@@ -83,14 +84,14 @@ func newModel(payouts, rolls int, budget, treasury, minted, allowance uint64) *m
 	return m
 }
 
-func (m *model) enrol(name, tag string) *errorsmod.Error {
+func (m *model) enrol(name, tag, area string) *errorsmod.Error {
 	switch {
 	case m.persons[name] != nil:
 		return beneficiarytypes.ErrPersonKnown
 	case m.tags[tag] != "":
 		return beneficiarytypes.ErrTagLive
 	}
-	m.persons[name], m.tags[tag] = &modelPerson{tag: tag}, name
+	m.persons[name], m.tags[tag] = &modelPerson{tag: tag, area: area, fresh: true}, name
 	return nil
 }
 
