@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strconv"
 
 	"github.com/schollz/progressbar/v3"
@@ -31,7 +33,7 @@ an approver seals the file's root and totals, which reserves the money, and an i
 A load that was interrupted goes on where it stopped when it is run again; nobody is entered twice.`,
 		SuggestionsMinimumDistance: 2, RunE: group,
 	}
-	cmd.AddCommand(importCheckCommand(a), importSealCommand(a), importLoadCommand(a))
+	cmd.AddCommand(importCheckCommand(a), importSealCommand(a), importLoadCommand(a), importStatusCommand(a))
 	return cmd
 }
 
@@ -42,6 +44,9 @@ func importCheckCommand(a *app.App) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use: "check FILE", Short: "Check a register file and show what it would load", Args: cobra.ExactArgs(1),
+		Long: `Checks every row of a register file and shows what it would load. A file that breaks a rule is refused whole: each line printed
+names the file, the line, the rule and the field, never what stands there.`,
+		Example: "  reliefd import check longxun.jsonl\n  reliefd import check longxun.jsonl --areas --grpc fujian.example:9090",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var options []register.Option
 			if areas {
@@ -84,14 +89,17 @@ func importSealCommand(a *app.App) *cobra.Command {
 				return err
 			}
 			defer closeQuietly(c)
-			plan, err := checkedPlan(cmd.Context(), c, args[0])
+			reg, plan, err := checkedPlan(cmd, c, args[0])
 			if err != nil {
 				return err
 			}
 			if i, err := findImport(cmd.Context(), c, plan); err != nil || i != nil {
 				if i != nil {
-					fmt.Fprintf(cmd.OutOrStdout(), "Sealed already as import %d: load it with \"reliefd import load\".\n", i.Id)
+					printStatus(cmd, *i, args[0])
 				}
+				return err
+			}
+			if err := matchRoll(cmd.Context(), c, reg.Header, uint32(roll)); err != nil {
 				return err
 			}
 			signer, err := c.Address(office.key)
@@ -108,8 +116,11 @@ func importSealCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "Sealed as import %d. Next, as intake officer: reliefd import load %s\n", i.Id, args[0])
-			return err
+			if i == nil {
+				return errors.New("the chain took the seal but doesn't know the import yet: ask \"reliefd import status\" in a moment")
+			}
+			printStatus(cmd, *i, args[0])
+			return nil
 		},
 	}
 	office.add(cmd, true)
@@ -127,7 +138,7 @@ func importLoadCommand(a *app.App) *cobra.Command {
 				return err
 			}
 			defer closeQuietly(c)
-			plan, err := checkedPlan(cmd.Context(), c, args[0])
+			_, plan, err := checkedPlan(cmd, c, args[0])
 			if err != nil {
 				return err
 			}
@@ -138,11 +149,90 @@ func importLoadCommand(a *app.App) *cobra.Command {
 			if i == nil {
 				return errors.New("this register isn't sealed yet: an approver runs \"reliefd import seal\" first")
 			}
+			if i.Status != types.IMPORT_STATUS_OPEN {
+				printStatus(cmd, *i, args[0])
+				return nil
+			}
 			return loadChunks(cmd, c, office.key, plan, i)
 		},
 	}
 	office.add(cmd, true)
 	return cmd
+}
+
+func importStatusCommand(a *app.App) *cobra.Command {
+	var office officeFlags
+	cmd := &cobra.Command{
+		Use: "status FILE", Short: "Show how far the load of a register is, and what comes next", Args: cobra.ExactArgs(1),
+		Example: "  reliefd import status longxun.jsonl",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := office.dial(cmd, a)
+			if err != nil {
+				return err
+			}
+			defer closeQuietly(c)
+			_, plan, err := readRegister(args[0])
+			if err != nil {
+				return err
+			}
+			i, err := findImport(cmd.Context(), c, plan)
+			if err != nil {
+				return err
+			}
+			if i == nil {
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "Not sealed. Next, as approver: reliefd import seal %s ROLL\n", args[0])
+				return err
+			}
+			printStatus(cmd, *i, args[0])
+			return nil
+		},
+	}
+	office.add(cmd, false)
+	return cmd
+}
+
+// printStatus says where an import stands and what comes next.
+func printStatus(cmd *cobra.Command, i types.Import, file string) {
+	out := cmd.OutOrStdout()
+	switch i.Status {
+	case types.IMPORT_STATUS_OPEN:
+		fmt.Fprintf(out, "Import %d into roll %d: %d of %d chunks, %d of %d households. Next, as intake officer: reliefd import load %s\n",
+			i.Id, i.Roll, i.NextChunk, i.Chunks, i.Loaded.Rows, i.Sealed.Rows, file)
+	case types.IMPORT_STATUS_DONE:
+		fmt.Fprintf(out, "Import %d is complete: %d grants, %d persons in roll %d.\n", i.Id, i.Loaded.Rows, i.Loaded.Persons, i.Roll)
+	default:
+		fmt.Fprintf(out, "Import %d was closed after %d of %d households. The rest needs a register of its own.\n", i.Id, i.Loaded.Rows, i.Sealed.Rows)
+	}
+}
+
+// matchRoll refuses a register that isn't for the roll it is to be loaded into.
+func matchRoll(ctx context.Context, c *client.Client, h register.Header, id uint32) error {
+	queries := types.NewQueryClient(c.Conn())
+	roll, err := queries.Roll(ctx, &types.QueryRollRequest{Id: id})
+	if err != nil {
+		return fmt.Errorf("look roll %d up: %w", id, err)
+	}
+	programme, err := queries.Programme(ctx, &types.QueryProgrammeRequest{Id: roll.Roll.Programme})
+	if err != nil {
+		return fmt.Errorf("look programme %d up: %w", roll.Roll.Programme, err)
+	}
+	return sameRoll(h, roll.Roll, programme.Programme)
+}
+
+// errOtherRoll says that a register is for another roll.
+var errOtherRoll = errors.New("this register is for another roll")
+
+func sameRoll(h register.Header, roll types.Roll, programme types.Programme) error {
+	const advice = "list rolls with \"reliefd query grant rolls PROGRAMME\""
+	switch {
+	case h.Programme != roll.Programme:
+		return fmt.Errorf("%w: it is of programme %d, roll %d of programme %d; %s", errOtherRoll, h.Programme, roll.Id, roll.Programme, advice)
+	case h.Area != roll.Area:
+		return fmt.Errorf("%w: it is of area %s, roll %d of area %s; %s", errOtherRoll, h.Area, roll.Id, roll.Area, advice)
+	case h.Currency != programme.Currency:
+		return fmt.Errorf("%w: it is in %s, programme %d in %s; %s", errOtherRoll, h.Currency, programme.Id, programme.Currency, advice)
+	}
+	return nil
 }
 
 // loadChunks sends the chunks that aren't in yet, in order.
@@ -151,8 +241,7 @@ func loadChunks(cmd *cobra.Command, c *client.Client, key string, plan *register
 	if err != nil {
 		return err
 	}
-	bar := progressbar.NewOptions(len(plan.Chunks), progressbar.OptionSetWriter(cmd.ErrOrStderr()),
-		progressbar.OptionSetDescription("chunks"), progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionClearOnFinish())
+	bar := newProgress("chunks", int64(len(plan.Chunks)), progressbar.OptionShowCount(), progressbar.OptionShowIts())
 	_ = bar.Set(int(i.NextChunk))
 	var sent []string
 	settle := func() error {
@@ -187,12 +276,24 @@ func loadChunks(cmd *cobra.Command, c *client.Client, key string, plan *register
 	if done == nil || done.Status != types.IMPORT_STATUS_DONE {
 		return errors.New("the import isn't complete yet: run the same command again")
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "Import %d is complete: %d grants, %d persons in roll %d.\n", done.Id, done.Loaded.Rows, done.Loaded.Persons, done.Roll)
-	return err
+	printStatus(cmd, *done, "")
+	return nil
 }
 
+// readRegister reads a register file, showing how far it is, and cuts it into chunks.
 func readRegister(file string, options ...register.Option) (*register.Register, *register.Plan, error) {
-	r, err := register.Read(file, options...)
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the register: %w", err)
+	}
+	defer closeQuietly(f)
+	info, err := f.Stat()
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the register: %w", err)
+	}
+	bar := newProgress("reading", info.Size(), progressbar.OptionShowBytes(true))
+	r, err := register.ReadFrom(file, io.TeeReader(f, bar), options...)
+	_ = bar.Finish()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -201,13 +302,12 @@ func readRegister(file string, options ...register.Option) (*register.Register, 
 }
 
 // checkedPlan reads a register file and checks it against the areas that the chain knows.
-func checkedPlan(ctx context.Context, c *client.Client, file string) (*register.Plan, error) {
-	known, err := knownAreas(ctx, c)
+func checkedPlan(cmd *cobra.Command, c *client.Client, file string) (*register.Register, *register.Plan, error) {
+	known, err := knownAreas(cmd.Context(), c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	_, plan, err := readRegister(file, register.KnownAreas(known))
-	return plan, err
+	return readRegister(file, register.KnownAreas(known))
 }
 
 // knownAreas lists every registered area.
