@@ -197,11 +197,11 @@ Exit codes: 10 not a whole receipt, 11 not from the trusted header, 12 another c
 		Example: "  reliefd verify receipt.json --trust 120:9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08",
 		Args:    cobra.ExactArgs(1), Annotations: map[string]string{offline: ""},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r, err := receipt.Load(args[0])
+			trusted, err := receipt.ParseTrust(trust)
 			if err != nil {
 				return err
 			}
-			trusted, err := receipt.ParseTrust(trust)
+			r, err := receipt.Load(args[0])
 			if err != nil {
 				return err
 			}

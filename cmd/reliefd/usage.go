@@ -16,11 +16,11 @@ import (
 const globalFlags = `Global Flags:
 {{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}`
 
-// goPosition is where in the source an error was wrapped, which tells an operator nothing.
-var goPosition = regexp.MustCompile(` \[[\w./@-]+\.go:\d+\]`)
+// machinery is what errors hold that tells an operator nothing: where in the source one was wrapped, and what gRPC puts before it.
+var machinery = regexp.MustCompile(` \[[\w./@-]+\.go:\d+\]|rpc error: code = \w+ desc = `)
 
 // errorText is what the command line says about an error.
-func errorText(err error) string { return goPosition.ReplaceAllString(err.Error(), "") }
+func errorText(err error) string { return machinery.ReplaceAllString(err.Error(), "") }
 
 // usageError is a command line that can't be understood.
 type usageError struct {
