@@ -62,6 +62,7 @@ func TestEveryRPCHasACommand(t *testing.T) {
 }
 
 func checkCommand(t *testing.T, group *cobra.Command, described *autocliv1.ServiceCommandDescriptor, method protoreflect.MethodDescriptor) {
+	t.Helper()
 	at := slices.IndexFunc(described.RpcCommandOptions, func(o *autocliv1.RpcCommandOptions) bool {
 		return o.RpcMethod == string(method.Name())
 	})

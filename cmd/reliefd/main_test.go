@@ -38,6 +38,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"capture":  capture,
+			"county":   openCounty,
 			"exitcode": exitCodeOf,
 			"register": writeRegister,
 			"edit":     editRegister,

@@ -28,7 +28,7 @@ func writeRegister(ts *testscript.TestScript, neg bool, args []string) {
 		sum := sha256.Sum256(binary.BigEndian.AppendUint64([]byte(name), uint64(n)))
 		return sum[:]
 	}
-	r := register.Register{Header: register.Header{Programme: 1, Area: "350526101", Currency: "cny"}}
+	r := register.Register{Header: register.Header{Programme: 1, Area: countyTownship, Currency: "cny"}}
 	for n := range rows {
 		h := beneficiarytypes.HouseholdEnrolment{Ref: digest("household", n)[:16], MemberRoot: digest("members", n), Area: r.Area}
 		for i := 2 * n; i < 2*n+2; i++ {

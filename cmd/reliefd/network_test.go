@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/cosmos/cosmos-sdk/crypto/keyring"
+
+	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/app/client"
+	"github.com/reliefchain/relief/cmd/reliefd/devnet"
+	"github.com/reliefchain/relief/testutil/county"
+)
+
+// What the county of the scripts has: a programme from January 2024 on, with money for the year and a roll in one township.
+const (
+	countyFirst    = 2024 * 12
+	countyStandard = 64_500
+	countyBudget   = 100_000_000
+	countyTownship = "110101001"
+)
+
+// networkTimeout bounds the wait for a network.
+const networkTimeout = 3 * time.Minute
+
+// county DIR waits for the development network in a directory and opens a county on it.
+func openCounty(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: county DIR")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), networkTimeout)
+	defer cancel()
+	dir := ts.MkAbs(args[0])
+	for ready := false; !ready; {
+		states, err := devnet.Status(ctx, dir)
+		ready = err == nil && states[0].Height > 1
+		select {
+		case <-ctx.Done():
+			ts.Fatalf("the network isn't ready: %v", err)
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	info, err := devnet.ReadInfo(dir)
+	ts.Check(err)
+	encoding, err := app.NewEncoding()
+	ts.Check(err)
+	keys, err := keyring.New(app.Name, keyring.BackendTest, info.Keys, nil, encoding.Codec)
+	ts.Check(err)
+	c, err := client.Dial(ctx, info.Provinces[0].GRPC, encoding, keys)
+	ts.Check(err)
+	defer closeQuietly(c)
+	var province uint32
+	for _, a := range info.Accounts {
+		if a.Name == info.Provinces[0].Name+"-treasurer" {
+			province = a.Organisation
+		}
+	}
+	place := county.County{Area: countyTownship[:6], Province: info.Provinces[0].Name, Client: c, Keys: keys}
+	ts.Check(place.RegisterAreas(ctx, []string{countyTownship[:4], countyTownship[:6], countyTownship}))
+	ts.Check(place.OpenOffices(ctx))
+	ts.Check(place.OpenProgramme(ctx, info.Provinces[0].Area, countyFirst, countyStandard))
+	ts.Check(place.OpenBudget(ctx, province, countyFirst/12, countyBudget))
+	ts.Check(place.OpenRoll(ctx, countyTownship, countyFirst))
+	ts.Setenv("RELIEFD_NODE", "tcp://"+info.Provinces[0].RPC)
+	ts.Setenv("RELIEFD_CHAIN_ID", info.ChainID)
+	ts.Setenv("RELIEFD_KEYRING_BACKEND", keyring.BackendTest)
+	ts.Setenv("RELIEFD_KEYRING_DIR", info.Keys)
+}
