@@ -2,7 +2,6 @@ package app
 
 import (
 	"cosmossdk.io/core/address"
-
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	"github.com/cosmos/cosmos-sdk/runtime"

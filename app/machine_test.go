@@ -8,13 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
-
 	errorsmod "cosmossdk.io/errors"
 	sdkmath "cosmossdk.io/math"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/reliefchain/relief/testutil/chaintest"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"

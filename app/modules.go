@@ -2,7 +2,6 @@ package app
 
 import (
 	"cosmossdk.io/core/appmodule"
-
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/cosmos/cosmos-sdk/x/auth"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"

@@ -5,12 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 	gogoproto "github.com/cosmos/gogoproto/proto"
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/reflect/protoreflect"
-
-	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 
 	"github.com/reliefchain/relief/x/authority"
 	"github.com/reliefchain/relief/x/beneficiary"

@@ -13,10 +13,9 @@ import (
 	"time"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
-	"github.com/spf13/cobra"
-
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+	"github.com/spf13/cobra"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"

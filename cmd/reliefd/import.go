@@ -8,12 +8,11 @@ import (
 	"os"
 	"strconv"
 
+	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
-
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/app/client"

@@ -4,9 +4,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/rogpeppe/go-internal/testscript"
-
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
+	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/app/client"

@@ -8,18 +8,16 @@ import (
 	"path/filepath"
 	"time"
 
+	"cosmossdk.io/log/v2"
 	cmtcfg "github.com/cometbft/cometbft/config"
 	dbm "github.com/cosmos/cosmos-db"
-	"github.com/spf13/cast"
-	"github.com/spf13/cobra"
-
-	"cosmossdk.io/log/v2"
-
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/server"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	pruningtypes "github.com/cosmos/cosmos-sdk/store/v2/pruning/types"
+	"github.com/spf13/cast"
+	"github.com/spf13/cobra"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/app/receiptlog"

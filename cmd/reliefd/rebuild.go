@@ -6,18 +6,16 @@ import (
 	"os"
 	"path/filepath"
 
+	"cosmossdk.io/log/v2"
 	cmtcfg "github.com/cometbft/cometbft/config"
 	sm "github.com/cometbft/cometbft/state"
 	"github.com/cometbft/cometbft/store"
 	dbm "github.com/cosmos/cosmos-db"
-	"github.com/schollz/progressbar/v3"
-	"github.com/spf13/cobra"
-
-	"cosmossdk.io/log/v2"
-
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/server"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/app/receiptlog"
@@ -91,8 +89,10 @@ func replayInto(dir, chainID string, f func(*app.App) error) (err error) {
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	a, err := app.New(app.Config{Logger: log.NewNopLogger(), DB: db, Options: noOptions{}, Receipts: receipts,
-		Base: []func(*baseapp.BaseApp){baseapp.SetChainID(chainID), baseapp.SetIAVLDisableFastNode(true)}})
+	a, err := app.New(app.Config{
+		Logger: log.NewNopLogger(), DB: db, Options: noOptions{}, Receipts: receipts,
+		Base: []func(*baseapp.BaseApp){baseapp.SetChainID(chainID), baseapp.SetIAVLDisableFastNode(true)},
+	})
 	if err != nil {
 		return errors.Join(err, db.Close(), receipts.Close())
 	}

@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/spf13/cobra"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
-
-	"github.com/cosmos/cosmos-sdk/codec"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"

@@ -6,10 +6,9 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/cosmos/cosmos-sdk/client"
 )
 
 // globalFlags is the part of a command's help that lists the flags every command has.

@@ -7,12 +7,10 @@ import (
 	"strings"
 	"syscall"
 
-	"golang.org/x/sync/errgroup"
-
 	"cosmossdk.io/log/v2"
-
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/server"
+	"golang.org/x/sync/errgroup"
 )
 
 // errConsensusEnded says that a node can't take part any more.

@@ -7,12 +7,10 @@ import (
 	"syscall"
 	"testing"
 
+	"cosmossdk.io/log/v2"
+	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
-
-	"cosmossdk.io/log/v2"
-
-	"github.com/cosmos/cosmos-sdk/client"
 )
 
 func TestWatchEndsTheProcess(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/cometbft/cometbft/crypto/merkle"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"

@@ -2,7 +2,6 @@ package fee
 
 import (
 	errorsmod "cosmossdk.io/errors"
-
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"

@@ -4,11 +4,10 @@ import (
 	"testing"
 
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/reflect/protoreflect"
-
-	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
 
 	"github.com/reliefchain/relief/x/fee"
 )

@@ -3,10 +3,9 @@ package fee_test
 import (
 	"testing"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
-
-	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/x/fee/internal/feetest"
 	"github.com/reliefchain/relief/x/fee/types"

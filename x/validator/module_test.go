@@ -3,10 +3,9 @@ package validator_test
 import (
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/cosmos/cosmos-sdk/codec"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	"github.com/stretchr/testify/require"
 
 	"github.com/reliefchain/relief/x/validator"
 	"github.com/reliefchain/relief/x/validator/types"

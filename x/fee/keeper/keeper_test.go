@@ -4,12 +4,11 @@ import (
 	"testing"
 
 	"cosmossdk.io/math"
-	"github.com/cosmos/gogoproto/proto"
-	"github.com/stretchr/testify/require"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/types/query"
+	"github.com/cosmos/gogoproto/proto"
+	"github.com/stretchr/testify/require"
 
 	"github.com/reliefchain/relief/x/fee/internal/feetest"
 	"github.com/reliefchain/relief/x/fee/keeper"

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"cosmossdk.io/math"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/x/fee/types"

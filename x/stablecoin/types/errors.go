@@ -1,9 +1,8 @@
 package types
 
 import (
-	"google.golang.org/grpc/codes"
-
 	errorsmod "cosmossdk.io/errors"
+	"google.golang.org/grpc/codes"
 )
 
 // Errors of the module. Codes are append-only.

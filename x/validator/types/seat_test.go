@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 	"github.com/cosmos/cosmos-sdk/types/bech32"
+	"github.com/stretchr/testify/require"
 
 	"github.com/reliefchain/relief/x/validator/types"
 )
@@ -73,8 +72,16 @@ func TestSeatValidate(t *testing.T) {
 
 func TestFloor(t *testing.T) {
 	for _, tc := range []struct{ seats, want int }{
-		{seats: 0, want: 1}, {seats: 1, want: 1}, {seats: 2, want: 2}, {seats: 3, want: 2}, {seats: 4, want: 3},
-		{seats: 5, want: 4}, {seats: 7, want: 5}, {seats: 31, want: 21}, {seats: 34, want: 23}, {seats: 64, want: 43},
+		{seats: 0, want: 1},
+		{seats: 1, want: 1},
+		{seats: 2, want: 2},
+		{seats: 3, want: 2},
+		{seats: 4, want: 3},
+		{seats: 5, want: 4},
+		{seats: 7, want: 5},
+		{seats: 31, want: 21},
+		{seats: 34, want: 23},
+		{seats: 64, want: 43},
 	} {
 		t.Run(fmt.Sprint(tc.seats), func(t *testing.T) { require.Equal(t, tc.want, types.Floor(tc.seats)) })
 	}

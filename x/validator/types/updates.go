@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"slices"
 
-	cmttypes "github.com/cometbft/cometbft/types"
-
 	errorsmod "cosmossdk.io/errors"
+	cmttypes "github.com/cometbft/cometbft/types"
 )
 
 // Wanted is the validator set the seats ask for: each active seat with equal power, sorted by consensus key.
