@@ -237,10 +237,8 @@ func (c *Chain) Export() []byte {
 	c.t.Helper()
 	out, err := c.App().Export(nil)
 	require.NoError(c.t, err)
-	next := &Chain{t: c.t, seats: c.seats, absent: map[int]bool{}, sequences: map[string]uint64{}, Now: c.Now, Height: c.Height}
 	i := &instance{mode: Straight, db: dbm.NewMemDB(), receipts: dbm.NewMemDB()}
 	i.open(c.t)
-	next.instances = []*instance{i}
 	params := c.App().GetConsensusParams(c.Context())
 	_, err = i.app.InitChain(&abci.RequestInitChain{ChainId: ChainID, InitialHeight: c.Height + 1, Time: c.Now, ConsensusParams: &params, AppStateBytes: out.AppState})
 	require.NoError(c.t, err)
