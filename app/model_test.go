@@ -102,13 +102,16 @@ func (m *model) closePerson(name string) *errorsmod.Error {
 		return beneficiarytypes.ErrPersonUnknown
 	case p.closed:
 		return beneficiarytypes.ErrPersonClosed
-	case slices.ContainsFunc(m.grants, func(g *modelGrant) bool { return g.payee == name && m.owes(g) }):
+	case slices.ContainsFunc(m.grants, func(g *modelGrant) bool { return g.payee == name && (m.owes(g) || g.keepsMoney()) }):
 		return beneficiarytypes.ErrPersonPaid
 	}
 	p.closed = true
 	delete(m.tags, p.tag)
 	return nil
 }
+
+// keepsMoney tells that the grant has a balance or a held payment.
+func (g *modelGrant) keepsMoney() bool { return g.balance > 0 || len(g.held) > len(g.released) }
 
 // owes tells that a run has still to handle a month of the grant.
 func (m *model) owes(g *modelGrant) bool {

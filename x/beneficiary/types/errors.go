@@ -28,5 +28,5 @@ var (
 	ErrRequestInvalid    = errorsmod.RegisterWithGRPCCode(ModuleName, 20, codes.InvalidArgument, "request is invalid")
 	ErrDependencyMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 21, codes.Internal, "keeper lacks a dependency")
 	ErrInvariantBroken   = errorsmod.RegisterWithGRPCCode(ModuleName, 22, codes.Internal, "invariant is broken")
-	ErrPersonPaid        = errorsmod.RegisterWithGRPCCode(ModuleName, 23, codes.FailedPrecondition, "a grant still pays the person")
+	ErrPersonPaid        = errorsmod.RegisterWithGRPCCode(ModuleName, 23, codes.FailedPrecondition, "a grant still owes the person")
 )

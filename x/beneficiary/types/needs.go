@@ -26,8 +26,8 @@ type Accounts interface {
 	SetAccount(ctx context.Context, account sdk.AccountI)
 }
 
-// Grants knows who is still to be paid.
+// Grants knows who is still owed money.
 type Grants interface {
-	// Pays tells whether a grant still owes the person instalments.
+	// Pays tells whether a grant still owes the person: instalments, a held payment or a balance.
 	Pays(ctx context.Context, ref []byte) (bool, error)
 }

@@ -133,16 +133,36 @@ func (k *Keeper) requireNoLiveGrant(ctx context.Context, programme types.Program
 	return nil
 }
 
-// Pays tells whether a grant of any class still owes the payee instalments. It looks at the payee's grants, the latest first.
+// Pays tells whether a grant of any class still owes the payee something: instalments to come, a held payment, or a balance that only
+// the payee's key can withdraw. It looks at the payee's grants, the latest first.
 func (k *Keeper) Pays(ctx context.Context, payee []byte) (bool, error) {
 	paid := false
 	prefix := collections.NewPrefixedPairRange[[]byte, uint64](payee).Descending()
 	err := k.grantsOf.Walk(ctx, prefix, func(key collections.Pair[[]byte, uint64]) (bool, error) {
 		grant, roll, err := k.grantAndRoll(ctx, types.GrantID(key.K2()))
-		paid = err == nil && roll.Owes(grant)
+		if err != nil || roll.Owes(grant) {
+			paid = err == nil
+			return true, err
+		}
+		paid, err = k.keepsMoney(ctx, grant)
 		return paid, err
 	})
 	return paid, err
+}
+
+// keepsMoney tells whether an ended grant has a balance or a held payment.
+func (k *Keeper) keepsMoney(ctx context.Context, grant types.Grant) (bool, error) {
+	record, err := k.record(ctx, grant.Roll, grant.Slot)
+	if err != nil || record.Balance > 0 {
+		return err == nil, err
+	}
+	held := false
+	prefix := collections.NewPrefixedPairRange[uint64, uint32](grant.Id)
+	err = k.held.Walk(ctx, prefix, func(_ collections.Pair[uint64, uint32], h types.HeldPayment) (bool, error) {
+		held = !h.Released
+		return held, nil
+	})
+	return held, err
 }
 
 func (k *Keeper) openProgramme(ctx context.Context, id uint32) (types.Programme, error) {

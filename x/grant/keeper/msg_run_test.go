@@ -48,10 +48,10 @@ func TestRunIsBoundedPerBlock(t *testing.T) {
 	require.Equal(t, []uint32{1, 3, 4, 6, 7, 8, 9, 11, 12, 14, 15, 16, 17, 19, 20, 20}, covered)
 }
 
-func TestPayeeIsPaidUntilTheLastRunIsDone(t *testing.T) {
+func TestPayeeIsOwedUntilTheLastRunIsWithdrawn(t *testing.T) {
 	e, roll := world(t)
 	e.award(roll, 1, schedule(jan+1, from(jan, 1)))
-	payee, _ := e.person(1)
+	payee, account := e.person(1)
 	stranger, _ := e.person(2)
 	pays := func(ref []byte) bool {
 		paid, err := e.keeper.Pays(e.ctx, ref)
@@ -63,6 +63,8 @@ func TestPayeeIsPaidUntilTheLastRunIsDone(t *testing.T) {
 	e.authorised(jan, roll)
 	require.True(t, pays(payee))
 	require.NoError(t, e.keeper.EndBlock(e.ctx))
+	require.True(t, pays(payee), "the balance waits for the payee's key")
+	ok(e, e.msg.Withdraw, &types.MsgWithdraw{Signer: account, Grant: uint64(types.NewGrantID(roll, 1)), Amount: 1, Denom: denom})
 	require.False(t, pays(payee))
 }
 
