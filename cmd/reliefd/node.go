@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/app/nodeprofile"
 	"github.com/reliefchain/relief/app/receiptlog"
 )
 
@@ -34,11 +35,17 @@ const newestChunks = 1_000
 
 // addNodeCommands adds what runs and inspects a node: start, comet, export, rollback, version.
 func addNodeCommands(root *cobra.Command, w *watch) {
-	server.AddCommandsWithStartCmdOptions(root, defaultHome(), newNode, exportNode, server.StartCmdOptions{PostSetup: w.run})
+	server.AddCommandsWithStartCmdOptions(root, defaultHome(), newNode, exportNode, server.StartCmdOptions{DBOpener: openState, PostSetup: w.run})
+}
+
+// openState opens the state of a node that runs.
+func openState(home string, backend dbm.BackendType) (dbm.DB, error) {
+	return nodeprofile.OpenDB(backend, "application", filepath.Join(home, "data"))
 }
 
 // newNode builds the state machine of a running node.
 func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) servertypes.Application {
+	nodeprofile.SetGCPercent()
 	a, err := openNode(logger, db, options)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "Error:", errorText(err))
@@ -97,6 +104,7 @@ func appConfig() *serverconfig.Config {
 	c.Pruning = pruningtypes.PruningOptionCustom
 	c.PruningKeepRecent, c.PruningInterval = "1000", "100"
 	c.IAVLDisableFastNode = true // neighbouring keys are read in order: the index would only cost writes
+	c.IAVLCacheSize, c.InterBlockCache = nodeprofile.CacheNodes, nodeprofile.InterBlockCache
 	c.StateSync.SnapshotInterval = 1000
 	c.IndexEvents = []string{"tx.height", "tx.hash", "message.action"}
 	return c

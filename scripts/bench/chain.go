@@ -5,13 +5,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"cosmossdk.io/log/v2"
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
-	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
@@ -88,14 +86,6 @@ type account struct {
 	number, sequence uint64
 }
 
-func openDB(dir string) (countingDB, error) {
-	db, err := dbm.NewDB("application", dbm.GoLevelDBBackend, filepath.Join(dir, "data"))
-	if err != nil {
-		return countingDB{}, fmt.Errorf("open the database in %s: %w", dir, err)
-	}
-	return newCountingDB(db), nil
-}
-
 // block executes and commits one block and counts its failed transactions.
 func (c *chain) block(txs ...[]byte) (res *abci.ResponseFinalizeBlock, failed int, err error) {
 	c.height++
@@ -122,6 +112,11 @@ func (c *chain) block(txs ...[]byte) (res *abci.ResponseFinalizeBlock, failed in
 	return res, failed, nil
 }
 
+// header is that of the last block, as far as state is concerned.
+func (c *chain) header() cmtproto.Header {
+	return cmtproto.Header{ChainID: chainID, Height: c.height, Time: c.now}
+}
+
 // must is block for transactions of which none may fail.
 func (c *chain) must(txs ...[]byte) (*abci.ResponseFinalizeBlock, error) {
 	res, failed, err := c.block(txs...)
@@ -133,8 +128,7 @@ func (c *chain) must(txs ...[]byte) (*abci.ResponseFinalizeBlock, error) {
 
 // seed writes to the state between two blocks; the next block commits it.
 func (c *chain) seed(write func(sdk.Context) error) error {
-	header := cmtproto.Header{ChainID: chainID, Height: c.height, Time: c.now}
-	if err := write(sdk.NewContext(c.state.CommitMultiStore(), header, false, log.NewNopLogger())); err != nil {
+	if err := write(sdk.NewContext(c.state.CommitMultiStore(), c.header(), false, log.NewNopLogger())); err != nil {
 		return fmt.Errorf("seed the state: %w", err)
 	}
 	_, err := c.must()

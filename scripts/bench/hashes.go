@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// errHashesDiffer says that two executors came to different states: the gate of the benchmark.
-var errHashesDiffer = errors.New("serial executor and Block-STM have different app hashes")
+// errHashesDiffer says that two replicas made different states of the same blocks: the gate of the benchmark.
+var errHashesDiffer = errors.New("replicas with the same blocks have different app hashes")
 
 // hashes compares the app hashes of two replicas that make the same blocks, height by height.
 type hashes struct {

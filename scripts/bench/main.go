@@ -25,6 +25,7 @@ func run() (err error) {
 		million = flag.Bool("million", false, "also a million grants: several GB of memory and several minutes")
 		only    = flag.String("only", ".", "workloads to run: a regular expression over name and size, such as 'payout 100000'")
 		out     = flag.String("o", "build/bench.json", "file for the figures")
+		times   = flag.Int("n", 0, "repetitions of the payouts; 0 for those of the size")
 		profile = flag.String("cpuprofile", "", "file for a CPU profile of the first replica")
 		tune    = flag.Bool("tune", false, "compare settings of a node and parameters of the chain instead")
 		against = flag.String("against", "", "another build of this command: pay the same grants with it and compare the app hashes")
@@ -40,6 +41,9 @@ func run() (err error) {
 	}
 	if *isQuick {
 		s.size = quick
+	}
+	if *times > 0 {
+		s.size.repetitions = *times
 	}
 	if *million {
 		s.size.grants = append(s.size.grants, 1_000_000)
@@ -68,6 +72,6 @@ func run() (err error) {
 	for i, w := range s.workloads {
 		r.Results = append(r.Results, resultOf(w, samples[i]))
 	}
-	r.Ratios, r.Hashes, r.Took = ratios(r.Results), s.hashes.checked, time.Since(began).Round(time.Second).String()
+	r.Ratios, r.Hashes, r.Took = ratios(r.Results), s.agreed(), time.Since(began).Round(time.Second).String()
 	return errors.Join(r.print(os.Stdout), r.write(*out))
 }

@@ -26,14 +26,14 @@ type meter struct {
 	state, receipts *writes // receipts is nil where there is no log
 }
 
-// quiet is how long the databases take no writes before a repetition counts as over; patience bounds the wait.
+// A process is quiet when it uses less than a twentieth of a core for a while; pruning looks for work every tenth of a second.
 const (
-	quiet    = 300 * time.Millisecond // pruning looks for work every tenth of a second
-	patience = 10 * time.Second
+	quiet    = 300 * time.Millisecond
+	patience = 60 * time.Second
 )
 
 // measure runs one repetition. What follows it, unless nil, counts as work in the background, as does everything until the
-// databases are quiet.
+// process is quiet.
 func (m meter) measure(w work, follow func() error) (sample, error) {
 	disk, err := directorySize(m.dir)
 	if err != nil {
@@ -53,7 +53,7 @@ func (m meter) measure(w work, follow func() error) (sample, error) {
 		if err := follow(); err != nil {
 			return sample{}, err
 		}
-		m.settle()
+		settle()
 	}
 	s.CPU = cpuTime() - cpu
 	runtime.ReadMemStats(&after)
@@ -72,13 +72,13 @@ func (m meter) tallies() (state, receipts tally) {
 	return m.state.tally(), receipts
 }
 
-// settle waits until pruning in the background writes nothing any more.
-func (m meter) settle() {
-	last, since := m.state.tally(), time.Now()
-	for end := time.Now().Add(patience); time.Since(since) < quiet && time.Now().Before(end); {
-		time.Sleep(quiet / 6)
-		if now := m.state.tally(); now != last {
-			last, since = now, time.Now()
+// settle waits until nothing goes on in the background any more.
+func settle() {
+	for end := time.Now().Add(patience); time.Now().Before(end); {
+		before := cpuTime()
+		time.Sleep(quiet)
+		if cpuTime()-before < quiet/20 {
+			return
 		}
 	}
 }

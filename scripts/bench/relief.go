@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 
 	"cosmossdk.io/log/v2"
@@ -16,8 +17,10 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/app/nodeprofile"
 	"github.com/reliefchain/relief/app/receiptlog"
 	"github.com/reliefchain/relief/testutil/chaintest"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
 
 // maxGas is the gas of one block, as reliefd init sets it.
@@ -41,7 +44,25 @@ type setup struct {
 	Senders  int    // accounts that sign transfers
 	Workers  int    // of the parallel executor; 0 for the serial one
 	Cache    int    // nodes of each tree kept in memory
-	Shared   bool   // the cache between blocks that all stores share
+	Shared   bool   // the cache between blocks
+	PlainDB  bool   // goleveldb with its own defaults
+	GC       int    // GOGC
+}
+
+// standard is a node as an operator gets it.
+func standard(grants int) setup {
+	p := granttypes.DefaultParams()
+	return setup{
+		Grants: grants, Rolls: 1, Budget: p.MaxPayoutsPerBlock, Chunk: p.ChunkSlots,
+		Cache: nodeprofile.CacheNodes, Shared: nodeprofile.InterBlockCache, GC: nodeprofile.GCPercent,
+	}
+}
+
+func openState(dir string, s setup) (dbm.DB, error) {
+	if s.PlainDB {
+		return dbm.NewDB("application", dbm.GoLevelDBBackend, filepath.Join(dir, "data"))
+	}
+	return nodeprofile.OpenDB(dbm.GoLevelDBBackend, "application", filepath.Join(dir, "data"))
 }
 
 // node is a Relief replica and what it has been seeded with.
@@ -69,10 +90,14 @@ func (n *node) options() options {
 // openNode starts a replica in an empty directory, with four provinces and the grants of its setup.
 func openNode(dir string, s setup) (*node, error) {
 	n := &node{setup: s, dir: dir}
-	db, err := openDB(dir)
+	if s.GC != 0 {
+		debug.SetGCPercent(s.GC)
+	}
+	state, err := openState(dir, s)
 	if err != nil {
 		return nil, err
 	}
+	db := newCountingDB(state)
 	raw, err := dbm.NewDB("receipts", dbm.GoLevelDBBackend, filepath.Join(dir, "data"))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open the receipt log: %w", err), db.Close())
@@ -128,6 +153,13 @@ func (n *node) begin() error {
 	if err := n.seed(n.seedAccounts); err != nil {
 		return err
 	}
+	// The seeded versions are pruned now: a node in service has long done so.
+	for n.height < 2*pruningKeep+pruningInterval {
+		if _, err := n.must(); err != nil {
+			return err
+		}
+	}
+	settle()
 	return n.learnAccounts()
 }
 
@@ -153,7 +185,7 @@ func (n *node) learnAccounts() error {
 
 // context reads the state after the last block.
 func (n *node) context() sdk.Context {
-	return n.app.NewContextLegacy(true, cmtproto.Header{ChainID: chainID, Height: n.height, Time: n.now})
+	return n.app.NewContextLegacy(true, n.header())
 }
 
 func (n *node) close() error { return n.app.Close() }

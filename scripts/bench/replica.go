@@ -21,8 +21,6 @@ type spec struct {
 	Stock  *stockSetup
 	// Profile names a file for a CPU profile of its work; empty for none.
 	Profile string
-	// Environment of its process, beside that of the parent.
-	Environment []string
 }
 
 // stockSetup is what the peer is seeded with.
@@ -60,7 +58,7 @@ func start(binary string, s spec) (*replica, answer, error) {
 		return nil, answer{}, err
 	}
 	r := &replica{process: exec.Command(binary, "-replica", string(raw))}
-	r.process.Stderr, r.process.Env = os.Stderr, append(os.Environ(), s.Environment...)
+	r.process.Stderr = os.Stderr
 	if r.tasks, err = r.process.StdinPipe(); err != nil {
 		return nil, answer{}, err
 	}

@@ -109,7 +109,7 @@ func (r report) print(out io.Writer) error {
 	for _, q := range r.Ratios {
 		fmt.Fprintf(out, "%6.2f ×  %s\n", q.Value, q.Name)
 	}
-	_, err := fmt.Fprintf(out, "\nserial executor and Block-STM: %d heights, equal app hashes\n", r.Hashes)
+	_, err := fmt.Fprintf(out, "\n%d heights compared, equal app hashes\n", r.Hashes)
 	return err
 }
 

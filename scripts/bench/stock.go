@@ -9,6 +9,7 @@ import (
 	"cosmossdk.io/log/v2"
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmttypes "github.com/cometbft/cometbft/types"
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/codec/address"
 	"github.com/cosmos/cosmos-sdk/runtime"
@@ -50,10 +51,11 @@ type stock struct {
 }
 
 func openStock(dir string, accounts, senders int) (*stock, error) {
-	db, err := openDB(dir)
+	raw, err := dbm.NewDB("application", dbm.GoLevelDBBackend, filepath.Join(dir, "data"))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("open the database in %s: %w", dir, err)
 	}
+	db := newCountingDB(raw)
 	s := &stock{accounts: accounts, senders: senders, draw: rand.New(rand.NewPCG(1, 2))}
 	s.chain = chain{now: genesisTime, accounts: map[string]*account{}, meter: meter{dir: filepath.Join(dir, "data"), state: db.writes}}
 	if err := s.build(db, stockOptions(dir)); err != nil {

@@ -25,7 +25,7 @@ type suite struct {
 	progress  io.Writer
 	workloads []workload
 	replicas  []*replica
-	hashes    hashes
+	pairs     []*hashes // of replicas that must agree
 }
 
 // size is how much of everything a run does.
@@ -59,11 +59,6 @@ const (
 	// warmups are repetitions before the first that counts: caches fill, and pruning has something to prune.
 	warmups = 1
 )
-
-// standard is a node as an operator gets it.
-func standard(grants int) setup {
-	return setup{Grants: grants, Rolls: 1, Budget: 20_000, Chunk: 1_000, Cache: 781_250, Shared: true}
-}
 
 func (s *suite) open() error {
 	for _, grants := range s.size.grants {
@@ -102,11 +97,11 @@ func (s *suite) start(binary string, what spec) (*replica, answer, error) {
 	return r, a, err
 }
 
-func (s *suite) addPayout(name string, of setup, environment ...string) error {
+func (s *suite) addPayout(name string, of setup) error {
 	if !s.only.MatchString(fmt.Sprintf("%s %d", name, of.Grants)) {
 		return nil
 	}
-	r, _, err := s.start(s.binary, spec{Relief: &of, Environment: environment})
+	r, _, err := s.start(s.binary, spec{Relief: &of})
 	if err != nil {
 		return err
 	}
@@ -152,6 +147,8 @@ func (s *suite) addPair() error {
 	}
 	of := standard(pairGrants)
 	of.Holders, of.Senders, of.Accounts = s.size.senders, s.size.senders, pairGrants
+	pair := &hashes{}
+	s.pairs = append(s.pairs, pair)
 	var both [2]*replica
 	for i, executor := range []int{0, workers} {
 		of := of
@@ -160,7 +157,7 @@ func (s *suite) addPair() error {
 		if err != nil {
 			return err
 		}
-		if err := s.hashes.add(r, seeded.Hashes); err != nil {
+		if err := pair.add(r, seeded.Hashes); err != nil {
 			return err
 		}
 		both[i] = r
@@ -177,7 +174,7 @@ func (s *suite) addPair() error {
 		for i, executor := range []string{"serial", fmt.Sprintf("Block-STM × %d", workers)} {
 			s.workloads = append(s.workloads, workload{
 				name: w.name + ", " + executor, state: state, repetitions: s.size.repetitions,
-				replica: both[i], task: w.task, hashes: &s.hashes,
+				replica: both[i], task: w.task, hashes: pair,
 			})
 		}
 	}
@@ -209,7 +206,21 @@ func (s *suite) run() ([][]sample, error) {
 		}
 	}
 	fmt.Fprintln(s.progress)
-	return samples, s.hashes.finish()
+	for _, p := range s.pairs {
+		if err := p.finish(); err != nil {
+			return nil, err
+		}
+	}
+	return samples, nil
+}
+
+// agreed counts the heights at which replicas had equal app hashes.
+func (s *suite) agreed() int {
+	var n int
+	for _, p := range s.pairs {
+		n += p.checked
+	}
+	return n
 }
 
 func (s *suite) close() error {

@@ -1,0 +1,54 @@
+//relief:node-local settings of one node; no state depends on them
+
+// Package nodeprofile is how a node runs unless its operator says otherwise. docs/performance.md says what each setting buys.
+package nodeprofile
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/syndtr/goleveldb/leveldb/filter"
+	"github.com/syndtr/goleveldb/leveldb/opt"
+)
+
+const (
+	// CacheNodes is how many nodes of each tree stay in memory. A roll is walked without misses up to a quarter as many grants.
+	CacheNodes = 781_250
+	// InterBlockCache is off: a payroll walks through more records than that cache holds, so it would only cost.
+	InterBlockCache = false
+	// GCPercent lets the heap grow to three times what is in use before it is collected. Most of it are cached nodes, which
+	// are costly to look through and seldom become garbage.
+	GCPercent = 200
+)
+
+const (
+	writeBuffer = 16 << 20
+	filterBits  = 10
+)
+
+// OpenDB opens the database of the state. goleveldb gathers more before it writes a table than it does by default, and compacts
+// by size alone: a walk through a roll misses in many tables, which it would take for a reason to compact them.
+func OpenDB(backend dbm.BackendType, name, dir string) (dbm.DB, error) {
+	var db dbm.DB
+	var err error
+	if backend == dbm.GoLevelDBBackend {
+		db, err = dbm.NewGoLevelDBWithOpts(name, dir, &opt.Options{
+			Filter: filter.NewBloomFilter(filterBits), WriteBuffer: writeBuffer, DisableSeeksCompaction: true,
+		})
+	} else {
+		db, err = dbm.NewDB(name, backend, dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the database %s in %s: %w", name, dir, err)
+	}
+	return db, nil
+}
+
+// SetGCPercent applies GCPercent unless the operator has set GOGC.
+func SetGCPercent() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(GCPercent)
+	}
+}

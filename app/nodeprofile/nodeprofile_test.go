@@ -1,0 +1,33 @@
+package nodeprofile_test
+
+import (
+	"testing"
+
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/stretchr/testify/require"
+
+	"github.com/reliefchain/relief/app/nodeprofile"
+)
+
+func TestOpenDBReadsWhatOtherSettingsWrote(t *testing.T) {
+	dir := t.TempDir()
+	plain, err := dbm.NewDB("application", dbm.GoLevelDBBackend, dir)
+	require.NoError(t, err)
+	require.NoError(t, plain.SetSync([]byte("key"), []byte("value")))
+	require.NoError(t, plain.Close())
+
+	db, err := nodeprofile.OpenDB(dbm.GoLevelDBBackend, "application", dir)
+	require.NoError(t, err)
+	value, err := db.Get([]byte("key"))
+	require.NoError(t, err)
+	require.Equal(t, []byte("value"), value)
+	require.NoError(t, db.Close())
+}
+
+func TestOpenDBTakesOtherBackends(t *testing.T) {
+	db, err := nodeprofile.OpenDB(dbm.MemDBBackend, "application", t.TempDir())
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+	_, err = nodeprofile.OpenDB("none", "application", t.TempDir())
+	require.Error(t, err)
+}
