@@ -1,6 +1,6 @@
 //relief:node-local settings of one node; no state depends on them
 
-// Package nodeprofile is how a node runs unless its operator says otherwise. docs/performance.md says what each setting buys.
+// Package nodeprofile is how a node runs unless its operator says otherwise. "go run ./scripts/bench -tune" measures the settings.
 package nodeprofile
 
 import (
