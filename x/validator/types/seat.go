@@ -69,6 +69,9 @@ func (s Seat) ConsensusAddress() (sdk.ConsAddress, error) {
 // IsActive tells whether the seat signs blocks.
 func (s Seat) IsActive() bool { return s.Status == SEAT_STATUS_ACTIVE }
 
+// IsEnrolled tells whether the province has a vote among the provinces, whatever its seat does in consensus.
+func (s Seat) IsEnrolled() bool { return s.Status != SEAT_STATUS_UNSPECIFIED }
+
 // Jail takes an active seat out for downtime, given how many of the seats are active now. The second result is false
 // when nothing changes: the seat is not active, or the set would fall below the floor.
 func (s Seat) Jail(active, seats int) (Seat, bool) {
