@@ -154,6 +154,11 @@ func (k *Keeper) initRuns(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
+	for _, d := range gs.Deciders {
+		if err := k.deciders.Set(ctx, collections.Join(d.Roll, d.Credential)); err != nil {
+			return err
+		}
+	}
 	for _, h := range gs.Held {
 		if err := k.held.Set(ctx, collections.Join(h.Grant, h.Period), h); err != nil {
 			return err
@@ -193,6 +198,10 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		}),
 		k.chunks.Walk(ctx, nil, func(key collections.Triple[uint64, uint32, uint32], chunk types.Chunk) (bool, error) {
 			gs.Chunks = append(gs.Chunks, chunkEntry(key, chunk))
+			return false, nil
+		}),
+		k.deciders.Walk(ctx, nil, func(key collections.Pair[uint32, []byte]) (bool, error) {
+			gs.Deciders = append(gs.Deciders, types.Decider{Roll: key.K1(), Credential: key.K2()})
 			return false, nil
 		}),
 		k.walkRecords(ctx, 0, func(roll, slot uint32, record types.Record) error {

@@ -29,6 +29,7 @@ func Invariants() []Invariant {
 		{Name: "grant/held-once", Check: checkHeldOnce},
 		{Name: "grant/import-totals", Check: checkImportTotals},
 		{Name: "grant/schedule-heads", Check: checkScheduleHeads},
+		{Name: "grant/deciders", Check: checkDeciders},
 	}
 }
 

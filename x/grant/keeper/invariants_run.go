@@ -10,6 +10,17 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
+// checkDeciders holds that whoever opened an import is kept from releasing the money of its roll.
+func checkDeciders(ctx context.Context, k *Keeper) error {
+	return k.imports.Walk(ctx, nil, func(id uint64, load types.Import) (bool, error) {
+		known, err := k.deciders.Has(ctx, collections.Join(load.Roll, load.ApproverCredential))
+		if err == nil && !known {
+			err = broken("import %d: its approver may release the money of roll %d", id, load.Roll)
+		}
+		return err != nil, err
+	})
+}
+
 // checkRunTotals holds that paid + held is the sum of a run's chunks, never above what was sealed and equal to it when the
 // run is done; that the queue has the executing runs; and that rolls are locked by the runs that name them.
 func checkRunTotals(ctx context.Context, k *Keeper) error {

@@ -58,6 +58,7 @@ type Keeper struct {
 	executing   collections.KeySet[uint64]                                                  // run; deleted when the run is done
 	chunks      collections.Map[collections.Triple[uint64, uint32, uint32], types.Chunk]    // run, roll, first slot; never deleted
 	held        collections.Map[collections.Pair[uint64, uint32], types.HeldPayment]        // grant, period; never deleted
+	deciders    collections.KeySet[collections.Pair[uint32, []byte]]                        // roll, credential of who shaped a grant of it; never deleted
 
 	deps Deps
 }
@@ -103,6 +104,7 @@ func New(d Deps) (*Keeper, error) {
 			collections.TripleKeyCodec(u64, u32, u32), codec.CollValue[types.Chunk](d.Codec)),
 		held: collections.NewMap(sb, types.HeldPrefix, "held",
 			collections.PairKeyCodec(u64, u32), codec.CollValue[types.HeldPayment](d.Codec)),
+		deciders: collections.NewKeySet(sb, types.DeciderPrefix, "deciders", collections.PairKeyCodec(u32, collections.BytesKey)),
 	}
 	schema, err := sb.Build()
 	k.Schema = schema

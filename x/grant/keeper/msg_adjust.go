@@ -17,7 +17,8 @@ func (s msgServer) Adjust(ctx context.Context, msg *types.MsgAdjust) (*types.Msg
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
+	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
+	if err != nil {
 		return nil, err
 	}
 	if err := s.requireAdjustable(ctx, grant, roll, msg.Schedule); err != nil {
@@ -40,6 +41,9 @@ func (s msgServer) Adjust(ctx context.Context, msg *types.MsgAdjust) (*types.Msg
 		return nil, err
 	}
 	if err := s.replan(ctx, roll, grant, record, before, after); err != nil {
+		return nil, err
+	}
+	if err := s.decided(ctx, grant.Roll, officer); err != nil {
 		return nil, err
 	}
 	grant.UntilPeriod = msg.Schedule.UntilPeriod

@@ -57,6 +57,9 @@ func (s msgServer) Award(ctx context.Context, msg *types.MsgAward) (*types.MsgAw
 	if err := s.addDeltas(ctx, roll.Id, deltas); err != nil {
 		return nil, err
 	}
+	if err := s.decided(ctx, roll.Id, officer); err != nil {
+		return nil, err
+	}
 	if err := s.rolls.Set(ctx, roll.Id, roll); err != nil {
 		return nil, err
 	}

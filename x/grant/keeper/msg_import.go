@@ -49,6 +49,9 @@ func (s msgServer) OpenImport(ctx context.Context, msg *types.MsgOpenImport) (*t
 		Id: id, Roll: roll.Id, Root: msg.Root, Chunks: msg.Chunks, Sealed: msg.Totals,
 		Approver: officer.Address, ApproverCredential: officer.Credential, Status: types.IMPORT_STATUS_OPEN,
 	}
+	if err := s.decided(ctx, roll.Id, officer); err != nil {
+		return nil, err
+	}
 	roll.OpenImport = id
 	if err := s.rolls.Set(ctx, roll.Id, roll); err != nil {
 		return nil, err
@@ -90,6 +93,9 @@ func (s msgServer) LoadChunk(ctx context.Context, msg *types.MsgLoadChunk) (*typ
 		return nil, err
 	}
 	if err := s.deps.Register.Enrol(ctx, officer.Organisation, households); err != nil {
+		return nil, err
+	}
+	if err := s.decided(ctx, roll.Id, officer); err != nil {
 		return nil, err
 	}
 	if roll, err = s.loadRows(ctx, roll, load, msg.Chunk.Rows); err != nil {

@@ -115,6 +115,9 @@ func (s msgServer) AuthoriseRun(ctx context.Context, msg *types.MsgAuthoriseRun)
 	if run, err = run.Authorise(msg.Count, msg.Amount, msg.Denom, officer); err != nil {
 		return nil, err
 	}
+	if err := s.requireImpartial(ctx, officer, run.Rolls...); err != nil {
+		return nil, err
+	}
 	coins, err := s.fund(ctx, run)
 	if err != nil {
 		return nil, err

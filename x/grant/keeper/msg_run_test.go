@@ -140,6 +140,33 @@ func TestAuthoriseRunRefuses(t *testing.T) {
 	fails(e, e.msg.CancelRun, &types.MsgCancelRun{Signer: e.approver, Run: id}, types.ErrRunState)
 }
 
+func TestWhoDecidedNeverReleasesTheMoney(t *testing.T) {
+	e, roll := world(t)
+	other := e.openRoll("350526")
+	decider := e.officer(40, 2, authoritytypes.ROLE_APPROVER)
+	later := e.officer(40, 2, authoritytypes.ROLE_TREASURER) // the same person after a change of duty
+	payee, _ := e.person(1)
+	ok(e, e.msg.Award, &types.MsgAward{Signer: decider, Roll: roll, Payee: payee, Persons: 1, Schedule: schedule(jan+2, from(jan, 500))})
+	e.award(other, 2, schedule(jan+2, from(jan, 300)))
+
+	id, sealed := e.sealed(jan, other, roll)
+	msg := &types.MsgAuthoriseRun{Signer: later, Run: id, Denom: denom, Count: sealed.Count, Amount: sealed.Amount}
+	fails(e, e.msg.AuthoriseRun, msg, types.ErrSelfDealing)
+	ok(e, e.msg.CancelRun, &types.MsgCancelRun{Signer: e.approver, Run: id})
+
+	id, sealed = e.sealed(jan, other)
+	ok(e, e.msg.AuthoriseRun, &types.MsgAuthoriseRun{Signer: later, Run: id, Denom: denom, Count: sealed.Count, Amount: sealed.Amount})
+
+	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: decider, Grant: uint64(types.NewGrantID(roll, 1))})
+	e.paid(jan, roll)
+	ok(e, e.msg.Resume, &types.MsgResume{Signer: decider, Grant: uint64(types.NewGrantID(roll, 1))})
+	release := &types.MsgReleaseHeld{Signer: later, Grant: uint64(types.NewGrantID(roll, 1)), Period: uint32(jan)}
+	fails(e, e.msg.ReleaseHeld, release, types.ErrSelfDealing)
+	release.Signer = e.treasurer
+	ok(e, e.msg.ReleaseHeld, release)
+	e.invariants()
+}
+
 func TestCancelRunUndoesItsSeal(t *testing.T) {
 	e, roll := world(t)
 	e.award(roll, 1, schedule(jan+2, from(jan, 500)))

@@ -18,11 +18,15 @@ func (s msgServer) Suspend(ctx context.Context, msg *types.MsgSuspend) (*types.M
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
+	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
+	if err != nil {
 		return nil, err
 	}
 	if grant.Status != types.GRANT_STATUS_ACTIVE {
 		return nil, errorsmod.Wrapf(types.ErrGrantSuspended, "grant %s", types.GrantID(grant.Id))
+	}
+	if err := s.decided(ctx, grant.Roll, officer); err != nil {
+		return nil, err
 	}
 	if err := s.setSuspended(ctx, grant, true); err != nil {
 		return nil, err
@@ -42,11 +46,15 @@ func (s msgServer) Resume(ctx context.Context, msg *types.MsgResume) (*types.Msg
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
+	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
+	if err != nil {
 		return nil, err
 	}
 	if grant.Status != types.GRANT_STATUS_SUSPENDED {
 		return nil, errorsmod.Wrapf(types.ErrGrantNotSuspended, "grant %s", types.GrantID(grant.Id))
+	}
+	if err := s.decided(ctx, grant.Roll, officer); err != nil {
+		return nil, err
 	}
 	if err := s.setSuspended(ctx, grant, false); err != nil {
 		return nil, err
@@ -66,7 +74,8 @@ func (s msgServer) ReleaseHeld(ctx context.Context, msg *types.MsgReleaseHeld) (
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
+	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
+	if err != nil {
 		return nil, err
 	}
 	if grant.Status == types.GRANT_STATUS_SUSPENDED {
@@ -78,6 +87,9 @@ func (s msgServer) ReleaseHeld(ctx context.Context, msg *types.MsgReleaseHeld) (
 	}
 	if held.Released {
 		return nil, errorsmod.Wrapf(types.ErrHeldReleased, "grant %s, %s", types.GrantID(grant.Id), types.Period(msg.Period))
+	}
+	if err := s.requireImpartial(ctx, officer, grant.Roll); err != nil {
+		return nil, err
 	}
 	record, err := s.record(ctx, grant.Roll, grant.Slot)
 	if err != nil {

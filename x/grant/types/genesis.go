@@ -1,6 +1,8 @@
 package types
 
 import (
+	"bytes"
+
 	errorsmod "cosmossdk.io/errors"
 )
 
@@ -166,12 +168,24 @@ func (gs GenesisState) validateRuns() error {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "chunk of run %d", c.Run)
 		}
 	}
+	for i, d := range gs.Deciders {
+		if !counted(uint64(d.Roll), gs.Rolls) || len(d.Credential) != HashSize || i > 0 && !deciderLess(gs.Deciders[i-1], d) {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "decider %d", i)
+		}
+	}
 	for _, h := range gs.Held {
 		if !counted(h.Run, gs.Runs) || !held.next(h.Grant, uint64(h.Period), 0) {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "held payment of grant %s", GrantID(h.Grant))
 		}
 	}
 	return nil
+}
+
+func deciderLess(a, b Decider) bool {
+	if a.Roll != b.Roll {
+		return a.Roll < b.Roll
+	}
+	return bytes.Compare(a.Credential, b.Credential) < 0
 }
 
 // follows refuses a number that isn't one more than its place in the list.

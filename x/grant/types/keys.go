@@ -44,6 +44,7 @@ var (
 	ExecutingPrefix     = collections.NewPrefix(31)
 	ChunkPrefix         = collections.NewPrefix(32)
 	HeldPrefix          = collections.NewPrefix(33)
+	DeciderPrefix       = collections.NewPrefix(34)
 )
 
 // Lengths of the public keys.
