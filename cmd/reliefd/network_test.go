@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
@@ -11,13 +12,14 @@ import (
 	"github.com/reliefchain/relief/app/client"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"
 	"github.com/reliefchain/relief/testutil/county"
+	"github.com/reliefchain/relief/x/grant/types"
 )
 
 // What the county of the scripts has: a programme from January 2024 on, with money for the year and a roll in one township.
 const (
 	countyFirst    = 2024 * 12
 	countyStandard = 64_500
-	countyBudget   = 100_000_000
+	countyBudget   = 10_000_000_000
 	countyTownship = "110101001"
 )
 
@@ -62,8 +64,35 @@ func openCounty(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(place.OpenProgramme(ctx, info.Provinces[0].Area, countyFirst, countyStandard))
 	ts.Check(place.OpenBudget(ctx, province, countyFirst/12, countyBudget))
 	ts.Check(place.OpenRoll(ctx, countyTownship, countyFirst))
+	ts.Setenv("COUNTY_GRPC", info.Provinces[0].GRPC)
 	ts.Setenv("RELIEFD_NODE", "tcp://"+info.Provinces[0].RPC)
 	ts.Setenv("RELIEFD_CHAIN_ID", info.ChainID)
 	ts.Setenv("RELIEFD_KEYRING_BACKEND", keyring.BackendTest)
 	ts.Setenv("RELIEFD_KEYRING_DIR", info.Keys)
+}
+
+// loaded IMPORT CHUNKS waits until the network of "county" has loaded at least that many chunks of an import, at once after it did.
+func waitLoaded(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: loaded IMPORT CHUNKS")
+	}
+	id, err := strconv.ParseUint(args[0], 10, 64)
+	ts.Check(err)
+	chunks, err := strconv.ParseUint(args[1], 10, 32)
+	ts.Check(err)
+	encoding, err := app.NewEncoding()
+	ts.Check(err)
+	ctx, cancel := context.WithTimeout(context.Background(), networkTimeout)
+	defer cancel()
+	c, err := client.Dial(ctx, ts.Getenv("COUNTY_GRPC"), encoding, keyring.NewInMemory(encoding.Codec))
+	ts.Check(err)
+	defer closeQuietly(c)
+	for {
+		res, err := types.NewQueryClient(c.Conn()).Import(ctx, &types.QueryImportRequest{Id: id})
+		ts.Check(err)
+		if uint64(res.Import.NextChunk) >= chunks {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
 }

@@ -17,15 +17,17 @@ import (
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
 
-// register FILE ROWS writes a register of one township whose households of two get 645.00 a month in 2024.
+// register FILE ROWS [SERIES] writes a register of one township whose households of two get 645.00 a month in 2024. Another series
+// holds other households.
 func writeRegister(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: register FILE ROWS")
+	if neg || len(args) < 2 || len(args) > 3 {
+		ts.Fatalf("usage: register FILE ROWS [SERIES]")
 	}
+	series := strings.Join(args[2:], "")
 	rows, err := strconv.Atoi(args[1])
 	ts.Check(err)
 	digest := func(name string, n int) []byte {
-		sum := sha256.Sum256(binary.BigEndian.AppendUint64([]byte(name), uint64(n)))
+		sum := sha256.Sum256(binary.BigEndian.AppendUint64([]byte(name+series), uint64(n)))
 		return sum[:]
 	}
 	r := register.Register{Header: register.Header{Programme: 1, Area: countyTownship, Currency: "cny"}}
