@@ -8,6 +8,7 @@ import (
 	cmttypes "github.com/cometbft/cometbft/types"
 	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
@@ -15,13 +16,9 @@ import (
 // Export writes the state of the latest height as a genesis that a new chain can start from.
 func (a *App) Export(modules []string) (servertypes.ExportedApp, error) {
 	ctx := a.NewContextLegacy(true, cmtproto.Header{Height: a.LastBlockHeight()})
-	genesis, err := a.modules.ExportGenesisForModules(ctx, a.encoding.Codec, modules)
+	state, err := a.ExportState(ctx, modules)
 	if err != nil {
-		return servertypes.ExportedApp{}, fmt.Errorf("export modules: %w", err)
-	}
-	state, err := json.MarshalIndent(genesis, "", "  ")
-	if err != nil {
-		return servertypes.ExportedApp{}, fmt.Errorf("write the genesis state: %w", err)
+		return servertypes.ExportedApp{}, err
 	}
 	seats, err := a.Validator.ExportGenesis(ctx)
 	if err != nil {
@@ -45,6 +42,19 @@ func (a *App) Export(modules []string) (servertypes.ExportedApp, error) {
 	return servertypes.ExportedApp{
 		AppState: state, Validators: validators, Height: a.LastBlockHeight() + 1, ConsensusParams: a.GetConsensusParams(ctx),
 	}, nil
+}
+
+// ExportState writes the state that a context sees as the state of a genesis.
+func (a *App) ExportState(ctx sdk.Context, modules []string) ([]byte, error) {
+	genesis, err := a.modules.ExportGenesisForModules(ctx, a.encoding.Codec, modules)
+	if err != nil {
+		return nil, fmt.Errorf("export modules: %w", err)
+	}
+	state, err := json.MarshalIndent(genesis, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("write the genesis state: %w", err)
+	}
+	return state, nil
 }
 
 // LoadHeight loads the state of an earlier height that isn't pruned.

@@ -66,6 +66,7 @@ func (a *App) newModules() *module.Manager {
 	m.SetOrderEndBlockers(
 		banktypes.ModuleName,      // first: credits the fees of the block
 		granttypes.ModuleName,     // pays the runs that are due
+		feetypes.ModuleName,       // splits fees: after bank has credited them, and at the end, so that ante reads what the last commit has
 		validatortypes.ModuleName, // last: tells CometBFT what all others decided about seats
 	)
 	return m

@@ -242,12 +242,12 @@ func (c *Chain) Export() []byte {
 	params := c.App().GetConsensusParams(c.Context())
 	_, err = i.app.InitChain(&abci.RequestInitChain{ChainId: ChainID, InitialHeight: c.Height + 1, Time: c.Now, ConsensusParams: &params, AppStateBytes: out.AppState})
 	require.NoError(c.t, err)
+	again, err := i.app.ExportState(i.app.NewContextLegacy(false, cmtproto.Header{Height: c.Height}), nil)
+	require.NoError(c.t, err)
+	require.JSONEq(c.t, string(out.AppState), string(again))
 	_, err = i.app.FinalizeBlock(&abci.RequestFinalizeBlock{Height: c.Height + 1, Time: c.Now})
 	require.NoError(c.t, err)
 	_, err = i.app.Commit()
 	require.NoError(c.t, err)
-	again, err := i.app.Export(nil)
-	require.NoError(c.t, err)
-	require.JSONEq(c.t, string(out.AppState), string(again.AppState))
 	return out.AppState
 }

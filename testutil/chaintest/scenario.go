@@ -59,12 +59,12 @@ func (s *Scenario) Run(d *datadriven.TestData) string {
 	return describe(s.Chain.Block(s.Chain.Now.Add(time.Second), tx)[0])
 }
 
-// start makes the world with other settings: "world provinces=7 window=10 jail=1m".
+// start makes the world with other settings: "world provinces=7 window=10 jail=1m split=20".
 func (s *Scenario) start(a args) string {
 	if s.Chain != nil {
 		return "error: the world is made before the first line\n"
 	}
-	set := Settings{Provinces: int(a.number("provinces")), Window: int64(a.number("window")), Payouts: a.u32("payouts"), ChunkSlots: a.u32("chunk")}
+	set := Settings{Provinces: int(a.number("provinces")), Window: int64(a.number("window")), Payouts: a.u32("payouts"), ChunkSlots: a.u32("chunk"), Split: a.number("split")}
 	if a.has("jail") {
 		var err error
 		if set.Jail, err = time.ParseDuration(a.text("jail")); err != nil {

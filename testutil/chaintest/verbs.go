@@ -9,6 +9,7 @@ import (
 
 	sdkmath "cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 
@@ -373,6 +374,9 @@ func unjail(_ *Scenario, a args) (sdk.Msg, error) {
 
 // holder reads who holds coins: treasury:dehua, pool:1, fees:dehua, or an account's name.
 func holder(text string) (sdk.AccAddress, error) {
+	if text == "fee-collector" {
+		return authtypes.NewModuleAddress(authtypes.FeeCollectorName), nil
+	}
 	kind, name, found := strings.Cut(text, ":")
 	if !found || kind == "person" {
 		return Address(text), nil

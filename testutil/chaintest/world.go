@@ -92,6 +92,8 @@ type Settings struct {
 	Jail   time.Duration
 	// Payouts is the most roll slots one block pays, ChunkSlots how many stand under one root.
 	Payouts, ChunkSlots uint32
+	// Split is the number of blocks after which fees are split.
+	Split uint64
 }
 
 // seats is the number of provinces with a seat.
@@ -117,6 +119,14 @@ func (s Settings) World(a *app.App, g *app.Genesis) error {
 		}
 		if s.Jail > 0 {
 			gs.Params.DowntimeJailDuration = s.Jail
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	if err := g.EditFees(func(gs *feetypes.GenesisState) error {
+		if s.Split > 0 {
+			gs.Params.SplitBlocks = s.Split
 		}
 		return nil
 	}); err != nil {

@@ -18,6 +18,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command("Params", "params", "Show the bounds of the module"),
 				command("Prices", "prices", "List the prices that hold now, by message"),
 				command("Rates", "rates", "List the rates that hold now, by coin"),
+				command("Epoch", "epoch", "Show who signed since fees were last split among the provinces, and what will be split"),
 				command("Budget", "budget ORGANISATION", "Show an organisation's fee budget and what is left in it", "organisation"),
 			},
 		},

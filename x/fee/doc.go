@@ -16,12 +16,15 @@
 // Coins go to the fee collector by a virtual credit, which x/bank makes real at the end of the block: no transaction writes the
 // collector's balance, so fees don't make all transactions of a block depend on each other.
 //
+// At the end of an epoch the collected fees are split among the provinces, in proportion to the blocks their seats signed.
+//
 // Promises, checked after every block by keeper.Invariants:
 //
 //	fee/price-schedule  every price is valid and lies under its message and height
 //	fee/rate-schedule   every rate is valid and lies under its denom and height
-//	fee/budget-spent    what all budgets spent in a coin lies in the fee collector
+//	fee/budget-spent    what all budgets spent in a coin lies in the fee collector or was split among the provinces
 //	fee/usage-window    no quota count of a window that hasn't begun
+//	fee/epoch           the epoch under way isn't over, and nobody signed more blocks than it has
 //
 // And for every transaction: a sponsored signer pays 0, nobody is charged more than tx.fee, and what payers lose is what the
 // collector gets.

@@ -25,6 +25,7 @@ var (
 	_ module.AppModuleBasic      = AppModule{}
 	_ module.HasGenesis          = AppModule{}
 	_ module.HasServices         = AppModule{}
+	_ appmodule.HasEndBlocker    = AppModule{}
 	_ module.HasConsensusVersion = AppModule{}
 )
 
@@ -95,6 +96,9 @@ func (m AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawM
 	}
 	return cdc.MustMarshalJSON(gs)
 }
+
+// EndBlock counts who signed and splits the fees of an epoch that ends.
+func (m AppModule) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }
 
 // ConsensusVersion counts state-breaking changes of the module.
 func (AppModule) ConsensusVersion() uint64 { return ConsensusVersion }

@@ -5,6 +5,8 @@ import (
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/x/fee/types"
 )
@@ -32,6 +34,14 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
+	if err := k.epoch.Set(ctx, gs.Epoch); err != nil {
+		return err
+	}
+	for _, coin := range gs.Distributed {
+		if err := k.payouts.Set(ctx, coin.Denom, coin.Amount); err != nil {
+			return err
+		}
+	}
 	for _, u := range gs.Usages {
 		account, err := k.deps.Address.StringToBytes(u.Address)
 		if err != nil {
@@ -52,6 +62,16 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		return nil, err
 	}
 	gs := &types.GenesisState{Params: params}
+	if gs.Epoch, err = k.epoch.Get(ctx); err != nil {
+		return nil, err
+	}
+	err = k.payouts.Walk(ctx, nil, func(denom string, sum math.Int) (bool, error) {
+		gs.Distributed = append(gs.Distributed, sdk.NewCoin(denom, sum))
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
 	err = k.prices.Walk(ctx, nil, func(_ schedule, p types.Price) (bool, error) {
 		gs.Prices = append(gs.Prices, p)
 		return false, nil

@@ -23,6 +23,7 @@ func Invariants() []Invariant {
 		{Name: "fee/rate-schedule", Check: checkRates},
 		{Name: "fee/budget-spent", Check: checkSpent},
 		{Name: "fee/usage-window", Check: checkUsage},
+		{Name: "fee/epoch", Check: checkEpoch},
 	}
 }
 
@@ -46,7 +47,7 @@ func checkRates(ctx context.Context, k *Keeper) error {
 	})
 }
 
-// checkSpent wants what all budgets spent in a coin to lie in the fee collector, which nothing else takes from.
+// checkSpent wants what all budgets spent in a coin to lie in the fee collector or to have been split among the provinces.
 func checkSpent(ctx context.Context, k *Keeper) error {
 	spent := sdk.NewCoins()
 	err := k.budgets.Walk(ctx, nil, func(organisation uint32, b types.Budget) (bool, error) {
@@ -61,9 +62,33 @@ func checkSpent(ctx context.Context, k *Keeper) error {
 	}
 	collector := authtypes.NewModuleAddress(authtypes.FeeCollectorName)
 	for _, coin := range spent {
-		if pool := k.deps.Bank.GetBalance(ctx, collector, coin.Denom); pool.IsLT(coin) {
-			return errorsmod.Wrapf(types.ErrInvariantBroken, "budgets spent %s, fee collector has %s", coin, pool)
+		pool := k.deps.Bank.GetBalance(ctx, collector, coin.Denom)
+		distributed, err := k.distributed(ctx, coin.Denom)
+		if err != nil {
+			return err
 		}
+		if pool.Amount.Add(distributed).LT(coin.Amount) {
+			return errorsmod.Wrapf(types.ErrInvariantBroken, "budgets spent %s, fee collector has %s and gave %s", coin, pool, distributed)
+		}
+	}
+	return nil
+}
+
+// checkEpoch wants an epoch that isn't over, in which nobody signed more blocks than there were.
+func checkEpoch(ctx context.Context, k *Keeper) error {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	epoch, err := k.epoch.Get(ctx)
+	if err != nil {
+		return err
+	}
+	if epoch.Blocks >= params.SplitBlocks {
+		return errorsmod.Wrapf(types.ErrInvariantBroken, "%d blocks in an epoch of %d", epoch.Blocks, params.SplitBlocks)
+	}
+	if err := epoch.Validate(); err != nil {
+		return errorsmod.Wrap(types.ErrInvariantBroken, err.Error())
 	}
 	return nil
 }

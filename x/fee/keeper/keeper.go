@@ -9,7 +9,9 @@ import (
 	"cosmossdk.io/core/address"
 	"cosmossdk.io/core/store"
 	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
 	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/x/fee/types"
 )
@@ -23,6 +25,7 @@ type Deps struct {
 	Register  types.Register
 	Coins     types.Coins
 	Bank      types.Bank
+	Seats     types.Seats
 }
 
 type schedule = collections.Pair[string, uint64]
@@ -35,12 +38,14 @@ type Keeper struct {
 	rates   collections.Map[schedule, types.Rate]  // (denom, from height)
 	budgets collections.Map[uint32, types.Budget]  // organisation
 	usages  collections.Map[[]byte, types.Usage]   // account; the value leaves the address out
+	epoch   collections.Item[types.Epoch]
+	payouts collections.Map[string, math.Int] // denom → base units ever split
 	deps    Deps
 }
 
 // New builds the keeper; ErrDepsMissing when a dependency is absent.
 func New(d Deps) (*Keeper, error) {
-	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Register == nil || d.Coins == nil || d.Bank == nil {
+	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Register == nil || d.Coins == nil || d.Bank == nil || d.Seats == nil {
 		return nil, types.ErrDepsMissing
 	}
 	sb := collections.NewSchemaBuilder(d.Store)
@@ -51,6 +56,8 @@ func New(d Deps) (*Keeper, error) {
 		rates:   collections.NewMap(sb, types.RatePrefix, "rates", byHeight, codec.CollValue[types.Rate](d.Codec)),
 		budgets: collections.NewMap(sb, types.BudgetPrefix, "budgets", collections.Uint32Key, codec.CollValue[types.Budget](d.Codec)),
 		usages:  collections.NewMap(sb, types.UsagePrefix, "usages", collections.BytesKey, codec.CollValue[types.Usage](d.Codec)),
+		epoch:   collections.NewItem(sb, types.EpochPrefix, "epoch", codec.CollValue[types.Epoch](d.Codec)),
+		payouts: collections.NewMap(sb, types.DistributedPrefix, "distributed", collections.StringKey, sdk.IntValue),
 		deps:    d,
 	}
 	schema, err := sb.Build()

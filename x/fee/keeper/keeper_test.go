@@ -135,6 +135,8 @@ func TestGenesisRoundTrip(t *testing.T) {
 	gs := genesis()
 	gs.Budgets = []types.Budget{{Organisation: 7, Denom: feetest.Coin, TransactionCap: math.OneInt(), BeneficiaryQuota: 2, Spent: math.ZeroInt()}}
 	gs.Usages = []types.Usage{{Address: feetest.Text("holder"), Window: 0, Used: 2}}
+	gs.Epoch = types.Epoch{Blocks: 9, Shares: []types.Share{{Account: feetest.Text("fujian"), Blocks: 7}}}
+	gs.Distributed = []sdk.Coin{sdk.NewInt64Coin(feetest.Coin, 12)}
 	f := feetest.New(t, gs)
 	got, err := f.Keeper.ExportGenesis(f.Ctx)
 	require.NoError(t, err)
@@ -149,10 +151,11 @@ func TestInvariantsCatchUnpaidSpending(t *testing.T) {
 	gs := genesis()
 	gs.Budgets = []types.Budget{{Organisation: 7, Denom: feetest.Coin, TransactionCap: math.OneInt(), Spent: math.OneInt()}}
 	gs.Usages = []types.Usage{{Address: feetest.Text("holder"), Window: 9, Used: 2}}
+	gs.Epoch.Blocks = gs.Params.SplitBlocks
 	f := feetest.New(t, gs)
 	broken := map[string]bool{}
 	for _, inv := range keeper.Invariants() {
 		broken[inv.Name] = inv.Check(f.Ctx, f.Keeper) != nil
 	}
-	require.Equal(t, map[string]bool{"fee/price-schedule": false, "fee/rate-schedule": false, "fee/budget-spent": true, "fee/usage-window": true}, broken)
+	require.Equal(t, map[string]bool{"fee/price-schedule": false, "fee/rate-schedule": false, "fee/budget-spent": true, "fee/usage-window": true, "fee/epoch": true}, broken)
 }

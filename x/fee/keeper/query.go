@@ -5,6 +5,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/reliefchain/relief/x/fee/types"
 )
@@ -53,6 +54,16 @@ func (s queryServer) Rates(ctx context.Context, req *types.QueryRatesRequest) (*
 		return nil, err
 	}
 	return &types.QueryRatesResponse{Rates: rates, Pagination: page}, nil
+}
+
+// Epoch answers with who signed since fees were last split, and what will be split.
+func (s queryServer) Epoch(ctx context.Context, _ *types.QueryEpochRequest) (*types.QueryEpochResponse, error) {
+	epoch, err := s.k.epoch.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	collector := authtypes.NewModuleAddress(authtypes.FeeCollectorName)
+	return &types.QueryEpochResponse{Epoch: epoch, Pool: s.k.deps.Bank.GetAllBalances(ctx, collector)}, nil
 }
 
 // Budget answers with one organisation's fee budget and what is left in it.

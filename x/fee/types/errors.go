@@ -49,4 +49,7 @@ var (
 	ErrInvariantBroken = errorsmod.RegisterWithGRPCCode(ModuleName, 21, codes.Internal, "invariant is broken")
 	// ErrDepsMissing reports a keeper built without something it needs.
 	ErrDepsMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 22, codes.Internal, "dependency is missing")
+	// ErrPayerMissing refuses a transaction that nobody pays: its signer offers no fee, is no officer now of an organisation with a fee
+	// budget, and no beneficiary with a right to it.
+	ErrPayerMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 23, codes.FailedPrecondition, "no office pays for the signer")
 )

@@ -7,6 +7,11 @@ func NewEventFeeCharged(payer string, organisation uint32, amount sdk.Coin) *Eve
 	return &EventFeeCharged{Payer: payer, Organisation: organisation, Amount: amount.String()}
 }
 
+// NewEventFeesSplit tells who shared the fees of an epoch.
+func NewEventFeesSplit(e Epoch) *EventFeesSplit {
+	return &EventFeesSplit{Blocks: e.Blocks, Shares: e.Shares}
+}
+
 // NewEventBudgetSet tells the new limits of a fee budget.
 func NewEventBudgetSet(b Budget) *EventBudgetSet {
 	return &EventBudgetSet{Organisation: b.Organisation, Denom: b.Denom}

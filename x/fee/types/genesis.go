@@ -46,7 +46,10 @@ func (gs GenesisState) Validate() error {
 		}
 		seen[u.Address] = true
 	}
-	return nil
+	if err := sdk.Coins(gs.Distributed).Validate(); err != nil {
+		return errorsmod.Wrapf(ErrGenesisInvalid, "distributed: %s", err)
+	}
+	return gs.Epoch.Validate()
 }
 
 // ascending orders (name, height) pairs strictly.

@@ -27,6 +27,10 @@ var (
 	BudgetPrefix = collections.NewPrefix(3)
 	// UsagePrefix holds account bytes → Usage without its address.
 	UsagePrefix = collections.NewPrefix(4)
+	// EpochPrefix holds Epoch.
+	EpochPrefix = collections.NewPrefix(5)
+	// DistributedPrefix holds denom → base units ever split among the provinces.
+	DistributedPrefix = collections.NewPrefix(6)
 )
 
 // Limits of shape: changing these forks the chain.

@@ -32,8 +32,16 @@ type Coins interface {
 	IssuerOfDenom(ctx context.Context, denom string) (stablecointypes.Issuer, error)
 }
 
+// Seats tells whose seat a consensus key is.
+type Seats interface {
+	// OperatorOf returns the operator behind a consensus address; false for a key that no seat has or had.
+	OperatorOf(ctx context.Context, consensus []byte) (operator []byte, known bool, err error)
+}
+
 // Bank holds every coin.
 type Bank interface {
+	// GetAllBalances returns every coin of an account.
+	GetAllBalances(ctx context.Context, account sdk.AccAddress) sdk.Coins
 	// GetBalance returns the coins of one denom in an account.
 	GetBalance(ctx context.Context, account sdk.AccAddress, denom string) sdk.Coin
 	// SpendableCoin returns the coins of one denom that an account may spend.

@@ -102,6 +102,15 @@ func (k *Keeper) SeatByConsensus(ctx context.Context, consensus []byte) ([]byte,
 	return operator, s, err
 }
 
+// OperatorOf gives the operator whose seat has the consensus key, and false for a key that no seat has.
+func (k *Keeper) OperatorOf(ctx context.Context, consensus []byte) ([]byte, bool, error) {
+	operator, _, err := k.SeatByConsensus(ctx, consensus)
+	if errors.Is(err, types.ErrSeatUnknown) {
+		return nil, false, nil
+	}
+	return operator, err == nil, err
+}
+
 // Seats loads all seats by operator; there are at most MaxSeats.
 func (k *Keeper) Seats(ctx context.Context) ([]types.Seat, error) {
 	var seats []types.Seat

@@ -115,7 +115,7 @@ func New(t testing.TB, gs types.GenesisState) *Fixture {
 	}
 	k, err := keeper.New(keeper.Deps{
 		Store: runtime.NewKVStoreService(own), Codec: cdc, Address: Addresses,
-		Authority: f.Authority, Register: f.Register, Coins: f.Coins, Bank: bk,
+		Authority: f.Authority, Register: f.Register, Coins: f.Coins, Bank: bk, Seats: Seats{},
 	})
 	require.NoError(t, err)
 	require.NoError(t, k.InitGenesis(ctx, gs))
