@@ -15,8 +15,7 @@ LDFLAGS := -s -w \
 	-X $(SDK_VERSION).AppName=reliefd \
 	-X $(SDK_VERSION).Version=$(VERSION) \
 	-X $(SDK_VERSION).Commit=$(COMMIT) \
-	-X $(SDK_VERSION).BuildTags=$(TAGS) \
-	-X github.com/cometbft/cometbft/version.TMCoreSemVer=0.40.0
+	-X $(SDK_VERSION).BuildTags=$(TAGS)
 
 TOOL := go tool -modfile=scripts/tools.mod
 BUF  := scripts/node_modules/.bin/buf

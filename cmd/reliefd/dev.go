@@ -47,7 +47,7 @@ unless --persist names a directory to keep; the same directory continues the sam
 			if provinces < 1 || provinces > len(devnet.Places) {
 				return fmt.Errorf("--provinces %d: a development network has 1 to %d", provinces, len(devnet.Places))
 			}
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
 			dir, temporary := persist, persist == ""
 			if temporary {
@@ -57,7 +57,7 @@ unless --persist names a directory to keep; the same directory continues the sam
 				}
 				defer os.RemoveAll(dir)
 			}
-			info, err := prepareNetwork(a, dir, chainID, provinces, blockTime, fastClock)
+			info, err := prepareNetwork(a, dir, devnet.Settings{Provinces: provinces, ChainID: chainID, BlockTime: blockTime, FastClock: fastClock}, cmd.Flags().Changed)
 			if err != nil {
 				return err
 			}
@@ -78,29 +78,28 @@ unless --persist names a directory to keep; the same directory continues the sam
 const fastDay = 10
 
 // prepareNetwork makes the homes and the genesis of a new network, or reads an existing one.
-func prepareNetwork(a *app.App, dir, chainID string, provinces int, blockTime time.Duration, fastClock bool) (devnet.Info, error) {
+func prepareNetwork(a *app.App, dir string, set devnet.Settings, asked func(flag string) bool) (devnet.Info, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return devnet.Info{}, err
 	}
 	if info, err := devnet.ReadInfo(dir); err == nil {
-		info.Dir = dir
-		return info, nil
+		return info, sameNetwork(info, set, asked)
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return devnet.Info{}, err
 	}
-	info := devnet.Info{ChainID: chainID, Dir: dir, Keys: filepath.Join(dir, "keys"), Denom: devnet.Denom()}
+	info := devnet.Info{Settings: set, Dir: dir, Keys: filepath.Join(dir, "keys"), Denom: devnet.Denom()}
 	keys, err := keyring.New("relief", keyring.BackendTest, info.Keys, nil, a.Encoding().Codec)
 	if err != nil {
 		return devnet.Info{}, fmt.Errorf("open the keyring: %w", err)
 	}
 	var seats []devnet.Seat
-	for _, place := range devnet.Places[:provinces] {
+	for _, place := range devnet.Places[:set.Provinces] {
 		home := filepath.Join(dir, place.Name)
 		config := cometConfig()
 		config.SetRoot(home)
 		cmtcfg.EnsureRoot(home)
-		config.Consensus.TimeoutCommit = blockTime
+		config.Consensus.TimeoutCommit = set.BlockTime
 		config.P2P.AllowDuplicateIP, config.P2P.AddrBookStrict, config.P2P.PexReactor = true, false, false
 		nodeID, key, err := initHome(config, place.Name)
 		if err != nil {
@@ -118,7 +117,7 @@ func prepareNetwork(a *app.App, dir, chainID string, provinces int, blockTime ti
 	if err != nil {
 		return devnet.Info{}, err
 	}
-	if fastClock {
+	if set.FastClock {
 		if err := g.SetDayLength(fastDay); err != nil {
 			return devnet.Info{}, err
 		}
@@ -130,11 +129,29 @@ func prepareNetwork(a *app.App, dir, chainID string, provinces int, blockTime ti
 		return devnet.Info{}, err
 	}
 	for _, p := range info.Provinces {
-		if err := writeGenesis(filepath.Join(p.Home, "config", "genesis.json"), chainID, now, g); err != nil {
+		if err := writeGenesis(filepath.Join(p.Home, "config", "genesis.json"), set.ChainID, now, g); err != nil {
 			return devnet.Info{}, err
 		}
 	}
 	return info, nil
+}
+
+// sameNetwork refuses settings that differ from those an existing network was made with.
+func sameNetwork(info devnet.Info, set devnet.Settings, asked func(flag string) bool) error {
+	for _, s := range []struct {
+		flag       string
+		want, have any
+	}{
+		{"provinces", set.Provinces, info.Settings.Provinces},
+		{"chain-id", set.ChainID, info.ChainID},
+		{"block-time", set.BlockTime, info.BlockTime},
+		{"fast-clock", set.FastClock, info.FastClock},
+	} {
+		if asked(s.flag) && s.want != s.have {
+			return fmt.Errorf("the network in %s was made with --%s %v: leave the flag out, or name an empty directory", info.Dir, s.flag, s.have)
+		}
+	}
+	return nil
 }
 
 // runNetwork runs the network until the context ends.
@@ -229,8 +246,14 @@ func networkDir(cmd *cobra.Command) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(found) != 1 {
-		return "", fmt.Errorf("%d networks are running in %s: name one with --dir", len(found), os.TempDir())
+	var running []string
+	for _, socket := range found {
+		if dir := filepath.Dir(socket); devnet.Answers(dir) { // a network that was killed leaves its socket behind
+			running = append(running, dir)
+		}
 	}
-	return filepath.Dir(found[0]), nil
+	if len(running) != 1 {
+		return "", fmt.Errorf("%d networks are running in %s: name one with --dir", len(running), os.TempDir())
+	}
+	return running[0], nil
 }

@@ -73,5 +73,5 @@ func run() (err error) {
 		r.Results = append(r.Results, resultOf(w, samples[i]))
 	}
 	r.Ratios, r.Hashes, r.Took = ratios(r.Results), s.agreed(), time.Since(began).Round(time.Second).String()
-	return errors.Join(r.print(os.Stdout), r.write(*out))
+	return errors.Join(r.print(os.Stdout), r.write(*out), r.failures())
 }

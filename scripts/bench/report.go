@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -111,6 +112,17 @@ func (r report) print(out io.Writer) error {
 	}
 	_, err := fmt.Fprintf(out, "\n%d heights compared, equal app hashes\n", r.Hashes)
 	return err
+}
+
+// failures refuses a run in which units failed: its rates would count work that wasn't done.
+func (r report) failures() error {
+	var errs []error
+	for _, l := range r.Results {
+		if l.Failed > 0 {
+			errs = append(errs, fmt.Errorf("%s, %s: %d units failed", l.Name, l.State, l.Failed))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 func (r report) write(path string) error {

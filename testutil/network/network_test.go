@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -93,10 +94,19 @@ func launch(name string, environment []string, args ...string) (*network, error)
 	n.cmd.Stdout, n.cmd.Stderr = n.out, n.out
 	n.cmd.Env = append(os.Environ(), environment...)
 	n.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
-	if err := n.cmd.Start(); err != nil {
+	started := make(chan error, 1)
+	go func() {
+		runtime.LockOSThread() // the death signal follows the thread that started the child
+		defer runtime.UnlockOSThread()
+		err := n.cmd.Start()
+		started <- err
+		if err == nil {
+			n.exited <- n.cmd.Wait()
+		}
+	}()
+	if err := <-started; err != nil {
 		return nil, err
 	}
-	go func() { n.exited <- n.cmd.Wait() }()
 	return n, nil
 }
 

@@ -89,6 +89,15 @@ func Status(ctx context.Context, dir string) ([]State, error) {
 	return states, json.Unmarshal(raw, &states)
 }
 
+// Answers tells whether a network is running in a directory.
+func Answers(dir string) bool {
+	conn, err := net.Dial("unix", filepath.Join(dir, socketFile))
+	if err != nil {
+		return false
+	}
+	return conn.Close() == nil
+}
+
 func call(ctx context.Context, dir, method string, path ...string) ([]byte, error) {
 	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "unix", filepath.Join(dir, socketFile))

@@ -44,9 +44,21 @@ type Province struct {
 	REST string `json:"rest"`
 }
 
+// Settings are what a network is made with.
+type Settings struct {
+	// Provinces is how many there are, each one validator.
+	Provinces int `json:"-"`
+	// ChainID of the network.
+	ChainID string `json:"chain_id"`
+	// BlockTime is the pause between blocks.
+	BlockTime time.Duration `json:"block_time"`
+	// FastClock makes calendar days short.
+	FastClock bool `json:"fast_clock"`
+}
+
 // Info is what a program needs to use the network; dev.json holds it.
 type Info struct {
-	ChainID   string     `json:"chain_id"`
+	Settings
 	Dir       string     `json:"dir"`
 	Keys      string     `json:"keys"`
 	Denom     string     `json:"denom"`
@@ -85,6 +97,11 @@ func ReadInfo(dir string) (Info, error) {
 	var i Info
 	if err := json.Unmarshal(raw, &i); err != nil {
 		return Info{}, fmt.Errorf("read %s: %w", filepath.Join(dir, infoFile), err)
+	}
+	i.Settings.Provinces = len(i.Provinces)
+	i.Dir, i.Keys = dir, filepath.Join(dir, keysDir) // the directory may have been moved
+	for n := range i.Provinces {
+		i.Provinces[n].Home = filepath.Join(dir, i.Provinces[n].Name)
 	}
 	return i, nil
 }
