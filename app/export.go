@@ -7,6 +7,7 @@ import (
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -25,19 +26,16 @@ func (a *App) Export(modules []string) (servertypes.ExportedApp, error) {
 		return servertypes.ExportedApp{}, fmt.Errorf("export seats: %w", err)
 	}
 	var validators []cmttypes.GenesisValidator
-	for _, s := range seats.Seats {
-		if s.Status != validatortypes.SEAT_STATUS_ACTIVE {
-			continue
-		}
-		key, err := s.PubKey()
-		if err != nil {
-			return servertypes.ExportedApp{}, err
-		}
-		pub, err := cryptocodec.ToCmtPubKeyInterface(key)
+	signing, err := validatortypes.Wanted(seats.Seats)
+	if err != nil {
+		return servertypes.ExportedApp{}, fmt.Errorf("export the validator set: %w", err)
+	}
+	for _, s := range signing {
+		pub, err := cryptocodec.ToCmtPubKeyInterface(&ed25519.PubKey{Key: s.ConsensusKey})
 		if err != nil {
 			return servertypes.ExportedApp{}, fmt.Errorf("read a consensus key: %w", err)
 		}
-		validators = append(validators, cmttypes.GenesisValidator{Address: pub.Address(), PubKey: pub, Power: validatortypes.Power})
+		validators = append(validators, cmttypes.GenesisValidator{Address: pub.Address(), PubKey: pub, Power: s.Power})
 	}
 	return servertypes.ExportedApp{
 		AppState: state, Validators: validators, Height: a.LastBlockHeight() + 1, ConsensusParams: a.GetConsensusParams(ctx),

@@ -75,7 +75,7 @@ func (a *App) ReadGenesis(state json.RawMessage) (*Genesis, error) {
 func policy() []authoritytypes.Rule {
 	var rules []authoritytypes.Rule
 	for _, rows := range [][]authoritytypes.Rule{
-		authoritytypes.Policy(), beneficiarytypes.Policy(), stablecointypes.Policy(), granttypes.Policy(), feetypes.Policy(),
+		authoritytypes.Policy(), beneficiarytypes.Policy(), stablecointypes.Policy(), granttypes.Policy(), feetypes.Policy(), validatortypes.Policy(),
 	} {
 		rules = append(rules, rows...)
 	}
@@ -154,7 +154,7 @@ func (g *Genesis) AddSeat(organisation uint32, operator sdk.ValAddress, key cryp
 	if err != nil {
 		return err
 	}
-	return edit(g, validatortypes.ModuleName, &validatortypes.GenesisState{}, func(s *validatortypes.GenesisState) error {
+	return g.EditSeats(func(s *validatortypes.GenesisState) error {
 		s.Seats = append(s.Seats, seat)
 		return nil
 	})
@@ -197,6 +197,11 @@ func (g *Genesis) EditGrants(f func(*granttypes.GenesisState) error) error {
 // EditSlashing changes the genesis of x/slashing.
 func (g *Genesis) EditSlashing(f func(*slashingtypes.GenesisState) error) error {
 	return edit(g, slashingtypes.ModuleName, &slashingtypes.GenesisState{}, f)
+}
+
+// EditSeats changes the genesis of x/validator.
+func (g *Genesis) EditSeats(f func(*validatortypes.GenesisState) error) error {
+	return edit(g, validatortypes.ModuleName, &validatortypes.GenesisState{}, f)
 }
 
 // EditStablecoins changes the genesis of x/stablecoin.

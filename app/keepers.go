@@ -43,10 +43,10 @@ type Keepers struct {
 	Account     authkeeper.AccountKeeper
 	Bank        bankkeeper.BaseKeeper
 	Consensus   consensuskeeper.Keeper
+	Authority   *authoritykeeper.Keeper
 	Validator   *validatorkeeper.Keeper
 	Slashing    slashingkeeper.Keeper
 	Evidence    *evidencekeeper.Keeper
-	Authority   *authoritykeeper.Keeper
 	Beneficiary *beneficiarykeeper.Keeper
 	Stablecoin  *stablecoinkeeper.Keeper
 	Grant       *grantkeeper.Keeper
@@ -69,8 +69,14 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 	k.Bank = bankkeeper.NewBaseKeeper(e.Codec, runtime.NewKVStoreService(keys[banktypes.StoreKey]), k.Account, blockedAddresses(), governance(), base.Logger()).
 		WithObjStoreKey(objects[banktypes.ObjectStoreKey]) // fees are credited once per block
 
+	if k.Authority, err = authoritykeeper.New(authoritykeeper.Deps{
+		Store: runtime.NewKVStoreService(keys[authoritytypes.StoreKey]), Codec: e.Codec, Address: accounts, Accounts: k.Account,
+	}); err != nil {
+		return Keepers{}, err
+	}
 	if k.Validator, err = validatorkeeper.New(validatorkeeper.Deps{
 		Store: runtime.NewKVStoreService(keys[validatortypes.StoreKey]), Codec: e.Codec, Address: accounts, Operator: operators, Consensus: consensus,
+		Authority: k.Authority, Governance: governance(),
 	}); err != nil {
 		return Keepers{}, err
 	}
@@ -81,11 +87,6 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 	k.Evidence = evidencekeeper.NewKeeper(e.Codec, runtime.NewKVStoreService(keys[evidencetypes.StoreKey]), k.Validator, k.Slashing, accounts, runtime.ProvideCometInfoService())
 	k.Evidence.SetRouter(evidencetypes.NewRouter())
 
-	if k.Authority, err = authoritykeeper.New(authoritykeeper.Deps{
-		Store: runtime.NewKVStoreService(keys[authoritytypes.StoreKey]), Codec: e.Codec, Address: accounts, Accounts: k.Account,
-	}); err != nil {
-		return Keepers{}, err
-	}
 	if k.Beneficiary, err = beneficiarykeeper.New(beneficiarykeeper.Deps{
 		Store: runtime.NewKVStoreService(keys[beneficiarytypes.StoreKey]), Codec: e.Codec, Address: accounts,
 		Authority: k.Authority, Accounts: k.Account,

@@ -60,8 +60,9 @@ func (a *App) newModules() *module.Manager {
 		authtypes.ModuleName, // drops expired unordered nonces; none are ever written
 	)
 	m.SetOrderBeginBlockers(
-		slashingtypes.ModuleName, // counts who signed the last block
-		evidencetypes.ModuleName, // after slashing, whose records it needs
+		slashingtypes.ModuleName,  // counts who signed the last block
+		evidencetypes.ModuleName,  // after slashing, whose records it needs
+		validatortypes.ModuleName, // remembers the hash of the block
 	)
 	m.SetOrderEndBlockers(
 		banktypes.ModuleName,      // first: credits the fees of the block

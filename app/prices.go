@@ -13,6 +13,7 @@ import (
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
 // Prices of the first price list, millionths of the fiat unit: a message costs a fen, an item a tenth of one.
@@ -82,6 +83,11 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgAuthoriseRun{}, payment, gasLarge),
 		row(&granttypes.MsgCancelRun{}, payment, gasLarge),
 		row(&granttypes.MsgWithdraw{}, beneficiary, gasSmall),
+
+		row(&validatortypes.MsgActivateSeat{}, payment, gasSmall),
+		row(&validatortypes.MsgRotateKey{}, payment, gasSmall),
+		row(&validatortypes.MsgRetireSeat{}, payment, gasSmall),
+		row(&validatortypes.MsgOverrideRotation{}, payment, gasSmall),
 
 		row(&feetypes.MsgSetBudget{}, office, gasSmall),
 		row(&feetypes.MsgFundBudget{}, payment, gasSmall),

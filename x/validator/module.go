@@ -22,6 +22,7 @@ var (
 	_ appmodule.AppModule        = AppModule{}
 	_ module.AppModuleBasic      = AppModule{}
 	_ module.HasABCIGenesis      = AppModule{}
+	_ appmodule.HasBeginBlocker  = AppModule{}
 	_ module.HasABCIEndBlock     = AppModule{}
 	_ module.HasServices         = AppModule{}
 	_ module.HasConsensusVersion = AppModule{}
@@ -47,12 +48,12 @@ func (AppModule) Name() string { return types.ModuleName }
 // ConsensusVersion is the version of the stored state.
 func (AppModule) ConsensusVersion() uint64 { return 1 }
 
-// RegisterInterfaces registers the public key types that seats hold.
+// RegisterInterfaces registers the messages and the public key types that seats hold.
 func (AppModule) RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 	types.RegisterInterfaces(registry)
 }
 
-// RegisterLegacyAminoCodec registers nothing: the module has no messages.
+// RegisterLegacyAminoCodec registers nothing: messages are signed in their binary form.
 func (AppModule) RegisterLegacyAminoCodec(*codec.LegacyAmino) {}
 
 // RegisterGRPCGatewayRoutes serves the queries over REST.
@@ -62,8 +63,9 @@ func (AppModule) RegisterGRPCGatewayRoutes(clientCtx client.Context, mux *runtim
 	}
 }
 
-// RegisterServices serves the queries over gRPC.
+// RegisterServices serves the messages and the queries.
 func (m AppModule) RegisterServices(cfg module.Configurator) {
+	types.RegisterMsgServer(cfg.MsgServer(), keeper.NewMsgServer(m.keeper))
 	types.RegisterQueryServer(cfg.QueryServer(), keeper.NewQueryServer(m.keeper))
 }
 
@@ -72,7 +74,7 @@ func (AppModule) DefaultGenesis(cdc codec.JSONCodec) json.RawMessage {
 	return cdc.MustMarshalJSON(types.NewGenesisState())
 }
 
-// ValidateGenesis checks the seats.
+// ValidateGenesis checks the state.
 func (AppModule) ValidateGenesis(cdc codec.JSONCodec, _ client.TxEncodingConfig, bz json.RawMessage) error {
 	var gs types.GenesisState
 	if err := cdc.UnmarshalJSON(bz, &gs); err != nil {
@@ -81,7 +83,7 @@ func (AppModule) ValidateGenesis(cdc codec.JSONCodec, _ client.TxEncodingConfig,
 	return gs.Validate()
 }
 
-// InitGenesis loads the seats and returns the first validator set. The SDK gives no way to return an error.
+// InitGenesis loads the state and returns the first validator set. The SDK gives no way to return an error.
 func (m AppModule) InitGenesis(ctx sdk.Context, cdc codec.JSONCodec, bz json.RawMessage) []abci.ValidatorUpdate {
 	var gs types.GenesisState
 	cdc.MustUnmarshalJSON(bz, &gs)
@@ -92,7 +94,7 @@ func (m AppModule) InitGenesis(ctx sdk.Context, cdc codec.JSONCodec, bz json.Raw
 	return updates
 }
 
-// ExportGenesis writes the seats. The SDK gives no way to return an error.
+// ExportGenesis writes the state. The SDK gives no way to return an error.
 func (m AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawMessage {
 	gs, err := m.keeper.ExportGenesis(ctx)
 	if err != nil {
@@ -100,6 +102,9 @@ func (m AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawM
 	}
 	return cdc.MustMarshalJSON(gs)
 }
+
+// BeginBlock remembers the hash of the block.
+func (m AppModule) BeginBlock(ctx context.Context) error { return m.keeper.BeginBlock(ctx) }
 
 // EndBlock returns the changes of the validator set.
 func (m AppModule) EndBlock(ctx context.Context) ([]abci.ValidatorUpdate, error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/reliefchain/relief/x/validator/types"
@@ -20,7 +21,8 @@ type Invariant struct {
 func Invariants() []Invariant {
 	return []Invariant{
 		{Name: "validator/set-nonempty", Check: checkSetNonempty},
-		{Name: "validator/index", Check: checkIndex},
+		{Name: "validator/keys-unique", Check: checkKeys},
+		{Name: "validator/history", Check: checkHistory},
 		{Name: "validator/told-matches", Check: checkToldMatches},
 		{Name: "validator/equal-power", Check: checkEqualPower},
 	}
@@ -37,33 +39,57 @@ func checkSetNonempty(ctx context.Context, k *Keeper) error {
 	return nil
 }
 
-func checkIndex(ctx context.Context, k *Keeper) error {
-	seats := 0
-	err := k.seats.Walk(ctx, nil, func(operator []byte, s types.Seat) (bool, error) {
-		seats++
-		consensus, err := s.ConsensusAddress()
+// checkKeys finds each key of a seat in the history, as a key of that seat; the history holds each key once.
+func checkKeys(ctx context.Context, k *Keeper) error {
+	seats, err := k.Seats(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range seats {
+		entries, err := s.Keys()
+		if err != nil {
+			return err
+		}
+		for _, entry := range entries {
+			key, err := k.keys.Get(ctx, entry.ConsensusAddress())
+			if err != nil || key.Operator != s.Operator || key.Stint != entry.Stint || (key.FromHeight == 0) != (entry.FromHeight == 0) {
+				return errorsmod.Wrapf(types.ErrInvariantBroken, "key %X of seat %s is not in the history", entry.ConsensusKey, s.Operator)
+			}
+		}
+	}
+	return nil
+}
+
+// checkHistory finds each key under its address and its place, and nothing else in the history.
+func checkHistory(ctx context.Context, k *Keeper) error {
+	keys := 0
+	err := k.keys.Walk(ctx, nil, func(address []byte, key types.Key) (bool, error) {
+		keys++
+		operator, err := k.parseOperator(key.Operator)
 		if err != nil {
 			return true, err
 		}
-		found, err := k.seats.Indexes.consensus.MatchExact(ctx, consensus)
-		if err != nil || !bytes.Equal(found, operator) {
-			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "seat %s is not found by its key", s.Operator)
+		placed, err := k.history.Has(ctx, collections.Join3(operator, uint64(key.FromHeight), address))
+		if err != nil {
+			return true, err
+		}
+		if !placed || !bytes.Equal(address, key.ConsensusAddress()) {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "key %X is not found", key.ConsensusKey)
 		}
 		return false, nil
 	})
 	if err != nil {
 		return err
 	}
-	entries := 0
-	err = k.seats.Indexes.consensus.Walk(ctx, nil, func(_, _ []byte) (bool, error) {
-		entries++
+	places := 0
+	if err := k.history.Walk(ctx, nil, func(collections.Triple[[]byte, uint64, []byte]) (bool, error) {
+		places++
 		return false, nil
-	})
-	if err != nil {
+	}); err != nil {
 		return err
 	}
-	if entries != seats {
-		return errorsmod.Wrapf(types.ErrInvariantBroken, "%d index entries for %d seats", entries, seats)
+	if places != keys {
+		return errorsmod.Wrapf(types.ErrInvariantBroken, "%d places for %d keys", places, keys)
 	}
 	return nil
 }
@@ -87,6 +113,7 @@ func checkToldMatches(ctx context.Context, k *Keeper) error {
 	return nil
 }
 
+// checkEqualPower also gives: of four seats or more, none has a third of the power.
 func checkEqualPower(ctx context.Context, k *Keeper) error {
 	return k.told.Walk(ctx, nil, func(key []byte, t types.Told) (bool, error) {
 		if t.Power != types.Power || !bytes.Equal(t.ConsensusKey, key) {

@@ -21,6 +21,8 @@ func TestNewNeedsEveryDependency(t *testing.T) {
 		{name: "codec", change: func(d *Deps) { d.Codec = nil }},
 		{name: "address", change: func(d *Deps) { d.Address = nil }},
 		{name: "operator", change: func(d *Deps) { d.Operator = nil }},
+		{name: "authority", change: func(d *Deps) { d.Authority = nil }},
+		{name: "governance", change: func(d *Deps) { d.Governance = "" }},
 		{name: "consensus", change: func(d *Deps) { d.Consensus = nil }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -40,7 +42,7 @@ func TestSetHooksOnce(t *testing.T) {
 }
 
 func TestJailAndUnjail(t *testing.T) {
-	f := started(t, 4)
+	f := started(t, 7)
 	require.NoError(t, f.keeper.Jail(f.ctx, f.consensus(t, 2)))
 	require.Equal(t, types.SEAT_STATUS_JAILED, f.status(t, 2))
 	require.Equal(t, []*types.EventSeatStatusChanged{
@@ -62,7 +64,7 @@ func TestJailAndUnjail(t *testing.T) {
 }
 
 func TestJailAndUnjailInOneBlockTellsNothing(t *testing.T) {
-	f := started(t, 4)
+	f := started(t, 7)
 	require.NoError(t, f.keeper.Jail(f.ctx, f.consensus(t, 0)))
 	require.NoError(t, f.keeper.Unjail(f.ctx, f.consensus(t, 0)))
 	require.Empty(t, f.endBlock(t))
@@ -74,7 +76,8 @@ func TestDowntimeKeepsTheFloor(t *testing.T) {
 		seats, stays int
 	}{
 		{name: "one", seats: 1, stays: 1},
-		{name: "four", seats: 4, stays: 3},
+		{name: "four", seats: 4, stays: 4},
+		{name: "five", seats: 5, stays: 4},
 		{name: "seven", seats: 7, stays: 5},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -110,7 +113,7 @@ func TestDoubleSignGoesBelowTheFloorButNeverToZero(t *testing.T) {
 }
 
 func TestDoubleSignOfAJailedSeat(t *testing.T) {
-	f := started(t, 4)
+	f := started(t, 7)
 	require.NoError(t, f.keeper.Jail(f.ctx, f.consensus(t, 1)))
 	f.endBlock(t)
 	f.fresh()
@@ -156,7 +159,7 @@ func TestUnknownAddress(t *testing.T) {
 }
 
 func TestValidatorView(t *testing.T) {
-	f := started(t, 4)
+	f := started(t, 7)
 	require.NoError(t, f.keeper.Jail(f.ctx, f.consensus(t, 1)))
 
 	v, err := f.keeper.Validator(f.ctx, f.operators[0])
@@ -215,8 +218,19 @@ func TestInvariantsSeeDamage(t *testing.T) {
 			s.Status = types.SEAT_STATUS_JAILED
 			return f.keeper.seats.Set(f.ctx, f.operators[0], s)
 		}},
-		{name: "index entry lost", broken: "validator/index", damage: func(f *fixture) error {
-			return f.keeper.seats.Indexes.consensus.Unreference(f.ctx, f.operators[0], func() (types.Seat, error) { return f.seats[0], nil })
+		{name: "key lost", broken: "validator/keys-unique", damage: func(f *fixture) error {
+			return f.keeper.keys.Clear(f.ctx, nil)
+		}},
+		{name: "key of another seat", broken: "validator/keys-unique", damage: func(f *fixture) error {
+			_, other := f.operator(t, 9)
+			key, err := f.seats[0].PubKey()
+			if err != nil {
+				return err
+			}
+			return f.keeper.saveKey(f.ctx, types.Key{ConsensusKey: key.Key, Operator: other, FromHeight: 1, Stint: 1})
+		}},
+		{name: "place lost", broken: "validator/history", damage: func(f *fixture) error {
+			return f.keeper.history.Clear(f.ctx, nil)
 		}},
 		{name: "told forgotten", broken: "validator/told-matches", damage: func(f *fixture) error {
 			return f.keeper.told.Clear(f.ctx, nil)

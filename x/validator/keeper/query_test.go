@@ -11,11 +11,11 @@ import (
 )
 
 func TestQuerySeats(t *testing.T) {
-	f := started(t, 3)
+	f := started(t, 7)
 	require.NoError(t, f.keeper.Jail(f.ctx, f.consensus(t, 0)))
 	res, err := NewQueryServer(f.keeper).Seats(f.ctx, &types.QuerySeatsRequest{})
 	require.NoError(t, err)
-	require.Len(t, res.Seats, 3)
+	require.Len(t, res.Seats, 7)
 	require.Equal(t, types.SEAT_STATUS_JAILED, res.Seats[0].Status)
 
 	text := f.cdc.MustMarshalJSON(res)

@@ -61,8 +61,7 @@ type chain struct {
 	info     *blockInfo
 }
 
-func newChain(t *testing.T, seats int) *chain {
-	t.Helper()
+func newChain(t require.TestingT, seats int) *chain {
 	f := newFixture(t, seats)
 	c := &chain{fixture: f, info: &blockInfo{}}
 	c.slashing = slashingkeeper.NewKeeper(f.cdc, codec.NewLegacyAmino(), runtime.NewKVStoreService(f.keys[slashingtypes.StoreKey]), f.keeper, "authority")
@@ -72,8 +71,7 @@ func newChain(t *testing.T, seats int) *chain {
 }
 
 // genesis runs the two modules in the order the app must use.
-func (c *chain) genesis(t *testing.T, gs types.GenesisState, sl *slashingtypes.GenesisState) []abci.ValidatorUpdate {
-	t.Helper()
+func (c *chain) genesis(t require.TestingT, gs types.GenesisState, sl *slashingtypes.GenesisState) []abci.ValidatorUpdate {
 	updates, err := c.keeper.InitGenesis(c.ctx, gs)
 	require.NoError(t, err)
 	c.slashing.InitGenesis(c.ctx, c.keeper, sl)
@@ -81,8 +79,7 @@ func (c *chain) genesis(t *testing.T, gs types.GenesisState, sl *slashingtypes.G
 	return updates
 }
 
-func (c *chain) start(t *testing.T) *chain {
-	t.Helper()
+func (c *chain) start(t require.TestingT) *chain {
 	sl := slashingtypes.DefaultGenesisState()
 	sl.Params.SignedBlocksWindow = 10
 	require.Len(t, c.genesis(t, *types.NewGenesisState(c.seats...), sl), len(c.seats))

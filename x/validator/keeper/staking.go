@@ -71,12 +71,15 @@ func (k *Keeper) ValidatorByConsAddr(ctx context.Context, consensus sdk.ConsAddr
 	return asValidator(s), nil
 }
 
-// ValidatorByHistoricalConsAddr gives the seat that once signed with the key. A seat keeps its key for good, so no other
-// key is known.
+// ValidatorByHistoricalConsAddr gives the seat that signed or will sign with the key in its present stint. A key of an earlier
+// stint is judged already: the vote that accepted the seat again knew.
 func (k *Keeper) ValidatorByHistoricalConsAddr(ctx context.Context, consensus sdk.ConsAddress) (stakingtypes.Validator, error) {
-	_, s, err := k.SeatByConsensus(ctx, consensus)
+	_, s, key, err := k.seatOfKey(ctx, consensus)
 	if err != nil {
 		return stakingtypes.Validator{}, asStakingError(err)
+	}
+	if s.IsCandidate() || key.Stint != s.Stint {
+		return stakingtypes.Validator{}, stakingtypes.ErrNoValidatorFound
 	}
 	return asValidator(s), nil
 }
@@ -92,38 +95,42 @@ func (k *Keeper) SlashWithInfractionReason(ctx context.Context, consensus sdk.Co
 	if reason != stakingtypes.Infraction_INFRACTION_DOUBLE_SIGN {
 		return math.ZeroInt(), nil
 	}
-	err := k.takeOut(ctx, consensus, func(s types.Seat, all []types.Seat) (types.Seat, bool) {
-		return s.Tombstone(types.CountActive(all))
-	})
-	return math.ZeroInt(), err
+	operator, s, all, err := k.accused(ctx, consensus)
+	if err != nil || s == nil {
+		return math.ZeroInt(), err
+	}
+	if next, changed := s.Tombstone(types.CountActive(all)); changed {
+		return math.ZeroInt(), k.changeStatus(ctx, operator, next)
+	}
+	return math.ZeroInt(), nil
 }
 
-// Jail takes out a seat that was down, unless the set would fall below the floor; then the seat stays active. A seat that
-// is out already and an address without a seat change nothing: this runs in BeginBlock, where an error stops the chain.
+// Jail takes out a seat that was down, unless too few would be left: then the seat stays active and an event alerts. A convicted
+// seat stays too, until another is active. A seat that is out already and an address without a seat change nothing: this runs
+// in BeginBlock, where an error stops the chain.
 func (k *Keeper) Jail(ctx context.Context, consensus sdk.ConsAddress) error {
-	return k.takeOut(ctx, consensus, func(s types.Seat, all []types.Seat) (types.Seat, bool) {
-		return s.Jail(types.CountActive(all), len(all))
-	})
+	operator, s, all, err := k.accused(ctx, consensus)
+	if err != nil || s == nil || !s.IsActive() {
+		return err
+	}
+	active, enrolled := types.CountActive(all), types.CountEnrolled(all)
+	if next, changed := s.Jail(active, enrolled); changed {
+		return k.changeStatus(ctx, operator, next)
+	}
+	return emit(ctx, types.NewEventFloorReached(*s, active, enrolled))
 }
 
-func (k *Keeper) takeOut(ctx context.Context, consensus sdk.ConsAddress, decide func(s types.Seat, all []types.Seat) (types.Seat, bool)) error {
+// accused loads the seat behind a consensus address, nil if there is none, and all seats.
+func (k *Keeper) accused(ctx context.Context, consensus sdk.ConsAddress) ([]byte, *types.Seat, []types.Seat, error) {
 	operator, s, err := k.SeatByConsensus(ctx, consensus)
 	if errors.Is(err, types.ErrSeatUnknown) {
-		return nil
+		return nil, nil, nil, nil
 	}
 	if err != nil {
-		return err
+		return nil, nil, nil, err
 	}
 	all, err := k.Seats(ctx)
-	if err != nil {
-		return err
-	}
-	next, changed := decide(s, all)
-	if !changed {
-		sdk.UnwrapSDKContext(ctx).Logger().Info("seat keeps its status", "operator", s.Operator, "status", s.Status.String())
-		return nil
-	}
-	return k.changeStatus(ctx, operator, next)
+	return operator, &s, all, err
 }
 
 // Unjail brings a jailed seat back with a fresh signing window; a tombstoned seat stays out. x/slashing calls it for
@@ -189,10 +196,13 @@ func (k *Keeper) GetParams(context.Context) (stakingtypes.Params, error) {
 func tokens() math.Int { return sdk.TokensFromConsensusPower(types.Power, sdk.DefaultPowerReduction) }
 
 // asValidator dresses a seat as the SDK expects it: one token unit per power, all of it the operator's own. A seat out of
-// the set is unbonding, never unbonded, so that evidence against it still counts.
+// the set is unbonding, so that evidence against it still counts, until it has retired.
 func asValidator(s types.Seat) stakingtypes.Validator {
 	status := stakingtypes.Bonded
-	if !s.IsActive() {
+	switch {
+	case s.Status == types.SEAT_STATUS_RETIRED:
+		status = stakingtypes.Unbonded
+	case !s.IsActive():
 		status = stakingtypes.Unbonding
 	}
 	return stakingtypes.Validator{

@@ -5,6 +5,8 @@ import (
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/msgservice"
 )
 
 var (
@@ -14,9 +16,12 @@ var (
 	_ codectypes.UnpackInterfacesMessage = QuerySeatsResponse{}
 )
 
-// RegisterInterfaces registers the public key types that a seat may hold.
+// RegisterInterfaces registers the messages and the public key types that a seat may hold.
 func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 	cryptocodec.RegisterInterfaces(registry)
+	registry.RegisterImplementations((*sdk.Msg)(nil), &MsgEnrolSeat{}, &MsgSuspendSeat{}, &MsgResumeSeat{}, &MsgRemoveSeat{},
+		&MsgUpdateParams{}, &MsgActivateSeat{}, &MsgRotateKey{}, &MsgRetireSeat{}, &MsgOverrideRotation{})
+	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
 }
 
 // UnpackInterfaces decodes the consensus key.

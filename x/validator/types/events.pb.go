@@ -5,6 +5,7 @@ package types
 
 import (
 	fmt "fmt"
+	_ "github.com/cosmos/gogoproto/gogoproto"
 	proto "github.com/cosmos/gogoproto/proto"
 	io "io"
 	math "math"
@@ -22,7 +23,7 @@ var _ = math.Inf
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
-// EventSeatStatusChanged tells that a seat was jailed, unjailed or tombstoned.
+// EventSeatStatusChanged tells that a seat has another status.
 type EventSeatStatusChanged struct {
 	// Organisation of the province.
 	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
@@ -86,29 +87,454 @@ func (m *EventSeatStatusChanged) GetStatus() SeatStatus {
 	return SEAT_STATUS_UNSPECIFIED
 }
 
+// EventSeatEnrolled tells that a vote accepted a seat, whose key now has to prove itself.
+type EventSeatEnrolled struct {
+	// Organisation of the province.
+	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Operator of the seat.
+	Operator string `protobuf:"bytes,2,opt,name=operator,proto3" json:"operator,omitempty"`
+	// Consensus public key, 32 bytes.
+	ConsensusKey []byte `protobuf:"bytes,3,opt,name=consensus_key,json=consensusKey,proto3" json:"consensus_key,omitempty"`
+	// Unix seconds until which the key has to prove itself.
+	Until int64 `protobuf:"varint,4,opt,name=until,proto3" json:"until,omitempty"`
+}
+
+func (m *EventSeatEnrolled) Reset()         { *m = EventSeatEnrolled{} }
+func (m *EventSeatEnrolled) String() string { return proto.CompactTextString(m) }
+func (*EventSeatEnrolled) ProtoMessage()    {}
+func (*EventSeatEnrolled) Descriptor() ([]byte, []int) {
+	return fileDescriptor_dc99e0098183a439, []int{1}
+}
+func (m *EventSeatEnrolled) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSeatEnrolled) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSeatEnrolled.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSeatEnrolled) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSeatEnrolled.Merge(m, src)
+}
+func (m *EventSeatEnrolled) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSeatEnrolled) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSeatEnrolled.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSeatEnrolled proto.InternalMessageInfo
+
+func (m *EventSeatEnrolled) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *EventSeatEnrolled) GetOperator() string {
+	if m != nil {
+		return m.Operator
+	}
+	return ""
+}
+
+func (m *EventSeatEnrolled) GetConsensusKey() []byte {
+	if m != nil {
+		return m.ConsensusKey
+	}
+	return nil
+}
+
+func (m *EventSeatEnrolled) GetUntil() int64 {
+	if m != nil {
+		return m.Until
+	}
+	return 0
+}
+
+// EventSeatExpired tells that an accepted seat did not prove its key in time, or gave up, and is no more.
+type EventSeatExpired struct {
+	// Organisation of the province.
+	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Operator of the seat.
+	Operator string `protobuf:"bytes,2,opt,name=operator,proto3" json:"operator,omitempty"`
+}
+
+func (m *EventSeatExpired) Reset()         { *m = EventSeatExpired{} }
+func (m *EventSeatExpired) String() string { return proto.CompactTextString(m) }
+func (*EventSeatExpired) ProtoMessage()    {}
+func (*EventSeatExpired) Descriptor() ([]byte, []int) {
+	return fileDescriptor_dc99e0098183a439, []int{2}
+}
+func (m *EventSeatExpired) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSeatExpired) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSeatExpired.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSeatExpired) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSeatExpired.Merge(m, src)
+}
+func (m *EventSeatExpired) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSeatExpired) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSeatExpired.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSeatExpired proto.InternalMessageInfo
+
+func (m *EventSeatExpired) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *EventSeatExpired) GetOperator() string {
+	if m != nil {
+		return m.Operator
+	}
+	return ""
+}
+
+// EventKeyRotated tells that a seat signs with another consensus key from a height on.
+type EventKeyRotated struct {
+	// Organisation of the province.
+	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Operator of the seat.
+	Operator string `protobuf:"bytes,2,opt,name=operator,proto3" json:"operator,omitempty"`
+	// Key until then, 32 bytes.
+	OldKey []byte `protobuf:"bytes,3,opt,name=old_key,json=oldKey,proto3" json:"old_key,omitempty"`
+	// Key from then on, 32 bytes.
+	NewKey []byte `protobuf:"bytes,4,opt,name=new_key,json=newKey,proto3" json:"new_key,omitempty"`
+	// First height that the new key signs.
+	FromHeight int64 `protobuf:"varint,5,opt,name=from_height,json=fromHeight,proto3" json:"from_height,omitempty"`
+}
+
+func (m *EventKeyRotated) Reset()         { *m = EventKeyRotated{} }
+func (m *EventKeyRotated) String() string { return proto.CompactTextString(m) }
+func (*EventKeyRotated) ProtoMessage()    {}
+func (*EventKeyRotated) Descriptor() ([]byte, []int) {
+	return fileDescriptor_dc99e0098183a439, []int{3}
+}
+func (m *EventKeyRotated) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventKeyRotated) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventKeyRotated.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventKeyRotated) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventKeyRotated.Merge(m, src)
+}
+func (m *EventKeyRotated) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventKeyRotated) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventKeyRotated.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventKeyRotated proto.InternalMessageInfo
+
+func (m *EventKeyRotated) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *EventKeyRotated) GetOperator() string {
+	if m != nil {
+		return m.Operator
+	}
+	return ""
+}
+
+func (m *EventKeyRotated) GetOldKey() []byte {
+	if m != nil {
+		return m.OldKey
+	}
+	return nil
+}
+
+func (m *EventKeyRotated) GetNewKey() []byte {
+	if m != nil {
+		return m.NewKey
+	}
+	return nil
+}
+
+func (m *EventKeyRotated) GetFromHeight() int64 {
+	if m != nil {
+		return m.FromHeight
+	}
+	return 0
+}
+
+// EventRotationApproved tells that an officer gave the first approval to replace a consensus key.
+type EventRotationApproved struct {
+	// Operator of the seat.
+	Operator string `protobuf:"bytes,1,opt,name=operator,proto3" json:"operator,omitempty"`
+	// Key to come, 32 bytes.
+	NewKey []byte `protobuf:"bytes,2,opt,name=new_key,json=newKey,proto3" json:"new_key,omitempty"`
+	// Officer who approved.
+	Officer string `protobuf:"bytes,3,opt,name=officer,proto3" json:"officer,omitempty"`
+	// Organisation of the officer.
+	Organisation uint32 `protobuf:"varint,4,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *EventRotationApproved) Reset()         { *m = EventRotationApproved{} }
+func (m *EventRotationApproved) String() string { return proto.CompactTextString(m) }
+func (*EventRotationApproved) ProtoMessage()    {}
+func (*EventRotationApproved) Descriptor() ([]byte, []int) {
+	return fileDescriptor_dc99e0098183a439, []int{4}
+}
+func (m *EventRotationApproved) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventRotationApproved) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventRotationApproved.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventRotationApproved) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventRotationApproved.Merge(m, src)
+}
+func (m *EventRotationApproved) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventRotationApproved) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventRotationApproved.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventRotationApproved proto.InternalMessageInfo
+
+func (m *EventRotationApproved) GetOperator() string {
+	if m != nil {
+		return m.Operator
+	}
+	return ""
+}
+
+func (m *EventRotationApproved) GetNewKey() []byte {
+	if m != nil {
+		return m.NewKey
+	}
+	return nil
+}
+
+func (m *EventRotationApproved) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
+func (m *EventRotationApproved) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+// EventFloorReached alerts that a seat is down and stays in the set, because too few would be left.
+type EventFloorReached struct {
+	// Organisation of the province.
+	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Operator of the seat.
+	Operator string `protobuf:"bytes,2,opt,name=operator,proto3" json:"operator,omitempty"`
+	// Active seats now.
+	Active uint32 `protobuf:"varint,3,opt,name=active,proto3" json:"active,omitempty"`
+	// Least number of active seats.
+	Floor uint32 `protobuf:"varint,4,opt,name=floor,proto3" json:"floor,omitempty"`
+}
+
+func (m *EventFloorReached) Reset()         { *m = EventFloorReached{} }
+func (m *EventFloorReached) String() string { return proto.CompactTextString(m) }
+func (*EventFloorReached) ProtoMessage()    {}
+func (*EventFloorReached) Descriptor() ([]byte, []int) {
+	return fileDescriptor_dc99e0098183a439, []int{5}
+}
+func (m *EventFloorReached) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventFloorReached) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventFloorReached.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventFloorReached) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventFloorReached.Merge(m, src)
+}
+func (m *EventFloorReached) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventFloorReached) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventFloorReached.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventFloorReached proto.InternalMessageInfo
+
+func (m *EventFloorReached) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *EventFloorReached) GetOperator() string {
+	if m != nil {
+		return m.Operator
+	}
+	return ""
+}
+
+func (m *EventFloorReached) GetActive() uint32 {
+	if m != nil {
+		return m.Active
+	}
+	return 0
+}
+
+func (m *EventFloorReached) GetFloor() uint32 {
+	if m != nil {
+		return m.Floor
+	}
+	return 0
+}
+
+// EventParamsUpdated tells the new parameters.
+type EventParamsUpdated struct {
+	// New parameters.
+	Params Params `protobuf:"bytes,1,opt,name=params,proto3" json:"params"`
+}
+
+func (m *EventParamsUpdated) Reset()         { *m = EventParamsUpdated{} }
+func (m *EventParamsUpdated) String() string { return proto.CompactTextString(m) }
+func (*EventParamsUpdated) ProtoMessage()    {}
+func (*EventParamsUpdated) Descriptor() ([]byte, []int) {
+	return fileDescriptor_dc99e0098183a439, []int{6}
+}
+func (m *EventParamsUpdated) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventParamsUpdated) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventParamsUpdated.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventParamsUpdated) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventParamsUpdated.Merge(m, src)
+}
+func (m *EventParamsUpdated) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventParamsUpdated) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventParamsUpdated.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventParamsUpdated proto.InternalMessageInfo
+
+func (m *EventParamsUpdated) GetParams() Params {
+	if m != nil {
+		return m.Params
+	}
+	return Params{}
+}
+
 func init() {
 	proto.RegisterType((*EventSeatStatusChanged)(nil), "relief.validator.v1.EventSeatStatusChanged")
+	proto.RegisterType((*EventSeatEnrolled)(nil), "relief.validator.v1.EventSeatEnrolled")
+	proto.RegisterType((*EventSeatExpired)(nil), "relief.validator.v1.EventSeatExpired")
+	proto.RegisterType((*EventKeyRotated)(nil), "relief.validator.v1.EventKeyRotated")
+	proto.RegisterType((*EventRotationApproved)(nil), "relief.validator.v1.EventRotationApproved")
+	proto.RegisterType((*EventFloorReached)(nil), "relief.validator.v1.EventFloorReached")
+	proto.RegisterType((*EventParamsUpdated)(nil), "relief.validator.v1.EventParamsUpdated")
 }
 
 func init() { proto.RegisterFile("relief/validator/v1/events.proto", fileDescriptor_dc99e0098183a439) }
 
 var fileDescriptor_dc99e0098183a439 = []byte{
-	// 237 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xe2, 0x52, 0x28, 0x4a, 0xcd, 0xc9,
-	0x4c, 0x4d, 0xd3, 0x2f, 0x4b, 0xcc, 0xc9, 0x4c, 0x49, 0x2c, 0xc9, 0x2f, 0xd2, 0x2f, 0x33, 0xd4,
-	0x4f, 0x2d, 0x4b, 0xcd, 0x2b, 0x29, 0xd6, 0x2b, 0x28, 0xca, 0x2f, 0xc9, 0x17, 0x12, 0x86, 0xa8,
-	0xd0, 0x83, 0xab, 0xd0, 0x2b, 0x33, 0x94, 0x92, 0xc7, 0xa6, 0xad, 0xb8, 0x24, 0xb1, 0x24, 0x15,
-	0xa2, 0x4b, 0x69, 0x22, 0x23, 0x97, 0x98, 0x2b, 0xc8, 0x98, 0xe0, 0xd4, 0xc4, 0x92, 0xe0, 0x92,
-	0xc4, 0x92, 0xd2, 0x62, 0xe7, 0x8c, 0xc4, 0xbc, 0xf4, 0xd4, 0x14, 0x21, 0x25, 0x2e, 0x9e, 0xfc,
-	0xa2, 0xf4, 0xc4, 0xbc, 0xcc, 0xe2, 0xc4, 0x92, 0xcc, 0xfc, 0x3c, 0x09, 0x46, 0x05, 0x46, 0x0d,
-	0xde, 0x20, 0x14, 0x31, 0x21, 0x29, 0x2e, 0x8e, 0xfc, 0x82, 0xd4, 0x22, 0x90, 0xc9, 0x12, 0x4c,
-	0x0a, 0x8c, 0x1a, 0x9c, 0x41, 0x70, 0xbe, 0x90, 0x39, 0x17, 0x5b, 0x31, 0xd8, 0x40, 0x09, 0x66,
-	0x05, 0x46, 0x0d, 0x3e, 0x23, 0x79, 0x3d, 0x2c, 0x2e, 0xd4, 0x43, 0xd8, 0x1b, 0x04, 0x55, 0xee,
-	0xe4, 0x79, 0xe2, 0x91, 0x1c, 0xe3, 0x85, 0x47, 0x72, 0x8c, 0x0f, 0x1e, 0xc9, 0x31, 0x4e, 0x78,
-	0x2c, 0xc7, 0x70, 0xe1, 0xb1, 0x1c, 0xc3, 0x8d, 0xc7, 0x72, 0x0c, 0x51, 0xfa, 0xe9, 0x99, 0x25,
-	0x19, 0xa5, 0x49, 0x7a, 0xc9, 0xf9, 0xb9, 0xfa, 0x10, 0xc3, 0x92, 0x33, 0x12, 0x33, 0xf3, 0xa0,
-	0x6c, 0xfd, 0x0a, 0x24, 0x7f, 0x96, 0x54, 0x16, 0xa4, 0x16, 0x27, 0xb1, 0x81, 0x7d, 0x69, 0x0c,
-	0x08, 0x00, 0x00, 0xff, 0xff, 0x1b, 0x96, 0xc7, 0x98, 0x3f, 0x01, 0x00, 0x00,
+	// 503 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x93, 0xbf, 0x6f, 0xd3, 0x40,
+	0x14, 0xc7, 0x73, 0x6d, 0x9a, 0xd0, 0x6b, 0xc2, 0x0f, 0x53, 0x5a, 0x2b, 0x48, 0x4e, 0x64, 0x96,
+	0x4c, 0xb6, 0x5a, 0x06, 0xc4, 0x48, 0x51, 0x11, 0xa8, 0x03, 0xe8, 0x2a, 0x16, 0x96, 0xea, 0x6a,
+	0xbf, 0xd8, 0x27, 0x9c, 0x7b, 0xd6, 0xdd, 0xc5, 0x6d, 0x46, 0x56, 0x06, 0x04, 0xff, 0x03, 0x7f,
+	0x4c, 0xc7, 0x8e, 0x4c, 0x08, 0x25, 0xff, 0x08, 0xf2, 0x39, 0x49, 0x1b, 0x25, 0x5b, 0xbb, 0xf9,
+	0xfd, 0xb8, 0xef, 0xfb, 0x7c, 0x7d, 0xef, 0x68, 0x4f, 0x41, 0x26, 0x60, 0x10, 0x16, 0x3c, 0x13,
+	0x31, 0x37, 0xa8, 0xc2, 0xe2, 0x20, 0x84, 0x02, 0xa4, 0xd1, 0x41, 0xae, 0xd0, 0xa0, 0xf3, 0xb4,
+	0xea, 0x08, 0x16, 0x1d, 0x41, 0x71, 0xd0, 0xd9, 0x4d, 0x30, 0x41, 0x5b, 0x0f, 0xcb, 0xaf, 0xaa,
+	0xb5, 0xd3, 0x5d, 0x27, 0xa6, 0x0d, 0x37, 0x50, 0x35, 0xf8, 0xbf, 0x08, 0xdd, 0x3b, 0x2e, 0xc5,
+	0x4f, 0x81, 0x9b, 0x53, 0xc3, 0xcd, 0x48, 0xbf, 0x4d, 0xb9, 0x4c, 0x20, 0x76, 0x7c, 0xda, 0x42,
+	0x95, 0x70, 0x29, 0x34, 0x37, 0x02, 0xa5, 0x4b, 0x7a, 0xa4, 0xdf, 0x66, 0x4b, 0x39, 0xa7, 0x43,
+	0x1f, 0x60, 0x0e, 0xaa, 0x54, 0x76, 0x37, 0x7a, 0xa4, 0xbf, 0xcd, 0x16, 0xb1, 0xf3, 0x8a, 0x36,
+	0xb4, 0x15, 0x74, 0x37, 0x7b, 0xa4, 0xff, 0xf0, 0xb0, 0x1b, 0xac, 0xe1, 0x0e, 0x6e, 0xe6, 0xb2,
+	0x59, 0xbb, 0xff, 0x83, 0xd0, 0x27, 0x0b, 0xa6, 0x63, 0xa9, 0x30, 0xcb, 0xee, 0x01, 0xe7, 0x05,
+	0x6d, 0x47, 0x28, 0x35, 0x48, 0x3d, 0xd2, 0x67, 0x5f, 0x61, 0x6c, 0xa9, 0x5a, 0xac, 0xb5, 0x48,
+	0x9e, 0xc0, 0xd8, 0xd9, 0xa5, 0x5b, 0x23, 0x69, 0x44, 0xe6, 0xd6, 0x7b, 0xa4, 0xbf, 0xc9, 0xaa,
+	0xc0, 0x67, 0xf4, 0xf1, 0x0d, 0xcf, 0x65, 0x2e, 0xd4, 0xdd, 0x71, 0xfc, 0xdf, 0x84, 0x3e, 0xb2,
+	0xa2, 0x27, 0x30, 0x66, 0x58, 0xde, 0xc8, 0xdd, 0x2d, 0xee, 0xd3, 0x26, 0x66, 0xf1, 0x2d, 0x73,
+	0x0d, 0xcc, 0xe2, 0xd2, 0xd6, 0x3e, 0x6d, 0x4a, 0xb8, 0xb0, 0x85, 0x7a, 0x55, 0x90, 0x70, 0x51,
+	0x16, 0xba, 0x74, 0x67, 0xa0, 0x70, 0x78, 0x96, 0x82, 0x48, 0x52, 0xe3, 0x6e, 0x59, 0xd7, 0xb4,
+	0x4c, 0xbd, 0xb7, 0x19, 0xff, 0x3b, 0xa1, 0xcf, 0x2c, 0xa6, 0x65, 0x14, 0x28, 0xdf, 0xe4, 0xb9,
+	0xc2, 0x02, 0xe2, 0x25, 0x10, 0xb2, 0x0a, 0x32, 0x9f, 0xb7, 0xb1, 0x34, 0xcf, 0xa5, 0x4d, 0x1c,
+	0x0c, 0x44, 0x04, 0xca, 0x12, 0x6e, 0xb3, 0x79, 0xb8, 0xe2, 0xbd, 0xbe, 0xea, 0xdd, 0xff, 0x36,
+	0x5f, 0x8c, 0x77, 0x19, 0xa2, 0x62, 0xc0, 0xa3, 0xf4, 0x1e, 0xfe, 0xda, 0x1e, 0x6d, 0xf0, 0xc8,
+	0x88, 0x02, 0x2c, 0x52, 0x9b, 0xcd, 0xa2, 0x72, 0x17, 0x06, 0xe5, 0x9c, 0x19, 0x4a, 0x15, 0xf8,
+	0x1f, 0xa9, 0x63, 0x11, 0x3e, 0x71, 0xc5, 0x87, 0xfa, 0x73, 0x1e, 0xdb, 0x9b, 0x7b, 0x4d, 0x1b,
+	0xb9, 0x4d, 0xd8, 0xe9, 0x3b, 0x87, 0xcf, 0xd7, 0xee, 0x7a, 0x75, 0xe6, 0xa8, 0x7e, 0xf5, 0xb7,
+	0x5b, 0x63, 0xb3, 0x03, 0x47, 0x1f, 0xae, 0x26, 0x1e, 0xb9, 0x9e, 0x78, 0xe4, 0xdf, 0xc4, 0x23,
+	0x3f, 0xa7, 0x5e, 0xed, 0x7a, 0xea, 0xd5, 0xfe, 0x4c, 0xbd, 0xda, 0x97, 0x30, 0x11, 0x26, 0x1d,
+	0x9d, 0x07, 0x11, 0x0e, 0xc3, 0x4a, 0x2e, 0x4a, 0xb9, 0x90, 0xb3, 0xef, 0xf0, 0xf2, 0xd6, 0xab,
+	0x36, 0xe3, 0x1c, 0xf4, 0x79, 0xc3, 0xbe, 0xe9, 0x97, 0xff, 0x03, 0x00, 0x00, 0xff, 0xff, 0x15,
+	0xd5, 0x9b, 0xec, 0x43, 0x04, 0x00, 0x00,
 }
 
 func (m *EventSeatStatusChanged) Marshal() (dAtA []byte, err error) {
@@ -151,6 +577,269 @@ func (m *EventSeatStatusChanged) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	return len(dAtA) - i, nil
 }
 
+func (m *EventSeatEnrolled) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSeatEnrolled) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSeatEnrolled) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Until != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Until))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.ConsensusKey) > 0 {
+		i -= len(m.ConsensusKey)
+		copy(dAtA[i:], m.ConsensusKey)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.ConsensusKey)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Operator) > 0 {
+		i -= len(m.Operator)
+		copy(dAtA[i:], m.Operator)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Operator)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventSeatExpired) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSeatExpired) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSeatExpired) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Operator) > 0 {
+		i -= len(m.Operator)
+		copy(dAtA[i:], m.Operator)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Operator)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventKeyRotated) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventKeyRotated) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventKeyRotated) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.FromHeight != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.FromHeight))
+		i--
+		dAtA[i] = 0x28
+	}
+	if len(m.NewKey) > 0 {
+		i -= len(m.NewKey)
+		copy(dAtA[i:], m.NewKey)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.NewKey)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.OldKey) > 0 {
+		i -= len(m.OldKey)
+		copy(dAtA[i:], m.OldKey)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.OldKey)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Operator) > 0 {
+		i -= len(m.Operator)
+		copy(dAtA[i:], m.Operator)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Operator)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventRotationApproved) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventRotationApproved) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventRotationApproved) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.NewKey) > 0 {
+		i -= len(m.NewKey)
+		copy(dAtA[i:], m.NewKey)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.NewKey)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Operator) > 0 {
+		i -= len(m.Operator)
+		copy(dAtA[i:], m.Operator)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Operator)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventFloorReached) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventFloorReached) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventFloorReached) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Floor != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Floor))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Active != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Active))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Operator) > 0 {
+		i -= len(m.Operator)
+		copy(dAtA[i:], m.Operator)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Operator)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventParamsUpdated) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventParamsUpdated) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventParamsUpdated) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintEvents(dAtA []byte, offset int, v uint64) int {
 	offset -= sovEvents(v)
 	base := offset
@@ -178,6 +867,129 @@ func (m *EventSeatStatusChanged) Size() (n int) {
 	if m.Status != 0 {
 		n += 1 + sovEvents(uint64(m.Status))
 	}
+	return n
+}
+
+func (m *EventSeatEnrolled) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	l = len(m.Operator)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.ConsensusKey)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Until != 0 {
+		n += 1 + sovEvents(uint64(m.Until))
+	}
+	return n
+}
+
+func (m *EventSeatExpired) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	l = len(m.Operator)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventKeyRotated) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	l = len(m.Operator)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.OldKey)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.NewKey)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.FromHeight != 0 {
+		n += 1 + sovEvents(uint64(m.FromHeight))
+	}
+	return n
+}
+
+func (m *EventRotationApproved) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Operator)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.NewKey)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *EventFloorReached) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	l = len(m.Operator)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Active != 0 {
+		n += 1 + sovEvents(uint64(m.Active))
+	}
+	if m.Floor != 0 {
+		n += 1 + sovEvents(uint64(m.Floor))
+	}
+	return n
+}
+
+func (m *EventParamsUpdated) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Params.Size()
+	n += 1 + l + sovEvents(uint64(l))
 	return n
 }
 
@@ -286,6 +1098,838 @@ func (m *EventSeatStatusChanged) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSeatEnrolled) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSeatEnrolled: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSeatEnrolled: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Operator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Operator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ConsensusKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ConsensusKey = append(m.ConsensusKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.ConsensusKey == nil {
+				m.ConsensusKey = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Until", wireType)
+			}
+			m.Until = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Until |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSeatExpired) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSeatExpired: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSeatExpired: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Operator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Operator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventKeyRotated) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventKeyRotated: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventKeyRotated: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Operator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Operator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field OldKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.OldKey = append(m.OldKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.OldKey == nil {
+				m.OldKey = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewKey = append(m.NewKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.NewKey == nil {
+				m.NewKey = []byte{}
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromHeight", wireType)
+			}
+			m.FromHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FromHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventRotationApproved) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventRotationApproved: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventRotationApproved: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Operator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Operator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewKey = append(m.NewKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.NewKey == nil {
+				m.NewKey = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventFloorReached) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventFloorReached: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventFloorReached: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Operator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Operator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Active", wireType)
+			}
+			m.Active = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Active |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Floor", wireType)
+			}
+			m.Floor = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Floor |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventParamsUpdated) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventParamsUpdated: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventParamsUpdated: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipEvents(dAtA[iNdEx:])

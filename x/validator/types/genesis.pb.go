@@ -27,6 +27,18 @@ const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 type GenesisState struct {
 	// Seats by operator; at least one is active.
 	Seats []Seat `protobuf:"bytes,1,rep,name=seats,proto3" json:"seats"`
+	// Periods that bound changes.
+	Params Params `protobuf:"bytes,2,opt,name=params,proto3" json:"params"`
+	// Consensus keys of all times by consensus address. A seat's key that is missing here counts from height 1.
+	Keys []Key `protobuf:"bytes,3,rep,name=keys,proto3" json:"keys"`
+	// Changes within the trusting period by number.
+	Changes []Change `protobuf:"bytes,4,rep,name=changes,proto3" json:"changes"`
+	// Number of the next change.
+	NextChange uint64 `protobuf:"varint,5,opt,name=next_change,json=nextChange,proto3" json:"next_change,omitempty"`
+	// Recent blocks, by place in the ring.
+	Blocks []RecentBlock `protobuf:"bytes,6,rep,name=blocks,proto3" json:"blocks"`
+	// First approvals that wait for a second, by operator.
+	Approvals []Approval `protobuf:"bytes,7,rep,name=approvals,proto3" json:"approvals"`
 }
 
 func (m *GenesisState) Reset()         { *m = GenesisState{} }
@@ -69,6 +81,48 @@ func (m *GenesisState) GetSeats() []Seat {
 	return nil
 }
 
+func (m *GenesisState) GetParams() Params {
+	if m != nil {
+		return m.Params
+	}
+	return Params{}
+}
+
+func (m *GenesisState) GetKeys() []Key {
+	if m != nil {
+		return m.Keys
+	}
+	return nil
+}
+
+func (m *GenesisState) GetChanges() []Change {
+	if m != nil {
+		return m.Changes
+	}
+	return nil
+}
+
+func (m *GenesisState) GetNextChange() uint64 {
+	if m != nil {
+		return m.NextChange
+	}
+	return 0
+}
+
+func (m *GenesisState) GetBlocks() []RecentBlock {
+	if m != nil {
+		return m.Blocks
+	}
+	return nil
+}
+
+func (m *GenesisState) GetApprovals() []Approval {
+	if m != nil {
+		return m.Approvals
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterType((*GenesisState)(nil), "relief.validator.v1.GenesisState")
 }
@@ -76,20 +130,29 @@ func init() {
 func init() { proto.RegisterFile("relief/validator/v1/genesis.proto", fileDescriptor_0b989fbb519aa537) }
 
 var fileDescriptor_0b989fbb519aa537 = []byte{
-	// 202 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xe2, 0x52, 0x2c, 0x4a, 0xcd, 0xc9,
-	0x4c, 0x4d, 0xd3, 0x2f, 0x4b, 0xcc, 0xc9, 0x4c, 0x49, 0x2c, 0xc9, 0x2f, 0xd2, 0x2f, 0x33, 0xd4,
-	0x4f, 0x4f, 0xcd, 0x4b, 0x2d, 0xce, 0x2c, 0xd6, 0x2b, 0x28, 0xca, 0x2f, 0xc9, 0x17, 0x12, 0x86,
-	0x28, 0xd1, 0x83, 0x2b, 0xd1, 0x2b, 0x33, 0x94, 0x12, 0x49, 0xcf, 0x4f, 0xcf, 0x07, 0xcb, 0xeb,
-	0x83, 0x58, 0x10, 0xa5, 0x52, 0xf2, 0xd8, 0x4c, 0x2b, 0x2e, 0x49, 0x2c, 0x49, 0x85, 0x28, 0x50,
-	0x72, 0xe5, 0xe2, 0x71, 0x87, 0x18, 0x1e, 0x0c, 0x12, 0x15, 0x32, 0xe5, 0x62, 0x2d, 0x4e, 0x4d,
-	0x2c, 0x29, 0x96, 0x60, 0x54, 0x60, 0xd6, 0xe0, 0x36, 0x92, 0xd4, 0xc3, 0x62, 0x97, 0x5e, 0x70,
-	0x6a, 0x62, 0x89, 0x13, 0xcb, 0x89, 0x7b, 0xf2, 0x0c, 0x41, 0x10, 0xd5, 0x4e, 0x9e, 0x27, 0x1e,
-	0xc9, 0x31, 0x5e, 0x78, 0x24, 0xc7, 0xf8, 0xe0, 0x91, 0x1c, 0xe3, 0x84, 0xc7, 0x72, 0x0c, 0x17,
-	0x1e, 0xcb, 0x31, 0xdc, 0x78, 0x2c, 0xc7, 0x10, 0xa5, 0x9f, 0x9e, 0x59, 0x92, 0x51, 0x9a, 0xa4,
-	0x97, 0x9c, 0x9f, 0xab, 0x0f, 0x31, 0x2b, 0x39, 0x23, 0x31, 0x33, 0x0f, 0xca, 0xd6, 0xaf, 0x40,
-	0x72, 0x5a, 0x49, 0x65, 0x41, 0x6a, 0x71, 0x12, 0x1b, 0xd8, 0x61, 0xc6, 0x80, 0x00, 0x00, 0x00,
-	0xff, 0xff, 0x71, 0x00, 0x18, 0xbf, 0x09, 0x01, 0x00, 0x00,
+	// 344 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x6c, 0x91, 0xb1, 0x4e, 0xeb, 0x30,
+	0x14, 0x40, 0x93, 0xd7, 0x34, 0xd5, 0x73, 0xdf, 0xe4, 0xc7, 0x60, 0x8a, 0x48, 0x03, 0x53, 0xa7,
+	0x58, 0x2d, 0x62, 0x40, 0x48, 0x48, 0x2d, 0x03, 0x42, 0x2c, 0xa8, 0xdd, 0x58, 0x90, 0x1b, 0x2e,
+	0x69, 0xd4, 0x34, 0x8e, 0x62, 0x13, 0xb5, 0x7f, 0xc1, 0xc2, 0x3f, 0x75, 0xec, 0xc8, 0x84, 0x50,
+	0xfb, 0x23, 0x28, 0xb6, 0x0b, 0x0c, 0xde, 0x1c, 0xe7, 0x9c, 0x73, 0x65, 0x5d, 0x74, 0x52, 0x42,
+	0x96, 0xc2, 0x33, 0xad, 0x58, 0x96, 0x3e, 0x31, 0xc9, 0x4b, 0x5a, 0xf5, 0x69, 0x02, 0x39, 0x88,
+	0x54, 0x44, 0x45, 0xc9, 0x25, 0xc7, 0xff, 0x35, 0x12, 0x7d, 0x23, 0x51, 0xd5, 0xef, 0x1c, 0x24,
+	0x3c, 0xe1, 0xea, 0x3f, 0xad, 0x4f, 0x1a, 0xed, 0x74, 0x6d, 0x35, 0x21, 0x99, 0x04, 0x0d, 0x9c,
+	0xbe, 0x35, 0xd0, 0xbf, 0x1b, 0x5d, 0x9f, 0xd4, 0xd7, 0xf8, 0x1c, 0x35, 0x05, 0x30, 0x29, 0x88,
+	0x1b, 0x36, 0x7a, 0xed, 0xc1, 0x61, 0x64, 0x19, 0x16, 0x4d, 0x80, 0xc9, 0x91, 0xb7, 0xfe, 0xe8,
+	0x3a, 0x63, 0x4d, 0xe3, 0x0b, 0xe4, 0x17, 0xac, 0x64, 0x0b, 0x41, 0xfe, 0x84, 0x6e, 0xaf, 0x3d,
+	0x38, 0xb2, 0x7a, 0xf7, 0x0a, 0x31, 0xa6, 0x11, 0xf0, 0x00, 0x79, 0x73, 0x58, 0x09, 0xd2, 0x50,
+	0x03, 0x89, 0x55, 0xbc, 0x83, 0x95, 0xb1, 0x14, 0x8b, 0x2f, 0x51, 0x2b, 0x9e, 0xb1, 0x3c, 0x01,
+	0x41, 0x3c, 0xa5, 0xd9, 0xe7, 0x5d, 0x2b, 0xc6, 0x98, 0x7b, 0x03, 0x77, 0x51, 0x3b, 0x87, 0xa5,
+	0x7c, 0xd4, 0xdf, 0xa4, 0x19, 0xba, 0x3d, 0x6f, 0x8c, 0xea, 0x2b, 0xcd, 0xe3, 0x2b, 0xe4, 0x4f,
+	0x33, 0x1e, 0xcf, 0x05, 0xf1, 0x55, 0x3c, 0xb4, 0xc6, 0xc7, 0x10, 0x43, 0x2e, 0x47, 0x35, 0xb8,
+	0x7f, 0x91, 0xb6, 0xf0, 0x10, 0xfd, 0x65, 0x45, 0x51, 0xf2, 0x8a, 0x65, 0x82, 0xb4, 0x54, 0xe2,
+	0xd8, 0x9a, 0x18, 0x1a, 0xca, 0xf8, 0x3f, 0xd6, 0xe8, 0x76, 0xbd, 0x0d, 0xdc, 0xcd, 0x36, 0x70,
+	0x3f, 0xb7, 0x81, 0xfb, 0xba, 0x0b, 0x9c, 0xcd, 0x2e, 0x70, 0xde, 0x77, 0x81, 0xf3, 0x40, 0x93,
+	0x54, 0xce, 0x5e, 0xa6, 0x51, 0xcc, 0x17, 0x54, 0x37, 0xe3, 0x19, 0x4b, 0x73, 0x73, 0xa6, 0xcb,
+	0x5f, 0xbb, 0x96, 0xab, 0x02, 0xc4, 0xd4, 0x57, 0x9b, 0x3e, 0xfb, 0x0a, 0x00, 0x00, 0xff, 0xff,
+	0xda, 0x1b, 0x14, 0xc7, 0x5a, 0x02, 0x00, 0x00,
 }
 
 func (m *GenesisState) Marshal() (dAtA []byte, err error) {
@@ -112,6 +175,77 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Approvals) > 0 {
+		for iNdEx := len(m.Approvals) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Approvals[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x3a
+		}
+	}
+	if len(m.Blocks) > 0 {
+		for iNdEx := len(m.Blocks) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Blocks[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x32
+		}
+	}
+	if m.NextChange != 0 {
+		i = encodeVarintGenesis(dAtA, i, uint64(m.NextChange))
+		i--
+		dAtA[i] = 0x28
+	}
+	if len(m.Changes) > 0 {
+		for iNdEx := len(m.Changes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Changes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	if len(m.Keys) > 0 {
+		for iNdEx := len(m.Keys) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Keys[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	{
+		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintGenesis(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
 	if len(m.Seats) > 0 {
 		for iNdEx := len(m.Seats) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -148,6 +282,35 @@ func (m *GenesisState) Size() (n int) {
 	_ = l
 	if len(m.Seats) > 0 {
 		for _, e := range m.Seats {
+			l = e.Size()
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	l = m.Params.Size()
+	n += 1 + l + sovGenesis(uint64(l))
+	if len(m.Keys) > 0 {
+		for _, e := range m.Keys {
+			l = e.Size()
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	if len(m.Changes) > 0 {
+		for _, e := range m.Changes {
+			l = e.Size()
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	if m.NextChange != 0 {
+		n += 1 + sovGenesis(uint64(m.NextChange))
+	}
+	if len(m.Blocks) > 0 {
+		for _, e := range m.Blocks {
+			l = e.Size()
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	if len(m.Approvals) > 0 {
+		for _, e := range m.Approvals {
 			l = e.Size()
 			n += 1 + l + sovGenesis(uint64(l))
 		}
@@ -221,6 +384,194 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 			}
 			m.Seats = append(m.Seats, Seat{})
 			if err := m.Seats[len(m.Seats)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Keys", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Keys = append(m.Keys, Key{})
+			if err := m.Keys[len(m.Keys)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Changes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Changes = append(m.Changes, Change{})
+			if err := m.Changes[len(m.Changes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NextChange", wireType)
+			}
+			m.NextChange = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.NextChange |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blocks", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Blocks = append(m.Blocks, RecentBlock{})
+			if err := m.Blocks[len(m.Blocks)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Approvals", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Approvals = append(m.Approvals, Approval{})
+			if err := m.Approvals[len(m.Approvals)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

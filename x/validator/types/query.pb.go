@@ -204,40 +204,435 @@ func (m *QuerySeatResponse) GetSeat() Seat {
 	return Seat{}
 }
 
+// QueryKeysRequest asks for the keys of a seat.
+type QueryKeysRequest struct {
+	// Operator of the seat.
+	Operator string `protobuf:"bytes,1,opt,name=operator,proto3" json:"operator,omitempty"`
+}
+
+func (m *QueryKeysRequest) Reset()         { *m = QueryKeysRequest{} }
+func (m *QueryKeysRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryKeysRequest) ProtoMessage()    {}
+func (*QueryKeysRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ecb2f9b99b4b1a2e, []int{4}
+}
+func (m *QueryKeysRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryKeysRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryKeysRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryKeysRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryKeysRequest.Merge(m, src)
+}
+func (m *QueryKeysRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryKeysRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryKeysRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryKeysRequest proto.InternalMessageInfo
+
+func (m *QueryKeysRequest) GetOperator() string {
+	if m != nil {
+		return m.Operator
+	}
+	return ""
+}
+
+// QueryKeysResponse holds the keys of a seat.
+type QueryKeysResponse struct {
+	// Keys by the first height they may sign, the newest first; one that has not proven itself is last.
+	Keys []Key `protobuf:"bytes,1,rep,name=keys,proto3" json:"keys"`
+}
+
+func (m *QueryKeysResponse) Reset()         { *m = QueryKeysResponse{} }
+func (m *QueryKeysResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryKeysResponse) ProtoMessage()    {}
+func (*QueryKeysResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ecb2f9b99b4b1a2e, []int{5}
+}
+func (m *QueryKeysResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryKeysResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryKeysResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryKeysResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryKeysResponse.Merge(m, src)
+}
+func (m *QueryKeysResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryKeysResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryKeysResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryKeysResponse proto.InternalMessageInfo
+
+func (m *QueryKeysResponse) GetKeys() []Key {
+	if m != nil {
+		return m.Keys
+	}
+	return nil
+}
+
+// QueryRecentBlockRequest asks for a recent block.
+type QueryRecentBlockRequest struct {
+	// Height of the block; 0 asks for the newest.
+	Height int64 `protobuf:"varint,1,opt,name=height,proto3" json:"height,omitempty"`
+}
+
+func (m *QueryRecentBlockRequest) Reset()         { *m = QueryRecentBlockRequest{} }
+func (m *QueryRecentBlockRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryRecentBlockRequest) ProtoMessage()    {}
+func (*QueryRecentBlockRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ecb2f9b99b4b1a2e, []int{6}
+}
+func (m *QueryRecentBlockRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRecentBlockRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRecentBlockRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRecentBlockRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRecentBlockRequest.Merge(m, src)
+}
+func (m *QueryRecentBlockRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRecentBlockRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRecentBlockRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRecentBlockRequest proto.InternalMessageInfo
+
+func (m *QueryRecentBlockRequest) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+// QueryRecentBlockResponse holds a recent block.
+type QueryRecentBlockResponse struct {
+	// The block.
+	Block RecentBlock `protobuf:"bytes,1,opt,name=block,proto3" json:"block"`
+}
+
+func (m *QueryRecentBlockResponse) Reset()         { *m = QueryRecentBlockResponse{} }
+func (m *QueryRecentBlockResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryRecentBlockResponse) ProtoMessage()    {}
+func (*QueryRecentBlockResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ecb2f9b99b4b1a2e, []int{7}
+}
+func (m *QueryRecentBlockResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRecentBlockResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRecentBlockResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRecentBlockResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRecentBlockResponse.Merge(m, src)
+}
+func (m *QueryRecentBlockResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRecentBlockResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRecentBlockResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRecentBlockResponse proto.InternalMessageInfo
+
+func (m *QueryRecentBlockResponse) GetBlock() RecentBlock {
+	if m != nil {
+		return m.Block
+	}
+	return RecentBlock{}
+}
+
+// QueryChangesRequest asks for the changes within the trusting period.
+type QueryChangesRequest struct {
+}
+
+func (m *QueryChangesRequest) Reset()         { *m = QueryChangesRequest{} }
+func (m *QueryChangesRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryChangesRequest) ProtoMessage()    {}
+func (*QueryChangesRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ecb2f9b99b4b1a2e, []int{8}
+}
+func (m *QueryChangesRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryChangesRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryChangesRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryChangesRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryChangesRequest.Merge(m, src)
+}
+func (m *QueryChangesRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryChangesRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryChangesRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryChangesRequest proto.InternalMessageInfo
+
+// QueryChangesResponse holds the changes within the trusting period.
+type QueryChangesResponse struct {
+	// Changes by number.
+	Changes []Change `protobuf:"bytes,1,rep,name=changes,proto3" json:"changes"`
+	// How many of them count.
+	Counted uint32 `protobuf:"varint,2,opt,name=counted,proto3" json:"counted,omitempty"`
+	// How many may count.
+	Limit uint32 `protobuf:"varint,3,opt,name=limit,proto3" json:"limit,omitempty"`
+}
+
+func (m *QueryChangesResponse) Reset()         { *m = QueryChangesResponse{} }
+func (m *QueryChangesResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryChangesResponse) ProtoMessage()    {}
+func (*QueryChangesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ecb2f9b99b4b1a2e, []int{9}
+}
+func (m *QueryChangesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryChangesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryChangesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryChangesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryChangesResponse.Merge(m, src)
+}
+func (m *QueryChangesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryChangesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryChangesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryChangesResponse proto.InternalMessageInfo
+
+func (m *QueryChangesResponse) GetChanges() []Change {
+	if m != nil {
+		return m.Changes
+	}
+	return nil
+}
+
+func (m *QueryChangesResponse) GetCounted() uint32 {
+	if m != nil {
+		return m.Counted
+	}
+	return 0
+}
+
+func (m *QueryChangesResponse) GetLimit() uint32 {
+	if m != nil {
+		return m.Limit
+	}
+	return 0
+}
+
+// QueryParamsRequest asks for the parameters.
+type QueryParamsRequest struct {
+}
+
+func (m *QueryParamsRequest) Reset()         { *m = QueryParamsRequest{} }
+func (m *QueryParamsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryParamsRequest) ProtoMessage()    {}
+func (*QueryParamsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ecb2f9b99b4b1a2e, []int{10}
+}
+func (m *QueryParamsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryParamsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryParamsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryParamsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryParamsRequest.Merge(m, src)
+}
+func (m *QueryParamsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryParamsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryParamsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryParamsRequest proto.InternalMessageInfo
+
+// QueryParamsResponse holds the parameters.
+type QueryParamsResponse struct {
+	// The parameters.
+	Params Params `protobuf:"bytes,1,opt,name=params,proto3" json:"params"`
+}
+
+func (m *QueryParamsResponse) Reset()         { *m = QueryParamsResponse{} }
+func (m *QueryParamsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryParamsResponse) ProtoMessage()    {}
+func (*QueryParamsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_ecb2f9b99b4b1a2e, []int{11}
+}
+func (m *QueryParamsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryParamsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryParamsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryParamsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryParamsResponse.Merge(m, src)
+}
+func (m *QueryParamsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryParamsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryParamsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryParamsResponse proto.InternalMessageInfo
+
+func (m *QueryParamsResponse) GetParams() Params {
+	if m != nil {
+		return m.Params
+	}
+	return Params{}
+}
+
 func init() {
 	proto.RegisterType((*QuerySeatsRequest)(nil), "relief.validator.v1.QuerySeatsRequest")
 	proto.RegisterType((*QuerySeatsResponse)(nil), "relief.validator.v1.QuerySeatsResponse")
 	proto.RegisterType((*QuerySeatRequest)(nil), "relief.validator.v1.QuerySeatRequest")
 	proto.RegisterType((*QuerySeatResponse)(nil), "relief.validator.v1.QuerySeatResponse")
+	proto.RegisterType((*QueryKeysRequest)(nil), "relief.validator.v1.QueryKeysRequest")
+	proto.RegisterType((*QueryKeysResponse)(nil), "relief.validator.v1.QueryKeysResponse")
+	proto.RegisterType((*QueryRecentBlockRequest)(nil), "relief.validator.v1.QueryRecentBlockRequest")
+	proto.RegisterType((*QueryRecentBlockResponse)(nil), "relief.validator.v1.QueryRecentBlockResponse")
+	proto.RegisterType((*QueryChangesRequest)(nil), "relief.validator.v1.QueryChangesRequest")
+	proto.RegisterType((*QueryChangesResponse)(nil), "relief.validator.v1.QueryChangesResponse")
+	proto.RegisterType((*QueryParamsRequest)(nil), "relief.validator.v1.QueryParamsRequest")
+	proto.RegisterType((*QueryParamsResponse)(nil), "relief.validator.v1.QueryParamsResponse")
 }
 
 func init() { proto.RegisterFile("relief/validator/v1/query.proto", fileDescriptor_ecb2f9b99b4b1a2e) }
 
 var fileDescriptor_ecb2f9b99b4b1a2e = []byte{
-	// 357 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x8c, 0x92, 0x4f, 0x4f, 0xf2, 0x30,
-	0x1c, 0xc7, 0x57, 0x1e, 0x78, 0xa2, 0xf5, 0xa2, 0xc5, 0x03, 0x2e, 0x64, 0x90, 0x25, 0xfc, 0xb9,
-	0xd8, 0x06, 0x88, 0x6f, 0x80, 0x93, 0xc6, 0x93, 0x78, 0xf3, 0x56, 0xb0, 0x8e, 0x26, 0xb8, 0x8e,
-	0xb5, 0x10, 0x89, 0x7a, 0x31, 0x1e, 0x3d, 0x98, 0xf8, 0xa6, 0x38, 0x92, 0x78, 0xf1, 0x64, 0x0c,
-	0xf8, 0x42, 0x4c, 0xbb, 0xb1, 0x2c, 0x71, 0x8a, 0xb7, 0xad, 0xfd, 0x7c, 0xbf, 0x9f, 0xdf, 0x7e,
-	0x19, 0xac, 0x84, 0x6c, 0xc4, 0xd9, 0x15, 0x99, 0xd2, 0x11, 0xbf, 0xa4, 0x4a, 0x84, 0x64, 0xda,
-	0x22, 0xe3, 0x09, 0x0b, 0x67, 0x38, 0x08, 0x85, 0x12, 0xa8, 0x18, 0x01, 0x38, 0x01, 0xf0, 0xb4,
-	0x65, 0xef, 0x7b, 0xc2, 0x13, 0xe6, 0x9e, 0xe8, 0xa7, 0x08, 0xb5, 0xcb, 0x9e, 0x10, 0xde, 0x88,
-	0x11, 0x1a, 0x70, 0x42, 0x7d, 0x5f, 0x28, 0xaa, 0xb8, 0xf0, 0x65, 0x7c, 0x9b, 0x69, 0x92, 0x8a,
-	0x2a, 0x16, 0x01, 0x6e, 0x11, 0xee, 0x9d, 0x69, 0xf1, 0x39, 0xa3, 0x4a, 0xf6, 0xd8, 0x78, 0xc2,
-	0xa4, 0x72, 0x4f, 0x21, 0x4a, 0x1f, 0xca, 0x40, 0xf8, 0x92, 0xa1, 0x23, 0x58, 0x90, 0xfa, 0xa0,
-	0x04, 0xaa, 0xff, 0x9a, 0x3b, 0xed, 0x03, 0x9c, 0x31, 0x24, 0xd6, 0x91, 0x6e, 0x7e, 0xfe, 0x5e,
-	0xb1, 0x7a, 0x11, 0xed, 0x62, 0xb8, 0x9b, 0x94, 0xc5, 0x02, 0x64, 0xc3, 0x2d, 0x11, 0xb0, 0x50,
-	0x87, 0x4a, 0xa0, 0x0a, 0x9a, 0xdb, 0xbd, 0xe4, 0xdd, 0x3d, 0x4e, 0x4d, 0x94, 0xb8, 0x3b, 0x30,
-	0xaf, 0xdb, 0x0c, 0xfc, 0x07, 0xb5, 0x81, 0xdb, 0x4f, 0x39, 0x58, 0x30, 0x55, 0xe8, 0x0e, 0x16,
-	0xcc, 0xb7, 0xa0, 0x7a, 0x66, 0xf2, 0xdb, 0x06, 0xec, 0xc6, 0x46, 0x2e, 0x1a, 0xcc, 0x75, 0x1f,
-	0x5e, 0x3f, 0x5f, 0x72, 0x65, 0x64, 0x93, 0xcc, 0x4d, 0x1b, 0xe9, 0x23, 0x80, 0x79, 0x9d, 0x42,
-	0xb5, 0xdf, 0x5b, 0xd7, 0xf2, 0xfa, 0x26, 0x2c, 0x76, 0x1f, 0x1a, 0x77, 0x03, 0xd5, 0x7e, 0x76,
-	0x93, 0xdb, 0xf5, 0x5e, 0xef, 0xbb, 0x27, 0xf3, 0xa5, 0x03, 0x16, 0x4b, 0x07, 0x7c, 0x2c, 0x1d,
-	0xf0, 0xbc, 0x72, 0xac, 0xc5, 0xca, 0xb1, 0xde, 0x56, 0x8e, 0x75, 0x41, 0x3c, 0xae, 0x86, 0x93,
-	0x3e, 0x1e, 0x88, 0xeb, 0xb8, 0x6a, 0x30, 0xa4, 0xdc, 0x5f, 0xd7, 0xde, 0xa4, 0x8a, 0xd5, 0x2c,
-	0x60, 0xb2, 0xff, 0xdf, 0xfc, 0x3c, 0x9d, 0xaf, 0x00, 0x00, 0x00, 0xff, 0xff, 0x0a, 0x55, 0x22,
-	0x2d, 0xc9, 0x02, 0x00, 0x00,
+	// 662 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x8c, 0x95, 0xcd, 0x6e, 0xd3, 0x40,
+	0x14, 0x85, 0x33, 0x6d, 0x92, 0xc2, 0xad, 0x90, 0x60, 0x1a, 0xc0, 0xb8, 0xc5, 0x8d, 0x0c, 0x6d,
+	0x03, 0xb4, 0xb6, 0x9a, 0x8a, 0x05, 0x82, 0x55, 0x59, 0x00, 0xea, 0xa6, 0x98, 0x0d, 0x62, 0x83,
+	0x5c, 0x77, 0x70, 0xac, 0xa6, 0x1e, 0xd7, 0x9e, 0x44, 0x44, 0xa5, 0x12, 0x02, 0x36, 0xec, 0x90,
+	0x78, 0x00, 0x5e, 0x86, 0x45, 0x97, 0x95, 0xd8, 0xb0, 0x42, 0x28, 0xe1, 0x41, 0xd0, 0xfc, 0xd8,
+	0x72, 0x14, 0xe7, 0x67, 0x97, 0xb9, 0x3e, 0xf7, 0x9e, 0x6f, 0xec, 0x7b, 0x14, 0x58, 0x8d, 0x49,
+	0x3b, 0x20, 0xef, 0xec, 0xae, 0xdb, 0x0e, 0x0e, 0x5d, 0x46, 0x63, 0xbb, 0xbb, 0x6d, 0x9f, 0x74,
+	0x48, 0xdc, 0xb3, 0xa2, 0x98, 0x32, 0x8a, 0x97, 0xa4, 0xc0, 0xca, 0x04, 0x56, 0x77, 0x5b, 0xaf,
+	0xf9, 0xd4, 0xa7, 0xe2, 0xb9, 0xcd, 0x7f, 0x49, 0xa9, 0xbe, 0xe2, 0x53, 0xea, 0xb7, 0x89, 0xed,
+	0x46, 0x81, 0xed, 0x86, 0x21, 0x65, 0x2e, 0x0b, 0x68, 0x98, 0xa8, 0xa7, 0x85, 0x4e, 0x09, 0x73,
+	0x19, 0x91, 0x02, 0x73, 0x09, 0xae, 0xbd, 0xe4, 0xc6, 0xaf, 0x88, 0xcb, 0x12, 0x87, 0x9c, 0x74,
+	0x48, 0xc2, 0xcc, 0x3d, 0xc0, 0xf9, 0x62, 0x12, 0xd1, 0x30, 0x21, 0xf8, 0x21, 0x54, 0x12, 0x5e,
+	0xd0, 0x50, 0x7d, 0xbe, 0xb1, 0xd8, 0xbc, 0x65, 0x15, 0x40, 0x5a, 0xbc, 0x65, 0xb7, 0x7c, 0xfe,
+	0x67, 0xb5, 0xe4, 0x48, 0xb5, 0x69, 0xc1, 0xd5, 0x6c, 0x98, 0x32, 0xc0, 0x3a, 0x5c, 0xa2, 0x11,
+	0x89, 0x79, 0x93, 0x86, 0xea, 0xa8, 0x71, 0xd9, 0xc9, 0xce, 0xe6, 0xf3, 0x1c, 0x51, 0xe6, 0xbd,
+	0x03, 0x65, 0x3e, 0x4d, 0x88, 0x67, 0xb0, 0x16, 0xe2, 0xcc, 0x79, 0x8f, 0xf4, 0x92, 0x59, 0x9c,
+	0x9f, 0x29, 0x67, 0xa9, 0x57, 0xce, 0x4d, 0x28, 0x1f, 0x91, 0x5e, 0x7a, 0x69, 0xad, 0xd0, 0x79,
+	0x8f, 0xf4, 0x52, 0x63, 0xae, 0x35, 0xb7, 0xe1, 0xa6, 0x18, 0xe4, 0x10, 0x8f, 0x84, 0x6c, 0xb7,
+	0x4d, 0xbd, 0xa3, 0xd4, 0xff, 0x06, 0x54, 0x5b, 0x24, 0xf0, 0x5b, 0xf2, 0x2a, 0xf3, 0x8e, 0x3a,
+	0x99, 0xaf, 0x41, 0x1b, 0x6d, 0x51, 0x08, 0x4f, 0xa0, 0x72, 0xc0, 0x0b, 0xea, 0xf6, 0xf5, 0x42,
+	0x86, 0x5c, 0x63, 0xfa, 0xfe, 0x45, 0x93, 0x79, 0x1d, 0x96, 0xc4, 0xe4, 0xa7, 0x2d, 0x37, 0xf4,
+	0x49, 0xf6, 0x8d, 0x3f, 0x23, 0xa8, 0x0d, 0xd7, 0x95, 0xdb, 0x63, 0x58, 0xf0, 0x64, 0x49, 0xdd,
+	0x79, 0xb9, 0xd0, 0x4f, 0xb6, 0x29, 0xab, 0xb4, 0x03, 0x6b, 0xb0, 0xe0, 0xd1, 0x4e, 0xc8, 0xc8,
+	0xa1, 0x36, 0x57, 0x47, 0x8d, 0x2b, 0x4e, 0x7a, 0xc4, 0x35, 0xa8, 0xb4, 0x83, 0xe3, 0x80, 0x69,
+	0xf3, 0xa2, 0x2e, 0x0f, 0x66, 0x4d, 0x6d, 0xda, 0xbe, 0x1b, 0xbb, 0xc7, 0x19, 0xdb, 0xbe, 0x42,
+	0x4e, 0xab, 0x8a, 0xec, 0x11, 0x54, 0x23, 0x51, 0x51, 0x2f, 0xa2, 0x18, 0x4c, 0x36, 0x29, 0x30,
+	0xd5, 0xd0, 0xfc, 0x59, 0x85, 0x8a, 0x18, 0x89, 0x3f, 0x40, 0x45, 0xac, 0x35, 0x5e, 0x2f, 0xec,
+	0x1e, 0x09, 0x83, 0xbe, 0x31, 0x55, 0x27, 0xf1, 0x4c, 0xf3, 0xd3, 0xaf, 0x7f, 0xdf, 0xe7, 0x56,
+	0xb0, 0x6e, 0x17, 0x86, 0x4e, 0x98, 0x7e, 0x41, 0x50, 0xe6, 0x5d, 0x78, 0x6d, 0xf2, 0xd4, 0xd4,
+	0x7c, 0x7d, 0x9a, 0x4c, 0x79, 0x6f, 0x09, 0xef, 0x0d, 0xbc, 0x36, 0xde, 0xdb, 0x3e, 0x4d, 0x17,
+	0xfd, 0x0c, 0x7f, 0x45, 0x50, 0xe6, 0x5b, 0x3e, 0x09, 0x23, 0x97, 0x9a, 0x49, 0x18, 0xf9, 0xb0,
+	0x98, 0x4d, 0x81, 0xb1, 0x89, 0xef, 0xcf, 0x84, 0x61, 0xf3, 0xb0, 0xe0, 0x1f, 0x08, 0x16, 0x73,
+	0xcb, 0x8b, 0x37, 0xc7, 0x7b, 0x8d, 0xe6, 0x49, 0xdf, 0x9a, 0x51, 0xad, 0x00, 0x77, 0x04, 0xe0,
+	0x16, 0x7e, 0x50, 0x08, 0x18, 0x8b, 0x8e, 0xb7, 0x22, 0x37, 0x89, 0x7d, 0x2a, 0xa3, 0x79, 0xc6,
+	0x3f, 0xda, 0x82, 0x4a, 0x09, 0x6e, 0x8c, 0xf7, 0x1b, 0x0e, 0x98, 0x7e, 0x6f, 0x06, 0xa5, 0xa2,
+	0xba, 0x2b, 0xa8, 0x0c, 0xbc, 0x52, 0x48, 0x95, 0x66, 0xeb, 0x23, 0x82, 0xaa, 0x5c, 0x6e, 0x3c,
+	0x61, 0x27, 0x87, 0x92, 0xa4, 0x37, 0xa6, 0x0b, 0x15, 0xc3, 0x1d, 0xc1, 0x70, 0x1b, 0x2f, 0x17,
+	0x32, 0xc8, 0x18, 0xed, 0xbe, 0x38, 0xef, 0x1b, 0xe8, 0xa2, 0x6f, 0xa0, 0xbf, 0x7d, 0x03, 0x7d,
+	0x1b, 0x18, 0xa5, 0x8b, 0x81, 0x51, 0xfa, 0x3d, 0x30, 0x4a, 0x6f, 0x6c, 0x3f, 0x60, 0xad, 0xce,
+	0x81, 0xe5, 0xd1, 0x63, 0x35, 0xc0, 0x6b, 0xb9, 0x41, 0x98, 0x0e, 0x7b, 0x9f, 0x1b, 0xc7, 0x7a,
+	0x11, 0x49, 0x0e, 0xaa, 0xe2, 0xff, 0x67, 0xe7, 0x7f, 0x00, 0x00, 0x00, 0xff, 0xff, 0x38, 0xb5,
+	0x87, 0x6a, 0x0c, 0x07, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -256,6 +651,14 @@ type QueryClient interface {
 	Seats(ctx context.Context, in *QuerySeatsRequest, opts ...grpc.CallOption) (*QuerySeatsResponse, error)
 	// Seat answers with one seat.
 	Seat(ctx context.Context, in *QuerySeatRequest, opts ...grpc.CallOption) (*QuerySeatResponse, error)
+	// Keys lists the consensus keys that a seat has and had, at most 256, the newest first.
+	Keys(ctx context.Context, in *QueryKeysRequest, opts ...grpc.CallOption) (*QueryKeysResponse, error)
+	// RecentBlock answers with the hash of a recent block, which a key signs to prove possession.
+	RecentBlock(ctx context.Context, in *QueryRecentBlockRequest, opts ...grpc.CallOption) (*QueryRecentBlockResponse, error)
+	// Changes lists the changes of the set within the trusting period, and how many more it allows.
+	Changes(ctx context.Context, in *QueryChangesRequest, opts ...grpc.CallOption) (*QueryChangesResponse, error)
+	// Params answers with the periods that bound changes.
+	Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error)
 }
 
 type queryClient struct {
@@ -284,12 +687,56 @@ func (c *queryClient) Seat(ctx context.Context, in *QuerySeatRequest, opts ...gr
 	return out, nil
 }
 
+func (c *queryClient) Keys(ctx context.Context, in *QueryKeysRequest, opts ...grpc.CallOption) (*QueryKeysResponse, error) {
+	out := new(QueryKeysResponse)
+	err := c.cc.Invoke(ctx, "/relief.validator.v1.Query/Keys", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) RecentBlock(ctx context.Context, in *QueryRecentBlockRequest, opts ...grpc.CallOption) (*QueryRecentBlockResponse, error) {
+	out := new(QueryRecentBlockResponse)
+	err := c.cc.Invoke(ctx, "/relief.validator.v1.Query/RecentBlock", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Changes(ctx context.Context, in *QueryChangesRequest, opts ...grpc.CallOption) (*QueryChangesResponse, error) {
+	out := new(QueryChangesResponse)
+	err := c.cc.Invoke(ctx, "/relief.validator.v1.Query/Changes", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error) {
+	out := new(QueryParamsResponse)
+	err := c.cc.Invoke(ctx, "/relief.validator.v1.Query/Params", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // QueryServer is the server API for Query service.
 type QueryServer interface {
 	// Seats lists all seats; a network has at most 64.
 	Seats(context.Context, *QuerySeatsRequest) (*QuerySeatsResponse, error)
 	// Seat answers with one seat.
 	Seat(context.Context, *QuerySeatRequest) (*QuerySeatResponse, error)
+	// Keys lists the consensus keys that a seat has and had, at most 256, the newest first.
+	Keys(context.Context, *QueryKeysRequest) (*QueryKeysResponse, error)
+	// RecentBlock answers with the hash of a recent block, which a key signs to prove possession.
+	RecentBlock(context.Context, *QueryRecentBlockRequest) (*QueryRecentBlockResponse, error)
+	// Changes lists the changes of the set within the trusting period, and how many more it allows.
+	Changes(context.Context, *QueryChangesRequest) (*QueryChangesResponse, error)
+	// Params answers with the periods that bound changes.
+	Params(context.Context, *QueryParamsRequest) (*QueryParamsResponse, error)
 }
 
 // UnimplementedQueryServer can be embedded to have forward compatible implementations.
@@ -301,6 +748,18 @@ func (*UnimplementedQueryServer) Seats(ctx context.Context, req *QuerySeatsReque
 }
 func (*UnimplementedQueryServer) Seat(ctx context.Context, req *QuerySeatRequest) (*QuerySeatResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Seat not implemented")
+}
+func (*UnimplementedQueryServer) Keys(ctx context.Context, req *QueryKeysRequest) (*QueryKeysResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Keys not implemented")
+}
+func (*UnimplementedQueryServer) RecentBlock(ctx context.Context, req *QueryRecentBlockRequest) (*QueryRecentBlockResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RecentBlock not implemented")
+}
+func (*UnimplementedQueryServer) Changes(ctx context.Context, req *QueryChangesRequest) (*QueryChangesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Changes not implemented")
+}
+func (*UnimplementedQueryServer) Params(ctx context.Context, req *QueryParamsRequest) (*QueryParamsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Params not implemented")
 }
 
 func RegisterQueryServer(s grpc1.Server, srv QueryServer) {
@@ -343,6 +802,78 @@ func _Query_Seat_Handler(srv interface{}, ctx context.Context, dec func(interfac
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Keys_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryKeysRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Keys(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.validator.v1.Query/Keys",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Keys(ctx, req.(*QueryKeysRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_RecentBlock_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryRecentBlockRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).RecentBlock(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.validator.v1.Query/RecentBlock",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).RecentBlock(ctx, req.(*QueryRecentBlockRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Changes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryChangesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Changes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.validator.v1.Query/Changes",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Changes(ctx, req.(*QueryChangesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Params_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryParamsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Params(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.validator.v1.Query/Params",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Params(ctx, req.(*QueryParamsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Query_serviceDesc = _Query_serviceDesc
 var _Query_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "relief.validator.v1.Query",
@@ -355,6 +886,22 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Seat",
 			Handler:    _Query_Seat_Handler,
+		},
+		{
+			MethodName: "Keys",
+			Handler:    _Query_Keys_Handler,
+		},
+		{
+			MethodName: "RecentBlock",
+			Handler:    _Query_RecentBlock_Handler,
+		},
+		{
+			MethodName: "Changes",
+			Handler:    _Query_Changes_Handler,
+		},
+		{
+			MethodName: "Params",
+			Handler:    _Query_Params_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -484,6 +1031,260 @@ func (m *QuerySeatResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryKeysRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryKeysRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryKeysRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Operator) > 0 {
+		i -= len(m.Operator)
+		copy(dAtA[i:], m.Operator)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Operator)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryKeysResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryKeysResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryKeysResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Keys) > 0 {
+		for iNdEx := len(m.Keys) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Keys[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRecentBlockRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRecentBlockRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRecentBlockRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Height != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRecentBlockResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRecentBlockResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRecentBlockResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Block.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryChangesRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryChangesRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryChangesRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryChangesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryChangesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryChangesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Limit != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Limit))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Counted != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Counted))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Changes) > 0 {
+		for iNdEx := len(m.Changes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Changes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryParamsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryParamsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryParamsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryParamsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryParamsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintQuery(dAtA []byte, offset int, v uint64) int {
 	offset -= sovQuery(v)
 	base := offset
@@ -539,6 +1340,107 @@ func (m *QuerySeatResponse) Size() (n int) {
 	var l int
 	_ = l
 	l = m.Seat.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryKeysRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Operator)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryKeysResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Keys) > 0 {
+		for _, e := range m.Keys {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryRecentBlockRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Height != 0 {
+		n += 1 + sovQuery(uint64(m.Height))
+	}
+	return n
+}
+
+func (m *QueryRecentBlockResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Block.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryChangesRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *QueryChangesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Changes) > 0 {
+		for _, e := range m.Changes {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Counted != 0 {
+		n += 1 + sovQuery(uint64(m.Counted))
+	}
+	if m.Limit != 0 {
+		n += 1 + sovQuery(uint64(m.Limit))
+	}
+	return n
+}
+
+func (m *QueryParamsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *QueryParamsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Params.Size()
 	n += 1 + l + sovQuery(uint64(l))
 	return n
 }
@@ -824,6 +1726,629 @@ func (m *QuerySeatResponse) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.Seat.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryKeysRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryKeysRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryKeysRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Operator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Operator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryKeysResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryKeysResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryKeysResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Keys", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Keys = append(m.Keys, Key{})
+			if err := m.Keys[len(m.Keys)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRecentBlockRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRecentBlockRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRecentBlockRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRecentBlockResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRecentBlockResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRecentBlockResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Block", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Block.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryChangesRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryChangesRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryChangesRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryChangesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryChangesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryChangesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Changes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Changes = append(m.Changes, Change{})
+			if err := m.Changes[len(m.Changes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Counted", wireType)
+			}
+			m.Counted = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Counted |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			m.Limit = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Limit |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryParamsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryParamsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryParamsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryParamsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryParamsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryParamsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

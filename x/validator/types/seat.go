@@ -8,37 +8,51 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/bech32"
 )
 
-// NewSeat makes an active seat. Operator is a bech32 operator address.
+// NewSeat makes an active seat of an enrolled province. Operator is a bech32 operator address.
 func NewSeat(organisation uint32, operator string, key *ed25519.PubKey) (Seat, error) {
 	packed, err := codectypes.NewAnyWithValue(key)
 	if err != nil {
 		return Seat{}, errorsmod.Wrap(ErrKeyInvalid, err.Error())
 	}
-	s := Seat{Organisation: organisation, Operator: operator, ConsensusKey: packed, Status: SEAT_STATUS_ACTIVE}
+	s := Seat{Organisation: organisation, Operator: operator, ConsensusKey: packed, Status: SEAT_STATUS_ACTIVE, Enrolled: true, Stint: 1}
 	return s, s.Validate()
 }
 
-// Validate checks the shape of a seat: organisation given, 20-byte operator, ed25519 key, known status.
+// NewCandidate makes a pending seat, whose key has yet to prove itself.
+func NewCandidate(organisation uint32, operator string, key []byte) (Seat, error) {
+	s, err := NewSeat(organisation, operator, &ed25519.PubKey{Key: key})
+	s.Status, s.Enrolled, s.Stint = SEAT_STATUS_PENDING, false, 0
+	return s, err
+}
+
+// Validate checks the shape of a seat: organisation given, 20-byte operator, ed25519 keys, known status.
 func (s Seat) Validate() error {
 	if s.Organisation == 0 {
 		return errorsmod.Wrap(ErrSeatInvalid, "give the organisation")
 	}
-	if _, err := s.operatorBytes(); err != nil {
+	if _, err := operatorBytes(s.Operator); err != nil {
 		return err
 	}
 	if _, err := s.PubKey(); err != nil {
 		return err
 	}
-	switch s.Status {
-	case SEAT_STATUS_ACTIVE, SEAT_STATUS_JAILED, SEAT_STATUS_TOMBSTONED:
-		return nil
-	default:
+	if n := len(s.NextKey); n != 0 && n != KeyLength {
+		return errorsmod.Wrapf(ErrKeyInvalid, "key to come has %d bytes", n)
+	}
+	if s.NextFrom < 0 || (len(s.NextKey) == 0 && s.NextFrom != 0) {
+		return errorsmod.Wrapf(ErrSeatInvalid, "key to come signs from height %d", s.NextFrom)
+	}
+	if _, known := SeatStatus_name[int32(s.Status)]; !known || s.Status == SEAT_STATUS_UNSPECIFIED {
 		return errorsmod.Wrapf(ErrSeatInvalid, "status %d is not known", s.Status)
 	}
+	if s.Status == SEAT_STATUS_ACTIVE && !s.Enrolled {
+		return errorsmod.Wrap(ErrSeatInvalid, "an active seat is enrolled")
+	}
+	return nil
 }
 
-func (s Seat) operatorBytes() ([]byte, error) {
-	_, bz, err := bech32.DecodeAndConvert(s.Operator)
+func operatorBytes(operator string) ([]byte, error) {
+	_, bz, err := bech32.DecodeAndConvert(operator)
 	if err != nil || len(bz) != AddressLength {
 		return nil, errorsmod.Wrapf(ErrAddressInvalid, "operator needs %d bytes in bech32", AddressLength)
 	}
@@ -57,7 +71,7 @@ func (s Seat) PubKey() (*ed25519.PubKey, error) {
 	return key, nil
 }
 
-// ConsensusAddress is the address under which CometBFT knows the seat.
+// ConsensusAddress is the address under which x/slashing knows the seat.
 func (s Seat) ConsensusAddress() (sdk.ConsAddress, error) {
 	key, err := s.PubKey()
 	if err != nil {
@@ -66,41 +80,44 @@ func (s Seat) ConsensusAddress() (sdk.ConsAddress, error) {
 	return sdk.ConsAddress(key.Address()), nil
 }
 
+// SigningKey is the key that CometBFT is told while the seat is active: the one to come once a rotation is accepted.
+func (s Seat) SigningKey() ([]byte, error) {
+	if s.IsRotating() {
+		return s.NextKey, nil
+	}
+	key, err := s.PubKey()
+	if err != nil {
+		return nil, err
+	}
+	return key.Key, nil
+}
+
 // IsActive tells whether the seat signs blocks.
 func (s Seat) IsActive() bool { return s.Status == SEAT_STATUS_ACTIVE }
 
-// IsEnrolled tells whether the province has a vote among the provinces, whatever its seat does in consensus.
-func (s Seat) IsEnrolled() bool { return s.Status != SEAT_STATUS_UNSPECIFIED }
+// IsEnrolled tells whether the province has a vote among the provinces: from its first activation until it leaves, whatever
+// its seat does in consensus in between.
+func (s Seat) IsEnrolled() bool { return s.Enrolled }
 
-// Jail takes an active seat out for downtime, given how many of the seats are active now. The second result is false
-// when nothing changes: the seat is not active, or the set would fall below the floor.
-func (s Seat) Jail(active, seats int) (Seat, bool) {
-	if !s.IsActive() || active-1 < Floor(seats) {
-		return s, false
-	}
-	s.Status = SEAT_STATUS_JAILED
-	return s, true
+// IsGone tells whether the seat has left.
+func (s Seat) IsGone() bool {
+	return s.Status == SEAT_STATUS_RETIRING || s.Status == SEAT_STATUS_RETIRED
 }
 
-// Tombstone takes a seat out for good after a double sign, given how many seats are active now. The second result is
-// false when nothing changes: the seat is tombstoned already, or it is the last active one.
-func (s Seat) Tombstone(active int) (Seat, bool) {
-	if s.Status == SEAT_STATUS_TOMBSTONED || (s.IsActive() && active <= 1) {
-		return s, false
-	}
-	s.Status = SEAT_STATUS_TOMBSTONED
-	return s, true
-}
+// IsCandidate tells whether the seat was accepted and never signed in this stint under any key: x/slashing doesn't know it.
+func (s Seat) IsCandidate() bool { return s.Status == SEAT_STATUS_PENDING && len(s.NextKey) == 0 }
 
-// Unjail brings a jailed seat back.
-func (s Seat) Unjail() (Seat, error) {
-	switch s.Status {
-	case SEAT_STATUS_JAILED:
-		s.Status = SEAT_STATUS_ACTIVE
-		return s, nil
-	case SEAT_STATUS_TOMBSTONED:
-		return Seat{}, errorsmod.Wrap(ErrSeatTombstoned, "it signed twice at one height")
-	default:
-		return Seat{}, errorsmod.Wrap(ErrSeatActive, "only a jailed seat can be unjailed")
+// IsRotating tells whether a new key was told and CometBFT has yet to take it over.
+func (s Seat) IsRotating() bool { return s.NextFrom != 0 }
+
+// CandidateKey is the key that a pending seat has to prove.
+func (s Seat) CandidateKey() ([]byte, error) {
+	if s.Status == SEAT_STATUS_PENDING && len(s.NextKey) != 0 {
+		return s.NextKey, nil
 	}
+	key, err := s.PubKey()
+	if err != nil {
+		return nil, err
+	}
+	return key.Key, nil
 }

@@ -60,7 +60,7 @@ func TestSeatValidate(t *testing.T) {
 		{name: "key of another kind", change: func(s *types.Seat) { s.ConsensusKey = otherKey }, want: types.ErrKeyInvalid},
 		{name: "short key", change: func(s *types.Seat) { s.ConsensusKey = shortKey }, want: types.ErrKeyInvalid},
 		{name: "no status", change: func(s *types.Seat) { s.Status = types.SEAT_STATUS_UNSPECIFIED }, want: types.ErrSeatInvalid},
-		{name: "unknown status", change: func(s *types.Seat) { s.Status = 4 }, want: types.ErrSeatInvalid},
+		{name: "unknown status", change: func(s *types.Seat) { s.Status = 99 }, want: types.ErrSeatInvalid},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := newSeat(t, 0)
@@ -72,12 +72,13 @@ func TestSeatValidate(t *testing.T) {
 
 func TestFloor(t *testing.T) {
 	for _, tc := range []struct{ seats, want int }{
-		{seats: 0, want: 1},
+		{seats: 0, want: 0},
 		{seats: 1, want: 1},
 		{seats: 2, want: 2},
-		{seats: 3, want: 2},
-		{seats: 4, want: 3},
+		{seats: 3, want: 3},
+		{seats: 4, want: 4},
 		{seats: 5, want: 4},
+		{seats: 6, want: 4},
 		{seats: 7, want: 5},
 		{seats: 31, want: 21},
 		{seats: 34, want: 23},
@@ -109,7 +110,7 @@ func TestSeatTransitions(t *testing.T) {
 		{name: "jail a tombstoned", from: tombstoned, do: jail(5, 6), want: tombstoned},
 		{name: "tombstone", from: active, do: tombstone(5), want: tombstoned, changed: true},
 		{name: "tombstone below the floor", from: active, do: tombstone(2), want: tombstoned, changed: true},
-		{name: "tombstone the last", from: active, do: tombstone(1), want: active},
+		{name: "convict the last", from: active, do: tombstone(1), want: active, changed: true},
 		{name: "tombstone a jailed", from: jailed, do: tombstone(1), want: tombstoned, changed: true},
 		{name: "tombstone twice", from: tombstoned, do: tombstone(5), want: tombstoned},
 	} {
@@ -158,7 +159,7 @@ func TestGenesisValidate(t *testing.T) {
 		{name: "no seats", seats: 0, want: types.ErrSetEmpty},
 		{name: "too many", seats: types.MaxSeats + 1, want: types.ErrSeatsTooMany},
 		{name: "none active", seats: 1, change: func(s []types.Seat) { s[0].Status = types.SEAT_STATUS_JAILED }, want: types.ErrSetEmpty},
-		{name: "bad seat", seats: 2, change: func(s []types.Seat) { s[1].Status = 9 }, want: types.ErrSeatInvalid},
+		{name: "bad seat", seats: 2, change: func(s []types.Seat) { s[1].Status = 99 }, want: types.ErrSeatInvalid},
 		{name: "same organisation", seats: 2, change: func(s []types.Seat) { s[1].Organisation = s[0].Organisation }, want: types.ErrSeatDuplicate},
 		{name: "same operator", seats: 2, change: func(s []types.Seat) { s[1].Operator = s[0].Operator }, want: types.ErrSeatDuplicate},
 		{name: "same key", seats: 2, change: func(s []types.Seat) { s[1].ConsensusKey = s[0].ConsensusKey }, want: types.ErrSeatDuplicate},

@@ -37,6 +37,14 @@ const (
 	SEAT_STATUS_JAILED SeatStatus = 2
 	// Signed twice at one height; the key never returns.
 	SEAT_STATUS_TOMBSTONED SeatStatus = 3
+	// Accepted by a vote; its consensus key has not proven itself yet.
+	SEAT_STATUS_PENDING SeatStatus = 4
+	// Taken out by a vote; returns by a vote.
+	SEAT_STATUS_SUSPENDED SeatStatus = 5
+	// Has left; evidence against its key still counts.
+	SEAT_STATUS_RETIRING SeatStatus = 6
+	// Has left, and no evidence can reach its key any more.
+	SEAT_STATUS_RETIRED SeatStatus = 7
 )
 
 var SeatStatus_name = map[int32]string{
@@ -44,6 +52,10 @@ var SeatStatus_name = map[int32]string{
 	1: "SEAT_STATUS_ACTIVE",
 	2: "SEAT_STATUS_JAILED",
 	3: "SEAT_STATUS_TOMBSTONED",
+	4: "SEAT_STATUS_PENDING",
+	5: "SEAT_STATUS_SUSPENDED",
+	6: "SEAT_STATUS_RETIRING",
+	7: "SEAT_STATUS_RETIRED",
 }
 
 var SeatStatus_value = map[string]int32{
@@ -51,6 +63,10 @@ var SeatStatus_value = map[string]int32{
 	"SEAT_STATUS_ACTIVE":      1,
 	"SEAT_STATUS_JAILED":      2,
 	"SEAT_STATUS_TOMBSTONED":  3,
+	"SEAT_STATUS_PENDING":     4,
+	"SEAT_STATUS_SUSPENDED":   5,
+	"SEAT_STATUS_RETIRING":    6,
+	"SEAT_STATUS_RETIRED":     7,
 }
 
 func (x SeatStatus) String() string {
@@ -61,16 +77,84 @@ func (SeatStatus) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_5b244b8689dc34b8, []int{0}
 }
 
+// ChangeKind says how a province changed the validator set.
+type ChangeKind int32
+
+const (
+	// No kind: refused everywhere.
+	CHANGE_KIND_UNSPECIFIED ChangeKind = 0
+	// A seat joined.
+	CHANGE_KIND_JOIN ChangeKind = 1
+	// A seat left by itself.
+	CHANGE_KIND_LEAVE ChangeKind = 2
+	// A seat was removed by a vote.
+	CHANGE_KIND_REMOVE ChangeKind = 3
+	// A seat was removed by a vote in an emergency; not counted.
+	CHANGE_KIND_EMERGENCY ChangeKind = 4
+	// A seat was suspended by a vote.
+	CHANGE_KIND_SUSPEND ChangeKind = 5
+	// A suspended seat resumed by a vote.
+	CHANGE_KIND_RESUME ChangeKind = 6
+	// A seat changed its consensus key.
+	CHANGE_KIND_ROTATE ChangeKind = 7
+)
+
+var ChangeKind_name = map[int32]string{
+	0: "CHANGE_KIND_UNSPECIFIED",
+	1: "CHANGE_KIND_JOIN",
+	2: "CHANGE_KIND_LEAVE",
+	3: "CHANGE_KIND_REMOVE",
+	4: "CHANGE_KIND_EMERGENCY",
+	5: "CHANGE_KIND_SUSPEND",
+	6: "CHANGE_KIND_RESUME",
+	7: "CHANGE_KIND_ROTATE",
+}
+
+var ChangeKind_value = map[string]int32{
+	"CHANGE_KIND_UNSPECIFIED": 0,
+	"CHANGE_KIND_JOIN":        1,
+	"CHANGE_KIND_LEAVE":       2,
+	"CHANGE_KIND_REMOVE":      3,
+	"CHANGE_KIND_EMERGENCY":   4,
+	"CHANGE_KIND_SUSPEND":     5,
+	"CHANGE_KIND_RESUME":      6,
+	"CHANGE_KIND_ROTATE":      7,
+}
+
+func (x ChangeKind) String() string {
+	return proto.EnumName(ChangeKind_name, int32(x))
+}
+
+func (ChangeKind) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_5b244b8689dc34b8, []int{1}
+}
+
 // Seat is a province's place in the validator set, power 1.
 type Seat struct {
 	// Organisation of the province.
 	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
 	// Operator of the seat, with the prefix reliefvaloper.
 	Operator string `protobuf:"bytes,2,opt,name=operator,proto3" json:"operator,omitempty"`
-	// Consensus public key, ed25519.
+	// Consensus public key, ed25519, under which x/slashing keeps the seat's record.
 	ConsensusKey *any.Any `protobuf:"bytes,3,opt,name=consensus_key,json=consensusKey,proto3" json:"consensus_key,omitempty"`
 	// What it does now.
 	Status SeatStatus `protobuf:"varint,4,opt,name=status,proto3,enum=relief.validator.v1.SeatStatus" json:"status,omitempty"`
+	// Whether the province has a vote: true from the first activation until the seat leaves.
+	Enrolled bool `protobuf:"varint,5,opt,name=enrolled,proto3" json:"enrolled,omitempty"`
+	// Consensus public key to come, 32 bytes: of a rotation under way, or of a tombstoned seat that was accepted again.
+	NextKey []byte `protobuf:"bytes,6,opt,name=next_key,json=nextKey,proto3" json:"next_key,omitempty"`
+	// First height that the key to come signs; 0 while it has not proven itself.
+	NextFrom int64 `protobuf:"varint,7,opt,name=next_from,json=nextFrom,proto3" json:"next_from,omitempty"`
+	// Height of the last change of status.
+	SinceHeight int64 `protobuf:"varint,8,opt,name=since_height,json=sinceHeight,proto3" json:"since_height,omitempty"`
+	// Time of the last change of status, Unix seconds.
+	SinceTime int64 `protobuf:"varint,9,opt,name=since_time,json=sinceTime,proto3" json:"since_time,omitempty"`
+	// Time of the operator's last rotation, Unix seconds; 0 means never.
+	RotatedTime int64 `protobuf:"varint,10,opt,name=rotated_time,json=rotatedTime,proto3" json:"rotated_time,omitempty"`
+	// How often the seat was activated by a vote. Keys of an earlier stint are judged already.
+	Stint uint32 `protobuf:"varint,11,opt,name=stint,proto3" json:"stint,omitempty"`
+	// Whether it signed twice while it was the last active seat: it goes as soon as another seat is active.
+	Convicted bool `protobuf:"varint,12,opt,name=convicted,proto3" json:"convicted,omitempty"`
 }
 
 func (m *Seat) Reset()         { *m = Seat{} }
@@ -134,6 +218,62 @@ func (m *Seat) GetStatus() SeatStatus {
 	return SEAT_STATUS_UNSPECIFIED
 }
 
+func (m *Seat) GetEnrolled() bool {
+	if m != nil {
+		return m.Enrolled
+	}
+	return false
+}
+
+func (m *Seat) GetNextKey() []byte {
+	if m != nil {
+		return m.NextKey
+	}
+	return nil
+}
+
+func (m *Seat) GetNextFrom() int64 {
+	if m != nil {
+		return m.NextFrom
+	}
+	return 0
+}
+
+func (m *Seat) GetSinceHeight() int64 {
+	if m != nil {
+		return m.SinceHeight
+	}
+	return 0
+}
+
+func (m *Seat) GetSinceTime() int64 {
+	if m != nil {
+		return m.SinceTime
+	}
+	return 0
+}
+
+func (m *Seat) GetRotatedTime() int64 {
+	if m != nil {
+		return m.RotatedTime
+	}
+	return 0
+}
+
+func (m *Seat) GetStint() uint32 {
+	if m != nil {
+		return m.Stint
+	}
+	return 0
+}
+
+func (m *Seat) GetConvicted() bool {
+	if m != nil {
+		return m.Convicted
+	}
+	return false
+}
+
 // Told is what CometBFT was last told about one consensus key.
 type Told struct {
 	// Consensus public key, ed25519, 32 bytes.
@@ -189,45 +329,459 @@ func (m *Told) GetPower() int64 {
 	return 0
 }
 
+// Key is one consensus key in the history of all seats.
+type Key struct {
+	// Consensus public key, ed25519, 32 bytes.
+	ConsensusKey []byte `protobuf:"bytes,1,opt,name=consensus_key,json=consensusKey,proto3" json:"consensus_key,omitempty"`
+	// Operator of the seat it belongs to.
+	Operator string `protobuf:"bytes,2,opt,name=operator,proto3" json:"operator,omitempty"`
+	// First height it may sign; 0 while it has not proven itself.
+	FromHeight int64 `protobuf:"varint,3,opt,name=from_height,json=fromHeight,proto3" json:"from_height,omitempty"`
+	// Last height it may sign; 0 while it is the seat's key.
+	UntilHeight int64 `protobuf:"varint,4,opt,name=until_height,json=untilHeight,proto3" json:"until_height,omitempty"`
+	// Stint of the seat that it belongs to.
+	Stint uint32 `protobuf:"varint,5,opt,name=stint,proto3" json:"stint,omitempty"`
+}
+
+func (m *Key) Reset()         { *m = Key{} }
+func (m *Key) String() string { return proto.CompactTextString(m) }
+func (*Key) ProtoMessage()    {}
+func (*Key) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5b244b8689dc34b8, []int{2}
+}
+func (m *Key) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Key) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Key.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Key) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Key.Merge(m, src)
+}
+func (m *Key) XXX_Size() int {
+	return m.Size()
+}
+func (m *Key) XXX_DiscardUnknown() {
+	xxx_messageInfo_Key.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Key proto.InternalMessageInfo
+
+func (m *Key) GetConsensusKey() []byte {
+	if m != nil {
+		return m.ConsensusKey
+	}
+	return nil
+}
+
+func (m *Key) GetOperator() string {
+	if m != nil {
+		return m.Operator
+	}
+	return ""
+}
+
+func (m *Key) GetFromHeight() int64 {
+	if m != nil {
+		return m.FromHeight
+	}
+	return 0
+}
+
+func (m *Key) GetUntilHeight() int64 {
+	if m != nil {
+		return m.UntilHeight
+	}
+	return 0
+}
+
+func (m *Key) GetStint() uint32 {
+	if m != nil {
+		return m.Stint
+	}
+	return 0
+}
+
+// Change is one change of the validator set that provinces decided.
+type Change struct {
+	// Number of the change, ascending.
+	Id uint64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Operator of the seat.
+	Operator string `protobuf:"bytes,2,opt,name=operator,proto3" json:"operator,omitempty"`
+	// What changed.
+	Kind ChangeKind `protobuf:"varint,3,opt,name=kind,proto3,enum=relief.validator.v1.ChangeKind" json:"kind,omitempty"`
+	// Height at which CometBFT was told.
+	Height int64 `protobuf:"varint,4,opt,name=height,proto3" json:"height,omitempty"`
+	// Time of that block, Unix seconds.
+	Time int64 `protobuf:"varint,5,opt,name=time,proto3" json:"time,omitempty"`
+}
+
+func (m *Change) Reset()         { *m = Change{} }
+func (m *Change) String() string { return proto.CompactTextString(m) }
+func (*Change) ProtoMessage()    {}
+func (*Change) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5b244b8689dc34b8, []int{3}
+}
+func (m *Change) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Change) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Change.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Change) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Change.Merge(m, src)
+}
+func (m *Change) XXX_Size() int {
+	return m.Size()
+}
+func (m *Change) XXX_DiscardUnknown() {
+	xxx_messageInfo_Change.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Change proto.InternalMessageInfo
+
+func (m *Change) GetId() uint64 {
+	if m != nil {
+		return m.Id
+	}
+	return 0
+}
+
+func (m *Change) GetOperator() string {
+	if m != nil {
+		return m.Operator
+	}
+	return ""
+}
+
+func (m *Change) GetKind() ChangeKind {
+	if m != nil {
+		return m.Kind
+	}
+	return CHANGE_KIND_UNSPECIFIED
+}
+
+func (m *Change) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+func (m *Change) GetTime() int64 {
+	if m != nil {
+		return m.Time
+	}
+	return 0
+}
+
+// RecentBlock is the hash of a recent block, which a key signs to prove possession.
+type RecentBlock struct {
+	// Height of the block.
+	Height int64 `protobuf:"varint,1,opt,name=height,proto3" json:"height,omitempty"`
+	// Hash of its header, 32 bytes.
+	Hash []byte `protobuf:"bytes,2,opt,name=hash,proto3" json:"hash,omitempty"`
+}
+
+func (m *RecentBlock) Reset()         { *m = RecentBlock{} }
+func (m *RecentBlock) String() string { return proto.CompactTextString(m) }
+func (*RecentBlock) ProtoMessage()    {}
+func (*RecentBlock) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5b244b8689dc34b8, []int{4}
+}
+func (m *RecentBlock) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *RecentBlock) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_RecentBlock.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *RecentBlock) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_RecentBlock.Merge(m, src)
+}
+func (m *RecentBlock) XXX_Size() int {
+	return m.Size()
+}
+func (m *RecentBlock) XXX_DiscardUnknown() {
+	xxx_messageInfo_RecentBlock.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_RecentBlock proto.InternalMessageInfo
+
+func (m *RecentBlock) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+func (m *RecentBlock) GetHash() []byte {
+	if m != nil {
+		return m.Hash
+	}
+	return nil
+}
+
+// Approval is the first of the two approvals that replace the consensus key of a seat.
+type Approval struct {
+	// Operator of the seat.
+	Operator string `protobuf:"bytes,1,opt,name=operator,proto3" json:"operator,omitempty"`
+	// Consensus public key to come, 32 bytes.
+	NewKey []byte `protobuf:"bytes,2,opt,name=new_key,json=newKey,proto3" json:"new_key,omitempty"`
+	// Organisation of the officer who approved.
+	Organisation uint32 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Credential of the officer who approved, 32 bytes.
+	Credential []byte `protobuf:"bytes,4,opt,name=credential,proto3" json:"credential,omitempty"`
+	// Time of the approval, Unix seconds.
+	Time int64 `protobuf:"varint,5,opt,name=time,proto3" json:"time,omitempty"`
+}
+
+func (m *Approval) Reset()         { *m = Approval{} }
+func (m *Approval) String() string { return proto.CompactTextString(m) }
+func (*Approval) ProtoMessage()    {}
+func (*Approval) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5b244b8689dc34b8, []int{5}
+}
+func (m *Approval) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Approval) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Approval.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Approval) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Approval.Merge(m, src)
+}
+func (m *Approval) XXX_Size() int {
+	return m.Size()
+}
+func (m *Approval) XXX_DiscardUnknown() {
+	xxx_messageInfo_Approval.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Approval proto.InternalMessageInfo
+
+func (m *Approval) GetOperator() string {
+	if m != nil {
+		return m.Operator
+	}
+	return ""
+}
+
+func (m *Approval) GetNewKey() []byte {
+	if m != nil {
+		return m.NewKey
+	}
+	return nil
+}
+
+func (m *Approval) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *Approval) GetCredential() []byte {
+	if m != nil {
+		return m.Credential
+	}
+	return nil
+}
+
+func (m *Approval) GetTime() int64 {
+	if m != nil {
+		return m.Time
+	}
+	return 0
+}
+
+// Params are the periods that bound changes of the validator set.
+type Params struct {
+	// Seconds for which a light client trusts a validator set; within them at most a third of the power changes.
+	TrustingPeriodSeconds int64 `protobuf:"varint,1,opt,name=trusting_period_seconds,json=trustingPeriodSeconds,proto3" json:"trusting_period_seconds,omitempty"`
+	// Seconds between two rotations by one operator.
+	RotationIntervalSeconds int64 `protobuf:"varint,2,opt,name=rotation_interval_seconds,json=rotationIntervalSeconds,proto3" json:"rotation_interval_seconds,omitempty"`
+	// Seconds within which an accepted seat must prove its key.
+	ActivationSeconds int64 `protobuf:"varint,3,opt,name=activation_seconds,json=activationSeconds,proto3" json:"activation_seconds,omitempty"`
+	// Seconds within which the second approval must follow the first.
+	ApprovalSeconds int64 `protobuf:"varint,4,opt,name=approval_seconds,json=approvalSeconds,proto3" json:"approval_seconds,omitempty"`
+}
+
+func (m *Params) Reset()         { *m = Params{} }
+func (m *Params) String() string { return proto.CompactTextString(m) }
+func (*Params) ProtoMessage()    {}
+func (*Params) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5b244b8689dc34b8, []int{6}
+}
+func (m *Params) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Params) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Params.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Params) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Params.Merge(m, src)
+}
+func (m *Params) XXX_Size() int {
+	return m.Size()
+}
+func (m *Params) XXX_DiscardUnknown() {
+	xxx_messageInfo_Params.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Params proto.InternalMessageInfo
+
+func (m *Params) GetTrustingPeriodSeconds() int64 {
+	if m != nil {
+		return m.TrustingPeriodSeconds
+	}
+	return 0
+}
+
+func (m *Params) GetRotationIntervalSeconds() int64 {
+	if m != nil {
+		return m.RotationIntervalSeconds
+	}
+	return 0
+}
+
+func (m *Params) GetActivationSeconds() int64 {
+	if m != nil {
+		return m.ActivationSeconds
+	}
+	return 0
+}
+
+func (m *Params) GetApprovalSeconds() int64 {
+	if m != nil {
+		return m.ApprovalSeconds
+	}
+	return 0
+}
+
 func init() {
 	proto.RegisterEnum("relief.validator.v1.SeatStatus", SeatStatus_name, SeatStatus_value)
+	proto.RegisterEnum("relief.validator.v1.ChangeKind", ChangeKind_name, ChangeKind_value)
 	proto.RegisterType((*Seat)(nil), "relief.validator.v1.Seat")
 	proto.RegisterType((*Told)(nil), "relief.validator.v1.Told")
+	proto.RegisterType((*Key)(nil), "relief.validator.v1.Key")
+	proto.RegisterType((*Change)(nil), "relief.validator.v1.Change")
+	proto.RegisterType((*RecentBlock)(nil), "relief.validator.v1.RecentBlock")
+	proto.RegisterType((*Approval)(nil), "relief.validator.v1.Approval")
+	proto.RegisterType((*Params)(nil), "relief.validator.v1.Params")
 }
 
 func init() { proto.RegisterFile("relief/validator/v1/state.proto", fileDescriptor_5b244b8689dc34b8) }
 
 var fileDescriptor_5b244b8689dc34b8 = []byte{
-	// 457 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x6c, 0x92, 0xc1, 0x6e, 0xd3, 0x4e,
-	0x10, 0xc6, 0xbd, 0x4d, 0xfe, 0xd5, 0x9f, 0x25, 0x45, 0xd1, 0x12, 0x15, 0x37, 0x08, 0x37, 0x84,
-	0x4b, 0x84, 0xd4, 0x5d, 0xb5, 0x1c, 0x38, 0x71, 0x70, 0x1a, 0x23, 0x99, 0x42, 0x5b, 0x79, 0xdd,
-	0x1e, 0xb8, 0x44, 0x8e, 0xb3, 0x75, 0x2d, 0x52, 0x8f, 0xe5, 0x5d, 0x07, 0x2c, 0x5e, 0x80, 0x23,
-	0xef, 0xc0, 0x2b, 0xf4, 0x21, 0x10, 0xa7, 0x8a, 0x13, 0x47, 0x94, 0x3c, 0x04, 0x57, 0xe4, 0xac,
-	0x1b, 0x42, 0xc4, 0x6d, 0xe6, 0x9b, 0xcf, 0xe3, 0xdf, 0x7c, 0x5a, 0xbc, 0x9b, 0x89, 0x49, 0x2c,
-	0x2e, 0xd8, 0x34, 0x98, 0xc4, 0xe3, 0x40, 0x41, 0xc6, 0xa6, 0xfb, 0x4c, 0xaa, 0x40, 0x09, 0x9a,
-	0x66, 0xa0, 0x80, 0xdc, 0xd7, 0x06, 0xba, 0x34, 0xd0, 0xe9, 0x7e, 0x7b, 0x27, 0x04, 0x79, 0x05,
-	0x72, 0xb8, 0xb0, 0x30, 0xdd, 0x68, 0x7f, 0xbb, 0x15, 0x41, 0x04, 0x5a, 0x2f, 0xab, 0x4a, 0xdd,
-	0x89, 0x00, 0xa2, 0x89, 0x60, 0x8b, 0x6e, 0x94, 0x5f, 0xb0, 0x20, 0x29, 0xf4, 0xa8, 0xfb, 0x0b,
-	0xe1, 0x3a, 0x17, 0x81, 0x22, 0x5d, 0xdc, 0x80, 0x2c, 0x0a, 0x92, 0x58, 0x06, 0x2a, 0x86, 0xc4,
-	0x44, 0x1d, 0xd4, 0xdb, 0xf2, 0xfe, 0xd2, 0xc8, 0x0b, 0xfc, 0x3f, 0xa4, 0x22, 0x2b, 0x39, 0xcc,
-	0x8d, 0x0e, 0xea, 0xdd, 0xe9, 0x3f, 0xfe, 0x7e, 0xbd, 0xf7, 0xa8, 0x22, 0x38, 0xbf, 0x65, 0xb4,
-	0xc7, 0xe3, 0x4c, 0x48, 0xc9, 0x55, 0x16, 0x27, 0x91, 0xb7, 0xfc, 0x84, 0x70, 0xbc, 0x15, 0x42,
-	0x22, 0x45, 0x22, 0x73, 0x39, 0x7c, 0x27, 0x0a, 0xb3, 0xd6, 0x41, 0xbd, 0xbb, 0x07, 0x2d, 0xaa,
-	0xf1, 0xe8, 0x2d, 0x1e, 0xb5, 0x93, 0xa2, 0x6f, 0x7e, 0xbb, 0xde, 0x6b, 0x55, 0x9b, 0xc3, 0xac,
-	0x48, 0x15, 0xd0, 0xd3, 0x7c, 0x74, 0x24, 0x0a, 0xaf, 0xb1, 0x5c, 0x72, 0x24, 0x0a, 0xf2, 0x1c,
-	0x6f, 0x96, 0x81, 0xe5, 0xd2, 0xac, 0x77, 0x50, 0xef, 0xde, 0xc1, 0x2e, 0xfd, 0x47, 0x64, 0xb4,
-	0x3c, 0x91, 0x2f, 0x6c, 0x5e, 0x65, 0xef, 0xda, 0xb8, 0xee, 0xc3, 0x64, 0x4c, 0x9e, 0xac, 0x53,
-	0x95, 0x97, 0x37, 0xd6, 0xfe, 0xd2, 0xc2, 0xff, 0xa5, 0xf0, 0x5e, 0xe8, 0xb3, 0x6b, 0x9e, 0x6e,
-	0x9e, 0x7e, 0xc4, 0xf8, 0xcf, 0x62, 0xf2, 0x10, 0x3f, 0xe0, 0x8e, 0xed, 0x0f, 0xb9, 0x6f, 0xfb,
-	0x67, 0x7c, 0x78, 0x76, 0xcc, 0x4f, 0x9d, 0x43, 0xf7, 0xa5, 0xeb, 0x0c, 0x9a, 0x06, 0xd9, 0xc6,
-	0x64, 0x75, 0x68, 0x1f, 0xfa, 0xee, 0xb9, 0xd3, 0x44, 0xeb, 0xfa, 0x2b, 0xdb, 0x7d, 0xed, 0x0c,
-	0x9a, 0x1b, 0xa4, 0x8d, 0xb7, 0x57, 0x75, 0xff, 0xe4, 0x4d, 0x9f, 0xfb, 0x27, 0xc7, 0xce, 0xa0,
-	0x59, 0x6b, 0xd7, 0x3f, 0x7d, 0xb1, 0x8c, 0xbe, 0xfb, 0x75, 0x66, 0xa1, 0x9b, 0x99, 0x85, 0x7e,
-	0xce, 0x2c, 0xf4, 0x79, 0x6e, 0x19, 0x37, 0x73, 0xcb, 0xf8, 0x31, 0xb7, 0x8c, 0xb7, 0x2c, 0x8a,
-	0xd5, 0x65, 0x3e, 0xa2, 0x21, 0x5c, 0x31, 0x1d, 0x46, 0x78, 0x19, 0xc4, 0x49, 0x55, 0xb3, 0x0f,
-	0x2b, 0xcf, 0x4d, 0x15, 0xa9, 0x90, 0xa3, 0xcd, 0x45, 0xf2, 0xcf, 0x7e, 0x07, 0x00, 0x00, 0xff,
-	0xff, 0x12, 0xab, 0x42, 0x94, 0x8f, 0x02, 0x00, 0x00,
+	// 1002 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x55, 0xcd, 0x6e, 0xdb, 0x46,
+	0x10, 0xf6, 0x5a, 0x3f, 0x96, 0xc7, 0x4a, 0xca, 0x6c, 0x64, 0x9b, 0x76, 0x1a, 0x59, 0x56, 0x2f,
+	0x6a, 0x00, 0x4b, 0x48, 0x02, 0xb4, 0x68, 0x81, 0x1e, 0x68, 0x8b, 0x71, 0x14, 0xc7, 0xb2, 0x41,
+	0xd2, 0x06, 0xda, 0x8b, 0x40, 0x93, 0x6b, 0x69, 0x61, 0x6a, 0x57, 0x20, 0x57, 0x72, 0xf4, 0x06,
+	0x3d, 0xf6, 0x1d, 0xfa, 0x0a, 0x39, 0x14, 0xbd, 0xf6, 0x52, 0xf4, 0x14, 0xf4, 0x50, 0xe4, 0x58,
+	0xd8, 0x7d, 0x90, 0x82, 0xbb, 0xa4, 0x4c, 0x2b, 0x2e, 0xd0, 0x20, 0xb7, 0x9d, 0xef, 0xfb, 0x66,
+	0x38, 0xdf, 0xcc, 0x6a, 0x05, 0x5b, 0x21, 0x09, 0x28, 0x39, 0x6f, 0x4d, 0xdc, 0x80, 0xfa, 0xae,
+	0xe0, 0x61, 0x6b, 0xf2, 0xb4, 0x15, 0x09, 0x57, 0x90, 0xe6, 0x28, 0xe4, 0x82, 0xe3, 0x87, 0x4a,
+	0xd0, 0x9c, 0x09, 0x9a, 0x93, 0xa7, 0x9b, 0x1b, 0x1e, 0x8f, 0x86, 0x3c, 0xea, 0x49, 0x49, 0x4b,
+	0x05, 0x4a, 0xbf, 0x59, 0xe9, 0xf3, 0x3e, 0x57, 0x78, 0x7c, 0x4a, 0xd0, 0x8d, 0x3e, 0xe7, 0xfd,
+	0x80, 0xb4, 0x64, 0x74, 0x36, 0x3e, 0x6f, 0xb9, 0x6c, 0xaa, 0xa8, 0xfa, 0x3f, 0x39, 0xc8, 0xdb,
+	0xc4, 0x15, 0xb8, 0x0e, 0x65, 0x1e, 0xf6, 0x5d, 0x46, 0x23, 0x57, 0x50, 0xce, 0x74, 0x54, 0x43,
+	0x8d, 0x7b, 0xd6, 0x2d, 0x0c, 0x7f, 0x07, 0x25, 0x3e, 0x22, 0x61, 0xdc, 0x87, 0xbe, 0x58, 0x43,
+	0x8d, 0xe5, 0xdd, 0xed, 0x3f, 0xdf, 0xee, 0x3c, 0x4e, 0x3a, 0x38, 0x4d, 0x7b, 0x34, 0x7c, 0x3f,
+	0x24, 0x51, 0x64, 0x8b, 0x90, 0xb2, 0xbe, 0x35, 0x4b, 0xc1, 0x36, 0xdc, 0xf3, 0x38, 0x8b, 0x08,
+	0x8b, 0xc6, 0x51, 0xef, 0x82, 0x4c, 0xf5, 0x5c, 0x0d, 0x35, 0x56, 0x9e, 0x55, 0x9a, 0xaa, 0xbd,
+	0x66, 0xda, 0x5e, 0xd3, 0x60, 0xd3, 0x5d, 0xfd, 0x8f, 0xb7, 0x3b, 0x95, 0xa4, 0xb2, 0x17, 0x4e,
+	0x47, 0x82, 0x37, 0x8f, 0xc7, 0x67, 0x07, 0x64, 0x6a, 0x95, 0x67, 0x45, 0x0e, 0xc8, 0x14, 0x7f,
+	0x0d, 0xc5, 0x78, 0x60, 0xe3, 0x48, 0xcf, 0xd7, 0x50, 0xe3, 0xfe, 0xb3, 0xad, 0xe6, 0x1d, 0x23,
+	0x6b, 0xc6, 0x16, 0x6d, 0x29, 0xb3, 0x12, 0x39, 0xde, 0x84, 0x12, 0x61, 0x21, 0x0f, 0x02, 0xe2,
+	0xeb, 0x85, 0x1a, 0x6a, 0x94, 0xac, 0x59, 0x8c, 0x37, 0xa0, 0xc4, 0xc8, 0x1b, 0x21, 0x9b, 0x2c,
+	0xd6, 0x50, 0xa3, 0x6c, 0x2d, 0xc5, 0x71, 0xfc, 0xbd, 0x47, 0xb0, 0x2c, 0xa9, 0xf3, 0x90, 0x0f,
+	0xf5, 0xa5, 0x1a, 0x6a, 0xe4, 0x2c, 0xa9, 0x7d, 0x11, 0xf2, 0x21, 0xde, 0x86, 0x72, 0x44, 0x99,
+	0x47, 0x7a, 0x03, 0x42, 0xfb, 0x03, 0xa1, 0x97, 0x24, 0xbf, 0x22, 0xb1, 0x97, 0x12, 0xc2, 0x8f,
+	0x01, 0x94, 0x44, 0xd0, 0x21, 0xd1, 0x97, 0xa5, 0x60, 0x59, 0x22, 0x0e, 0x1d, 0x92, 0xb8, 0x42,
+	0xc8, 0xe3, 0x0b, 0xe0, 0x2b, 0x01, 0xa8, 0x0a, 0x09, 0x26, 0x25, 0x15, 0x28, 0x44, 0x82, 0x32,
+	0xa1, 0xaf, 0xc8, 0x15, 0xa9, 0x00, 0x7f, 0x0e, 0xcb, 0x1e, 0x67, 0x13, 0xea, 0x09, 0xe2, 0xeb,
+	0x65, 0xe9, 0xe7, 0x06, 0xa8, 0x1b, 0x90, 0x77, 0x78, 0xe0, 0xe3, 0x2f, 0xe6, 0x57, 0x80, 0xa4,
+	0xbb, 0xdb, 0x23, 0xad, 0x40, 0x61, 0xc4, 0x2f, 0x89, 0xda, 0x71, 0xce, 0x52, 0x41, 0xfd, 0x37,
+	0x04, 0xb9, 0x98, 0xfd, 0x5f, 0x25, 0x3e, 0xf1, 0xa6, 0x6c, 0xc1, 0x4a, 0x3c, 0xdf, 0x74, 0x8c,
+	0x39, 0xd9, 0x07, 0xc4, 0x50, 0x32, 0xc5, 0x6d, 0x28, 0x8f, 0x99, 0xa0, 0x41, 0xaa, 0xc8, 0xab,
+	0x31, 0x49, 0x2c, 0x91, 0xcc, 0xc6, 0x54, 0xc8, 0x8c, 0xa9, 0xfe, 0x0b, 0x82, 0xe2, 0xde, 0xc0,
+	0x65, 0x7d, 0x82, 0xef, 0xc3, 0x22, 0xf5, 0x65, 0xf7, 0x79, 0x6b, 0x91, 0xfa, 0x9f, 0xda, 0xf3,
+	0x73, 0xc8, 0x5f, 0x50, 0xe6, 0xcb, 0x66, 0xff, 0xeb, 0x1a, 0xaa, 0x2f, 0x1f, 0x50, 0xe6, 0x5b,
+	0x52, 0x8c, 0xd7, 0xa0, 0x78, 0xcb, 0x41, 0x12, 0x61, 0x0c, 0x79, 0xb9, 0xfe, 0x82, 0x44, 0xe5,
+	0xb9, 0xfe, 0x0d, 0xac, 0x58, 0xc4, 0x23, 0x4c, 0xec, 0x06, 0xdc, 0xbb, 0xc8, 0xa4, 0xa2, 0xf9,
+	0xd4, 0x81, 0x1b, 0x0d, 0xa4, 0x85, 0xb2, 0x25, 0xcf, 0xf5, 0x5f, 0x11, 0x94, 0x8c, 0xd1, 0x28,
+	0xe4, 0x13, 0x37, 0xb8, 0xe5, 0x13, 0x7d, 0xbc, 0xcf, 0x75, 0x58, 0x62, 0xe4, 0x52, 0x6e, 0x5e,
+	0x7d, 0xa2, 0xc8, 0xc8, 0x65, 0xbc, 0xf3, 0xf9, 0x17, 0x24, 0x77, 0xc7, 0x0b, 0x52, 0x05, 0xf0,
+	0x42, 0xe2, 0x13, 0x26, 0xa8, 0x1b, 0x48, 0xcf, 0x65, 0x2b, 0x83, 0xdc, 0xe9, 0xfb, 0x2f, 0x04,
+	0xc5, 0x63, 0x37, 0x74, 0x87, 0x11, 0xfe, 0x0a, 0xd6, 0x45, 0x38, 0x8e, 0x37, 0xd9, 0xef, 0x8d,
+	0x48, 0x48, 0xb9, 0xdf, 0x8b, 0x88, 0xc7, 0x99, 0x1f, 0x25, 0x43, 0x58, 0x4d, 0xe9, 0x63, 0xc9,
+	0xda, 0x8a, 0xc4, 0xdf, 0xc2, 0x86, 0xfc, 0x05, 0x51, 0xce, 0x7a, 0x94, 0x09, 0x12, 0x4e, 0xdc,
+	0x60, 0x96, 0xa9, 0x6e, 0xf9, 0x7a, 0x2a, 0xe8, 0x24, 0x7c, 0x9a, 0xbb, 0x03, 0xd8, 0xf5, 0x04,
+	0x9d, 0xa8, 0xec, 0x34, 0x49, 0x5d, 0xc9, 0x07, 0x37, 0x4c, 0x2a, 0xff, 0x12, 0x34, 0x37, 0x99,
+	0xf4, 0x4c, 0xac, 0x76, 0xfb, 0x59, 0x8a, 0x27, 0xd2, 0x27, 0x57, 0x08, 0xe0, 0xe6, 0x61, 0xc2,
+	0x8f, 0x60, 0xdd, 0x36, 0x0d, 0xa7, 0x67, 0x3b, 0x86, 0x73, 0x62, 0xf7, 0x4e, 0xba, 0xf6, 0xb1,
+	0xb9, 0xd7, 0x79, 0xd1, 0x31, 0xdb, 0xda, 0x02, 0x5e, 0x03, 0x9c, 0x25, 0x8d, 0x3d, 0xa7, 0x73,
+	0x6a, 0x6a, 0x68, 0x1e, 0x7f, 0x65, 0x74, 0x5e, 0x9b, 0x6d, 0x6d, 0x11, 0x6f, 0xc2, 0x5a, 0x16,
+	0x77, 0x8e, 0x0e, 0x77, 0x6d, 0xe7, 0xa8, 0x6b, 0xb6, 0xb5, 0x1c, 0x5e, 0x87, 0x87, 0x59, 0xee,
+	0xd8, 0xec, 0xb6, 0x3b, 0xdd, 0x7d, 0x2d, 0x8f, 0x37, 0x60, 0x35, 0x4b, 0xd8, 0x27, 0x76, 0xcc,
+	0x99, 0x6d, 0xad, 0x80, 0x75, 0xa8, 0x64, 0x29, 0xcb, 0x74, 0x3a, 0x56, 0x9c, 0x54, 0x9c, 0xaf,
+	0x26, 0x19, 0xb3, 0xad, 0x2d, 0x6d, 0xe6, 0x7f, 0xfc, 0xb9, 0xba, 0xf0, 0xe4, 0x3d, 0x02, 0xb8,
+	0xb9, 0xf6, 0xb1, 0xc9, 0xbd, 0x97, 0x46, 0x77, 0xdf, 0xec, 0x1d, 0x74, 0xba, 0xed, 0x39, 0x93,
+	0x15, 0xd0, 0xb2, 0xe4, 0xab, 0xa3, 0x4e, 0x57, 0x43, 0x78, 0x15, 0x1e, 0x64, 0xd1, 0xd7, 0xa6,
+	0x71, 0x6a, 0x6a, 0x8b, 0xb1, 0xf3, 0x2c, 0x6c, 0x99, 0x87, 0x47, 0xa7, 0xa6, 0x96, 0x8b, 0x4d,
+	0x64, 0x71, 0xf3, 0xd0, 0xb4, 0xf6, 0xcd, 0xee, 0xde, 0xf7, 0x5a, 0x3e, 0x6e, 0x35, 0x4b, 0x25,
+	0xfe, 0xb4, 0xc2, 0x87, 0xb5, 0xec, 0x93, 0x43, 0x53, 0x2b, 0x7e, 0x80, 0x1f, 0x39, 0x86, 0x63,
+	0xa6, 0xd6, 0x76, 0x3b, 0xbf, 0x5f, 0x55, 0xd1, 0xbb, 0xab, 0x2a, 0xfa, 0xfb, 0xaa, 0x8a, 0x7e,
+	0xba, 0xae, 0x2e, 0xbc, 0xbb, 0xae, 0x2e, 0xbc, 0xbf, 0xae, 0x2e, 0xfc, 0xd0, 0xea, 0x53, 0x31,
+	0x18, 0x9f, 0x35, 0x3d, 0x3e, 0x6c, 0xa9, 0x77, 0xc0, 0x1b, 0xb8, 0x94, 0x25, 0xe7, 0xd6, 0x9b,
+	0xcc, 0x1f, 0xbe, 0x98, 0x8e, 0x48, 0x74, 0x56, 0x94, 0xff, 0x7d, 0xcf, 0xff, 0x0d, 0x00, 0x00,
+	0xff, 0xff, 0xfe, 0x99, 0xdc, 0xcd, 0x11, 0x08, 0x00, 0x00,
 }
 
 func (m *Seat) Marshal() (dAtA []byte, err error) {
@@ -250,6 +804,58 @@ func (m *Seat) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Convicted {
+		i--
+		if m.Convicted {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x60
+	}
+	if m.Stint != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Stint))
+		i--
+		dAtA[i] = 0x58
+	}
+	if m.RotatedTime != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RotatedTime))
+		i--
+		dAtA[i] = 0x50
+	}
+	if m.SinceTime != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.SinceTime))
+		i--
+		dAtA[i] = 0x48
+	}
+	if m.SinceHeight != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.SinceHeight))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.NextFrom != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.NextFrom))
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.NextKey) > 0 {
+		i -= len(m.NextKey)
+		copy(dAtA[i:], m.NextKey)
+		i = encodeVarintState(dAtA, i, uint64(len(m.NextKey)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.Enrolled {
+		i--
+		if m.Enrolled {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x28
+	}
 	if m.Status != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Status))
 		i--
@@ -317,6 +923,240 @@ func (m *Told) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Key) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Key) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Key) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Stint != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Stint))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.UntilHeight != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.UntilHeight))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.FromHeight != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.FromHeight))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Operator) > 0 {
+		i -= len(m.Operator)
+		copy(dAtA[i:], m.Operator)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Operator)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.ConsensusKey) > 0 {
+		i -= len(m.ConsensusKey)
+		copy(dAtA[i:], m.ConsensusKey)
+		i = encodeVarintState(dAtA, i, uint64(len(m.ConsensusKey)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Change) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Change) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Change) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Time != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Time))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Height != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Kind != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Operator) > 0 {
+		i -= len(m.Operator)
+		copy(dAtA[i:], m.Operator)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Operator)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Id != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Id))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *RecentBlock) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *RecentBlock) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *RecentBlock) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Hash) > 0 {
+		i -= len(m.Hash)
+		copy(dAtA[i:], m.Hash)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Hash)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Height != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Approval) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Approval) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Approval) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Time != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Time))
+		i--
+		dAtA[i] = 0x28
+	}
+	if len(m.Credential) > 0 {
+		i -= len(m.Credential)
+		copy(dAtA[i:], m.Credential)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Credential)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.NewKey) > 0 {
+		i -= len(m.NewKey)
+		copy(dAtA[i:], m.NewKey)
+		i = encodeVarintState(dAtA, i, uint64(len(m.NewKey)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Operator) > 0 {
+		i -= len(m.Operator)
+		copy(dAtA[i:], m.Operator)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Operator)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Params) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Params) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Params) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ApprovalSeconds != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.ApprovalSeconds))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.ActivationSeconds != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.ActivationSeconds))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.RotationIntervalSeconds != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RotationIntervalSeconds))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.TrustingPeriodSeconds != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.TrustingPeriodSeconds))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintState(dAtA []byte, offset int, v uint64) int {
 	offset -= sovState(v)
 	base := offset
@@ -348,6 +1188,31 @@ func (m *Seat) Size() (n int) {
 	if m.Status != 0 {
 		n += 1 + sovState(uint64(m.Status))
 	}
+	if m.Enrolled {
+		n += 2
+	}
+	l = len(m.NextKey)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.NextFrom != 0 {
+		n += 1 + sovState(uint64(m.NextFrom))
+	}
+	if m.SinceHeight != 0 {
+		n += 1 + sovState(uint64(m.SinceHeight))
+	}
+	if m.SinceTime != 0 {
+		n += 1 + sovState(uint64(m.SinceTime))
+	}
+	if m.RotatedTime != 0 {
+		n += 1 + sovState(uint64(m.RotatedTime))
+	}
+	if m.Stint != 0 {
+		n += 1 + sovState(uint64(m.Stint))
+	}
+	if m.Convicted {
+		n += 2
+	}
 	return n
 }
 
@@ -363,6 +1228,121 @@ func (m *Told) Size() (n int) {
 	}
 	if m.Power != 0 {
 		n += 1 + sovState(uint64(m.Power))
+	}
+	return n
+}
+
+func (m *Key) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.ConsensusKey)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Operator)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.FromHeight != 0 {
+		n += 1 + sovState(uint64(m.FromHeight))
+	}
+	if m.UntilHeight != 0 {
+		n += 1 + sovState(uint64(m.UntilHeight))
+	}
+	if m.Stint != 0 {
+		n += 1 + sovState(uint64(m.Stint))
+	}
+	return n
+}
+
+func (m *Change) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Id != 0 {
+		n += 1 + sovState(uint64(m.Id))
+	}
+	l = len(m.Operator)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Kind != 0 {
+		n += 1 + sovState(uint64(m.Kind))
+	}
+	if m.Height != 0 {
+		n += 1 + sovState(uint64(m.Height))
+	}
+	if m.Time != 0 {
+		n += 1 + sovState(uint64(m.Time))
+	}
+	return n
+}
+
+func (m *RecentBlock) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Height != 0 {
+		n += 1 + sovState(uint64(m.Height))
+	}
+	l = len(m.Hash)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *Approval) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Operator)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.NewKey)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovState(uint64(m.Organisation))
+	}
+	l = len(m.Credential)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Time != 0 {
+		n += 1 + sovState(uint64(m.Time))
+	}
+	return n
+}
+
+func (m *Params) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.TrustingPeriodSeconds != 0 {
+		n += 1 + sovState(uint64(m.TrustingPeriodSeconds))
+	}
+	if m.RotationIntervalSeconds != 0 {
+		n += 1 + sovState(uint64(m.RotationIntervalSeconds))
+	}
+	if m.ActivationSeconds != 0 {
+		n += 1 + sovState(uint64(m.ActivationSeconds))
+	}
+	if m.ApprovalSeconds != 0 {
+		n += 1 + sovState(uint64(m.ApprovalSeconds))
 	}
 	return n
 }
@@ -508,6 +1488,175 @@ func (m *Seat) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Enrolled", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Enrolled = bool(v != 0)
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NextKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NextKey = append(m.NextKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.NextKey == nil {
+				m.NextKey = []byte{}
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NextFrom", wireType)
+			}
+			m.NextFrom = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.NextFrom |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SinceHeight", wireType)
+			}
+			m.SinceHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.SinceHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SinceTime", wireType)
+			}
+			m.SinceTime = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.SinceTime |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 10:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RotatedTime", wireType)
+			}
+			m.RotatedTime = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RotatedTime |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 11:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Stint", wireType)
+			}
+			m.Stint = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Stint |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 12:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Convicted", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Convicted = bool(v != 0)
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -607,6 +1756,754 @@ func (m *Told) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Power |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Key) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Key: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Key: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ConsensusKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ConsensusKey = append(m.ConsensusKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.ConsensusKey == nil {
+				m.ConsensusKey = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Operator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Operator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromHeight", wireType)
+			}
+			m.FromHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FromHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field UntilHeight", wireType)
+			}
+			m.UntilHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.UntilHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Stint", wireType)
+			}
+			m.Stint = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Stint |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Change) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Change: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Change: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			m.Id = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Id |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Operator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Operator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= ChangeKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			m.Time = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Time |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *RecentBlock) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: RecentBlock: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: RecentBlock: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Hash = append(m.Hash[:0], dAtA[iNdEx:postIndex]...)
+			if m.Hash == nil {
+				m.Hash = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Approval) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Approval: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Approval: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Operator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Operator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewKey = append(m.NewKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.NewKey == nil {
+				m.NewKey = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Credential", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Credential = append(m.Credential[:0], dAtA[iNdEx:postIndex]...)
+			if m.Credential == nil {
+				m.Credential = []byte{}
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			m.Time = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Time |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Params) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Params: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Params: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TrustingPeriodSeconds", wireType)
+			}
+			m.TrustingPeriodSeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.TrustingPeriodSeconds |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RotationIntervalSeconds", wireType)
+			}
+			m.RotationIntervalSeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RotationIntervalSeconds |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ActivationSeconds", wireType)
+			}
+			m.ActivationSeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ActivationSeconds |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ApprovalSeconds", wireType)
+			}
+			m.ApprovalSeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ApprovalSeconds |= int64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}

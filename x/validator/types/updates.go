@@ -15,11 +15,11 @@ func Wanted(seats []Seat) ([]Told, error) {
 		if !s.IsActive() {
 			continue
 		}
-		key, err := s.PubKey()
+		key, err := s.SigningKey()
 		if err != nil {
 			return nil, err
 		}
-		want = append(want, Told{ConsensusKey: key.Key, Power: Power})
+		want = append(want, Told{ConsensusKey: key, Power: Power})
 	}
 	return sortTold(want), nil
 }
