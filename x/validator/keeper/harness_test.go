@@ -27,6 +27,12 @@ import (
 // vote is the account in whose name votes are carried out.
 const vote = "governance"
 
+// The age beyond which evidence is dropped.
+const (
+	evidenceBlocks  = 5
+	evidenceSeconds = 20
+)
+
 // chainID is the id of the chain under test.
 const chainID = "relief-test"
 
@@ -152,8 +158,10 @@ func blockHash(height int64) []byte {
 // next begins the next block, some seconds later.
 func (f *fixture) next(t require.TestingT, seconds int64) {
 	height := f.ctx.BlockHeight() + 1
+	params := cmttypes.DefaultConsensusParams().ToProto()
+	params.Evidence.MaxAgeNumBlocks, params.Evidence.MaxAgeDuration = evidenceBlocks, evidenceSeconds*time.Second
 	f.ctx = f.ctx.WithBlockHeight(height).WithBlockTime(f.ctx.BlockTime().Add(time.Duration(seconds) * time.Second)).WithHeaderHash(blockHash(height)).
-		WithConsensusParams(cmttypes.DefaultConsensusParams().ToProto())
+		WithConsensusParams(params)
 	f.fresh()
 	require.NoError(t, f.keeper.BeginBlock(f.ctx))
 }

@@ -120,7 +120,11 @@ func (c *chain) blocksUntilUpdate(t *testing.T, n int, absent map[int]bool) []ab
 }
 
 func (c *chain) unjail(i int) error {
-	_, err := slashingkeeper.NewMsgServerImpl(c.slashing).Unjail(c.ctx, &slashingtypes.MsgUnjail{ValidatorAddr: c.seats[i].Operator})
+	return c.unjailOperator(c.seats[i].Operator)
+}
+
+func (c *chain) unjailOperator(operator string) error {
+	_, err := slashingkeeper.NewMsgServerImpl(c.slashing).Unjail(c.ctx, &slashingtypes.MsgUnjail{ValidatorAddr: operator})
 	return err
 }
 
