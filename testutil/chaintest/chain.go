@@ -195,7 +195,7 @@ func (c *Chain) block(at time.Time, evidence []abci.Misbehavior, txs [][]byte) (
 			require.NoError(c.t, err)
 			require.Equal(c.t, abci.ResponseProcessProposal_ACCEPT, p.Status, "%s refused the proposal of height %d", i.mode, c.Height)
 		}
-		res, err := i.app.FinalizeBlock(&abci.RequestFinalizeBlock{Height: c.Height, Time: at, Txs: included, DecidedLastCommit: c.lastCommit(), Misbehavior: evidence})
+		res, err := i.app.FinalizeBlock(&abci.RequestFinalizeBlock{Height: c.Height, Time: at, Txs: included, Hash: BlockHash(c.Height), DecidedLastCommit: c.lastCommit(), Misbehavior: evidence})
 		require.NoError(c.t, err, "%s, height %d", i.mode, c.Height)
 		_, err = i.app.Commit()
 		require.NoError(c.t, err)

@@ -25,6 +25,7 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"roll?":       showRoll,
 	"held":        showHeld,
 	"seats":       showSeats,
+	"keys":        showKeys,
 	"person":      showPerson,
 	"reserve":     showReserve,
 	"export":      export,

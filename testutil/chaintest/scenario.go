@@ -64,7 +64,10 @@ func (s *Scenario) start(a args) string {
 	if s.Chain != nil {
 		return "error: the world is made before the first line\n"
 	}
-	set := Settings{Provinces: int(a.number("provinces")), Window: int64(a.number("window")), Payouts: a.u32("payouts"), ChunkSlots: a.u32("chunk"), Split: a.number("split")}
+	set := Settings{
+		Provinces: int(a.number("provinces")), Window: int64(a.number("window")), Candidate: a.has("candidate"),
+		Payouts: a.u32("payouts"), ChunkSlots: a.u32("chunk"), Split: a.number("split"),
+	}
 	if a.has("jail") {
 		var err error
 		if set.Jail, err = time.ParseDuration(a.text("jail")); err != nil {

@@ -2,6 +2,9 @@ package chaintest
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
@@ -9,6 +12,9 @@ import (
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
 // validatorSet follows the validator set as CometBFT does: an update of one block signs two blocks later.
@@ -86,4 +92,79 @@ func (c *Chain) isAbsent(address []byte) bool {
 		}
 	}
 	return false
+}
+
+// operator is the operator address of a province by name.
+func operator(province string) string {
+	return sdk.ValAddress(Address(province + "-operator")).String()
+}
+
+// seatKey reads the consensus key a line means: "key=second", or without it the first key of the seat.
+func (a args) seatKey() (*ed25519.PrivKey, error) {
+	if a.has("key") {
+		return NewSeatKey(a.text("key")), nil
+	}
+	n, err := a.seat()
+	return SeatKey(n), err
+}
+
+// proof signs the last block for a seat, or with "for=tianjin" for another.
+func (a args) proof(s *Scenario, key *ed25519.PrivKey) (int64, []byte) {
+	seat := a.text("seat")
+	if a.has("for") {
+		seat = a.text("for")
+	}
+	height, signature := s.Chain.Possession(operator(seat), key)
+	if a.has("height") {
+		height = int64(a.number("height"))
+	}
+	return height, signature
+}
+
+func activateSeat(s *Scenario, a args) (sdk.Msg, error) {
+	key, err := a.seatKey()
+	if err != nil {
+		return nil, err
+	}
+	height, signature := a.proof(s, key)
+	return &validatortypes.MsgActivateSeat{Operator: operator(a.text("seat")), Height: height, Signature: signature}, nil
+}
+
+func rotateSeat(s *Scenario, a args) (sdk.Msg, error) {
+	key, err := a.seatKey()
+	if err != nil {
+		return nil, err
+	}
+	height, signature := a.proof(s, key)
+	return &validatortypes.MsgRotateKey{Operator: operator(a.text("seat")), NewKey: key.PubKey().Bytes(), Height: height, Signature: signature}, nil
+}
+
+func overrideSeat(s *Scenario, a args) (sdk.Msg, error) {
+	key, err := a.seatKey()
+	if err != nil {
+		return nil, err
+	}
+	height, signature := a.proof(s, key)
+	return &validatortypes.MsgOverrideRotation{
+		Signer: a.signer(), Operator: operator(a.text("seat")), NewKey: key.PubKey().Bytes(), Height: height, Signature: signature,
+	}, nil
+}
+
+func retireSeat(_ *Scenario, a args) (sdk.Msg, error) {
+	return &validatortypes.MsgRetireSeat{Operator: operator(a.text("seat"))}, nil
+}
+
+// showKeys lists the keys of a province's seat, the newest first, with the heights they may sign and whether they sign the next
+// block but one.
+func showKeys(s *Scenario, a args) (string, error) {
+	keys, err := s.Chain.App().Validator.Keys(s.Chain.Context(), Address(a.text("seat")+"-operator"))
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, key := range keys {
+		signs := slices.ContainsFunc(s.Chain.signing.next, func(address []byte) bool { return bytes.Equal(address, key.ConsensusAddress()) })
+		fmt.Fprintf(&b, "%X from=%d until=%d signs=%t\n", key.ConsensusKey[:4], key.FromHeight, key.UntilHeight, signs)
+	}
+	return b.String(), nil
 }

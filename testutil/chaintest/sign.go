@@ -2,6 +2,7 @@ package chaintest
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"time"
 
@@ -12,6 +13,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 	"github.com/stretchr/testify/require"
+
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
 // gasLimit satisfies the shape of a transaction; the price list sets the ceiling.
@@ -28,6 +31,25 @@ func Address(name string) sdk.AccAddress { return sdk.AccAddress(Key(name).PubKe
 // SeatKey is the consensus key of the n-th seat.
 func SeatKey(n int) *ed25519.PrivKey {
 	return ed25519.GenPrivKeyFromSecret(fmt.Appendf(nil, "relief test seat %d", n))
+}
+
+// NewSeatKey is a further consensus key by name, for a seat that changes its key.
+func NewSeatKey(name string) *ed25519.PrivKey {
+	return ed25519.GenPrivKeyFromSecret([]byte("relief test seat key " + name))
+}
+
+// BlockHash is the hash that the block of a height has on a test chain.
+func BlockHash(height int64) []byte {
+	h := sha256.Sum256(fmt.Appendf(nil, "relief test block %d", height))
+	return h[:]
+}
+
+// Possession signs the last block with a consensus key for the seat of an operator.
+func (c *Chain) Possession(operator string, key *ed25519.PrivKey) (height int64, signature []byte) {
+	c.t.Helper()
+	signature, err := key.Sign(validatortypes.PossessionBytes(ChainID, operator, validatortypes.RecentBlock{Height: c.Height, Hash: BlockHash(c.Height)}))
+	require.NoError(c.t, err)
+	return c.Height, signature
 }
 
 // Tx signs messages with the key of a name, with the next sequence of the account.

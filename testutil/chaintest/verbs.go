@@ -61,6 +61,10 @@ var verbs = map[string]verb{
 	"fund-fees":     fundFees,
 	"send":          send,
 	"unjail":        unjail,
+	"activate-seat": activateSeat,
+	"rotate-seat":   rotateSeat,
+	"retire-seat":   retireSeat,
+	"override-seat": overrideSeat,
 }
 
 // Ref is the reference of a named person or household.

@@ -15,6 +15,7 @@ import (
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
 // Denom is the coin of the world's first issuer; a second issuer, "other", has minted nothing.
@@ -90,6 +91,8 @@ type Settings struct {
 	// Window is the number of blocks over which downtime is judged, Jail how long a jailed seat waits.
 	Window int64
 	Jail   time.Duration
+	// Candidate adds a province that was accepted and has not proven its key yet.
+	Candidate bool
 	// Payouts is the most roll slots one block pays, ChunkSlots how many stand under one root.
 	Payouts, ChunkSlots uint32
 	// Split is the number of blocks after which fees are split.
@@ -110,8 +113,21 @@ func (s Settings) Seats() []*ed25519.PrivKey {
 
 // World fills a genesis as the function World does, with the settings.
 func (s Settings) World(a *app.App, g *app.Genesis) error {
-	if err := fill(g, append(slices.Clone(offices), further[:s.seats()-4]...)); err != nil {
+	members := append(slices.Clone(offices), further[:s.seats()-4]...)
+	if s.Candidate {
+		members = append(members, further[s.seats()-4])
+	}
+	if err := fill(g, members); err != nil {
 		return err
+	}
+	if s.Candidate {
+		if err := g.EditSeats(func(gs *validatortypes.GenesisState) error {
+			last := &gs.Seats[len(gs.Seats)-1]
+			last.Status, last.Enrolled, last.Stint = validatortypes.SEAT_STATUS_PENDING, false, 0
+			return nil
+		}); err != nil {
+			return err
+		}
 	}
 	if err := g.EditSlashing(func(gs *slashingtypes.GenesisState) error {
 		if s.Window > 0 {

@@ -15,6 +15,7 @@ import (
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
 // What a development network starts with: an issuer whose first coins pay fees, all against an attested reserve.
@@ -29,6 +30,16 @@ const (
 	feeQuota   = 20
 	officeTerm = 365 * 24 * time.Hour
 )
+
+// Periods of the seats, short enough to try joining, leaving and rotating by hand.
+const (
+	trustingPeriod   = 10 * time.Minute
+	rotationInterval = time.Minute
+	activation       = time.Hour
+	approval         = 10 * time.Minute
+)
+
+func seconds(d time.Duration) int64 { return int64(d / time.Second) }
 
 // Place is a province that a development network may have.
 type Place struct {
@@ -97,6 +108,15 @@ func Seed(g *app.Genesis, keys keyring.Keyring, seats []Seat, now time.Time) ([]
 		if err := s.province(seat, nation); err != nil {
 			return nil, err
 		}
+	}
+	if err := g.EditSeats(func(v *validatortypes.GenesisState) error {
+		v.Params = validatortypes.Params{
+			TrustingPeriodSeconds: seconds(trustingPeriod), RotationIntervalSeconds: seconds(rotationInterval),
+			ActivationSeconds: seconds(activation), ApprovalSeconds: seconds(approval),
+		}
+		return nil
+	}); err != nil {
+		return nil, err
 	}
 	return s.accounts, s.issuer(issuer, custodian, now)
 }
