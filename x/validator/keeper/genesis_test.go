@@ -8,6 +8,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/bech32"
 	"github.com/stretchr/testify/require"
 
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	"github.com/reliefchain/relief/x/validator/types"
 )
 
@@ -74,6 +75,19 @@ func TestExportImportExport(t *testing.T) {
 	_, err = slashDouble(f, f.consensus(t, 2))
 	require.NoError(t, err)
 	f.endBlock(t)
+	f.next(t, 1)
+	f.next(t, 1)
+	f.authority.officers["province"] = authoritytypes.Officer{Organisation: 99, Credential: blockHash(1)}
+	require.NoError(t, f.rotate(t, 3, f.key("rotated"))) // exported while it is under way
+	require.NoError(t, f.enrol(t, 4, f.key("accepted again")))
+	require.NoError(t, f.enrol(t, 9, f.key("candidate")))
+	override := f.key("override")
+	height, signature := f.proof(t, f.seats[4].Operator, override)
+	_, err = f.server().OverrideRotation(f.ctx, &types.MsgOverrideRotation{
+		Signer: "province", Operator: f.seats[4].Operator, NewKey: override, Height: height, Signature: signature,
+	})
+	require.NoError(t, err)
+	f.endBlock(t)
 
 	first, err := f.keeper.ExportGenesis(f.ctx)
 	require.NoError(t, err)
@@ -82,10 +96,15 @@ func TestExportImportExport(t *testing.T) {
 	var read types.GenesisState
 	f.cdc.MustUnmarshalJSON(text, &read)
 	again := newFixture(t, 0)
+	again.ctx = again.ctx.WithBlockHeight(f.ctx.BlockHeight()).WithBlockTime(f.ctx.BlockTime())
 	require.NoError(t, again.keeper.SetHooks(again.signing))
 	updates, err := again.keeper.InitGenesis(again.ctx, read)
 	require.NoError(t, err)
 	require.Len(t, updates, 5)
+	require.Len(t, read.Keys, 10)
+	require.Len(t, read.Blocks, 2)
+	require.Len(t, read.Changes, 1)
+	require.Len(t, read.Approvals, 1)
 	require.Empty(t, again.endBlock(t))
 	second, err := again.keeper.ExportGenesis(again.ctx)
 	require.NoError(t, err)
