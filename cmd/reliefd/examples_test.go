@@ -43,6 +43,7 @@ func TestExamplesAreCommands(t *testing.T) {
 		{"tx", "fee"},
 		{"tx", "grant"},
 		{"tx", "stablecoin"},
+		{"tx", "validator"},
 	} {
 		ours, _, err := root.Find(path)
 		require.NoError(t, err)
