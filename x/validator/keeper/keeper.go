@@ -116,12 +116,16 @@ func (k *Keeper) SeatByConsensus(ctx context.Context, consensus []byte) ([]byte,
 	return operator, s, nil
 }
 
-// OperatorOf gives the operator whose seat has the consensus key, and false for a key that no seat has.
+// OperatorOf gives the operator whose seat has, or had, the consensus key, and false for a key that was never any seat's.
 func (k *Keeper) OperatorOf(ctx context.Context, consensus []byte) ([]byte, bool, error) {
-	operator, _, err := k.SeatByConsensus(ctx, consensus)
-	if errors.Is(err, types.ErrSeatUnknown) {
+	key, err := k.keys.Get(ctx, consensus)
+	if errors.Is(err, collections.ErrNotFound) {
 		return nil, false, nil
 	}
+	if err != nil {
+		return nil, false, err
+	}
+	operator, err := k.parseOperator(key.Operator)
 	return operator, err == nil, err
 }
 
