@@ -22,6 +22,7 @@ import (
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/app/nodeprofile"
 	"github.com/reliefchain/relief/app/receiptlog"
+	"github.com/reliefchain/relief/cmd/reliefd/node"
 )
 
 // Bounds a node serves queries within.
@@ -33,9 +34,21 @@ const (
 // newestChunks is how many chunks a node looks for in its receipt log when it starts: a national run has some 43,000.
 const newestChunks = 1_000
 
+// nodeExits are the exit codes of a node that ended by itself; docs/operations/README.md lists them.
+var nodeExits = []struct {
+	err  error
+	code int
+}{
+	{node.ErrConsensusEnded, node.ExitConsensusEnded},
+	{node.ErrDiskRefuses, node.ExitConsensusEnded},
+	{node.ErrStartRefused, node.ExitStartRefused},
+}
+
 // addNodeCommands adds what runs and inspects a node: start, comet, export, rollback, version.
-func addNodeCommands(root *cobra.Command, w *watch) {
-	server.AddCommandsWithStartCmdOptions(root, defaultHome(), newNode, exportNode, server.StartCmdOptions{DBOpener: openState, PostSetup: w.run})
+func addNodeCommands(root *cobra.Command) {
+	server.AddCommandsWithStartCmdOptions(root, defaultHome(), newNode, exportNode, server.StartCmdOptions{
+		DBOpener: openState, StartCommandHandler: node.Options{}.Handler(),
+	})
 }
 
 // openState opens the state of a node that runs.

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/cosmos/cosmos-sdk/codec"
@@ -34,7 +35,7 @@ var receiptExits = []struct {
 
 // exitCode is the exit code of a failed command.
 func exitCode(err error) int {
-	for _, e := range receiptExits {
+	for _, e := range slices.Concat(nodeExits, receiptExits) {
 		if errors.Is(err, e.err) {
 			return e.code
 		}

@@ -62,7 +62,6 @@ func newRoot() (*cobra.Command, error) {
 		return nil, err
 	}
 	encoding := a.Encoding()
-	w := newWatch()
 	base := client.Context{}.
 		WithCodec(encoding.Codec).
 		WithInterfaceRegistry(encoding.Registry).
@@ -104,12 +103,10 @@ A setting comes from its flag, else from the environment, else from the files in
 			if err := configure(cmd, base); err != nil {
 				return err
 			}
-			s := server.GetServerContextFromCmd(cmd)
-			s.Logger = w.logger(s.Logger)
 			return requireFlags(cmd)
 		},
 	}
-	addNodeCommands(root, w)
+	addNodeCommands(root)
 	root.AddCommand(
 		initCommand(a), genesisCommand(a), devCommand(a),
 		importCommand(a), receiptCommand(a), verifyCommand(), auditCommand(), rebuildCommand(),

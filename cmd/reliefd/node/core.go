@@ -1,0 +1,170 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync/atomic"
+
+	"cosmossdk.io/log/v2"
+	cmtcfg "github.com/cometbft/cometbft/config"
+	"github.com/cometbft/cometbft/consensus"
+	cmtnode "github.com/cometbft/cometbft/node"
+	"github.com/cometbft/cometbft/p2p"
+	"github.com/cometbft/cometbft/privval"
+	"github.com/cometbft/cometbft/proxy"
+	cmttypes "github.com/cometbft/cometbft/types"
+	"github.com/cosmos/cosmos-sdk/server"
+	servercmtlog "github.com/cosmos/cosmos-sdk/server/log"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+
+	"github.com/reliefchain/relief/cmd/reliefd/node/signer"
+)
+
+// seat is what the start guard has let pass: the databases, and who signs; nil for a remote signer, whom CometBFT waits for.
+type seat struct {
+	databases *databases
+	signer    cmttypes.PrivValidator
+}
+
+// takeSeat opens the databases, asks the start guard and makes the signer.
+func takeSeat(config *cmtcfg.Config, logger log.Logger) (_ *seat, err error) {
+	dbs, err := openDatabases(config)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, dbs.close())
+		}
+	}()
+	keys, err := signer.Load(config)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrStartRefused, err)
+	}
+	history := signer.NewHistory(dbs.blocks, dbs.states)
+	facts, err := gather(config, keys, history)
+	if err != nil {
+		return nil, err
+	}
+	if err := Check(facts); err != nil {
+		return nil, err
+	}
+	if config.PrivValidatorListenAddr != "" {
+		return &seat{databases: dbs}, nil
+	}
+	if len(keys) == 0 { // a node without a seat needs a key to be called by
+		privval.GenFilePV(config.PrivValidatorKeyFile(), config.PrivValidatorStateFile()).Save()
+		if keys, err = signer.Load(config); err != nil {
+			return nil, err
+		}
+	}
+	for _, key := range keys {
+		if err := key.EnsureState(); err != nil {
+			return nil, err
+		}
+	}
+	s, err := signer.New(keys, history, history, logger.With(log.ModuleKey, "signer"))
+	if err != nil {
+		return nil, err
+	}
+	return &seat{databases: dbs, signer: s}, nil
+}
+
+// core is a node of CometBFT that runs, and what ends it.
+type core struct {
+	app       servertypes.Application
+	node      *cmtnode.Node
+	consensus *consensus.State
+	halt      *halting
+	pulse     *pulse
+	peers     map[p2p.ID]string
+	dataDir   string
+	failed    chan error
+	ended     atomic.Pointer[error]
+}
+
+// startCore builds and starts the node. It returns nil when the node was told to end, or to halt, before that was done.
+func (r *runner) startCore(ctx context.Context, app servertypes.Application, seat *seat) (*core, error) {
+	config := r.server.Config
+	nodeKey, err := p2p.LoadOrGenNodeKey(config.NodeKeyFile())
+	if err != nil {
+		return nil, fmt.Errorf("read the node key: %w", err)
+	}
+	peers, err := persistentPeers(config.P2P.PersistentPeers)
+	if err != nil {
+		return nil, err
+	}
+	c := &core{
+		app: app, halt: newHalting(server.NewCometABCIWrapper(app), r.config.BaseConfig), peers: peers,
+		dataDir: filepath.Join(config.RootDir, "data"), failed: make(chan error, 1),
+	}
+	var options []cmtnode.Option
+	if !config.P2P.LibP2PEnabled() {
+		c.pulse = newPulse(pulseInterval, pulseSilence)
+		options = append(options, cmtnode.CustomReactors(map[string]p2p.Reactor{pulseName: c.pulse}))
+	}
+	c.node, err = cmtnode.NewNodeWithContext(ctx, config, seat.signer, nodeKey, proxy.NewLocalClientCreator(c.halt), genesis(config),
+		seat.databases.provide, cmtnode.DefaultMetricsProvider(config.Instrumentation), servercmtlog.CometLoggerWrapper{Logger: r.logger()}, options...)
+	switch {
+	case c.halt.halted():
+		r.logger().Info("halted as configured", "before_height", c.halt.at.Load())
+		return nil, nil //nolint:nilnil // nothing runs
+	case err != nil && ctx.Err() != nil:
+		return nil, nil //nolint:nilnil // nothing runs
+	case err != nil:
+		return nil, fmt.Errorf("build the node: %w", err)
+	}
+	c.halt.replaying.Store(false)
+	if c.consensus, err = consensusOf(c.node); err != nil {
+		return nil, err
+	}
+	return c.start(ctx)
+}
+
+// start starts the node. CometBFT sleeps until the time of genesis, whatever happens meanwhile.
+func (c *core) start(ctx context.Context) (*core, error) {
+	started := make(chan error, 1)
+	go func() { started <- c.node.Start() }()
+	select {
+	case err := <-started:
+		if err != nil {
+			return nil, fmt.Errorf("start the node: %w", err)
+		}
+		return c, nil
+	case <-ctx.Done():
+		return nil, nil //nolint:nilnil // nothing runs
+	}
+}
+
+// watch starts what looks after the node. The context serving ends when the node is told to end, watching with the process.
+func (c *core) watch(serving, watching context.Context, logger log.Logger) {
+	go func() {
+		failed := make(chan error, 1)
+		watchConsensus(c.consensus, failed)
+		if serving.Err() == nil && !c.halt.halted() { // nobody has asked for the end
+			report(c.failed, <-failed)
+		}
+	}()
+	go watchDisk(serving, c.dataDir, diskInterval, c.failed)
+	go refreshKey(serving, c.node, c.consensus)
+	if c.pulse == nil {
+		return
+	}
+	sw := c.node.Switch()
+	go c.pulse.run(watching, sw)
+	go redial(serving, sw, c.node.NodeInfo().ID(), c.peers, redialSoon, redialLater, logger.With(log.ModuleKey, "redial"))
+}
+
+// genesis reads the genesis as the SDK writes it.
+func genesis(config *cmtcfg.Config) cmtnode.GenesisDocProvider {
+	return func() (*cmttypes.GenesisDoc, error) {
+		g, err := genutiltypes.AppGenesisFromFile(config.GenesisFile())
+		if err != nil {
+			return nil, fmt.Errorf("read the genesis: %w", err)
+		}
+		return g.ToGenesisDoc()
+	}
+}
