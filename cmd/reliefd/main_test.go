@@ -16,7 +16,7 @@ import (
 var update = flag.Bool("update-scripts", false, "write what the commands print into the scripts")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"reliefd": main})
+	testscript.Main(m, map[string]func(){"reliefd": main, "signer": remoteSigner})
 }
 
 func TestScripts(t *testing.T) {
