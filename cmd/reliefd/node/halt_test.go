@@ -1,0 +1,72 @@
+package node
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+	"github.com/stretchr/testify/require"
+)
+
+// counter is an application that counts blocks.
+type counter struct {
+	abci.BaseApplication
+	blocks int
+}
+
+func (c *counter) FinalizeBlock(context.Context, *abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error) {
+	c.blocks++
+	return &abci.ResponseFinalizeBlock{}, nil
+}
+
+func TestHalt(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		config serverconfig.BaseConfig
+		height int64
+		at     int64
+		halts  bool
+	}{
+		{name: "not configured", height: 1 << 40, at: 1 << 40},
+		{name: "before the height", config: serverconfig.BaseConfig{HaltHeight: 7}, height: 6},
+		{name: "at the height", config: serverconfig.BaseConfig{HaltHeight: 7}, height: 7, halts: true},
+		{name: "after the height", config: serverconfig.BaseConfig{HaltHeight: 7}, height: 8, halts: true},
+		{name: "before the time", config: serverconfig.BaseConfig{HaltTime: 100}, height: 1, at: 99},
+		{name: "at the time", config: serverconfig.BaseConfig{HaltTime: 100}, height: 1, at: 100, halts: true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			app := &counter{}
+			h := newHalting(app, tc.config)
+			request := &abci.RequestFinalizeBlock{Height: tc.height, Time: time.Unix(tc.at, 0)}
+			_, err := h.FinalizeBlock(t.Context(), request)
+			require.Equal(t, tc.halts, h.halted())
+			if tc.halts {
+				require.ErrorIs(t, err, errHalt)
+				require.Zero(t, app.blocks)
+				require.Equal(t, tc.height, h.at.Load())
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, 1, app.blocks)
+		})
+	}
+}
+
+// TestHaltNeverAnswersARunningNode keeps consensus and block sync from taking the halt for a failure.
+func TestHaltNeverAnswersARunningNode(t *testing.T) {
+	h := newHalting(&counter{}, serverconfig.BaseConfig{HaltHeight: 7})
+	h.replaying.Store(false)
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		_, _ = h.FinalizeBlock(context.Background(), &abci.RequestFinalizeBlock{Height: 7})
+	}()
+	<-h.reached
+	select {
+	case <-answered:
+		t.Fatal("answered")
+	case <-time.After(20 * time.Millisecond):
+	}
+}
