@@ -28,16 +28,14 @@ const (
 // pid finds the process of a province.
 func (n *network) pid(t *testing.T, p devnet.Province) int {
 	t.Helper()
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", n.cmd.Process.Pid, n.cmd.Process.Pid))
-	if err != nil || len(raw) == 0 { // a thread other than the first has started them
-		tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", n.cmd.Process.Pid))
-		require.NoError(t, err)
-		for _, task := range tasks {
-			more, _ := os.ReadFile(task)
-			raw = append(raw, more...)
-		}
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", n.cmd.Process.Pid)) // any thread may have started it
+	require.NoError(t, err)
+	var children []string
+	for _, thread := range threads {
+		raw, _ := os.ReadFile(thread) // gone if the thread ended
+		children = append(children, strings.Fields(string(raw))...)
 	}
-	for _, field := range strings.Fields(string(raw)) {
+	for _, field := range children {
 		id, err := strconv.Atoi(field)
 		require.NoError(t, err)
 		command, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", id))
