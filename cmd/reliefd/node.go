@@ -42,6 +42,7 @@ var nodeExits = []struct {
 	{node.ErrConsensusEnded, node.ExitConsensusEnded},
 	{node.ErrDiskRefuses, node.ExitConsensusEnded},
 	{node.ErrStartRefused, node.ExitStartRefused},
+	{node.ErrDamaged, node.ExitStartRefused},
 }
 
 // addNodeCommands adds what runs and inspects a node: start, comet, export, rollback, version.

@@ -29,6 +29,16 @@ type seat struct {
 	signer    cmttypes.PrivValidator
 }
 
+// ErrDamaged says that the data of the node can't be used.
+var ErrDamaged = errors.New("the data of the node is damaged or doesn't fit together; see \"Damaged data\" in docs/operations/README.md")
+
+// recovered turns a panic over damaged data into an error: CometBFT and the stores answer it so.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%w: %v", ErrDamaged, r)
+	}
+}
+
 // takeSeat opens the databases, asks the start guard and makes the signer.
 func takeSeat(config *cmtcfg.Config, logger log.Logger) (_ *seat, err error) {
 	dbs, err := openDatabases(config)
@@ -49,7 +59,7 @@ func takeSeat(config *cmtcfg.Config, logger log.Logger) (_ *seat, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := Check(facts); err != nil {
+	if err = Check(facts); err != nil {
 		return nil, err
 	}
 	if config.PrivValidatorListenAddr != "" {
@@ -106,8 +116,7 @@ func (r *runner) startCore(ctx context.Context, app servertypes.Application, sea
 		c.pulse = newPulse(pulseInterval, pulseSilence)
 		options = append(options, cmtnode.CustomReactors(map[string]p2p.Reactor{pulseName: c.pulse}))
 	}
-	c.node, err = cmtnode.NewNodeWithContext(ctx, config, seat.signer, nodeKey, proxy.NewLocalClientCreator(c.halt), genesis(config),
-		seat.databases.provide, cmtnode.DefaultMetricsProvider(config.Instrumentation), servercmtlog.CometLoggerWrapper{Logger: r.logger()}, options...)
+	c.node, err = r.build(ctx, c.halt, seat, nodeKey, options)
 	switch {
 	case c.halt.halted():
 		r.logger().Info("halted as configured", "before_height", c.halt.at.Load())
@@ -122,6 +131,14 @@ func (r *runner) startCore(ctx context.Context, app servertypes.Application, sea
 		return nil, err
 	}
 	return c.start(ctx)
+}
+
+// build builds the node, which replays the blocks that the application lacks.
+func (r *runner) build(ctx context.Context, app *halting, seat *seat, nodeKey *p2p.NodeKey, options []cmtnode.Option) (_ *cmtnode.Node, err error) {
+	defer recovered(&err)
+	config := r.server.Config
+	return cmtnode.NewNodeWithContext(ctx, config, seat.signer, nodeKey, proxy.NewLocalClientCreator(app), genesis(config),
+		seat.databases.provide, cmtnode.DefaultMetricsProvider(config.Instrumentation), servercmtlog.CometLoggerWrapper{Logger: r.logger()}, options...)
 }
 
 // start starts the node. CometBFT sleeps until the time of genesis, whatever happens meanwhile.

@@ -21,15 +21,15 @@ const GenesisPinFile = "config/genesis.sha256"
 const precommit = 3
 
 // gather reads what the start guard decides on.
-func gather(config *cmtcfg.Config, keys []*signer.Key, history *signer.History) (Facts, error) {
-	f := Facts{
+func gather(config *cmtcfg.Config, keys []*signer.Key, history *signer.History) (f Facts, err error) {
+	defer recovered(&err)
+	f = Facts{
 		RemoteSigner: config.PrivValidatorListenAddr,
 		AdaptiveSync: config.BlockSync.AdaptiveSync, DoubleSignCheckHeight: config.Consensus.DoubleSignCheckHeight,
 	}
 	if len(keys) > 0 {
 		f.KeyFile = keys[0].KeyFile
 	}
-	var err error
 	if f.GenesisPin, f.GenesisHash, err = genesisHashes(config); err != nil {
 		return Facts{}, err
 	}
