@@ -44,10 +44,9 @@ func newKeyCommand(cdc codec.Codec) *cobra.Command {
 		Use:   "new-key",
 		Short: "Create the next consensus key and prove that this node holds it",
 		Long: `Creates a consensus key with its own sign state beside the one that signs now, and signs a recent block with it for the seat
-of the operator. The node reads its keys when it starts, so restart it before the key is swapped. It signs with whichever
-of its keys is in the validator set.
+of the operator. The node signs with whichever of its keys is in the validator set, and needs no restart.
 
-Next: restart the node, then send the key, the height and the signature with "reliefd tx validator rotate-key".`,
+Next: send the key, the height and the signature with "reliefd tx validator rotate-key".`,
 		Example: "  reliefd validator new-key --operator reliefvaloper1... --home ~/.relief",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

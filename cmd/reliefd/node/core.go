@@ -12,7 +12,6 @@ import (
 	"github.com/cometbft/cometbft/consensus"
 	cmtnode "github.com/cometbft/cometbft/node"
 	"github.com/cometbft/cometbft/p2p"
-	"github.com/cometbft/cometbft/privval"
 	"github.com/cometbft/cometbft/proxy"
 	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/cosmos/cosmos-sdk/server"
@@ -65,18 +64,8 @@ func takeSeat(config *cmtcfg.Config, logger log.Logger) (_ *seat, err error) {
 	if config.PrivValidatorListenAddr != "" {
 		return &seat{databases: dbs}, nil
 	}
-	if len(keys) == 0 { // a node without a seat needs a key to be called by
-		privval.GenFilePV(config.PrivValidatorKeyFile(), config.PrivValidatorStateFile()).Save()
-		if keys, err = signer.Load(config); err != nil {
-			return nil, err
-		}
-	}
-	for _, key := range keys {
-		if err := key.EnsureState(); err != nil {
-			return nil, err
-		}
-	}
-	s, err := signer.New(keys, history, history, logger.With(log.ModuleKey, "signer"))
+	load := func() ([]*signer.Key, error) { return signer.Load(config) }
+	s, err := signer.New(load, history, history, logger.With(log.ModuleKey, "signer"))
 	if err != nil {
 		return nil, err
 	}

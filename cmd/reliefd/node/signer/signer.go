@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"cosmossdk.io/log/v2"
 	"github.com/cometbft/cometbft/crypto"
+	"github.com/cometbft/cometbft/crypto/ed25519"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 )
@@ -38,25 +40,40 @@ type Past interface {
 
 // Signer is a private validator with several keys, of which one answers for a height.
 type Signer struct {
+	load   func() ([]*Key, error)
 	seats  Seats
 	past   Past
 	logger log.Logger
+
+	standIn crypto.PubKey
 
 	mu      sync.Mutex
 	keys    []*Key
 	checked map[*Key]bool
 	height  int64 // what chosen is for
 	chosen  *Key
+	looked  int64 // the height that new keys were looked for at
 }
 
 var _ cmttypes.PrivValidator = (*Signer)(nil)
 
-// New returns a signer of at least one key. The first key stands for the node while none is in the validator set.
-func New(keys []*Key, seats Seats, past Past, logger log.Logger) (*Signer, error) {
-	if len(keys) == 0 {
-		return nil, errors.New("a signer needs a key")
+// New returns a signer of the keys that load returns. The first one stands for the node while none is in the validator set; without any
+// key, one that signs nothing. A key that load returns later is taken up when none of the others has a seat.
+func New(load func() ([]*Key, error), seats Seats, past Past, logger log.Logger) (*Signer, error) {
+	keys, err := load()
+	if err != nil {
+		return nil, err
 	}
-	return &Signer{seats: seats, past: past, logger: logger, keys: keys, checked: map[*Key]bool{}}, nil
+	standIn := ed25519.GenPrivKey().PubKey()
+	if len(keys) > 0 {
+		standIn = keys[0].pv.Key.PubKey
+	}
+	for _, key := range keys {
+		if err := key.EnsureState(); err != nil {
+			return nil, err
+		}
+	}
+	return &Signer{load: load, seats: seats, past: past, logger: logger, keys: keys, standIn: standIn, checked: map[*Key]bool{}}, nil
 }
 
 // GetPubKey returns the key that answers for the height consensus works on. Consensus asks after every block, when the state that
@@ -64,26 +81,21 @@ func New(keys []*Key, seats Seats, past Past, logger log.Logger) (*Signer, error
 func (s *Signer) GetPubKey() (crypto.PubKey, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	key, err := s.working()
-	if err != nil {
-		return nil, err
-	}
-	return key.pv.Key.PubKey, nil
-}
-
-func (s *Signer) working() (*Key, error) {
 	height, err := s.seats.Working()
 	if err != nil {
 		return nil, err
 	}
 	if height == 0 {
-		return s.keys[0], nil
+		return s.standIn, nil
 	}
 	key, err := s.choose(height)
 	if errors.Is(err, ErrNotSeated) {
-		return s.keys[0], nil
+		return s.standIn, nil
 	}
-	return key, err
+	if err != nil {
+		return nil, err
+	}
+	return key.pv.Key.PubKey, nil
 }
 
 // SignVote signs a vote of the key that answers for its height, and of no other.
@@ -126,16 +138,49 @@ func (s *Signer) choose(height int64) (*Key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the validator set of height %d: %w", height, err)
 	}
+	key := s.seated(set)
+	if key == nil && s.looked != height {
+		s.looked = height
+		s.takeUp()
+		key = s.seated(set)
+	}
+	if key == nil {
+		return nil, fmt.Errorf("height %d: %w", height, ErrNotSeated)
+	}
+	if s.chosen != key {
+		s.logger.Info("this key signs from now on", "height", height, "address", key.Address.String())
+	}
+	s.height, s.chosen = height, key
+	return key, nil
+}
+
+// seated returns the first key in a set.
+func (s *Signer) seated(set *cmttypes.ValidatorSet) *Key {
 	for _, key := range s.keys {
 		if set.HasAddress(key.Address) {
-			if s.chosen != key {
-				s.logger.Info("this key signs from now on", "height", height, "address", key.Address.String())
-			}
-			s.height, s.chosen = height, key
-			return key, nil
+			return key
 		}
 	}
-	return nil, fmt.Errorf("height %d: %w", height, ErrNotSeated)
+	return nil
+}
+
+// takeUp adds keys that weren't there before. Those that were keep the sign state in memory, which is never older than the file.
+func (s *Signer) takeUp() {
+	keys, err := s.load()
+	if err != nil {
+		s.logger.Error("look for new keys", "error", err)
+		return
+	}
+	for _, key := range keys {
+		if slices.ContainsFunc(s.keys, func(k *Key) bool { return bytes.Equal(k.Address, key.Address) }) {
+			continue
+		}
+		if err := key.EnsureState(); err != nil {
+			s.logger.Error("take up a new key", "address", key.Address.String(), "error", err)
+			continue
+		}
+		s.keys = append(s.keys, key)
+	}
 }
 
 // check compares a key's sign state with the blocks of the node before the key signs for the first time. The start guard has done so

@@ -76,13 +76,13 @@ func (c *chain) commit(t *testing.T, height int64, keyOf func(int64) *signer.Key
 	}))
 }
 
+func (h home) load() ([]*signer.Key, error) { return signer.Load(h.config) }
+
 // open loads the keys from disk, as a start does.
 func (h home) open(t *testing.T, c *chain) *signer.Signer {
 	t.Helper()
-	keys, err := signer.Load(h.config)
-	require.NoError(t, err)
 	history := signer.NewHistory(dbm.NewMemDB(), c.db)
-	s, err := signer.New(keys, history, history, log.NewNopLogger())
+	s, err := signer.New(h.load, history, history, log.NewNopLogger())
 	require.NoError(t, err)
 	return s
 }
@@ -148,6 +148,26 @@ func TestProposalIsSignedByTheKeyOfItsHeight(t *testing.T) {
 	require.True(t, h.new.FilePV().Key.PubKey.VerifySignature(cmttypes.ProposalSignBytes(chainID, p), p.Signature))
 }
 
+// TestHomeWithoutKeys is a node whose key was moved away: it follows, and leaves the sign state of that key alone.
+func TestHomeWithoutKeys(t *testing.T) {
+	h, c := newHome(t), newChain()
+	c.commit(t, 4, func(int64) *signer.Key { return h.old })
+	for _, key := range []*signer.Key{h.old, h.new} {
+		require.NoError(t, os.Remove(key.KeyFile))
+	}
+	before, err := os.ReadFile(h.old.StateFile)
+	require.NoError(t, err)
+	s := h.open(t, c)
+	got, err := s.GetPubKey()
+	require.NoError(t, err)
+	require.NotEqual(t, h.old.Address, got.Address())
+	require.ErrorIs(t, s.SignVote(chainID, vote(h.old, 5, 1)), signer.ErrNotSeated)
+	require.NoFileExists(t, h.old.KeyFile)
+	after, err := os.ReadFile(h.old.StateFile)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+}
+
 func TestStrangerSignsNothing(t *testing.T) {
 	h, c := newHome(t), newChain()
 	_, err := h.open(t, c).GetPubKey()
@@ -160,6 +180,22 @@ func TestStrangerSignsNothing(t *testing.T) {
 	require.Equal(t, h.old.Address, got.Address(), "the first key stands for a node without a seat")
 	require.ErrorIs(t, s.SignVote(chainID, vote(h.old, 5, 1)), signer.ErrNotSeated)
 	require.ErrorIs(t, s.SignProposal(chainID, &cmtproto.Proposal{Height: 5}), signer.ErrNotSeated)
+}
+
+// TestKeyMadeWhileTheNodeRuns is taken up without a restart.
+func TestKeyMadeWhileTheNodeRuns(t *testing.T) {
+	h, c := newHome(t), newChain()
+	c.commit(t, 4, func(int64) *signer.Key { return h.old })
+	s := h.open(t, c)
+	require.NoError(t, s.SignVote(chainID, vote(h.old, 5, 1)))
+	made, err := signer.Create(h.config)
+	require.NoError(t, err)
+	keyOf := func(int64) *signer.Key { return made }
+	c.commit(t, 5, keyOf)
+	got, err := s.GetPubKey()
+	require.NoError(t, err)
+	require.Equal(t, made.Address, got.Address())
+	require.NoError(t, s.SignVote(chainID, vote(made, 6, 1)))
 }
 
 // past answers that a key signed a height.
@@ -177,9 +213,7 @@ func (p past) LastSigned(_ cmttypes.Address, above int64) (int64, error) {
 func TestStateBehindTheBlocksKeepsSilent(t *testing.T) {
 	h, c := newHome(t), newChain()
 	c.commit(t, 4, func(int64) *signer.Key { return h.old })
-	keys, err := signer.Load(h.config)
-	require.NoError(t, err)
-	s, err := signer.New(keys, signer.NewHistory(dbm.NewMemDB(), c.db), past(4), log.NewNopLogger())
+	s, err := signer.New(h.load, signer.NewHistory(dbm.NewMemDB(), c.db), past(4), log.NewNopLogger())
 	require.NoError(t, err)
 	require.ErrorIs(t, s.SignVote(chainID, vote(h.old, 5, 1)), signer.ErrStateBehind)
 }
