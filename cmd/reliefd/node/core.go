@@ -102,7 +102,7 @@ func (r *runner) startCore(ctx context.Context, app servertypes.Application, sea
 	}
 	var options []cmtnode.Option
 	if !config.P2P.LibP2PEnabled() {
-		c.pulse = newPulse(pulseInterval, pulseSilence)
+		c.pulse = newPulse(pulseInterval, pulseSilence, c.halt.busy)
 		options = append(options, cmtnode.CustomReactors(map[string]p2p.Reactor{pulseName: c.pulse}))
 	}
 	c.node, err = r.build(ctx, c.halt, seat, nodeKey, options)

@@ -54,6 +54,29 @@ func TestHalt(t *testing.T) {
 	}
 }
 
+// slowly is an application that calls back while it executes a block.
+type slowly struct {
+	abci.BaseApplication
+	during func()
+}
+
+func (s slowly) FinalizeBlock(context.Context, *abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error) {
+	s.during()
+	return &abci.ResponseFinalizeBlock{}, nil
+}
+
+func TestBusy(t *testing.T) {
+	var h *halting
+	h = newHalting(slowly{during: func() { require.True(t, h.busy(time.Hour)) }}, serverconfig.BaseConfig{})
+	require.False(t, h.busy(time.Hour))
+	_, err := h.FinalizeBlock(t.Context(), &abci.RequestFinalizeBlock{Height: 1})
+	require.NoError(t, err)
+	require.False(t, h.busy(time.Hour), "a quick block holds nothing up")
+	h.slow.Store(time.Now().Add(-time.Minute).UnixNano())
+	require.True(t, h.busy(time.Hour))
+	require.False(t, h.busy(time.Second))
+}
+
 // TestHaltNeverAnswersARunningNode keeps consensus and block sync from taking the halt for a failure.
 func TestHaltNeverAnswersARunningNode(t *testing.T) {
 	h := newHalting(&counter{}, serverconfig.BaseConfig{HaltHeight: 7})

@@ -21,15 +21,16 @@ const (
 // errSilent is why a peer is dropped.
 var errSilent = errors.New("nothing heard for too long")
 
-// pulse sends every peer a few bytes every other second and drops a peer from whom nothing came for four times as long. Peers that
-// don't know it are left to CometBFT's pings.
+// pulse sends every peer a few bytes every other second and drops a peer from whom nothing came for four times as long, unless this
+// node was too busy to listen. Peers that don't know it are left to CometBFT's pings.
 type pulse struct {
 	p2p.BaseReactor
 	interval, silence time.Duration
+	busy              func(within time.Duration) bool
 }
 
-func newPulse(interval, silence time.Duration) *pulse {
-	p := &pulse{interval: interval, silence: silence}
+func newPulse(interval, silence time.Duration, busy func(within time.Duration) bool) *pulse {
+	p := &pulse{interval: interval, silence: silence, busy: busy}
 	p.BaseReactor = *p2p.NewBaseReactor(pulseName, p)
 	return p
 }
@@ -56,7 +57,7 @@ func (p *pulse) run(ctx context.Context, sw p2p.Switcher) {
 			if info, ok := peer.NodeInfo().(p2p.DefaultNodeInfo); !ok || !info.HasChannel(pulseChannel) {
 				continue
 			}
-			if peer.Status().RecvMonitor.Idle > p.silence {
+			if peer.Status().RecvMonitor.Idle > p.silence && !p.busy(p.silence) {
 				sw.StopPeerForError(peer, errSilent)
 				continue
 			}

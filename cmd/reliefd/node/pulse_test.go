@@ -22,7 +22,7 @@ type endpoint struct {
 	id p2p.ID
 }
 
-func newEndpoint(t *testing.T, address string) endpoint {
+func newEndpoint(t *testing.T, address string, busy func(time.Duration) bool) endpoint {
 	t.Helper()
 	config := cmtcfg.DefaultP2PConfig()
 	config.AllowDuplicateIP = true
@@ -37,7 +37,7 @@ func newEndpoint(t *testing.T, address string) endpoint {
 	require.NoError(t, err)
 	require.NoError(t, transport.Listen(*listen))
 	sw := p2p.NewSwitch(config, transport)
-	beat := newPulse(50*time.Millisecond, 500*time.Millisecond)
+	beat := newPulse(50*time.Millisecond, 500*time.Millisecond, busy)
 	sw.AddReactor(pulseName, beat)
 	sw.SetNodeInfo(info)
 	sw.SetNodeKey(&key)
@@ -132,7 +132,7 @@ func freeAddress(t *testing.T) string {
 // back once the link is whole.
 func TestCutConnectionComesBack(t *testing.T) {
 	address := freeAddress(t)
-	a, b := newEndpoint(t, address), newEndpoint(t, freeAddress(t))
+	a, b := newEndpoint(t, address, idle), newEndpoint(t, freeAddress(t), idle)
 	l, through := newLink(t, address)
 	go redial(t.Context(), b.sw, b.id, map[p2p.ID]string{a.id: p2p.IDAddressString(a.id, through)}, 50*time.Millisecond, 50*time.Millisecond, log.NewNopLogger())
 	connected := func() bool { return a.sw.Peers().Has(b.id) && b.sw.Peers().Has(a.id) }
@@ -145,6 +145,26 @@ func TestCutConnectionComesBack(t *testing.T) {
 	require.Eventually(t, alone, 10*time.Second, 10*time.Millisecond)
 	l.cut.Store(false)
 	require.Eventually(t, connected, 10*time.Second, 10*time.Millisecond)
+}
+
+func idle(time.Duration) bool { return false }
+
+// TestBusyNodeKeepsItsPeers is a node that executes a long block and reads nothing meanwhile.
+func TestBusyNodeKeepsItsPeers(t *testing.T) {
+	address := freeAddress(t)
+	var busy atomic.Bool
+	busy.Store(true)
+	listens := func(time.Duration) bool { return busy.Load() }
+	a, b := newEndpoint(t, address, listens), newEndpoint(t, freeAddress(t), listens)
+	l, through := newLink(t, address)
+	dial, err := p2p.NewNetAddressString(p2p.IDAddressString(a.id, through))
+	require.NoError(t, err)
+	require.NoError(t, b.sw.DialPeerWithAddress(dial))
+	l.cut.Store(true)
+	time.Sleep(time.Second)
+	require.True(t, b.sw.Peers().Has(a.id))
+	busy.Store(false)
+	require.Eventually(t, func() bool { return !b.sw.Peers().Has(a.id) }, 10*time.Second, 10*time.Millisecond)
 }
 
 func TestPersistentPeers(t *testing.T) {
