@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
@@ -18,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/cmd/reliefd/nodeconfig"
 )
 
 // Bounds of a block, from genesis on.
@@ -31,22 +33,38 @@ func initCommand(a *app.App) *cobra.Command {
 		Use:   "init MONIKER",
 		Short: "Create a node's keys, configuration and an empty genesis",
 		Long: `Creates the node key, the validator key, config.toml, app.toml and a genesis without organisations in the home directory.
+The role decides where the node listens, what it keeps and what it serves; docs/operations has a table of it.
 
 Next: add areas, provinces, offices and issuers with "reliefd genesis", give every province the same genesis.json, then "reliefd start".
 To try a whole network on this machine, use "reliefd dev" instead.`,
-		Example: "  reliefd init fujian --chain-id relief-1",
+		Example: `  reliefd init fujian --chain-id relief-1
+  reliefd init fujian-front --role sentry --private-peers 3f2a…`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			chainID, _ := cmd.Flags().GetString(flags.FlagChainID)
 			overwrite, _ := cmd.Flags().GetBool("overwrite")
-			config := server.GetServerContextFromCmd(cmd).Config
+			name, _ := cmd.Flags().GetString("role")
+			role, err := nodeconfig.ParseRole(name)
+			if err != nil {
+				return err
+			}
+			s := server.GetServerContextFromCmd(cmd)
+			config := s.Config
 			if _, err := os.Stat(config.GenesisFile()); err == nil && !overwrite {
 				return fmt.Errorf("%s exists already: use --overwrite to replace it", config.GenesisFile())
 			}
+			settings, err := nodeconfig.ReadApp(s.Viper)
+			if err != nil {
+				return err
+			}
+			setPeers(cmd, config.P2P)
+			both := nodeconfig.Config{Comet: config, App: settings}
+			role.Apply(both)
 			nodeID, key, err := initHome(config, args[0])
 			if err != nil {
 				return err
 			}
+			both.Write(config.RootDir)
 			g, err := a.NewGenesis()
 			if err != nil {
 				return err
@@ -58,12 +76,31 @@ To try a whole network on this machine, use "reliefd dev" instead.`,
 			if err != nil {
 				return err
 			}
-			return printJSON(cmd, map[string]any{"moniker": args[0], "chain_id": chainID, "node_id": nodeID, "consensus_key": json.RawMessage(packed), "home": config.RootDir})
+			return printJSON(cmd, map[string]any{"moniker": args[0], "role": role, "chain_id": chainID, "node_id": nodeID, "consensus_key": json.RawMessage(packed), "home": config.RootDir})
 		},
 	}
 	cmd.Flags().String(flags.FlagChainID, "relief-1", "chain id of the network")
 	cmd.Flags().Bool("overwrite", false, "replace an existing genesis")
+	addRoleFlags(cmd)
 	return cmd
+}
+
+// addRoleFlags adds what decides the configuration of a new node.
+func addRoleFlags(cmd *cobra.Command) {
+	cmd.Flags().String("role", string(nodeconfig.Validator), "what the node is for: validator, sentry, archive or audit")
+	cmd.Flags().StringSlice("peers", nil, "nodes to stay connected to, ID@HOST:PORT")
+	cmd.Flags().StringSlice("private-peers", nil, "ids of nodes that a sentry keeps a place for and tells nobody of")
+}
+
+// setPeers takes the peers from the flags.
+func setPeers(cmd *cobra.Command, p *cmtcfg.P2PConfig) {
+	if peers, _ := cmd.Flags().GetStringSlice("peers"); len(peers) > 0 {
+		p.PersistentPeers = strings.Join(peers, ",")
+	}
+	if ids, _ := cmd.Flags().GetStringSlice("private-peers"); len(ids) > 0 {
+		p.PrivatePeerIDs = strings.Join(ids, ",")
+		p.UnconditionalPeerIDs = p.PrivatePeerIDs
+	}
 }
 
 // initHome writes keys and config.toml of one node.

@@ -17,7 +17,6 @@ import (
 	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	"github.com/cosmos/cosmos-sdk/server"
 	servercmd "github.com/cosmos/cosmos-sdk/server/cmd"
-	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/version"
 	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
@@ -25,6 +24,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/cmd/reliefd/nodeconfig"
 )
 
 // envPrefix is what environment variables of settings start with: RELIEFD_RPC_LADDR sets rpc.laddr.
@@ -162,7 +162,7 @@ func configure(cmd *cobra.Command, base client.Context) error {
 	if err := client.SetCmdClientContextHandler(ctx, cmd); err != nil {
 		return err
 	}
-	s, err := server.InterceptConfigsAndCreateContext(cmd, serverconfig.DefaultConfigTemplate, appConfig(), cometConfig())
+	s, err := server.InterceptConfigsAndCreateContext(cmd, nodeconfig.Template, nodeconfig.NewApp(appConfig()), cometConfig())
 	if err != nil {
 		return err
 	}
