@@ -47,8 +47,9 @@ var nodeExits = []struct {
 
 // addNodeCommands adds what runs and inspects a node: start, comet, export, rollback, version.
 func addNodeCommands(root *cobra.Command) {
-	server.AddCommandsWithStartCmdOptions(root, defaultHome(), newNode, exportNode, server.StartCmdOptions{
-		DBOpener: openState, StartCommandHandler: node.Options{}.Handler(),
+	x := &extras{}
+	server.AddCommandsWithStartCmdOptions(root, defaultHome(), x.newNode, exportNode, server.StartCmdOptions{
+		DBOpener: openState, AddFlags: addTLSFlags, StartCommandHandler: node.Options{Services: []node.Service{x.run}}.Handler(),
 	})
 }
 

@@ -39,8 +39,9 @@ func ParseRole(name string) (Role, error) {
 	return "", fmt.Errorf("role %q: want one of %s", name, strings.Join(names, ", "))
 }
 
-// MaxTxBytes is the largest transaction a node takes: the largest message a batch rule allows, with its signature, fits.
-const MaxTxBytes = 3 << 20
+// MaxTxBytes is the largest transaction a node takes. A message is as large as the gas of a block lets it be; the largest, with its
+// signature, fits.
+const MaxTxBytes = 1 << 20
 
 // Memory of a node's mempool for transactions.
 const maxTxsBytes = 64 << 20
@@ -87,7 +88,7 @@ var rules = []rule{
 		c.Comet.TxIndex.Indexer = map[bool]string{true: "null", false: "kv"}[r == Audit]
 	}, reason: "an office finds its transactions by hash; nobody asks an audit node"},
 	{key: "mempool.max_tx_bytes", set: func(c Config, _ Role) { c.Comet.Mempool.MaxTxBytes = MaxTxBytes },
-		reason: "the largest import chunk that the rules allow takes 2.4 MiB"},
+		reason: "the largest message that the gas of a block allows, a chunk of an import, takes 822,300 bytes"},
 	{key: "mempool.max_txs_bytes", set: func(c Config, _ Role) { c.Comet.Mempool.MaxTxsBytes = maxTxsBytes },
 		reason: "bounds what a flood of transactions takes of memory"},
 	{key: "consensus.timeout_propose", set: func(c Config, _ Role) { c.Comet.Consensus.TimeoutPropose = 3 * time.Second },
