@@ -18,10 +18,18 @@ const DefaultMaxPage = 1_000
 // App is app.toml.
 type App struct {
 	serverconfig.Config `mapstructure:",squash"`
+	// Relief is what else the node knows of itself.
+	Relief Relief `mapstructure:"relief"`
 	// TLS are the addresses that other machines may reach.
 	TLS TLS `mapstructure:"tls"`
 	// Limits bound what one caller may ask for.
 	Limits Limits `mapstructure:"limits"`
+}
+
+// Relief is the section [relief].
+type Relief struct {
+	// Role the node was made for.
+	Role Role `mapstructure:"role"`
 }
 
 // TLS is the section [tls]. Paths are relative to the directory of the configuration files.
@@ -58,6 +66,15 @@ type Limits struct {
 // Template is what app.toml is written with.
 const Template = serverconfig.DefaultConfigTemplate + `
 ###############################################################################
+###                                 Relief                                  ###
+###############################################################################
+
+[relief]
+
+# What the node is for: validator, sentry, archive or audit. "reliefd doctor" checks the settings against it.
+role = "{{ .Relief.Role }}"
+
+###############################################################################
 ###                                   TLS                                   ###
 ###############################################################################
 
@@ -88,7 +105,7 @@ max-page = {{ .Limits.MaxPage }}
 
 // NewApp extends what the SDK knows of app.toml by what it doesn't.
 func NewApp(c *serverconfig.Config) *App {
-	return &App{Config: *c, Limits: Limits{MaxPage: DefaultMaxPage}}
+	return &App{Config: *c, Relief: Relief{Role: Validator}, Limits: Limits{MaxPage: DefaultMaxPage}}
 }
 
 // ReadApp reads app.toml as flags and environment leave it. Settings that an older file lacks have their default.
@@ -99,10 +116,11 @@ func ReadApp(v *viper.Viper) (*App, error) {
 	}
 	a := NewApp(&base)
 	if err := v.Unmarshal(&struct {
+		Relief *Relief `mapstructure:"relief"`
 		TLS    *TLS    `mapstructure:"tls"`
 		Limits *Limits `mapstructure:"limits"`
-	}{&a.TLS, &a.Limits}); err != nil {
-		return nil, fmt.Errorf("read the sections tls and limits of app.toml: %w", err)
+	}{&a.Relief, &a.TLS, &a.Limits}); err != nil {
+		return nil, fmt.Errorf("read the sections relief, tls and limits of app.toml: %w", err)
 	}
 	if a.Limits.MaxPage == 0 {
 		a.Limits.MaxPage = DefaultMaxPage

@@ -144,6 +144,7 @@ func host(public bool) string {
 
 // Apply sets everything that a role decides.
 func (r Role) Apply(c Config) {
+	c.App.Relief.Role = r
 	for _, rule := range rules {
 		rule.set(c, r)
 	}
