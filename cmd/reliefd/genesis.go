@@ -30,7 +30,7 @@ func genesisCommand(a *app.App) *cobra.Command {
 When it is complete, run "reliefd genesis validate" and give every province the same file.`,
 		SuggestionsMinimumDistance: 2, RunE: group,
 	}
-	cmd.AddCommand(genesisAreasCommand(a), genesisOfficeCommand(a), genesisOfficerCommand(a), genesisProvinceCommand(a), genesisIssuerCommand(a), genesisValidateCommand(a))
+	cmd.AddCommand(genesisAreasCommand(a), genesisOfficeCommand(a), genesisOfficerCommand(a), genesisProvinceCommand(a), genesisIssuerCommand(a), genesisValidateCommand(a), genesisHashCommand())
 	return cmd
 }
 

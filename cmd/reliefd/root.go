@@ -108,7 +108,7 @@ A setting comes from its flag, else from the environment, else from the files in
 	}
 	addNodeCommands(root)
 	root.AddCommand(
-		initCommand(a), genesisCommand(a), devCommand(a), doctorCommand(),
+		initCommand(a), joinCommand(), genesisCommand(a), devCommand(a), doctorCommand(),
 		validatorCommand(a), importCommand(a), receiptCommand(a), verifyCommand(), auditCommand(), rebuildCommand(),
 		server.StatusCommand(), keys.Commands(),
 		queryCommand(), txCommand(),
