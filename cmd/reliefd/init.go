@@ -39,7 +39,7 @@ Next: add areas, provinces, offices and issuers with "reliefd genesis", give eve
 To try a whole network on this machine, use "reliefd dev" instead.`,
 		Example: `  reliefd init fujian --chain-id relief-1
   reliefd init fujian-front --role sentry --private-peers 3f2a…`,
-		Args:    cobra.ExactArgs(1),
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			chainID, _ := cmd.Flags().GetString(flags.FlagChainID)
 			overwrite, _ := cmd.Flags().GetBool("overwrite")

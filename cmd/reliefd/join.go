@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	cmtcfg "github.com/cometbft/cometbft/config"
 	"github.com/cosmos/cosmos-sdk/server"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 	"github.com/spf13/cobra"
@@ -72,7 +73,7 @@ func runJoin(cmd *cobra.Command, args []string) error {
 	}
 	fmt.Fprintf(out, "Both servers agree: chain %s, genesis %X, header %s\n", plan.ChainID, plan.GenesisHash, plan.Trust)
 	peers, _ := cmd.Flags().GetStringSlice("peers")
-	if err := makeNode(cmd, s, role, args[0]); err != nil {
+	if home.Config, err = makeNode(cmd, s, role, args[0]); err != nil {
 		return err
 	}
 	if err := home.Prepare(plan, addresses, peers); err != nil {
@@ -111,23 +112,27 @@ func readPins(cmd *cobra.Command) (p join.Pins, err error) {
 	return p, nil
 }
 
-// makeNode makes keys and the configuration of a role, unless "reliefd init" has already.
-func makeNode(cmd *cobra.Command, s *server.Context, role nodeconfig.Role, moniker string) error {
+// makeNode makes keys and the configuration of a role, unless "reliefd init" has already, and returns what is in force then.
+func makeNode(cmd *cobra.Command, s *server.Context, role nodeconfig.Role, moniker string) (*cmtcfg.Config, error) {
 	if _, err := os.Stat(s.Config.NodeKeyFile()); err == nil && !cmd.Flags().Changed("role") {
-		return nil
+		return s.Config, nil
 	}
 	settings, err := nodeconfig.ReadApp(s.Viper)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	both := nodeconfig.Config{Comet: s.Config, App: settings}
 	role.Apply(both)
 	setPeers(cmd, s.Config.P2P)
 	if _, _, err := initHome(s.Config, moniker); err != nil {
-		return err
+		return nil, err
 	}
 	both.Write(s.Config.RootDir)
-	return nil
+	again, err := server.InterceptConfigsAndCreateContext(cmd, nodeconfig.Template, settings, cometConfig())
+	if err != nil {
+		return nil, err
+	}
+	return again.Config, nil
 }
 
 // genesisHashCommand prints what a node that joins can trust.

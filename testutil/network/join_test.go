@@ -76,8 +76,8 @@ func (n *newcomer) start(t *testing.T, args ...string) *output {
 	return out
 }
 
-// trusted is a header of a province, HEIGHT:HASH.
-func trusted(t *testing.T, p devnet.Province) string {
+// trustedHeader is a header of a province, HEIGHT:HASH.
+func trustedHeader(t *testing.T, p devnet.Province) string {
 	t.Helper()
 	c, err := rpc(t, p).Commit(t.Context(), nil)
 	require.NoError(t, err)
@@ -96,13 +96,15 @@ func TestJoin(t *testing.T) {
 	n := snapshots(t)
 	a, b := n.info.Provinces[0], n.info.Provinces[1]
 	servers := []string{"--server", "http://" + a.RPC, "--server", "http://" + b.RPC}
-	args := func(more ...string) []string { return append(append([]string{"join", "newcomer"}, servers...), more...) }
+	args := func(more ...string) []string {
+		return append(append([]string{"join", "newcomer"}, servers...), more...)
+	}
 	hash := strings.TrimSpace(mustRun(t, "genesis", "hash", "--home", a.Home))
 
 	t.Run("follows from a snapshot", func(t *testing.T) {
 		newcomer := newNewcomer(t)
 		began := time.Now()
-		out := newcomer.start(t, args("--start", "--genesis-hash", hash, "--trust", trusted(t, b))...)
+		out := newcomer.start(t, args("--start", "--genesis-hash", hash, "--trust", trustedHeader(t, b))...)
 		defer func() {
 			if t.Failed() {
 				raw, _ := os.ReadFile(filepath.Join(newcomer.province.Home, "join.log"))

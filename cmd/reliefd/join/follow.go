@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -22,7 +23,7 @@ const (
 )
 
 // applied is what a node logs for each piece of a snapshot.
-var applied = regexp.MustCompile(`Applied snapshot chunk.* height=(\d+) .*chunk=(\d+) .*total=(\d+)`)
+var applied = regexp.MustCompile(`Applied snapshot chunk.* chunk=(\d+) .*height=(\d+) .*total=(\d+)`)
 
 // Fetch runs the node until it has the snapshot and every block since, tells how far it is, stops it and turns state sync off.
 // The node's log goes to join.log in its home. A fetch that was interrupted can be made again from Clear on.
@@ -114,8 +115,9 @@ func (h Home) start(ctx context.Context, binary, logFile string) (child, <-chan 
 			line, err := lines.ReadString('\n')
 			_, _ = log.WriteString(line)
 			if m := applied.FindStringSubmatch(line); m != nil {
+				n, _ := strconv.Atoi(m[1])
 				select {
-				case pieces <- fmt.Sprintf("Snapshot of height %s: piece %s of %s", m[1], m[2], m[3]):
+				case pieces <- fmt.Sprintf("Snapshot of height %s: piece %d of %s", m[2], n+1, m[3]):
 				default: // nobody looks
 				}
 			}

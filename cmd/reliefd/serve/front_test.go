@@ -2,15 +2,8 @@ package serve_test
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"fmt"
-	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -31,76 +24,15 @@ import (
 
 	"github.com/reliefchain/relief/cmd/reliefd/nodeconfig"
 	"github.com/reliefchain/relief/cmd/reliefd/serve"
+	"github.com/reliefchain/relief/testutil/certs"
 )
-
-// authority issues certificates.
-type authority struct {
-	cert *x509.Certificate
-	key  *ecdsa.PrivateKey
-}
-
-func newAuthority(t *testing.T) *authority {
-	t.Helper()
-	a := &authority{}
-	a.cert, a.key = a.issue(t, "authority", true)
-	return a
-}
-
-func (a *authority) issue(t *testing.T, name string, isCA bool) (*x509.Certificate, *ecdsa.PrivateKey) {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	require.NoError(t, err)
-	serial, err := rand.Int(rand.Reader, big.NewInt(1<<62))
-	require.NoError(t, err)
-	c := &x509.Certificate{
-		SerialNumber: serial, Subject: pkix.Name{CommonName: name}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		IsCA: isCA, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
-	}
-	parent, signer := a.cert, a.key
-	if isCA {
-		parent, signer = c, key
-	}
-	der, err := x509.CreateCertificate(rand.Reader, c, parent, &key.PublicKey, signer)
-	require.NoError(t, err)
-	cert, err := x509.ParseCertificate(der)
-	require.NoError(t, err)
-	return cert, key
-}
-
-func (a *authority) pool() *x509.CertPool {
-	p := x509.NewCertPool()
-	p.AddCert(a.cert)
-	return p
-}
-
-func (a *authority) pair(t *testing.T, name string) tls.Certificate {
-	t.Helper()
-	cert, key := a.issue(t, name, false)
-	return tls.Certificate{Certificate: [][]byte{cert.Raw}, PrivateKey: key, Leaf: cert}
-}
-
-// write writes a certificate for a server and its key.
-func (a *authority) write(t *testing.T, dir, name string) {
-	t.Helper()
-	cert, key := a.issue(t, name, false)
-	der, err := x509.MarshalECPrivateKey(key)
-	require.NoError(t, err)
-	writePEM(t, filepath.Join(dir, "key.pem"), "EC PRIVATE KEY", der)
-	writePEM(t, filepath.Join(dir, "cert.pem"), "CERTIFICATE", cert.Raw)
-}
-
-func writePEM(t *testing.T, file, kind string, der []byte) {
-	t.Helper()
-	require.NoError(t, os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600))
-}
 
 // machine is a node's plain servers with the TLS front before them.
 type machine struct {
 	dir        string
 	grpc, rest string
-	server     *authority
-	clients    *authority
+	server     *certs.Authority
+	clients    *certs.Authority
 }
 
 func freeAddress(t *testing.T) string {
@@ -113,9 +45,9 @@ func freeAddress(t *testing.T) string {
 
 func newMachine(t *testing.T, clientCertificates bool) *machine {
 	t.Helper()
-	m := &machine{dir: t.TempDir(), grpc: freeAddress(t), rest: freeAddress(t), server: newAuthority(t), clients: newAuthority(t)}
-	m.server.write(t, m.dir, "first")
-	writePEM(t, filepath.Join(m.dir, "ca.pem"), "CERTIFICATE", m.clients.cert.Raw)
+	m := &machine{dir: t.TempDir(), grpc: freeAddress(t), rest: freeAddress(t), server: certs.New(t), clients: certs.New(t)}
+	m.server.Write(t, m.dir, "first")
+	m.clients.WriteCA(t, filepath.Join(m.dir, "ca.pem"))
 	rest := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "rest") }))
 	t.Cleanup(rest.Close)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -182,13 +114,13 @@ func TestClientCertificates(t *testing.T) {
 		config *tls.Config
 		ok     bool
 	}{
-		{name: "one of the authority", config: &tls.Config{RootCAs: m.server.pool(), Certificates: []tls.Certificate{m.clients.pair(t, "office")}}, ok: true},
-		{name: "none", config: &tls.Config{RootCAs: m.server.pool()}},
-		{name: "one of another authority", config: &tls.Config{RootCAs: m.server.pool(), Certificates: []tls.Certificate{newAuthority(t).pair(t, "office")}}},
+		{name: "one of the authority", config: &tls.Config{RootCAs: m.server.Pool(), Certificates: []tls.Certificate{m.clients.Pair(t, "office")}}, ok: true},
+		{name: "none", config: &tls.Config{RootCAs: m.server.Pool()}},
+		{name: "one of another authority", config: &tls.Config{RootCAs: m.server.Pool(), Certificates: []tls.Certificate{certs.New(t).Pair(t, "office")}}},
 		{name: "an old version of TLS", config: &tls.Config{
-			RootCAs: m.server.pool(), Certificates: []tls.Certificate{m.clients.pair(t, "office")}, MaxVersion: tls.VersionTLS12,
+			RootCAs: m.server.Pool(), Certificates: []tls.Certificate{m.clients.Pair(t, "office")}, MaxVersion: tls.VersionTLS12,
 		}},
-		{name: "a server of another authority", config: &tls.Config{RootCAs: m.clients.pool(), Certificates: []tls.Certificate{m.clients.pair(t, "office")}}},
+		{name: "a server of another authority", config: &tls.Config{RootCAs: m.clients.Pool(), Certificates: []tls.Certificate{m.clients.Pair(t, "office")}}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := m.get(tc.config.Clone())
@@ -209,19 +141,19 @@ func TestClientCertificates(t *testing.T) {
 
 func TestEverybodyWithoutClientCA(t *testing.T) {
 	m := newMachine(t, false)
-	name, err := m.get(&tls.Config{RootCAs: m.server.pool()})
+	name, err := m.get(&tls.Config{RootCAs: m.server.Pool()})
 	require.NoError(t, err)
 	require.Equal(t, "first", name)
 }
 
 func TestCertificateIsReadAgain(t *testing.T) {
 	m := newMachine(t, false)
-	config := &tls.Config{RootCAs: m.server.pool()}
+	config := &tls.Config{RootCAs: m.server.Pool()}
 	name, err := m.get(config)
 	require.NoError(t, err)
 	require.Equal(t, "first", name)
 
-	m.server.write(t, m.dir, "second, longer")
+	m.server.Write(t, m.dir, "second, longer")
 	name, err = m.get(config)
 	require.NoError(t, err)
 	require.Equal(t, "second, longer", name)
@@ -234,7 +166,7 @@ func TestCertificateIsReadAgain(t *testing.T) {
 
 func TestRunRefuses(t *testing.T) {
 	dir := t.TempDir()
-	newAuthority(t).write(t, dir, "server")
+	certs.New(t).Write(t, dir, "server")
 	good := nodeconfig.TLS{GRPCAddress: "127.0.0.1:0", Cert: filepath.Join(dir, "cert.pem"), Key: filepath.Join(dir, "key.pem")}
 	for _, tc := range []struct {
 		name  string
