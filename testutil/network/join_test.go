@@ -103,6 +103,7 @@ func TestJoin(t *testing.T) {
 
 	t.Run("follows from a snapshot", func(t *testing.T) {
 		newcomer := newNewcomer(t)
+		office := newcomer.serveTLS(t)
 		began := time.Now()
 		out := newcomer.start(t, args("--start", "--genesis-hash", hash, "--trust", trustedHeader(t, b))...)
 		defer func() {
@@ -133,6 +134,15 @@ func TestJoin(t *testing.T) {
 			require.Equal(t, theirs.Header.AppHash, headerOf(t, newcomer.province, height).AppHash)
 		}
 		require.Contains(t, out.String(), "receipts")
+		office.check(t)
+
+		eventually(t, "the doctor finds it in step", func() error {
+			report, err := newcomer.run(t, "doctor", "--server", "http://"+a.RPC, "--server", "http://"+b.RPC)
+			if err == nil && !strings.Contains(report, "in step with 2 others") {
+				err = errors.New(report)
+			}
+			return err
+		})
 
 		again, err := newcomer.run(t, args("--genesis-hash", hash)...)
 		require.Error(t, err)

@@ -38,6 +38,8 @@ func Collect(ctx context.Context, c nodeconfig.Config, o Options) Facts {
 	f := Facts{Now: time.Now(), Config: c}
 	home := c.Comet.RootDir
 	secrets := []string{c.Comet.PrivValidatorKeyFile(), c.Comet.PrivValidatorStateFile(), c.Comet.NodeKeyFile()}
+	more, _ := filepath.Glob(filepath.Join(home, "config", "priv_validator_keys", "*.json"))
+	secrets = append(secrets, more...)
 	served := c.App.TLS.Under(home)
 	if served.Enabled() {
 		secrets = append(secrets, served.Key)
