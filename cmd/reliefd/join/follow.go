@@ -43,12 +43,12 @@ func (h Home) Fetch(ctx context.Context, binary string, out io.Writer) error {
 		select {
 		case line := <-pieces:
 			fmt.Fprintln(out, line)
-		case err := <-node.ended:
+		case <-node.ended:
 			tick.Stop()
 			if ctx.Err() != nil {
 				return fmt.Errorf("%w: interrupted; run the same command again to go on", ErrNoSnapshot)
 			}
-			return fmt.Errorf("%w: the node ended (%w); %s says why", ErrNoSnapshot, err, logFile)
+			return fmt.Errorf("%w: the node ended (%w); %s says why", ErrNoSnapshot, node.err, logFile)
 		case <-tick.C:
 			s, err := rpc.Status(ctx)
 			if err != nil {
@@ -74,11 +74,13 @@ func (h Home) Fetch(ctx context.Context, binary string, out io.Writer) error {
 
 // child is the node's process.
 type child struct {
-	cmd   *exec.Cmd
-	ended chan error
+	cmd *exec.Cmd
+	// ended is closed when it has ended, and err says how.
+	ended chan struct{}
+	err   error
 }
 
-func (c child) stop() {
+func (c *child) stop() {
 	_ = c.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-c.ended:
@@ -89,21 +91,21 @@ func (c child) stop() {
 }
 
 // start starts the node; pieces takes a line for each piece of the snapshot.
-func (h Home) start(ctx context.Context, binary, logFile string) (child, <-chan string, error) {
+func (h Home) start(ctx context.Context, binary, logFile string) (*child, <-chan string, error) {
 	log, err := os.Create(logFile)
 	if err != nil {
-		return child{}, nil, fmt.Errorf("open the log: %w", err)
+		return nil, nil, fmt.Errorf("open the log: %w", err)
 	}
-	c := child{cmd: exec.CommandContext(ctx, binary, "start", "--home", h.Config.RootDir, "--log_no_color", "--log_format", "plain"), ended: make(chan error, 1)}
+	c := &child{cmd: exec.CommandContext(ctx, binary, "start", "--home", h.Config.RootDir, "--log_no_color", "--log_format", "plain"), ended: make(chan struct{})}
 	c.cmd.Cancel = func() error { return c.cmd.Process.Signal(syscall.SIGTERM) }
 	c.cmd.WaitDelay = stopGrace
 	reader, writer, err := os.Pipe()
 	if err != nil {
-		return child{}, nil, err
+		return nil, nil, err
 	}
 	c.cmd.Stdout, c.cmd.Stderr = writer, writer
 	if err := c.cmd.Start(); err != nil {
-		return child{}, nil, fmt.Errorf("start the node: %w", err)
+		return nil, nil, fmt.Errorf("start the node: %w", err)
 	}
 	_ = writer.Close()
 	pieces := make(chan string, 16)
@@ -127,10 +129,10 @@ func (h Home) start(ctx context.Context, binary, logFile string) (child, <-chan 
 		}
 	}()
 	go func() {
-		err := c.cmd.Wait()
+		c.err = c.cmd.Wait()
 		<-read
 		_, _ = reader.Close(), log.Close()
-		c.ended <- err
+		close(c.ended)
 	}()
 	return c, pieces, nil
 }

@@ -60,7 +60,7 @@ func (h Home) Clear() error {
 // checkUnused refuses an incomplete join whose node has blocks by now, or runs.
 func (h Home) checkUnused() error {
 	if _, err := os.Stat(filepath.Join(h.Config.DBDir(), "blockstore.db")); err != nil {
-		return nil //nolint:nilerr // no blocks
+		return nil // no blocks
 	}
 	db, err := cmtcfg.DefaultDBProvider(&cmtcfg.DBContext{ID: "blockstore", Config: h.Config})
 	if err != nil {

@@ -67,46 +67,74 @@ var rules = []rule{
 	{key: "p2p.laddr", set: func(c Config, r Role) {
 		c.Comet.P2P.ListenAddress = "tcp://" + host(r != Audit) + ":26656"
 	}, reason: "an audit node only dials out"},
-	{key: "p2p.pex", set: func(c Config, r Role) { c.Comet.P2P.PexReactor = r == Sentry || r == Archive },
-		reason: "a validator has the peers its operator named, and tells nobody of them"},
-	{key: "p2p.addr_book_strict", set: func(c Config, r Role) { c.Comet.P2P.AddrBookStrict = r == Sentry || r == Archive },
-		reason: "provinces reach each other at private addresses, which a strict book refuses"},
+	{
+		key: "p2p.pex", set: func(c Config, r Role) { c.Comet.P2P.PexReactor = r == Sentry || r == Archive },
+		reason: "a validator has the peers its operator named, and tells nobody of them",
+	},
+	{
+		key: "p2p.addr_book_strict", set: func(c Config, r Role) { c.Comet.P2P.AddrBookStrict = r == Sentry || r == Archive },
+		reason: "provinces reach each other at private addresses, which a strict book refuses",
+	},
 	{key: "p2p.max_num_inbound_peers", set: func(c Config, r Role) {
 		c.Comet.P2P.MaxNumInboundPeers = map[Role]int{Validator: 80, Sentry: 80, Archive: 40, Audit: 0}[r]
 	}, reason: "room for 64 seats; named peers come on top"},
 	{key: "rpc.laddr", set: func(c Config, r Role) {
 		c.Comet.RPC.ListenAddress = "tcp://" + host(r == Sentry || r == Archive) + ":26657"
 	}, reason: "light clients ask sentries and archives; the RPC of a validator would let anybody slow it down"},
-	{key: "rpc.pprof_laddr", set: func(c Config, _ Role) { c.Comet.RPC.PprofListenAddress = "" },
-		reason: "no profiling server"},
-	{key: "instrumentation.prometheus", set: func(c Config, _ Role) { c.Comet.Instrumentation.Prometheus = true },
-		reason: "metrics for the operator's monitoring"},
+	{
+		key: "rpc.pprof_laddr", set: func(c Config, _ Role) { c.Comet.RPC.PprofListenAddress = "" },
+		reason: "no profiling server",
+	},
+	{
+		key: "instrumentation.prometheus", set: func(c Config, _ Role) { c.Comet.Instrumentation.Prometheus = true },
+		reason: "metrics for the operator's monitoring",
+	},
 	{key: "instrumentation.prometheus_listen_addr", set: func(c Config, _ Role) {
 		c.Comet.Instrumentation.PrometheusListenAddr = loopback + ":26660"
 	}, reason: "metrics have no login: an agent on the machine reads them"},
 	{key: "tx_index.indexer", set: func(c Config, r Role) {
 		c.Comet.TxIndex.Indexer = map[bool]string{true: "null", false: "kv"}[r == Audit]
 	}, reason: "an office finds its transactions by hash; nobody asks an audit node"},
-	{key: "mempool.max_tx_bytes", set: func(c Config, _ Role) { c.Comet.Mempool.MaxTxBytes = MaxTxBytes },
-		reason: "the largest message that the gas of a block allows, a chunk of an import, takes 822,300 bytes"},
-	{key: "mempool.max_txs_bytes", set: func(c Config, _ Role) { c.Comet.Mempool.MaxTxsBytes = maxTxsBytes },
-		reason: "bounds what a flood of transactions takes of memory"},
-	{key: "consensus.timeout_propose", set: func(c Config, _ Role) { c.Comet.Consensus.TimeoutPropose = 3 * time.Second },
-		reason: "what a dead proposer costs; a block of 4 MiB crosses 150 ms in less"},
-	{key: "consensus.timeout_commit", set: func(c Config, _ Role) { c.Comet.Consensus.TimeoutCommit = time.Second },
-		reason: "provinces 50 to 150 ms apart still get their vote into the block"},
-	{key: "consensus.create_empty_blocks", set: func(c Config, _ Role) { c.Comet.Consensus.CreateEmptyBlocks = true },
-		reason: "deadlines need blocks"},
-	{key: "consensus.double_sign_check_height", set: func(c Config, _ Role) { c.Comet.Consensus.DoubleSignCheckHeight = 0 },
-		reason: "with any other value a network that stopped all at once can't start again"},
-	{key: "blocksync.adaptive_sync", set: func(c Config, _ Role) { c.Comet.BlockSync.AdaptiveSync = false },
-		reason: "it can make a validator sign twice"},
-	{key: "api.enable", app: true, set: func(c Config, _ Role) { c.App.API.Enable = true },
-		reason: "`/livez` and `/readyz` are here"},
-	{key: "api.address", app: true, set: func(c Config, _ Role) { c.App.API.Address = "tcp://" + loopback + ":1317" },
-		reason: "plain REST stays on the machine: others use `[tls]`"},
-	{key: "grpc.address", app: true, set: func(c Config, _ Role) { c.App.GRPC.Address = loopback + ":9090" },
-		reason: "plain gRPC stays on the machine: others use `[tls]`"},
+	{
+		key: "mempool.max_tx_bytes", set: func(c Config, _ Role) { c.Comet.Mempool.MaxTxBytes = MaxTxBytes },
+		reason: "the largest message that the gas of a block allows, a chunk of an import, takes 822,300 bytes",
+	},
+	{
+		key: "mempool.max_txs_bytes", set: func(c Config, _ Role) { c.Comet.Mempool.MaxTxsBytes = maxTxsBytes },
+		reason: "bounds what a flood of transactions takes of memory",
+	},
+	{
+		key: "consensus.timeout_propose", set: func(c Config, _ Role) { c.Comet.Consensus.TimeoutPropose = 3 * time.Second },
+		reason: "what a dead proposer costs; a block of 4 MiB crosses 150 ms in less",
+	},
+	{
+		key: "consensus.timeout_commit", set: func(c Config, _ Role) { c.Comet.Consensus.TimeoutCommit = time.Second },
+		reason: "provinces 50 to 150 ms apart still get their vote into the block",
+	},
+	{
+		key: "consensus.create_empty_blocks", set: func(c Config, _ Role) { c.Comet.Consensus.CreateEmptyBlocks = true },
+		reason: "deadlines need blocks",
+	},
+	{
+		key: "consensus.double_sign_check_height", set: func(c Config, _ Role) { c.Comet.Consensus.DoubleSignCheckHeight = 0 },
+		reason: "with any other value a network that stopped all at once can't start again",
+	},
+	{
+		key: "blocksync.adaptive_sync", set: func(c Config, _ Role) { c.Comet.BlockSync.AdaptiveSync = false },
+		reason: "it can make a validator sign twice",
+	},
+	{
+		key: "api.enable", app: true, set: func(c Config, _ Role) { c.App.API.Enable = true },
+		reason: "`/livez` and `/readyz` are here",
+	},
+	{
+		key: "api.address", app: true, set: func(c Config, _ Role) { c.App.API.Address = "tcp://" + loopback + ":1317" },
+		reason: "plain REST stays on the machine: others use `[tls]`",
+	},
+	{
+		key: "grpc.address", app: true, set: func(c Config, _ Role) { c.App.GRPC.Address = loopback + ":9090" },
+		reason: "plain gRPC stays on the machine: others use `[tls]`",
+	},
 	{key: "query-gas-limit", app: true, set: func(c Config, r Role) {
 		c.App.QueryGasLimit = map[bool]uint64{true: 500_000_000, false: 50_000_000}[r == Audit]
 	}, reason: "bounds what one query costs; an auditor's reads more"},
@@ -125,8 +153,10 @@ var rules = []rule{
 	{key: "pruning-interval", app: true, set: func(c Config, r Role) {
 		c.App.PruningInterval = map[bool]string{true: "0", false: "100"}[r == Archive]
 	}, reason: "blocks between prunings"},
-	{key: "min-retain-blocks", app: true, set: func(c Config, _ Role) { c.App.MinRetainBlocks = 0 },
-		reason: "receipts are rebuilt from blocks: all are kept"},
+	{
+		key: "min-retain-blocks", app: true, set: func(c Config, _ Role) { c.App.MinRetainBlocks = 0 },
+		reason: "receipts are rebuilt from blocks: all are kept",
+	},
 	{key: "state-sync.snapshot-interval", app: true, set: func(c Config, r Role) {
 		c.App.StateSync.SnapshotInterval = map[bool]uint64{true: 0, false: 1000}[r == Audit]
 	}, reason: "a new node joins from a snapshot; an audit node has nobody to give one to"},

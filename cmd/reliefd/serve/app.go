@@ -54,7 +54,7 @@ func (b pageBound) RegisterService(desc *grpc.ServiceDesc, handler any) {
 	bounded.Methods = make([]grpc.MethodDesc, len(desc.Methods))
 	for i, m := range desc.Methods {
 		handle := m.Handler
-		m.Handler = func(srv any, ctx context.Context, decode func(any) error, interceptor grpc.UnaryServerInterceptor) (any, error) { //nolint:revive // the order is gRPC's
+		m.Handler = func(srv any, ctx context.Context, decode func(any) error, interceptor grpc.UnaryServerInterceptor) (any, error) {
 			return handle(srv, ctx, func(request any) error {
 				if err := decode(request); err != nil {
 					return err
