@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/reliefchain/relief/cmd/reliefd/join"
 	"github.com/reliefchain/relief/cmd/reliefd/node"
 	"github.com/reliefchain/relief/cmd/reliefd/nodeconfig"
 	"github.com/reliefchain/relief/cmd/reliefd/serve"
@@ -38,6 +39,9 @@ func (x *extras) run(ctx context.Context, g *errgroup.Group, r node.Running) err
 	}
 	deps.Node, deps.Alive = local.New(r.Node), r.Ended
 	g.Go(func() error { return x.services.Run(ctx, deps) })
+	if home := (join.Home{Config: r.Server.Config}); home.Joining() {
+		g.Go(func() error { return home.Watch(ctx, deps.Node) })
+	}
 	return nil
 }
 

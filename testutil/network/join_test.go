@@ -149,6 +149,23 @@ func TestJoin(t *testing.T) {
 		require.Contains(t, again, "holds a node's data")
 	})
 
+	t.Run("set up first, started by hand", func(t *testing.T) {
+		newcomer := newNewcomer(t)
+		out, err := newcomer.run(t, args("--trust", trustedHeader(t, a))...)
+		require.NoError(t, err, out)
+		require.Contains(t, out, "reliefd start")
+		newcomer.start(t, "start")
+		eventually(t, "the join is complete", func() error {
+			if _, err := os.Stat(filepath.Join(newcomer.province.Home, "config", "joining.json")); !errors.Is(err, os.ErrNotExist) {
+				return errors.New("it is still joining")
+			}
+			return nil
+		})
+		status, err := rpc(t, newcomer.province).Status(t.Context())
+		require.NoError(t, err)
+		require.Greater(t, status.SyncInfo.EarliestBlockHeight, int64(10), "from a snapshot")
+	})
+
 	t.Run("goes on after it was interrupted", func(t *testing.T) {
 		newcomer := newNewcomer(t)
 		ctx, stop := context.WithCancel(t.Context())

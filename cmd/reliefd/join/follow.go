@@ -3,6 +3,7 @@ package join
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -48,7 +49,7 @@ func (h Home) Fetch(ctx context.Context, binary string, out io.Writer) error {
 			if ctx.Err() != nil {
 				return fmt.Errorf("%w: interrupted; run the same command again to go on", ErrNoSnapshot)
 			}
-			return fmt.Errorf("%w: the node ended (%w); %s says why", ErrNoSnapshot, node.err, logFile)
+			return fmt.Errorf("%w; %s says why", errors.Join(ErrNoSnapshot, node.err), logFile)
 		case <-tick.C:
 			s, err := rpc.Status(ctx)
 			if err != nil {

@@ -1,17 +1,20 @@
 package join
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
+	ctypes "github.com/cometbft/cometbft/rpc/core/types"
 	"github.com/cometbft/cometbft/store"
 )
 
@@ -106,18 +109,49 @@ func (h Home) Prepare(plan Plan, servers []string, peers []string) error {
 	return nil
 }
 
-// Complete turns state sync off, so that the node never fetches a snapshot again.
+// statesync finds the switch of state sync in config.toml.
+var statesync = regexp.MustCompile(`(?ms)^(\[statesync\].*?^enable = )true`)
+
+// Complete turns state sync off, so that the node never fetches a snapshot again. Nothing else in config.toml changes.
 func (h Home) Complete() error {
 	h.Config.StateSync.Enable = false
-	h.write()
+	file := h.configFile()
+	raw, err := os.ReadFile(file)
+	if err == nil {
+		err = os.WriteFile(file, statesync.ReplaceAll(raw, []byte("${1}false")), 0o644)
+	}
+	if err != nil {
+		return fmt.Errorf("turn state sync off: %w", err)
+	}
 	if err := os.Remove(h.marker()); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	return nil
 }
 
+// Watch completes a join whose node runs: it waits until the node is in step.
+func (h Home) Watch(ctx context.Context, node interface {
+	Status(context.Context) (*ctypes.ResultStatus, error)
+},
+) error {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+			if s, err := node.Status(ctx); err == nil && s.SyncInfo.LatestBlockHeight > 0 && !s.SyncInfo.CatchingUp {
+				return h.Complete()
+			}
+		}
+	}
+}
+
+func (h Home) configFile() string { return filepath.Join(h.Config.RootDir, "config", "config.toml") }
+
 func (h Home) write() {
-	cmtcfg.WriteConfigFile(filepath.Join(h.Config.RootDir, "config", "config.toml"), h.Config)
+	cmtcfg.WriteConfigFile(h.configFile(), h.Config)
 }
 
 // merge lists peers once each.

@@ -14,6 +14,7 @@ import (
 	"github.com/cometbft/cometbft/crypto/ed25519"
 	cmtjson "github.com/cometbft/cometbft/libs/json"
 	cmttypes "github.com/cometbft/cometbft/types"
+	"github.com/spf13/viper"
 	"github.com/stretchr/testify/require"
 
 	"github.com/reliefchain/relief/cmd/reliefd/join"
@@ -162,7 +163,13 @@ func TestHome(t *testing.T) {
 
 	require.NoError(t, home.Complete())
 	require.False(t, home.Joining())
-	require.False(t, config.StateSync.Enable)
+	raw, err := os.ReadFile(filepath.Join(config.RootDir, "config", "config.toml"))
+	require.NoError(t, err)
+	v := viper.New()
+	v.SetConfigType("toml")
+	require.NoError(t, v.ReadConfig(bytes.NewReader(raw)))
+	require.False(t, v.GetBool("statesync.enable"))
+	require.Equal(t, config.P2P.PersistentPeers, v.GetString("p2p.persistent_peers"))
 	require.NoError(t, os.MkdirAll(left, 0o755))
 	require.ErrorIs(t, home.Clear(), join.ErrHomeInUse)
 	require.DirExists(t, left)
