@@ -610,6 +610,199 @@ func (m *MsgRevokeOfficerResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgRevokeOfficerResponse proto.InternalMessageInfo
 
+// MsgSetRules changes rows of the policy table by a vote of the provinces.
+type MsgSetRules struct {
+	// The governance account.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Rows to add, or to put in place of the row of the same action; at most 128 together with remove.
+	Set []Rule `protobuf:"bytes,2,rep,name=set,proto3" json:"set"`
+	// Actions whose row is taken away, so that nobody may do them.
+	Remove []string `protobuf:"bytes,3,rep,name=remove,proto3" json:"remove,omitempty"`
+}
+
+func (m *MsgSetRules) Reset()         { *m = MsgSetRules{} }
+func (m *MsgSetRules) String() string { return proto.CompactTextString(m) }
+func (*MsgSetRules) ProtoMessage()    {}
+func (*MsgSetRules) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{12}
+}
+func (m *MsgSetRules) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetRules) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetRules.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetRules) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetRules.Merge(m, src)
+}
+func (m *MsgSetRules) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetRules) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetRules.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetRules proto.InternalMessageInfo
+
+func (m *MsgSetRules) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgSetRules) GetSet() []Rule {
+	if m != nil {
+		return m.Set
+	}
+	return nil
+}
+
+func (m *MsgSetRules) GetRemove() []string {
+	if m != nil {
+		return m.Remove
+	}
+	return nil
+}
+
+// MsgSetRulesResponse answers MsgSetRules.
+type MsgSetRulesResponse struct {
+}
+
+func (m *MsgSetRulesResponse) Reset()         { *m = MsgSetRulesResponse{} }
+func (m *MsgSetRulesResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSetRulesResponse) ProtoMessage()    {}
+func (*MsgSetRulesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{13}
+}
+func (m *MsgSetRulesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetRulesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetRulesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetRulesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetRulesResponse.Merge(m, src)
+}
+func (m *MsgSetRulesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetRulesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetRulesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetRulesResponse proto.InternalMessageInfo
+
+// MsgUpdateParams changes the bounds of the module by a vote of the provinces.
+type MsgUpdateParams struct {
+	// The governance account.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// New bounds, all of them; levels of area codes may only be added below the lowest, and the length of a day stays.
+	Params Params `protobuf:"bytes,2,opt,name=params,proto3" json:"params"`
+}
+
+func (m *MsgUpdateParams) Reset()         { *m = MsgUpdateParams{} }
+func (m *MsgUpdateParams) String() string { return proto.CompactTextString(m) }
+func (*MsgUpdateParams) ProtoMessage()    {}
+func (*MsgUpdateParams) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{14}
+}
+func (m *MsgUpdateParams) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUpdateParams) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUpdateParams.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUpdateParams) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUpdateParams.Merge(m, src)
+}
+func (m *MsgUpdateParams) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUpdateParams) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUpdateParams.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUpdateParams proto.InternalMessageInfo
+
+func (m *MsgUpdateParams) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgUpdateParams) GetParams() Params {
+	if m != nil {
+		return m.Params
+	}
+	return Params{}
+}
+
+// MsgUpdateParamsResponse answers MsgUpdateParams.
+type MsgUpdateParamsResponse struct {
+}
+
+func (m *MsgUpdateParamsResponse) Reset()         { *m = MsgUpdateParamsResponse{} }
+func (m *MsgUpdateParamsResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgUpdateParamsResponse) ProtoMessage()    {}
+func (*MsgUpdateParamsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{15}
+}
+func (m *MsgUpdateParamsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUpdateParamsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUpdateParamsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUpdateParamsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUpdateParamsResponse.Merge(m, src)
+}
+func (m *MsgUpdateParamsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUpdateParamsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUpdateParamsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUpdateParamsResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgRegisterAreas)(nil), "relief.authority.v1.MsgRegisterAreas")
 	proto.RegisterType((*MsgRegisterAreasResponse)(nil), "relief.authority.v1.MsgRegisterAreasResponse")
@@ -623,55 +816,68 @@ func init() {
 	proto.RegisterType((*MsgAppointOfficerResponse)(nil), "relief.authority.v1.MsgAppointOfficerResponse")
 	proto.RegisterType((*MsgRevokeOfficer)(nil), "relief.authority.v1.MsgRevokeOfficer")
 	proto.RegisterType((*MsgRevokeOfficerResponse)(nil), "relief.authority.v1.MsgRevokeOfficerResponse")
+	proto.RegisterType((*MsgSetRules)(nil), "relief.authority.v1.MsgSetRules")
+	proto.RegisterType((*MsgSetRulesResponse)(nil), "relief.authority.v1.MsgSetRulesResponse")
+	proto.RegisterType((*MsgUpdateParams)(nil), "relief.authority.v1.MsgUpdateParams")
+	proto.RegisterType((*MsgUpdateParamsResponse)(nil), "relief.authority.v1.MsgUpdateParamsResponse")
 }
 
 func init() { proto.RegisterFile("relief/authority/v1/tx.proto", fileDescriptor_81b32410211fda93) }
 
 var fileDescriptor_81b32410211fda93 = []byte{
-	// 682 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x56, 0xcf, 0x6b, 0xd4, 0x4e,
-	0x14, 0xdf, 0xf4, 0x27, 0x9d, 0xef, 0xb7, 0xc5, 0xa6, 0x55, 0xb7, 0xb1, 0xa6, 0xeb, 0x80, 0xb5,
-	0xac, 0x34, 0x69, 0xb7, 0xa0, 0xb8, 0x78, 0x69, 0x7b, 0x12, 0x59, 0x0a, 0xe9, 0xcd, 0x8b, 0x4c,
-	0x37, 0xd3, 0xd9, 0xa1, 0x26, 0x13, 0x66, 0x66, 0x6b, 0x7b, 0x13, 0x8f, 0x82, 0xe0, 0x3f, 0x21,
-	0x22, 0x5e, 0x7a, 0x10, 0xfc, 0x17, 0x7a, 0x2c, 0x9e, 0x3c, 0x89, 0xb4, 0x87, 0xfe, 0x1b, 0xb2,
-	0x99, 0x6c, 0xc8, 0x26, 0x93, 0xb2, 0x56, 0xf0, 0x12, 0x66, 0xde, 0xfb, 0xbc, 0x79, 0x9f, 0xcf,
-	0xcc, 0x7b, 0x8f, 0x80, 0x45, 0x8e, 0x5f, 0x51, 0xbc, 0xef, 0xa2, 0xae, 0xec, 0x30, 0x4e, 0xe5,
-	0xb1, 0x7b, 0xb8, 0xee, 0xca, 0x23, 0x27, 0xe2, 0x4c, 0x32, 0x73, 0x4e, 0x79, 0x9d, 0xd4, 0xeb,
-	0x1c, 0xae, 0x5b, 0xb3, 0x28, 0xa0, 0x21, 0x73, 0xe3, 0xaf, 0xc2, 0x59, 0xb7, 0xdb, 0x4c, 0x04,
-	0x4c, 0xb8, 0x81, 0x20, 0xbd, 0xf8, 0x40, 0x90, 0xc4, 0xb1, 0xa0, 0x1c, 0x2f, 0xe3, 0x9d, 0xab,
-	0x36, 0x89, 0x6b, 0x9e, 0x30, 0xc2, 0x94, 0xbd, 0xb7, 0x4a, 0xac, 0x4b, 0x3a, 0x3e, 0x42, 0x22,
-	0x89, 0x15, 0x00, 0xbe, 0x37, 0xc0, 0x8d, 0x96, 0x20, 0x1e, 0x26, 0x54, 0x48, 0xcc, 0x37, 0x39,
-	0x46, 0xc2, 0x5c, 0x03, 0x13, 0x82, 0x92, 0x10, 0xf3, 0xaa, 0x51, 0x33, 0x56, 0xa6, 0xb6, 0xaa,
-	0xdf, 0xbf, 0xae, 0xce, 0x27, 0xd9, 0x36, 0x7d, 0x9f, 0x63, 0x21, 0x76, 0x25, 0xa7, 0x21, 0xf1,
-	0x12, 0x9c, 0x39, 0x0f, 0xc6, 0xdb, 0xcc, 0xc7, 0xa2, 0x3a, 0x52, 0x1b, 0x5d, 0x99, 0xf2, 0xd4,
-	0xa6, 0xb9, 0xfe, 0xf6, 0xf2, 0xa4, 0x9e, 0x40, 0xde, 0x5d, 0x9e, 0xd4, 0xef, 0x15, 0xd8, 0xe4,
-	0x53, 0xc3, 0x35, 0x50, 0xcd, 0xdb, 0x3c, 0x2c, 0x22, 0x16, 0x0a, 0xdc, 0x4b, 0x82, 0x7c, 0x1f,
-	0xfb, 0x31, 0xab, 0x69, 0x4f, 0x6d, 0xe0, 0x99, 0x01, 0x6e, 0xb6, 0x04, 0xd9, 0xe6, 0x18, 0x49,
-	0xbc, 0xc3, 0x09, 0x0a, 0xa9, 0x40, 0x92, 0xb2, 0xf0, 0x1a, 0x32, 0x9e, 0x80, 0xb1, 0x03, 0x1a,
-	0xfa, 0xd5, 0x91, 0x9a, 0xb1, 0x32, 0xd3, 0xb8, 0xef, 0x68, 0xde, 0xcb, 0xc9, 0xa6, 0x78, 0x4e,
-	0x43, 0xdf, 0x8b, 0x43, 0x4c, 0x13, 0x8c, 0x21, 0x8e, 0x51, 0x75, 0xb4, 0x97, 0xca, 0x8b, 0xd7,
-	0xcd, 0x47, 0x39, 0xfd, 0xcb, 0x3a, 0xfd, 0x45, 0xe2, 0x70, 0x1b, 0xdc, 0xd5, 0x3a, 0xd2, 0x9b,
-	0x80, 0xe0, 0x7f, 0x96, 0xb1, 0x27, 0x17, 0x32, 0x60, 0x83, 0x9f, 0x0c, 0x70, 0xab, 0x25, 0xc8,
-	0x6e, 0x57, 0x44, 0x38, 0xf4, 0xff, 0xf2, 0x62, 0xf2, 0x09, 0x47, 0x8a, 0x09, 0x9b, 0x8f, 0x73,
-	0x6a, 0x1f, 0xe8, 0xd4, 0x6a, 0xe8, 0xc0, 0x1a, 0xb0, 0xf5, 0x9e, 0xbe, 0x5e, 0xf8, 0x51, 0xbd,
-	0xb1, 0x87, 0x45, 0x37, 0xc0, 0xff, 0x40, 0xca, 0x50, 0x0f, 0x57, 0x64, 0x03, 0x97, 0xe2, 0x87,
-	0x2b, 0x3a, 0x52, 0x21, 0xdf, 0x0c, 0x30, 0xdb, 0x12, 0x64, 0x33, 0x8a, 0x18, 0x0d, 0xe5, 0xce,
-	0xfe, 0x3e, 0x6d, 0x63, 0x7e, 0x0d, 0x11, 0x4f, 0xc1, 0x24, 0x53, 0xc1, 0x31, 0xff, 0xff, 0x1a,
-	0x8b, 0xfa, 0x5a, 0x55, 0x98, 0xad, 0xb1, 0xd3, 0x9f, 0x4b, 0x15, 0xaf, 0x1f, 0xd2, 0x6c, 0xe4,
-	0xe4, 0x41, 0x9d, 0xbc, 0x41, 0x8e, 0xf0, 0x0e, 0x58, 0x28, 0x18, 0x53, 0x59, 0x5f, 0xfa, 0x53,
-	0xe4, 0x90, 0x1d, 0xe0, 0xeb, 0xab, 0x6a, 0x80, 0x49, 0xa4, 0x1c, 0xb1, 0xaa, 0xab, 0x42, 0xfa,
-	0xc0, 0x61, 0x67, 0x4c, 0x86, 0x18, 0xb4, 0x92, 0x19, 0x93, 0xb1, 0xf5, 0x95, 0x34, 0x3e, 0x8f,
-	0x83, 0xd1, 0x96, 0x20, 0x26, 0x06, 0xd3, 0x83, 0x33, 0x51, 0x3f, 0x0c, 0xf2, 0xb3, 0xca, 0x5a,
-	0x1d, 0x0a, 0x96, 0x36, 0xb2, 0x04, 0xa6, 0x66, 0x70, 0xd5, 0xcb, 0x0e, 0x29, 0x62, 0xad, 0xc6,
-	0xf0, 0xd8, 0x34, 0xeb, 0x6b, 0x30, 0xa7, 0x1b, 0x0b, 0x0f, 0xcb, 0x8e, 0xd2, 0x80, 0xad, 0x8d,
-	0x3f, 0x00, 0x67, 0xe5, 0x6a, 0x7a, 0xb8, 0x5e, 0x7e, 0x67, 0x79, 0x6c, 0xb9, 0xdc, 0xf2, 0xa6,
-	0x33, 0x3b, 0x60, 0x26, 0xd7, 0x70, 0xcb, 0x65, 0xa7, 0x0c, 0xe2, 0x2c, 0x67, 0x38, 0x5c, 0x9a,
-	0x29, 0xae, 0x9a, 0x6c, 0x0f, 0x5c, 0x51, 0x35, 0x19, 0xd8, 0x55, 0x55, 0xa3, 0x29, 0x52, 0x6b,
-	0xfc, 0xcd, 0xe5, 0x49, 0xdd, 0xd8, 0x7a, 0x76, 0x7a, 0x6e, 0x1b, 0x67, 0xe7, 0xb6, 0xf1, 0xeb,
-	0xdc, 0x36, 0x3e, 0x5c, 0xd8, 0x95, 0xb3, 0x0b, 0xbb, 0xf2, 0xe3, 0xc2, 0xae, 0xbc, 0x70, 0x09,
-	0x95, 0x9d, 0xee, 0x9e, 0xd3, 0x66, 0x81, 0xab, 0x4e, 0x6e, 0x77, 0x10, 0x0d, 0x93, 0xb5, 0x7b,
-	0x94, 0xe9, 0x0e, 0x79, 0x1c, 0x61, 0xb1, 0x37, 0x11, 0xff, 0x0d, 0x6c, 0xfc, 0x0e, 0x00, 0x00,
-	0xff, 0xff, 0x4a, 0x4b, 0x7c, 0x13, 0xc0, 0x08, 0x00, 0x00,
+	// 828 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x56, 0xcd, 0x6e, 0xd3, 0x4a,
+	0x14, 0x8e, 0x9b, 0x36, 0xbd, 0x9d, 0xfe, 0xdc, 0x5b, 0xf7, 0x2f, 0x71, 0x7b, 0xd3, 0x60, 0x41,
+	0x89, 0x42, 0x1b, 0x37, 0xa9, 0x04, 0x22, 0x62, 0xd3, 0x76, 0x85, 0x50, 0x54, 0xe4, 0x0a, 0x16,
+	0x6c, 0xd0, 0x34, 0x9e, 0x4e, 0xac, 0xd6, 0x1e, 0xcb, 0x33, 0x09, 0xed, 0x0e, 0xb1, 0x44, 0x42,
+	0xe2, 0x25, 0x10, 0x0b, 0x36, 0x59, 0x20, 0xc1, 0x23, 0x74, 0x59, 0xb1, 0x62, 0x85, 0x50, 0x2b,
+	0xd4, 0xd7, 0x40, 0xb1, 0x27, 0x96, 0x63, 0x8f, 0x4b, 0x08, 0x12, 0x9b, 0xc8, 0x73, 0xce, 0x77,
+	0x7e, 0xbe, 0x39, 0xc7, 0x9f, 0x03, 0x56, 0x5c, 0x74, 0x6c, 0xa2, 0x43, 0x0d, 0xb6, 0x58, 0x93,
+	0xb8, 0x26, 0x3b, 0xd5, 0xda, 0x15, 0x8d, 0x9d, 0x94, 0x1d, 0x97, 0x30, 0x22, 0xcf, 0xf9, 0xde,
+	0x72, 0xe0, 0x2d, 0xb7, 0x2b, 0xca, 0x2c, 0xb4, 0x4c, 0x9b, 0x68, 0xde, 0xaf, 0x8f, 0x53, 0x96,
+	0x1a, 0x84, 0x5a, 0x84, 0x6a, 0x16, 0xc5, 0xdd, 0x78, 0x8b, 0x62, 0xee, 0xc8, 0xf9, 0x8e, 0xe7,
+	0xde, 0x49, 0xf3, 0x0f, 0xdc, 0x35, 0x8f, 0x09, 0x26, 0xbe, 0xbd, 0xfb, 0xc4, 0xad, 0xab, 0xa2,
+	0x7e, 0x28, 0x83, 0x0c, 0xf9, 0x00, 0xf5, 0x8d, 0x04, 0xfe, 0xab, 0x53, 0xac, 0x23, 0x6c, 0x52,
+	0x86, 0xdc, 0x6d, 0x17, 0x41, 0x2a, 0x6f, 0x82, 0x0c, 0x35, 0xb1, 0x8d, 0xdc, 0xac, 0x54, 0x90,
+	0x8a, 0x13, 0x3b, 0xd9, 0x2f, 0x1f, 0x37, 0xe6, 0x79, 0xb5, 0x6d, 0xc3, 0x70, 0x11, 0xa5, 0xfb,
+	0xcc, 0x35, 0x6d, 0xac, 0x73, 0x9c, 0x3c, 0x0f, 0xc6, 0x1a, 0xc4, 0x40, 0x34, 0x3b, 0x52, 0x48,
+	0x17, 0x27, 0x74, 0xff, 0x50, 0xab, 0xbc, 0xba, 0xea, 0x94, 0x38, 0xe4, 0xf5, 0x55, 0xa7, 0x74,
+	0x23, 0xd6, 0x4d, 0xb4, 0xb4, 0xba, 0x09, 0xb2, 0x51, 0x9b, 0x8e, 0xa8, 0x43, 0x6c, 0x8a, 0xba,
+	0x45, 0xa0, 0x61, 0x20, 0xc3, 0xeb, 0x6a, 0x5a, 0xf7, 0x0f, 0xea, 0xb9, 0x04, 0x16, 0xea, 0x14,
+	0xef, 0xba, 0x08, 0x32, 0xb4, 0xe7, 0x62, 0x68, 0x9b, 0x14, 0x32, 0x93, 0xd8, 0x43, 0xd0, 0xb8,
+	0x0f, 0x46, 0x8f, 0x4c, 0xdb, 0xc8, 0x8e, 0x14, 0xa4, 0xe2, 0x4c, 0xf5, 0x56, 0x59, 0x30, 0xaf,
+	0x72, 0xb8, 0xc4, 0x23, 0xd3, 0x36, 0x74, 0x2f, 0x44, 0x96, 0xc1, 0x28, 0x74, 0x11, 0xcc, 0xa6,
+	0xbb, 0xa5, 0x74, 0xef, 0xb9, 0x76, 0x37, 0xc2, 0x7f, 0x4d, 0xc4, 0x3f, 0xde, 0xb8, 0xba, 0x0b,
+	0xfe, 0x17, 0x3a, 0x82, 0x9b, 0x50, 0xc1, 0x14, 0x09, 0xd9, 0xf9, 0x85, 0xf4, 0xd9, 0xd4, 0xf7,
+	0x12, 0x58, 0xac, 0x53, 0xbc, 0xdf, 0xa2, 0x0e, 0xb2, 0x8d, 0x3f, 0xbc, 0x98, 0x68, 0xc1, 0x91,
+	0x78, 0xc1, 0xda, 0xbd, 0x08, 0xdb, 0xdb, 0x22, 0xb6, 0x82, 0x76, 0xd4, 0x02, 0xc8, 0x8b, 0x3d,
+	0x3d, 0xbe, 0xea, 0x3b, 0x7f, 0xc6, 0x3a, 0xa2, 0x2d, 0x0b, 0xfd, 0x05, 0x2a, 0x03, 0x0d, 0x2e,
+	0xde, 0x8d, 0xba, 0xea, 0x0d, 0x2e, 0xee, 0x08, 0x88, 0x7c, 0x92, 0xc0, 0x6c, 0x9d, 0xe2, 0x6d,
+	0xc7, 0x21, 0xa6, 0xcd, 0xf6, 0x0e, 0x0f, 0xcd, 0x06, 0x72, 0x87, 0x20, 0xf1, 0x00, 0x8c, 0x13,
+	0x3f, 0xd8, 0xeb, 0x7f, 0xb2, 0xba, 0x22, 0xde, 0x55, 0x1f, 0xb3, 0x33, 0x7a, 0xf6, 0x6d, 0x35,
+	0xa5, 0xf7, 0x42, 0x6a, 0xd5, 0x08, 0x3d, 0x55, 0x44, 0xaf, 0xbf, 0x47, 0x75, 0x19, 0xe4, 0x62,
+	0xc6, 0x80, 0xd6, 0x87, 0x9e, 0x8a, 0xb4, 0xc9, 0x11, 0x1a, 0x9e, 0x55, 0x15, 0x8c, 0x43, 0xdf,
+	0xe1, 0xb1, 0xba, 0x2e, 0xa4, 0x07, 0x1c, 0x54, 0x63, 0x42, 0x8d, 0xa9, 0x0a, 0xd7, 0x98, 0x90,
+	0x2d, 0x60, 0xf2, 0x59, 0x02, 0x93, 0xdd, 0x65, 0x44, 0x4c, 0x6f, 0x1d, 0xa3, 0x61, 0xa4, 0xb0,
+	0x02, 0xd2, 0x14, 0x31, 0x4f, 0x08, 0x27, 0xab, 0x39, 0xe1, 0x58, 0xba, 0xa9, 0xf9, 0x4c, 0xba,
+	0x58, 0x79, 0x11, 0x64, 0x5c, 0x64, 0x91, 0x36, 0xca, 0xa6, 0x3d, 0xf9, 0xe4, 0xa7, 0xda, 0x7a,
+	0x84, 0xdb, 0x8a, 0xf0, 0x8d, 0xe2, 0xad, 0xaa, 0x0b, 0x60, 0x2e, 0x74, 0x0c, 0x18, 0x75, 0x24,
+	0xf0, 0x6f, 0x9d, 0xe2, 0x27, 0x8e, 0x01, 0x19, 0x7a, 0x0c, 0x5d, 0x68, 0xd1, 0xa1, 0x94, 0x31,
+	0xe3, 0x78, 0xb1, 0x7c, 0xdf, 0x96, 0x85, 0xc4, 0xfc, 0xf4, 0x9c, 0x1a, 0x0f, 0xa8, 0x6d, 0x46,
+	0x58, 0x14, 0x44, 0x2c, 0xc2, 0xed, 0xa9, 0x39, 0xb0, 0x14, 0x31, 0xf5, 0xd8, 0x54, 0x7f, 0x64,
+	0x40, 0xba, 0x4e, 0xb1, 0x8c, 0xc0, 0x74, 0xff, 0x37, 0x4b, 0x2c, 0xd6, 0xd1, 0x6f, 0x89, 0xb2,
+	0x31, 0x10, 0x2c, 0x10, 0x5a, 0x06, 0x64, 0xc1, 0x87, 0xa5, 0x94, 0x94, 0x24, 0x8e, 0x55, 0xaa,
+	0x83, 0x63, 0x83, 0xaa, 0x2f, 0xc0, 0x9c, 0x48, 0xb6, 0xef, 0x24, 0xa5, 0x12, 0x80, 0x95, 0xad,
+	0xdf, 0x00, 0x87, 0xe9, 0x0a, 0x34, 0xb6, 0x94, 0x7c, 0x67, 0x51, 0x6c, 0x32, 0xdd, 0x64, 0x51,
+	0x94, 0x9b, 0x60, 0x26, 0x22, 0x88, 0x6b, 0x49, 0x59, 0xfa, 0x71, 0x4a, 0x79, 0x30, 0x5c, 0x50,
+	0xc9, 0xdb, 0x9a, 0xb0, 0x46, 0x5d, 0xb3, 0x35, 0x21, 0xd8, 0x75, 0x5b, 0x23, 0x10, 0x11, 0xf9,
+	0x29, 0xf8, 0x27, 0x10, 0x90, 0x42, 0xe2, 0x1c, 0x38, 0x42, 0x29, 0xfe, 0x0a, 0x11, 0xe4, 0x3d,
+	0x00, 0x53, 0x7d, 0xaf, 0xf1, 0xcd, 0xa4, 0xc8, 0x30, 0x4a, 0x59, 0x1f, 0x04, 0xd5, 0xab, 0xa1,
+	0x8c, 0xbd, 0xbc, 0xea, 0x94, 0xa4, 0x9d, 0x87, 0x67, 0x17, 0x79, 0xe9, 0xfc, 0x22, 0x2f, 0x7d,
+	0xbf, 0xc8, 0x4b, 0x6f, 0x2f, 0xf3, 0xa9, 0xf3, 0xcb, 0x7c, 0xea, 0xeb, 0x65, 0x3e, 0xf5, 0x4c,
+	0xc3, 0x26, 0x6b, 0xb6, 0x0e, 0xca, 0x0d, 0x62, 0x69, 0x7e, 0xe2, 0x46, 0x13, 0x9a, 0x36, 0x7f,
+	0xd6, 0x4e, 0x42, 0xef, 0x35, 0x3b, 0x75, 0x10, 0x3d, 0xc8, 0x78, 0xff, 0x34, 0xb7, 0x7e, 0x06,
+	0x00, 0x00, 0xff, 0xff, 0x17, 0x78, 0xc7, 0xf7, 0x1c, 0x0b, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -698,6 +904,10 @@ type MsgClient interface {
 	AppointOfficer(ctx context.Context, in *MsgAppointOfficer, opts ...grpc.CallOption) (*MsgAppointOfficerResponse, error)
 	// RevokeOfficer ends an officer's duties at once.
 	RevokeOfficer(ctx context.Context, in *MsgRevokeOfficer, opts ...grpc.CallOption) (*MsgRevokeOfficerResponse, error)
+	// SetRules changes rows of the policy table.
+	SetRules(ctx context.Context, in *MsgSetRules, opts ...grpc.CallOption) (*MsgSetRulesResponse, error)
+	// UpdateParams changes the bounds of the module.
+	UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error)
 }
 
 type msgClient struct {
@@ -762,6 +972,24 @@ func (c *msgClient) RevokeOfficer(ctx context.Context, in *MsgRevokeOfficer, opt
 	return out, nil
 }
 
+func (c *msgClient) SetRules(ctx context.Context, in *MsgSetRules, opts ...grpc.CallOption) (*MsgSetRulesResponse, error) {
+	out := new(MsgSetRulesResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/SetRules", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error) {
+	out := new(MsgUpdateParamsResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/UpdateParams", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
 	// RegisterAreas adds administrative divisions inside the signer's area.
@@ -776,6 +1004,10 @@ type MsgServer interface {
 	AppointOfficer(context.Context, *MsgAppointOfficer) (*MsgAppointOfficerResponse, error)
 	// RevokeOfficer ends an officer's duties at once.
 	RevokeOfficer(context.Context, *MsgRevokeOfficer) (*MsgRevokeOfficerResponse, error)
+	// SetRules changes rows of the policy table.
+	SetRules(context.Context, *MsgSetRules) (*MsgSetRulesResponse, error)
+	// UpdateParams changes the bounds of the module.
+	UpdateParams(context.Context, *MsgUpdateParams) (*MsgUpdateParamsResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -799,6 +1031,12 @@ func (*UnimplementedMsgServer) AppointOfficer(ctx context.Context, req *MsgAppoi
 }
 func (*UnimplementedMsgServer) RevokeOfficer(ctx context.Context, req *MsgRevokeOfficer) (*MsgRevokeOfficerResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method RevokeOfficer not implemented")
+}
+func (*UnimplementedMsgServer) SetRules(ctx context.Context, req *MsgSetRules) (*MsgSetRulesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SetRules not implemented")
+}
+func (*UnimplementedMsgServer) UpdateParams(ctx context.Context, req *MsgUpdateParams) (*MsgUpdateParamsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method UpdateParams not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -913,6 +1151,42 @@ func _Msg_RevokeOfficer_Handler(srv interface{}, ctx context.Context, dec func(i
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_SetRules_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSetRules)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SetRules(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/SetRules",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SetRules(ctx, req.(*MsgSetRules))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_UpdateParams_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgUpdateParams)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).UpdateParams(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/UpdateParams",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).UpdateParams(ctx, req.(*MsgUpdateParams))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "relief.authority.v1.Msg",
@@ -941,6 +1215,14 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "RevokeOfficer",
 			Handler:    _Msg_RevokeOfficer_Handler,
+		},
+		{
+			MethodName: "SetRules",
+			Handler:    _Msg_SetRules_Handler,
+		},
+		{
+			MethodName: "UpdateParams",
+			Handler:    _Msg_UpdateParams_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -1323,6 +1605,145 @@ func (m *MsgRevokeOfficerResponse) MarshalToSizedBuffer(dAtA []byte) (int, error
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgSetRules) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetRules) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetRules) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Remove) > 0 {
+		for iNdEx := len(m.Remove) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Remove[iNdEx])
+			copy(dAtA[i:], m.Remove[iNdEx])
+			i = encodeVarintTx(dAtA, i, uint64(len(m.Remove[iNdEx])))
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if len(m.Set) > 0 {
+		for iNdEx := len(m.Set) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Set[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSetRulesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetRulesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetRulesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUpdateParams) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUpdateParams) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUpdateParams) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUpdateParamsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUpdateParamsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUpdateParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -1489,6 +1910,64 @@ func (m *MsgRevokeOfficer) Size() (n int) {
 }
 
 func (m *MsgRevokeOfficerResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgSetRules) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Set) > 0 {
+		for _, e := range m.Set {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	if len(m.Remove) > 0 {
+		for _, s := range m.Remove {
+			l = len(s)
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *MsgSetRulesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgUpdateParams) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Params.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgUpdateParamsResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -2496,6 +2975,369 @@ func (m *MsgRevokeOfficerResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgRevokeOfficerResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetRules) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetRules: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetRules: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Set", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Set = append(m.Set, Rule{})
+			if err := m.Set[len(m.Set)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Remove", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Remove = append(m.Remove, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetRulesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetRulesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetRulesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUpdateParams) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUpdateParams: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUpdateParams: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUpdateParamsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUpdateParamsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUpdateParamsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

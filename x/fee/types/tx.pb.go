@@ -246,50 +246,246 @@ func (m *MsgFundBudgetResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgFundBudgetResponse proto.InternalMessageInfo
 
+// MsgSetPrices adds entries to the price list by a vote of the provinces.
+type MsgSetPrices struct {
+	// The governance account.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Prices from a later height on, or from the next block on when from_height is 0; at most 128.
+	Prices []Price `protobuf:"bytes,2,rep,name=prices,proto3" json:"prices"`
+}
+
+func (m *MsgSetPrices) Reset()         { *m = MsgSetPrices{} }
+func (m *MsgSetPrices) String() string { return proto.CompactTextString(m) }
+func (*MsgSetPrices) ProtoMessage()    {}
+func (*MsgSetPrices) Descriptor() ([]byte, []int) {
+	return fileDescriptor_6d7cc066037e3af5, []int{4}
+}
+func (m *MsgSetPrices) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetPrices) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetPrices.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetPrices) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetPrices.Merge(m, src)
+}
+func (m *MsgSetPrices) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetPrices) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetPrices.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetPrices proto.InternalMessageInfo
+
+func (m *MsgSetPrices) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgSetPrices) GetPrices() []Price {
+	if m != nil {
+		return m.Prices
+	}
+	return nil
+}
+
+// MsgSetPricesResponse answers MsgSetPrices.
+type MsgSetPricesResponse struct {
+}
+
+func (m *MsgSetPricesResponse) Reset()         { *m = MsgSetPricesResponse{} }
+func (m *MsgSetPricesResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSetPricesResponse) ProtoMessage()    {}
+func (*MsgSetPricesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_6d7cc066037e3af5, []int{5}
+}
+func (m *MsgSetPricesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetPricesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetPricesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetPricesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetPricesResponse.Merge(m, src)
+}
+func (m *MsgSetPricesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetPricesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetPricesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetPricesResponse proto.InternalMessageInfo
+
+// MsgSetRates adds entries to the list of rates by a vote of the provinces.
+type MsgSetRates struct {
+	// The governance account.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Rates of licensed coins from a later height on, or from the next block on when from_height is 0; at most 128.
+	Rates []Rate `protobuf:"bytes,2,rep,name=rates,proto3" json:"rates"`
+}
+
+func (m *MsgSetRates) Reset()         { *m = MsgSetRates{} }
+func (m *MsgSetRates) String() string { return proto.CompactTextString(m) }
+func (*MsgSetRates) ProtoMessage()    {}
+func (*MsgSetRates) Descriptor() ([]byte, []int) {
+	return fileDescriptor_6d7cc066037e3af5, []int{6}
+}
+func (m *MsgSetRates) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetRates) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetRates.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetRates) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetRates.Merge(m, src)
+}
+func (m *MsgSetRates) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetRates) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetRates.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetRates proto.InternalMessageInfo
+
+func (m *MsgSetRates) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgSetRates) GetRates() []Rate {
+	if m != nil {
+		return m.Rates
+	}
+	return nil
+}
+
+// MsgSetRatesResponse answers MsgSetRates.
+type MsgSetRatesResponse struct {
+}
+
+func (m *MsgSetRatesResponse) Reset()         { *m = MsgSetRatesResponse{} }
+func (m *MsgSetRatesResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSetRatesResponse) ProtoMessage()    {}
+func (*MsgSetRatesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_6d7cc066037e3af5, []int{7}
+}
+func (m *MsgSetRatesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetRatesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetRatesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetRatesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetRatesResponse.Merge(m, src)
+}
+func (m *MsgSetRatesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetRatesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetRatesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetRatesResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgSetBudget)(nil), "relief.fee.v1.MsgSetBudget")
 	proto.RegisterType((*MsgSetBudgetResponse)(nil), "relief.fee.v1.MsgSetBudgetResponse")
 	proto.RegisterType((*MsgFundBudget)(nil), "relief.fee.v1.MsgFundBudget")
 	proto.RegisterType((*MsgFundBudgetResponse)(nil), "relief.fee.v1.MsgFundBudgetResponse")
+	proto.RegisterType((*MsgSetPrices)(nil), "relief.fee.v1.MsgSetPrices")
+	proto.RegisterType((*MsgSetPricesResponse)(nil), "relief.fee.v1.MsgSetPricesResponse")
+	proto.RegisterType((*MsgSetRates)(nil), "relief.fee.v1.MsgSetRates")
+	proto.RegisterType((*MsgSetRatesResponse)(nil), "relief.fee.v1.MsgSetRatesResponse")
 }
 
 func init() { proto.RegisterFile("relief/fee/v1/tx.proto", fileDescriptor_6d7cc066037e3af5) }
 
 var fileDescriptor_6d7cc066037e3af5 = []byte{
-	// 525 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x53, 0xb1, 0x6f, 0xd3, 0x4e,
-	0x14, 0x8e, 0xdb, 0x26, 0x52, 0xef, 0xd7, 0xfc, 0xa0, 0x56, 0xda, 0xb8, 0x06, 0xb9, 0x95, 0x41,
-	0x22, 0xa4, 0xea, 0x1d, 0x29, 0x03, 0x52, 0x37, 0x12, 0x09, 0xa9, 0x43, 0x24, 0x70, 0x99, 0x58,
-	0xa2, 0xb3, 0x7d, 0xb9, 0x9c, 0xc0, 0x77, 0xc6, 0x77, 0xae, 0xda, 0x0d, 0x31, 0x32, 0xf1, 0x57,
-	0xb0, 0x21, 0x65, 0xe8, 0x1f, 0x91, 0xb1, 0xea, 0x84, 0x18, 0x2a, 0x94, 0x0c, 0xf9, 0x37, 0x90,
-	0xed, 0x8b, 0xe2, 0x80, 0xd4, 0x8d, 0xc5, 0xba, 0xf7, 0x7d, 0xef, 0xbe, 0xf7, 0xde, 0xe7, 0x77,
-	0x60, 0x37, 0x21, 0x1f, 0x18, 0x19, 0xa2, 0x21, 0x21, 0xe8, 0xbc, 0x83, 0xd4, 0x05, 0x8c, 0x13,
-	0xa1, 0x84, 0x59, 0x2f, 0x70, 0x38, 0x24, 0x04, 0x9e, 0x77, 0xec, 0x6d, 0x1c, 0x31, 0x2e, 0x50,
-	0xfe, 0x2d, 0x32, 0x6c, 0x27, 0x10, 0x32, 0x12, 0x12, 0xf9, 0x58, 0x66, 0x57, 0x7d, 0xa2, 0x70,
-	0x07, 0x05, 0x82, 0x71, 0xcd, 0x37, 0x35, 0x1f, 0x49, 0x9a, 0x29, 0x47, 0x92, 0x6a, 0x62, 0xaf,
-	0x20, 0x06, 0x79, 0x84, 0x8a, 0x40, 0x53, 0x0d, 0x2a, 0xa8, 0x28, 0xf0, 0xec, 0x54, 0xa0, 0xee,
-	0xb7, 0x35, 0xb0, 0xd5, 0x97, 0xf4, 0x8c, 0xa8, 0x6e, 0x1a, 0x52, 0xa2, 0xcc, 0x67, 0xa0, 0x26,
-	0x19, 0xe5, 0x24, 0xb1, 0x8c, 0x03, 0xa3, 0xb5, 0xd9, 0xb5, 0x6e, 0xae, 0x8e, 0x1a, 0x5a, 0xe8,
-	0x65, 0x18, 0x26, 0x44, 0xca, 0x33, 0x95, 0x30, 0x4e, 0x3d, 0x9d, 0x67, 0xba, 0x60, 0x4b, 0x24,
-	0x14, 0x73, 0x26, 0xb1, 0x62, 0x82, 0x5b, 0x6b, 0x07, 0x46, 0xab, 0xee, 0xad, 0x60, 0x66, 0x03,
-	0x54, 0x43, 0xc2, 0x45, 0x64, 0xad, 0x67, 0xa2, 0x5e, 0x11, 0x98, 0x6f, 0xc1, 0x3d, 0x95, 0x60,
-	0x2e, 0x71, 0x90, 0x25, 0x0d, 0x02, 0x1c, 0x5b, 0x1b, 0x79, 0xd1, 0xc3, 0xc9, 0xed, 0x7e, 0xe5,
-	0xe7, 0xed, 0xfe, 0x4e, 0x51, 0x58, 0x86, 0xef, 0x21, 0x13, 0x28, 0xc2, 0x6a, 0x04, 0x4f, 0xb9,
-	0xba, 0xb9, 0x3a, 0x02, 0xba, 0xa3, 0x53, 0xae, 0xbc, 0xff, 0x4b, 0x1a, 0x3d, 0x1c, 0x9b, 0x87,
-	0x60, 0xdb, 0x27, 0x9c, 0x0c, 0x59, 0xc0, 0x70, 0x72, 0x39, 0xf8, 0x98, 0x0a, 0x85, 0xad, 0x6a,
-	0xde, 0xd4, 0xfd, 0x12, 0xf1, 0x26, 0xc3, 0x4f, 0x9e, 0x7c, 0x9e, 0x8f, 0xdb, 0x7a, 0x92, 0x2f,
-	0xf3, 0x71, 0xbb, 0x59, 0xfa, 0x67, 0x65, 0x5f, 0xdc, 0x5d, 0xd0, 0x28, 0xc7, 0x1e, 0x91, 0xb1,
-	0xe0, 0x92, 0xb8, 0x13, 0x03, 0xd4, 0xfb, 0x92, 0xbe, 0x4a, 0x79, 0xf8, 0x4f, 0x1d, 0x7c, 0x01,
-	0x6a, 0x38, 0x12, 0x29, 0x57, 0xb9, 0x85, 0xff, 0x1d, 0xef, 0x41, 0x2d, 0x99, 0xed, 0x08, 0xd4,
-	0x3b, 0x02, 0x7b, 0x82, 0xf1, 0xee, 0x46, 0xe6, 0x9e, 0xa7, 0xd3, 0x4f, 0x5a, 0x7f, 0x4c, 0x68,
-	0xad, 0x4e, 0xb8, 0x6c, 0xdc, 0x6d, 0x82, 0x9d, 0x15, 0x60, 0x31, 0xe3, 0xf1, 0x77, 0x03, 0xac,
-	0xf7, 0x25, 0x35, 0xfb, 0x60, 0x73, 0xb9, 0x28, 0x0f, 0xe0, 0xca, 0x1a, 0xc3, 0xb2, 0x3b, 0xf6,
-	0xa3, 0x3b, 0xc8, 0x85, 0xac, 0xf9, 0x1a, 0x80, 0x92, 0x6d, 0x0f, 0xff, 0xbe, 0xb2, 0x64, 0xed,
-	0xc7, 0x77, 0xb1, 0x0b, 0x45, 0xbb, 0xfa, 0x69, 0x3e, 0x6e, 0x1b, 0xdd, 0xde, 0x64, 0xea, 0x18,
-	0xd7, 0x53, 0xc7, 0xf8, 0x35, 0x75, 0x8c, 0xaf, 0x33, 0xa7, 0x72, 0x3d, 0x73, 0x2a, 0x3f, 0x66,
-	0x4e, 0xe5, 0xdd, 0x53, 0xca, 0xd4, 0x28, 0xf5, 0x61, 0x20, 0x22, 0x54, 0x08, 0x06, 0x23, 0xcc,
-	0xb8, 0x3e, 0xa3, 0x8b, 0xdc, 0x15, 0x75, 0x19, 0x13, 0xe9, 0xd7, 0xf2, 0x07, 0xf2, 0xfc, 0x77,
-	0x00, 0x00, 0x00, 0xff, 0xff, 0x53, 0x27, 0x04, 0x0a, 0xc6, 0x03, 0x00, 0x00,
+	// 647 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x54, 0xcf, 0x4f, 0xd4, 0x40,
+	0x14, 0xde, 0x2e, 0xec, 0x46, 0x06, 0x50, 0x29, 0x0b, 0x94, 0x6a, 0x0a, 0xa9, 0x46, 0x57, 0x08,
+	0xad, 0xac, 0x07, 0x13, 0x6e, 0x2e, 0x89, 0x09, 0x26, 0x9b, 0x60, 0xf1, 0xe4, 0x85, 0xcc, 0xb6,
+	0xb3, 0xc3, 0x44, 0x3b, 0x53, 0x3b, 0xb3, 0x04, 0x6e, 0xc6, 0xa3, 0x27, 0x8f, 0x5e, 0xbc, 0x7a,
+	0xe6, 0xc0, 0x1f, 0xb1, 0x47, 0xc2, 0xc9, 0x78, 0x20, 0x06, 0x0e, 0xfb, 0x6f, 0x98, 0x76, 0xa6,
+	0xbb, 0xed, 0xf2, 0x23, 0x86, 0xc4, 0xcb, 0xa6, 0xef, 0x7d, 0xef, 0x7d, 0xef, 0x7b, 0x3f, 0x66,
+	0xc1, 0x7c, 0x8c, 0x3e, 0x12, 0xd4, 0x71, 0x3b, 0x08, 0xb9, 0xfb, 0xeb, 0xae, 0x38, 0x70, 0xa2,
+	0x98, 0x09, 0xa6, 0x4f, 0x4b, 0xbf, 0xd3, 0x41, 0xc8, 0xd9, 0x5f, 0x37, 0x67, 0x60, 0x48, 0x28,
+	0x73, 0xd3, 0x5f, 0x19, 0x61, 0x5a, 0x3e, 0xe3, 0x21, 0xe3, 0x6e, 0x1b, 0xf2, 0x24, 0xb5, 0x8d,
+	0x04, 0x5c, 0x77, 0x7d, 0x46, 0xa8, 0xc2, 0x17, 0x14, 0x1e, 0x72, 0x9c, 0x30, 0x87, 0x1c, 0x2b,
+	0x60, 0x51, 0x02, 0xbb, 0xa9, 0xe5, 0x4a, 0x43, 0x41, 0x35, 0xcc, 0x30, 0x93, 0xfe, 0xe4, 0x2b,
+	0x4b, 0x28, 0x6a, 0xe4, 0x02, 0x0a, 0x24, 0x21, 0xfb, 0x67, 0x19, 0x4c, 0xb5, 0x38, 0xde, 0x41,
+	0xa2, 0xd9, 0x0d, 0x30, 0x12, 0xfa, 0x73, 0x50, 0xe5, 0x04, 0x53, 0x14, 0x1b, 0xda, 0xb2, 0x56,
+	0x9f, 0x68, 0x1a, 0xa7, 0xc7, 0x6b, 0x35, 0x55, 0xe3, 0x55, 0x10, 0xc4, 0x88, 0xf3, 0x1d, 0x11,
+	0x13, 0x8a, 0x3d, 0x15, 0xa7, 0xdb, 0x60, 0x8a, 0xc5, 0x18, 0x52, 0xc2, 0xa1, 0x20, 0x8c, 0x1a,
+	0xe5, 0x65, 0xad, 0x3e, 0xed, 0x15, 0x7c, 0x7a, 0x0d, 0x54, 0x02, 0x44, 0x59, 0x68, 0x8c, 0x25,
+	0xa4, 0x9e, 0x34, 0xf4, 0x77, 0xe0, 0x9e, 0x88, 0x21, 0xe5, 0xd0, 0x4f, 0x82, 0x76, 0x7d, 0x18,
+	0x19, 0xe3, 0x69, 0xd1, 0xd5, 0xde, 0xd9, 0x52, 0xe9, 0xf7, 0xd9, 0xd2, 0x9c, 0x2c, 0xcc, 0x83,
+	0x0f, 0x0e, 0x61, 0x6e, 0x08, 0xc5, 0x9e, 0xb3, 0x45, 0xc5, 0xe9, 0xf1, 0x1a, 0x50, 0x8a, 0xb6,
+	0xa8, 0xf0, 0xee, 0xe6, 0x38, 0x36, 0x61, 0xa4, 0xaf, 0x82, 0x99, 0x36, 0xa2, 0xa8, 0x43, 0x7c,
+	0x02, 0xe3, 0xc3, 0xdd, 0x4f, 0x5d, 0x26, 0xa0, 0x51, 0x49, 0x45, 0xdd, 0xcf, 0x01, 0x6f, 0x13,
+	0xff, 0xc6, 0xd3, 0x2f, 0xfd, 0xa3, 0x15, 0xd5, 0xc9, 0xd7, 0xfe, 0xd1, 0xca, 0x42, 0x6e, 0x54,
+	0xf9, 0xb9, 0xd8, 0xf3, 0xa0, 0x96, 0xb7, 0x3d, 0xc4, 0x23, 0x46, 0x39, 0xb2, 0x7b, 0x1a, 0x98,
+	0x6e, 0x71, 0xfc, 0xba, 0x4b, 0x83, 0xff, 0x3a, 0xc1, 0x97, 0xa0, 0x0a, 0x43, 0xd6, 0xa5, 0x22,
+	0x1d, 0xe1, 0x64, 0x63, 0xd1, 0x51, 0x94, 0xc9, 0xf9, 0x38, 0xea, 0x7c, 0x9c, 0x4d, 0x46, 0x68,
+	0x73, 0x3c, 0x99, 0x9e, 0xa7, 0xc2, 0x37, 0xea, 0x23, 0x1d, 0x1a, 0xc5, 0x0e, 0x87, 0xc2, 0xed,
+	0x05, 0x30, 0x57, 0x70, 0x0c, 0x7a, 0xfc, 0xa1, 0x65, 0x47, 0xb2, 0x1d, 0x13, 0x1f, 0xf1, 0x5b,
+	0xb4, 0xd8, 0x00, 0xd5, 0x28, 0xcd, 0x35, 0xca, 0xcb, 0x63, 0xf5, 0xc9, 0x46, 0xcd, 0x29, 0xbc,
+	0x0f, 0x27, 0x25, 0xce, 0x94, 0xcb, 0xc8, 0x7f, 0xd8, 0x8d, 0x94, 0x33, 0xdc, 0x8d, 0xb4, 0x07,
+	0xba, 0xbf, 0x6b, 0x60, 0x52, 0x02, 0x1e, 0x14, 0xb7, 0x92, 0xed, 0x82, 0x4a, 0x9c, 0xa4, 0x2a,
+	0xd5, 0xb3, 0x23, 0xaa, 0x13, 0x5a, 0x25, 0x5a, 0xc6, 0x6d, 0x3c, 0x19, 0xd1, 0x3c, 0x7f, 0x49,
+	0x73, 0x2a, 0xc5, 0x9e, 0x03, 0xb3, 0x39, 0x33, 0x53, 0xdc, 0xe8, 0x95, 0xc1, 0x58, 0x8b, 0x63,
+	0xbd, 0x05, 0x26, 0x86, 0x4f, 0xf2, 0xc1, 0x48, 0xd5, 0xfc, 0x1d, 0x9a, 0x8f, 0x6e, 0x00, 0x33,
+	0x5a, 0x7d, 0x1b, 0x80, 0xdc, 0x81, 0x3e, 0xbc, 0x9c, 0x32, 0x44, 0xcd, 0xc7, 0x37, 0xa1, 0x03,
+	0x46, 0x29, 0x50, 0x9d, 0xc3, 0xd5, 0x02, 0x25, 0x78, 0x8d, 0xc0, 0xe2, 0xa6, 0xf4, 0x37, 0xe0,
+	0xce, 0x60, 0x4b, 0xe6, 0x95, 0x09, 0x29, 0x66, 0xda, 0xd7, 0x63, 0x19, 0x97, 0x59, 0xf9, 0xdc,
+	0x3f, 0x5a, 0xd1, 0x9a, 0x9b, 0xbd, 0x73, 0x4b, 0x3b, 0x39, 0xb7, 0xb4, 0x3f, 0xe7, 0x96, 0xf6,
+	0xed, 0xc2, 0x2a, 0x9d, 0x5c, 0x58, 0xa5, 0x5f, 0x17, 0x56, 0xe9, 0xfd, 0x33, 0x4c, 0xc4, 0x5e,
+	0xb7, 0xed, 0xf8, 0x2c, 0x74, 0x25, 0x9d, 0xbf, 0x07, 0x09, 0x55, 0xdf, 0xee, 0x41, 0xba, 0x2c,
+	0x71, 0x18, 0x21, 0xde, 0xae, 0xa6, 0xff, 0x92, 0x2f, 0xfe, 0x06, 0x00, 0x00, 0xff, 0xff, 0x12,
+	0x1f, 0x59, 0x37, 0xe6, 0x05, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -308,6 +504,10 @@ type MsgClient interface {
 	SetBudget(ctx context.Context, in *MsgSetBudget, opts ...grpc.CallOption) (*MsgSetBudgetResponse, error)
 	// FundBudget puts coins of the signer into a fee budget.
 	FundBudget(ctx context.Context, in *MsgFundBudget, opts ...grpc.CallOption) (*MsgFundBudgetResponse, error)
+	// SetPrices adds entries to the price list.
+	SetPrices(ctx context.Context, in *MsgSetPrices, opts ...grpc.CallOption) (*MsgSetPricesResponse, error)
+	// SetRates adds entries to the list of rates.
+	SetRates(ctx context.Context, in *MsgSetRates, opts ...grpc.CallOption) (*MsgSetRatesResponse, error)
 }
 
 type msgClient struct {
@@ -336,12 +536,34 @@ func (c *msgClient) FundBudget(ctx context.Context, in *MsgFundBudget, opts ...g
 	return out, nil
 }
 
+func (c *msgClient) SetPrices(ctx context.Context, in *MsgSetPrices, opts ...grpc.CallOption) (*MsgSetPricesResponse, error) {
+	out := new(MsgSetPricesResponse)
+	err := c.cc.Invoke(ctx, "/relief.fee.v1.Msg/SetPrices", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) SetRates(ctx context.Context, in *MsgSetRates, opts ...grpc.CallOption) (*MsgSetRatesResponse, error) {
+	out := new(MsgSetRatesResponse)
+	err := c.cc.Invoke(ctx, "/relief.fee.v1.Msg/SetRates", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
 	// SetBudget opens or changes the fee budget of an organisation.
 	SetBudget(context.Context, *MsgSetBudget) (*MsgSetBudgetResponse, error)
 	// FundBudget puts coins of the signer into a fee budget.
 	FundBudget(context.Context, *MsgFundBudget) (*MsgFundBudgetResponse, error)
+	// SetPrices adds entries to the price list.
+	SetPrices(context.Context, *MsgSetPrices) (*MsgSetPricesResponse, error)
+	// SetRates adds entries to the list of rates.
+	SetRates(context.Context, *MsgSetRates) (*MsgSetRatesResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -353,6 +575,12 @@ func (*UnimplementedMsgServer) SetBudget(ctx context.Context, req *MsgSetBudget)
 }
 func (*UnimplementedMsgServer) FundBudget(ctx context.Context, req *MsgFundBudget) (*MsgFundBudgetResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method FundBudget not implemented")
+}
+func (*UnimplementedMsgServer) SetPrices(ctx context.Context, req *MsgSetPrices) (*MsgSetPricesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SetPrices not implemented")
+}
+func (*UnimplementedMsgServer) SetRates(ctx context.Context, req *MsgSetRates) (*MsgSetRatesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SetRates not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -395,6 +623,42 @@ func _Msg_FundBudget_Handler(srv interface{}, ctx context.Context, dec func(inte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_SetPrices_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSetPrices)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SetPrices(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.fee.v1.Msg/SetPrices",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SetPrices(ctx, req.(*MsgSetPrices))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SetRates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSetRates)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SetRates(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.fee.v1.Msg/SetRates",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SetRates(ctx, req.(*MsgSetRates))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "relief.fee.v1.Msg",
@@ -407,6 +671,14 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "FundBudget",
 			Handler:    _Msg_FundBudget_Handler,
+		},
+		{
+			MethodName: "SetPrices",
+			Handler:    _Msg_SetPrices_Handler,
+		},
+		{
+			MethodName: "SetRates",
+			Handler:    _Msg_SetRates_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -561,6 +833,140 @@ func (m *MsgFundBudgetResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgSetPrices) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetPrices) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetPrices) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Prices) > 0 {
+		for iNdEx := len(m.Prices) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Prices[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSetPricesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetPricesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetPricesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSetRates) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetRates) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetRates) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Rates) > 0 {
+		for iNdEx := len(m.Rates) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Rates[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSetRatesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetRatesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetRatesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -625,6 +1031,62 @@ func (m *MsgFundBudget) Size() (n int) {
 }
 
 func (m *MsgFundBudgetResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgSetPrices) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Prices) > 0 {
+		for _, e := range m.Prices {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *MsgSetPricesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgSetRates) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Rates) > 0 {
+		for _, e := range m.Rates {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *MsgSetRatesResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -1036,6 +1498,338 @@ func (m *MsgFundBudgetResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgFundBudgetResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetPrices) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetPrices: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetPrices: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Prices", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Prices = append(m.Prices, Price{})
+			if err := m.Prices[len(m.Prices)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetPricesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetPricesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetPricesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetRates) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetRates: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetRates: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Rates", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Rates = append(m.Rates, Rate{})
+			if err := m.Rates[len(m.Rates)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetRatesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetRatesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetRatesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:
