@@ -6,7 +6,9 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
 
+	counciltypes "github.com/reliefchain/relief/x/council/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 )
 
@@ -21,10 +23,12 @@ const (
 var moduleAccounts = map[string][]string{
 	authtypes.FeeCollectorName: nil,                                  // collects fees until they are split
 	stablecointypes.ModuleName: {authtypes.Minter, authtypes.Burner}, // issues and destroys licensed coins
+	counciltypes.ModuleName:    {authtypes.Minter},                   // issues seat tokens
+	govtypes.ModuleName:        {authtypes.Burner},                   // holds deposits; never burns, but without the right to, it would stop the chain
 }
 
-// governance is the account that governs parameters of the stock modules; no key signs for it.
-func governance() string { return authtypes.NewModuleAddress("gov").String() }
+// Governance is the account for which the provinces' votes sign; it has no key.
+func Governance() string { return authtypes.NewModuleAddress(govtypes.ModuleName).String() }
 
 // blockedAddresses are the module accounts, which no message may send to.
 func blockedAddresses() map[string]bool {

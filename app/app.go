@@ -39,6 +39,8 @@ type Config struct {
 	Options servertypes.AppOptions
 	// Receipts is the node's receipt log; nil keeps none.
 	Receipts *receiptlog.Log
+	// Upgrades are the upgrades this program knows by plan name; nil means those of Upgrades.
+	Upgrades map[string]Upgrade
 	// Base configures pruning, caches, the chain id and the like.
 	Base []func(*baseapp.BaseApp)
 }
@@ -93,6 +95,10 @@ func New(c Config) (*App, error) {
 	a.setHandlers()
 	a.setProposals()
 
+	if err := a.setStoreLoader(c); err != nil {
+		return nil, err
+	}
+
 	a.executorKeys = a.storeKeys()
 	blockexec.Apply(a.BaseApp, c.Options, a.executorKeys, encoding.Tx.TxDecoder(), func(storetypes.MultiStore) string { return "" })
 
@@ -106,9 +112,10 @@ func New(c Config) (*App, error) {
 func (a *App) build(c Config) error {
 	sink := grantReceipts(c.Receipts)
 	var err error
-	if a.Keepers, err = newKeepers(a.BaseApp, a.encoding, a.keys, a.objects, sink); err != nil {
+	if a.Keepers, err = newKeepers(a.BaseApp, a.encoding, a.keys, a.objects, sink, home(c.Options)); err != nil {
 		return fmt.Errorf("build keepers: %w", err)
 	}
+	a.SetCircuitBreaker(a.Council) // before services are registered: each handler keeps the breaker it is registered with
 	a.modules = a.newModules()
 	a.basics = module.NewBasicManagerFromManager(a.modules, nil)
 	a.basics.RegisterLegacyAminoCodec(a.encoding.Amino)
@@ -118,6 +125,7 @@ func (a *App) build(c Config) error {
 	if err := a.modules.RegisterServices(a.configurator); err != nil {
 		return fmt.Errorf("register services: %w", err)
 	}
+	a.setUpgrades(c.Upgrades)
 	autocliv1.RegisterQueryServer(a.GRPCQueryRouter(), services.NewAutoCLIQueryService(a.modules.Modules))
 	reflection, err := services.NewReflectionService()
 	if err != nil {
@@ -154,6 +162,9 @@ func (a *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (*abci.Resp
 	var genesis map[string]json.RawMessage
 	if err := json.Unmarshal(req.AppStateBytes, &genesis); err != nil {
 		return nil, fmt.Errorf("read the genesis state: %w", err)
+	}
+	if err := a.Upgrade.SetModuleVersionMap(ctx, a.modules.GetVersionMap()); err != nil {
+		return nil, err
 	}
 	res, err := a.modules.InitGenesis(ctx, a.encoding.Codec, genesis)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 
 	authoritykeeper "github.com/reliefchain/relief/x/authority/keeper"
 	beneficiarykeeper "github.com/reliefchain/relief/x/beneficiary/keeper"
+	councilkeeper "github.com/reliefchain/relief/x/council/keeper"
 	feekeeper "github.com/reliefchain/relief/x/fee/keeper"
 	grantkeeper "github.com/reliefchain/relief/x/grant/keeper"
 	stablecoinkeeper "github.com/reliefchain/relief/x/stablecoin/keeper"
@@ -38,6 +39,9 @@ func (a *App) Invariants() []Invariant {
 	}
 	for _, i := range feekeeper.Invariants() {
 		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Fee) }})
+	}
+	for _, i := range councilkeeper.Invariants() {
+		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Council) }})
 	}
 	return all
 }

@@ -14,11 +14,14 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 	"github.com/cosmos/gogoproto/proto"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	counciltypes "github.com/reliefchain/relief/x/council/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
@@ -75,7 +78,8 @@ func (a *App) ReadGenesis(state json.RawMessage) (*Genesis, error) {
 func policy() []authoritytypes.Rule {
 	var rules []authoritytypes.Rule
 	for _, rows := range [][]authoritytypes.Rule{
-		authoritytypes.Policy(), beneficiarytypes.Policy(), stablecointypes.Policy(), granttypes.Policy(), feetypes.Policy(), validatortypes.Policy(),
+		authoritytypes.Policy(), beneficiarytypes.Policy(), stablecointypes.Policy(), granttypes.Policy(), feetypes.Policy(),
+		validatortypes.Policy(), counciltypes.Policy(),
 	} {
 		rules = append(rules, rows...)
 	}
@@ -220,6 +224,26 @@ func (g *Genesis) SetDayLength(seconds int64) error {
 		s.Params.DaySeconds = seconds
 		return nil
 	})
+}
+
+// SetVoting sets how long a proposal is open for votes, and how long what was decided waits.
+func (g *Genesis) SetVoting(period, delay time.Duration) error {
+	if err := edit(g, govtypes.ModuleName, &govv1.GenesisState{}, func(s *govv1.GenesisState) error {
+		params := counciltypes.GovernanceParams(period)
+		s.Params = &params
+		return nil
+	}); err != nil {
+		return err
+	}
+	return g.EditCouncil(func(s *counciltypes.GenesisState) error {
+		s.Params.DelaySeconds = int64(delay / time.Second)
+		return nil
+	})
+}
+
+// EditCouncil changes the genesis of x/council.
+func (g *Genesis) EditCouncil(f func(*counciltypes.GenesisState) error) error {
+	return edit(g, counciltypes.ModuleName, &counciltypes.GenesisState{}, f)
 }
 
 // EditAuthority changes the genesis of x/authority.

@@ -14,13 +14,19 @@ import (
 	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
 	evidencekeeper "github.com/cosmos/cosmos-sdk/x/evidence/keeper"
 	evidencetypes "github.com/cosmos/cosmos-sdk/x/evidence/types"
+	govkeeper "github.com/cosmos/cosmos-sdk/x/gov/keeper"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
 	slashingkeeper "github.com/cosmos/cosmos-sdk/x/slashing/keeper"
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+	upgradekeeper "github.com/cosmos/cosmos-sdk/x/upgrade/keeper"
+	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 
 	authoritykeeper "github.com/reliefchain/relief/x/authority/keeper"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	beneficiarykeeper "github.com/reliefchain/relief/x/beneficiary/keeper"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	councilkeeper "github.com/reliefchain/relief/x/council/keeper"
+	counciltypes "github.com/reliefchain/relief/x/council/types"
 	feekeeper "github.com/reliefchain/relief/x/fee/keeper"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	grantkeeper "github.com/reliefchain/relief/x/grant/keeper"
@@ -34,6 +40,7 @@ import (
 // storeNames lists every persistent store. The names are public: proofs name them.
 var storeNames = []string{
 	authtypes.StoreKey, banktypes.StoreKey, consensustypes.StoreKey, slashingtypes.StoreKey, evidencetypes.StoreKey,
+	govtypes.StoreKey, upgradetypes.StoreKey, counciltypes.StoreKey,
 	validatortypes.StoreKey, authoritytypes.StoreKey, beneficiarytypes.StoreKey,
 	granttypes.StoreKey, granttypes.RollStoreKey, stablecointypes.StoreKey, feetypes.StoreKey,
 }
@@ -51,9 +58,12 @@ type Keepers struct {
 	Stablecoin  *stablecoinkeeper.Keeper
 	Grant       *grantkeeper.Keeper
 	Fee         *feekeeper.Keeper
+	Council     *councilkeeper.Keeper
+	Gov         *govkeeper.Keeper
+	Upgrade     *upgradekeeper.Keeper
 }
 
-func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.KVStoreKey, objects map[string]*storetypes.ObjectStoreKey, receipts granttypes.Receipts) (Keepers, error) {
+func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.KVStoreKey, objects map[string]*storetypes.ObjectStoreKey, receipts granttypes.Receipts, home string) (Keepers, error) {
 	var (
 		k         Keepers
 		err       error
@@ -61,26 +71,27 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 		operators address.Codec = addresscodec.NewBech32Codec(OperatorPrefix)
 		consensus address.Codec = addresscodec.NewBech32Codec(ConsensusPrefix)
 	)
-	k.Consensus = consensuskeeper.NewKeeper(e.Codec, runtime.NewKVStoreService(keys[consensustypes.StoreKey]), governance(), runtime.EventService{})
+	k.Consensus = consensuskeeper.NewKeeper(e.Codec, runtime.NewKVStoreService(keys[consensustypes.StoreKey]), Governance(), runtime.EventService{})
 	base.SetParamStore(k.Consensus.ParamsStore)
 
 	k.Account = authkeeper.NewAccountKeeper(e.Codec, runtime.NewKVStoreService(keys[authtypes.StoreKey]), authtypes.ProtoBaseAccount,
-		moduleAccounts, accounts, AccountPrefix, governance())
-	k.Bank = bankkeeper.NewBaseKeeper(e.Codec, runtime.NewKVStoreService(keys[banktypes.StoreKey]), k.Account, blockedAddresses(), governance(), base.Logger()).
+		moduleAccounts, accounts, AccountPrefix, Governance())
+	k.Bank = bankkeeper.NewBaseKeeper(e.Codec, runtime.NewKVStoreService(keys[banktypes.StoreKey]), k.Account, blockedAddresses(), Governance(), base.Logger()).
 		WithObjStoreKey(objects[banktypes.ObjectStoreKey]) // fees are credited once per block
 
 	if k.Authority, err = authoritykeeper.New(authoritykeeper.Deps{
 		Store: runtime.NewKVStoreService(keys[authoritytypes.StoreKey]), Codec: e.Codec, Address: accounts, Accounts: k.Account,
+		Governance: Governance(),
 	}); err != nil {
 		return Keepers{}, err
 	}
 	if k.Validator, err = validatorkeeper.New(validatorkeeper.Deps{
 		Store: runtime.NewKVStoreService(keys[validatortypes.StoreKey]), Codec: e.Codec, Address: accounts, Operator: operators, Consensus: consensus,
-		Authority: k.Authority, Governance: governance(),
+		Authority: k.Authority, Governance: Governance(),
 	}); err != nil {
 		return Keepers{}, err
 	}
-	k.Slashing = slashingkeeper.NewKeeper(e.Codec, e.Amino, runtime.NewKVStoreService(keys[slashingtypes.StoreKey]), k.Validator, governance())
+	k.Slashing = slashingkeeper.NewKeeper(e.Codec, e.Amino, runtime.NewKVStoreService(keys[slashingtypes.StoreKey]), k.Validator, Governance())
 	if err := k.Validator.SetHooks(k.Slashing.Hooks()); err != nil { // a ring: slashing reads seats, seats open signing records
 		return Keepers{}, err
 	}
@@ -115,5 +126,23 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 	}); err != nil {
 		return Keepers{}, err
 	}
-	return k, nil
+	return k, k.govern(base, e, keys, home)
+}
+
+// govern builds the keepers by which the provinces decide.
+func (k *Keepers) govern(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.KVStoreKey, home string) error {
+	var err error
+	if k.Council, err = councilkeeper.New(councilkeeper.Deps{
+		Store: runtime.NewKVStoreService(keys[counciltypes.StoreKey]), Codec: e.Codec,
+		Address: addresscodec.NewBech32Codec(AccountPrefix), Operator: addresscodec.NewBech32Codec(OperatorPrefix),
+		Governance: authtypes.NewModuleAddress(govtypes.ModuleName), Issuer: authtypes.NewModuleAddress(counciltypes.ModuleName),
+		Provinces: k.Validator, Authority: k.Authority, Bank: k.Bank, Router: base.MsgServiceRouter(),
+	}); err != nil {
+		return err
+	}
+	k.Bank.AppendSendRestriction(k.Council.Restrict)
+	k.Gov = govkeeper.NewKeeper(e.Codec, runtime.NewKVStoreService(keys[govtypes.StoreKey]), k.Account, k.Bank, nil, base.MsgServiceRouter(),
+		govtypes.DefaultConfig(), Governance(), k.Council.Tally)
+	k.Upgrade = upgradekeeper.NewKeeper(nil, runtime.NewKVStoreService(keys[upgradetypes.StoreKey]), e.Codec, home, base, Governance())
+	return nil
 }

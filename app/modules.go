@@ -11,13 +11,17 @@ import (
 	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
 	"github.com/cosmos/cosmos-sdk/x/evidence"
 	evidencetypes "github.com/cosmos/cosmos-sdk/x/evidence/types"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
 	"github.com/cosmos/cosmos-sdk/x/slashing"
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 
 	"github.com/reliefchain/relief/x/authority"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	"github.com/reliefchain/relief/x/beneficiary"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	"github.com/reliefchain/relief/x/council"
+	counciltypes "github.com/reliefchain/relief/x/council/types"
 	"github.com/reliefchain/relief/x/fee"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	"github.com/reliefchain/relief/x/grant"
@@ -41,6 +45,9 @@ func (a *App) newModules() *module.Manager {
 		stablecointypes.ModuleName:  stablecoin.NewAppModule(a.Stablecoin),
 		granttypes.ModuleName:       grant.NewAppModule(a.Grant),
 		feetypes.ModuleName:         fee.NewAppModule(a.Fee),
+		counciltypes.ModuleName:     council.NewAppModule(a.Council),
+		govtypes.ModuleName:         council.NewGovModule(a.encoding.Codec, a.Council, a.Gov, a.Account, a.Bank),
+		upgradetypes.ModuleName:     upgradeModule{keeper: a.Upgrade},
 	})
 	m.SetOrderInitGenesis(
 		authtypes.ModuleName,        // accounts before their coins
@@ -54,10 +61,14 @@ func (a *App) newModules() *module.Manager {
 		beneficiarytypes.ModuleName, // persons before their grants
 		granttypes.ModuleName,       // needs areas, persons, currencies
 		feetypes.ModuleName,         // needs organisations and coins
+		counciltypes.ModuleName,     // needs seats
+		govtypes.ModuleName,         // needs the coins of deposits
+		upgradetypes.ModuleName,     // a planned upgrade
 	)
 	m.SetOrderExportGenesis(m.OrderInitGenesis...)
 	m.SetOrderPreBlockers(
-		authtypes.ModuleName, // drops expired unordered nonces; none are ever written
+		upgradetypes.ModuleName, // first: an upgrade may change what all others read
+		authtypes.ModuleName,    // drops expired unordered nonces; none are ever written
 	)
 	m.SetOrderBeginBlockers(
 		slashingtypes.ModuleName,  // counts who signed the last block
@@ -68,6 +79,8 @@ func (a *App) newModules() *module.Manager {
 		banktypes.ModuleName,      // first: credits the fees of the block
 		granttypes.ModuleName,     // pays the runs that are due
 		feetypes.ModuleName,       // splits fees: after bank has credited them, and at the end, so that ante reads what the last commit has
+		govtypes.ModuleName,       // counts the votes that end
+		counciltypes.ModuleName,   // carries out what was decided, after all the block's own work
 		validatortypes.ModuleName, // last: tells CometBFT what all others decided about seats
 	)
 	return m

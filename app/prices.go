@@ -6,10 +6,12 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	counciltypes "github.com/reliefchain/relief/x/council/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
@@ -44,6 +46,13 @@ func prices() []feetypes.Price {
 	list := []feetypes.Price{
 		row(&banktypes.MsgSend{}, other, gasSmall),
 		row(&slashingtypes.MsgUnjail{}, payment, gasSmall),
+
+		row(&govv1.MsgSubmitProposal{}, payment, gasLarge),
+		row(&govv1.MsgDeposit{}, payment, gasSmall),
+		row(&govv1.MsgVote{}, payment, gasSmall),
+		row(&govv1.MsgCancelProposal{}, payment, gasSmall),
+		row(&counciltypes.MsgStop{}, payment, gasSmall),
+		row(&counciltypes.MsgLift{}, payment, gasSmall),
 
 		row(&authoritytypes.MsgRegisterAreas{}, bulk, gasSmall),
 		row(&authoritytypes.MsgCreateOrganisation{}, office, gasSmall),

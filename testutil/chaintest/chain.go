@@ -89,6 +89,8 @@ type Chain struct {
 	// Height and Now are those of the last block.
 	Height int64
 	Now    time.Time
+	// Events are those of the last block outside its transactions.
+	Events []abci.Event
 }
 
 // New starts a chain from a genesis with the given seats. No modes means all of them.
@@ -209,6 +211,7 @@ func (c *Chain) block(at time.Time, evidence []abci.Misbehavior, txs [][]byte) (
 			require.Equal(c.t, first.TxResults[n].Events, res.TxResults[n].Events, "%s: events", i.mode)
 		}
 	}
+	c.Events = first.Events
 	for n, r := range first.TxResults {
 		results[places[n]] = Result{Codespace: r.Codespace, Code: r.Code, Log: r.Log, GasUsed: r.GasUsed, Events: r.Events, InBlock: true}
 	}

@@ -29,19 +29,29 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"person":      showPerson,
 	"reserve":     showReserve,
 	"export":      export,
+	"vote":        vote,
+	"proposal":    showProposal,
+	"queue":       showQueue,
+	"stops":       showStops,
+	"seat-tokens": showSeatTokens,
 }
 
-// passTime makes blocks: "block", "block at=2024-02-01", "block count=20".
+// passTime makes blocks: "block", "block at=2024-02-01", "block count=20", "block after=72h". "events" shows what they did by themselves.
 func passTime(s *Scenario, a args) (string, error) {
 	at, err := a.at(s.Chain.Now)
 	if err != nil {
 		return "", err
 	}
+	var b strings.Builder
+	b.WriteString("ok\n")
 	for range max(a.number("count"), 1) {
 		s.Chain.Block(at)
 		at = at.Add(time.Second)
+		if a.has("events") {
+			b.WriteString(events(s.Chain.Events))
+		}
 	}
-	return "ok\n", nil
+	return b.String(), nil
 }
 
 // missBlocks lets a province's seat miss blocks until told otherwise: "absent seat=tianjin", "absent seat=tianjin back".

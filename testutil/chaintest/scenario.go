@@ -162,6 +162,8 @@ func events(all []abci.Event) string {
 		if !strings.HasPrefix(e.Type, "relief.") || strings.HasSuffix(e.Type, ".EventFeeCharged") {
 			continue
 		}
+		// Outside transactions the SDK adds where in the block an event arose, which isn't of the event.
+		e.Attributes = slices.DeleteFunc(slices.Clone(e.Attributes), func(a abci.EventAttribute) bool { return a.Key == "mode" })
 		typed, err := sdk.ParseTypedEvent(e)
 		if err != nil {
 			fmt.Fprintf(&b, "event %s: %v\n", e.Type, err)
@@ -241,6 +243,10 @@ func (a args) organisation(key string) uint32 {
 // at reads a moment: a date or a full time.
 func (a args) at(now time.Time) (time.Time, error) {
 	text := a.text("at")
+	if wait := a.text("after"); wait != "" {
+		d, err := time.ParseDuration(wait)
+		return now.Add(d), err
+	}
 	if text == "" {
 		return now.Add(time.Second), nil
 	}

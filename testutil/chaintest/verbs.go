@@ -13,6 +13,7 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 
+	"github.com/reliefchain/relief/app"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
@@ -65,7 +66,16 @@ var verbs = map[string]verb{
 	"rotate-seat":   rotateSeat,
 	"retire-seat":   retireSeat,
 	"override-seat": overrideSeat,
+
+	"cast":            cast,
+	"deposit":         deposit,
+	"cancel-proposal": cancelProposal,
+	"send-seat":       sendSeat,
+	"stop":            stopMessages,
+	"lift":            liftMessages,
 }
+
+func init() { verbs["propose"] = propose } // propose builds other verbs
 
 // Ref is the reference of a named person or household.
 func Ref(name string) []byte {
@@ -87,7 +97,13 @@ func EnrolmentOf(name, tag string, class uint32) beneficiarytypes.Enrolment {
 	}
 }
 
-func (a args) signer() string { return Officer(a.text("by")) }
+// signer is the account behind "by", or governance for what a vote decides.
+func (a args) signer() string {
+	if a.has("act") {
+		return app.Governance()
+	}
+	return Officer(a.text("by"))
+}
 
 func appoint(s *Scenario, a args) (sdk.Msg, error) {
 	credential := sha256.Sum256([]byte(a.text("officer")))

@@ -56,7 +56,8 @@ var roles = map[string]authoritytypes.Role{
 	"approver": authoritytypes.ROLE_APPROVER, "approver2": authoritytypes.ROLE_APPROVER, "treasurer": authoritytypes.ROLE_TREASURER,
 	"auditor": authoritytypes.ROLE_AUDITOR, "programme": authoritytypes.ROLE_PROGRAMME, "licensor": authoritytypes.ROLE_LICENSOR,
 	"controller": authoritytypes.ROLE_MINT_CONTROLLER, "minter": authoritytypes.ROLE_MINTER, "attestor": authoritytypes.ROLE_ATTESTOR,
-	"custodian": authoritytypes.ROLE_CUSTODIAN, "operator": authoritytypes.ROLE_OPERATOR,
+	"custodian": authoritytypes.ROLE_CUSTODIAN, "operator": authoritytypes.ROLE_OPERATOR, "pauser": authoritytypes.ROLE_PAUSER,
+	"provinces": authoritytypes.ROLE_PROVINCES,
 }
 
 var offices = []officeSeed{

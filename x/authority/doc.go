@@ -13,9 +13,11 @@
 //     manages its own organisation and those below it.
 //   - Suspension freezes new acts, never payments due: it is asked only when a message is authorised.
 //
-// Anyone may query. Only officers with the role ADMIN send messages here; the policy table and the params change by
-// upgrade only. No personal data and no free text enter the state.
+// Anyone may query. Only officers with the role ADMIN send messages here; the policy table and the params change by a vote
+// of the provinces, whose governance account alone holds the role PROVINCES. No personal data and no free text enter the
+// state.
 //
-// The rules are pure functions in types (area.go, duties.go, organisation.go, rule.go); the keeper decodes, authorises,
+// The rules are pure functions in types (area.go, duties.go, organisation.go, provinces.go,
+// rule.go); the keeper decodes, authorises,
 // loads, decides, saves and emits. The invariants are in keeper/invariants.go.
 package authority

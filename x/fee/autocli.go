@@ -30,6 +30,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					`reliefd tx fee set-budget 3 ucny/anxin 1000000 20 --from treasurer`),
 				withExample(command("FundBudget", "fund-budget ORGANISATION AMOUNT", "Put coins of the signer into a fee budget", "organisation", "amount"),
 					`reliefd tx fee fund-budget 3 5000000ucny/anxin --from treasurer`),
+				command("SetPrices", "set-prices", "Add entries to the price list (by a vote of the provinces: see council propose)"),
+				command("SetRates", "set-rates", "Add entries to the list of rates (by a vote of the provinces: see council propose)"),
 			},
 		},
 	}

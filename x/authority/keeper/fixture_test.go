@@ -73,7 +73,7 @@ func emptyFixture(t *testing.T) *fixture {
 	k, err := keeper.New(keeper.Deps{
 		Store:   runtime.NewKVStoreService(key),
 		Codec:   codec.NewProtoCodec(codectypes.NewInterfaceRegistry()),
-		Address: addresses, Accounts: accounts,
+		Address: addresses, Accounts: accounts, Governance: governance(t),
 	})
 	require.NoError(t, err)
 	return &fixture{
@@ -164,4 +164,10 @@ func (f *fixture) requireInvariants(t *testing.T) {
 	for _, invariant := range keeper.Invariants() {
 		require.NoError(t, invariant.Check(f.ctx, f.Keeper), invariant.Name)
 	}
+}
+
+// governance is the account of the provinces' vote.
+func governance(t *testing.T) string {
+	t.Helper()
+	return addr(t, 0xee)
 }

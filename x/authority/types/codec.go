@@ -15,6 +15,8 @@ func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 		&MsgResumeOrganisation{},
 		&MsgAppointOfficer{},
 		&MsgRevokeOfficer{},
+		&MsgSetRules{},
+		&MsgUpdateParams{},
 	)
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
 }

@@ -38,4 +38,7 @@ var (
 	ErrRequestInvalid          = errorsmod.RegisterWithGRPCCode(ModuleName, 30, codes.InvalidArgument, "request is invalid")
 	ErrDependencyMissing       = errorsmod.RegisterWithGRPCCode(ModuleName, 31, codes.Internal, "keeper lacks a dependency")
 	ErrInvariantBroken         = errorsmod.RegisterWithGRPCCode(ModuleName, 32, codes.Internal, "invariant is broken")
+	ErrRuleKept                = errorsmod.RegisterWithGRPCCode(ModuleName, 33, codes.FailedPrecondition, "row of the policy table must stay")
+	ErrRuleUnknown             = errorsmod.RegisterWithGRPCCode(ModuleName, 34, codes.NotFound, "action has no row in the policy table")
+	ErrRoleReserved            = errorsmod.RegisterWithGRPCCode(ModuleName, 35, codes.PermissionDenied, "no officer may hold the role of the provinces")
 )

@@ -24,3 +24,15 @@ func NewEventOfficerAppointed(o Officer) *EventOfficerAppointed {
 func NewEventOfficerRevoked(o Officer) *EventOfficerRevoked {
 	return &EventOfficerRevoked{Address: o.Address, Organisation: o.Organisation}
 }
+
+// NewEventRulesSet tells which rows of the policy table changed.
+func NewEventRulesSet(m *MsgSetRules) *EventRulesSet {
+	actions := make([]string, len(m.Set))
+	for n, row := range m.Set {
+		actions[n] = row.Action
+	}
+	return &EventRulesSet{Set: actions, Removed: m.Remove}
+}
+
+// NewEventParamsUpdated tells that the bounds changed.
+func NewEventParamsUpdated() *EventParamsUpdated { return &EventParamsUpdated{} }

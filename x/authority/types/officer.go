@@ -45,6 +45,9 @@ func (o Officer) ValidateBasic() error {
 		if !role.Known() {
 			return errorsmod.Wrapf(ErrOfficerMalformed, "role %d is unknown", role)
 		}
+		if role == ROLE_PROVINCES {
+			return ErrRoleReserved
+		}
 		if i > 0 && role <= o.Roles[i-1] {
 			return errorsmod.Wrap(ErrOfficerMalformed, "roles do not ascend")
 		}

@@ -2,7 +2,8 @@ package types
 
 import sdk "github.com/cosmos/cosmos-sdk/types"
 
-// Policy gives this module's rows of the policy table: administrators act, and only levels of government shape the tree.
+// Policy gives this module's rows of the policy table: administrators act, only levels of government shape the tree, and the provinces
+// decide on the table itself.
 func Policy() []Rule {
 	government := []OrganisationKind{
 		ORGANISATION_KIND_NATIONAL, ORGANISATION_KIND_PROVINCE, ORGANISATION_KIND_CITY, ORGANISATION_KIND_COUNTY,
@@ -14,5 +15,7 @@ func Policy() []Rule {
 		{Action: sdk.MsgTypeURL(&MsgResumeOrganisation{}), Role: ROLE_ADMIN, Kinds: government},
 		{Action: sdk.MsgTypeURL(&MsgAppointOfficer{}), Role: ROLE_ADMIN},
 		{Action: sdk.MsgTypeURL(&MsgRevokeOfficer{}), Role: ROLE_ADMIN},
+		{Action: sdk.MsgTypeURL(&MsgSetRules{}), Role: ROLE_PROVINCES},
+		{Action: sdk.MsgTypeURL(&MsgUpdateParams{}), Role: ROLE_PROVINCES},
 	}
 }

@@ -52,4 +52,8 @@ var (
 	// ErrPayerMissing refuses a transaction that nobody pays: its signer offers no fee, is no officer now of an organisation with a fee
 	// budget, and no beneficiary with a right to it.
 	ErrPayerMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 23, codes.FailedPrecondition, "no office pays for the signer")
+	// ErrHeightPast refuses a price or rate from a height that is over: what was charged stays charged.
+	ErrHeightPast = errorsmod.RegisterWithGRPCCode(ModuleName, 24, codes.FailedPrecondition, "height is not a later one")
+	// ErrPriceProtected refuses a price at which the provinces could no longer vote.
+	ErrPriceProtected = errorsmod.RegisterWithGRPCCode(ModuleName, 25, codes.FailedPrecondition, "price would keep the provinces from acting")
 )

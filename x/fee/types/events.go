@@ -21,3 +21,21 @@ func NewEventBudgetSet(b Budget) *EventBudgetSet {
 func NewEventBudgetFunded(organisation uint32, amount sdk.Coin) *EventBudgetFunded {
 	return &EventBudgetFunded{Organisation: organisation, Amount: amount.String()}
 }
+
+// NewEventPricesSet tells which messages got a new price.
+func NewEventPricesSet(prices []Price) *EventPricesSet {
+	messages := make([]string, len(prices))
+	for n, p := range prices {
+		messages[n] = p.Message
+	}
+	return &EventPricesSet{Messages: messages}
+}
+
+// NewEventRatesSet tells which coins got a new rate.
+func NewEventRatesSet(rates []Rate) *EventRatesSet {
+	denoms := make([]string, len(rates))
+	for n, r := range rates {
+		denoms[n] = r.Denom
+	}
+	return &EventRatesSet{Denoms: denoms}
+}

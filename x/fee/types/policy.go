@@ -6,9 +6,13 @@ import (
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 )
 
-// Policy has one row for each message that an officer sends; anyone may fund a budget.
+// Policy has one row for each message that an officer sends or the provinces decide; anyone may fund a budget.
 func Policy() []authoritytypes.Rule {
 	return []authoritytypes.Rule{{
+		Action: sdk.MsgTypeURL(&MsgSetPrices{}), Role: authoritytypes.ROLE_PROVINCES,
+	}, {
+		Action: sdk.MsgTypeURL(&MsgSetRates{}), Role: authoritytypes.ROLE_PROVINCES,
+	}, {
 		Action: sdk.MsgTypeURL(&MsgSetBudget{}), Role: authoritytypes.ROLE_TREASURER,
 		Kinds: []authoritytypes.OrganisationKind{
 			authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.ORGANISATION_KIND_PROVINCE, authoritytypes.ORGANISATION_KIND_CITY,
