@@ -17,6 +17,7 @@ import (
 	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
 	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 	"github.com/cosmos/gogoproto/proto"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
@@ -237,6 +238,14 @@ func (g *Genesis) SetVoting(period, delay time.Duration) error {
 	}
 	return g.EditCouncil(func(s *counciltypes.GenesisState) error {
 		s.Params.DelaySeconds = int64(delay / time.Second)
+		return nil
+	})
+}
+
+// SetPlan plans an upgrade from the start, for tests and rehearsals.
+func (g *Genesis) SetPlan(plan upgradetypes.Plan) error {
+	return edit(g, upgradetypes.ModuleName, &upgradetypes.Plan{}, func(p *upgradetypes.Plan) error {
+		*p = plan
 		return nil
 	})
 }

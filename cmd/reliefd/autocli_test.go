@@ -13,6 +13,7 @@ import (
 
 	"github.com/reliefchain/relief/x/authority"
 	"github.com/reliefchain/relief/x/beneficiary"
+	"github.com/reliefchain/relief/x/council"
 	"github.com/reliefchain/relief/x/fee"
 	"github.com/reliefchain/relief/x/grant"
 	"github.com/reliefchain/relief/x/stablecoin"
@@ -29,6 +30,7 @@ func TestEveryRPCHasACommand(t *testing.T) {
 	}{
 		{name: "authority", options: authority.AppModule{}.AutoCLIOptions()},
 		{name: "beneficiary", options: beneficiary.AppModule{}.AutoCLIOptions()},
+		{name: "council", options: council.AppModule{}.AutoCLIOptions()},
 		{name: "fee", options: fee.AppModule{}.AutoCLIOptions()},
 		{name: "grant", options: grant.AppModule{}.AutoCLIOptions()},
 		{name: "stablecoin", options: stablecoin.AppModule{}.AutoCLIOptions()},

@@ -77,6 +77,12 @@ unless --persist names a directory to keep; the same directory continues the sam
 // fastDay is the length of a calendar day on a fast clock, seconds.
 const fastDay = 10
 
+// How long the provinces of a development network may vote, and how long what they decided waits.
+const (
+	devVoting, devDelay   = time.Minute, 20 * time.Second
+	fastVoting, fastDelay = 20 * time.Second, 5 * time.Second
+)
+
 // prepareNetwork makes the homes and the genesis of a new network, or reads an existing one.
 func prepareNetwork(a *app.App, dir string, set devnet.Settings, asked func(flag string) bool) (devnet.Info, error) {
 	dir, err := filepath.Abs(dir)
@@ -117,10 +123,15 @@ func prepareNetwork(a *app.App, dir string, set devnet.Settings, asked func(flag
 	if err != nil {
 		return devnet.Info{}, err
 	}
+	voting, delay := devVoting, devDelay
 	if set.FastClock {
 		if err := g.SetDayLength(fastDay); err != nil {
 			return devnet.Info{}, err
 		}
+		voting, delay = fastVoting, fastDelay
+	}
+	if err := g.SetVoting(voting, delay); err != nil {
+		return devnet.Info{}, err
 	}
 	if info.Accounts, err = devnet.Seed(g, keys, seats, now); err != nil {
 		return devnet.Info{}, err

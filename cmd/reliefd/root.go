@@ -134,6 +134,11 @@ A setting comes from its flag, else from the environment, else from the files in
 		return nil, err
 	}
 	run.Args, run.RunE = cobra.MinimumNArgs(2), openRun
+	council, _, err := root.Find([]string{"tx", "council"})
+	if err != nil {
+		return nil, err
+	}
+	council.AddCommand(proposeCommand())
 	explainUsage(root)
 	for _, module := range root.Commands() {
 		if module.Name() == "query" || module.Name() == "tx" {
