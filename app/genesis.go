@@ -185,6 +185,16 @@ func (g *Genesis) AddIssuer(i stablecointypes.Issuer) error {
 	})
 }
 
+// AddProgramme publishes a programme and returns its number. Later ones are published by a vote of the provinces.
+func (g *Genesis) AddProgramme(p granttypes.Programme) (uint32, error) {
+	err := g.EditGrants(func(s *granttypes.GenesisState) error {
+		p.Id, p.Status = uint32(len(s.Programmes))+1, granttypes.PROGRAMME_STATUS_PUBLISHED
+		s.Programmes = append(s.Programmes, p)
+		return nil
+	})
+	return p.Id, err
+}
+
 // AddBalance gives an account coins; meant for tests and benchmarks, as it issues coins without a reserve.
 func (g *Genesis) AddBalance(address string, coins ...sdk.Coin) error {
 	return edit(g, banktypes.ModuleName, &banktypes.GenesisState{}, func(s *banktypes.GenesisState) error {

@@ -65,15 +65,12 @@ func prices() []feetypes.Price {
 		row(&beneficiarytypes.MsgRotateKey{}, beneficiary, gasSmall),
 		row(&beneficiarytypes.MsgClosePerson{}, office, gasSmall),
 
-		row(&stablecointypes.MsgLicenseIssuer{}, payment, gasSmall),
-		row(&stablecointypes.MsgRevokeIssuer{}, payment, gasSmall),
 		row(&stablecointypes.MsgSetAllowance{}, payment, gasSmall),
 		row(&stablecointypes.MsgAttest{}, payment, gasSmall),
 		row(&stablecointypes.MsgCosignAttestation{}, payment, gasSmall),
 		row(&stablecointypes.MsgMint{}, payment, gasSmall),
 		row(&stablecointypes.MsgBurn{}, payment, gasSmall),
 
-		row(&granttypes.MsgCreateProgramme{}, office, gasSmall),
 		row(&granttypes.MsgSetStandard{}, office, gasSmall),
 		row(&granttypes.MsgOpenBudgetNode{}, office, gasSmall),
 		row(&granttypes.MsgAppropriate{}, payment, gasSmall),

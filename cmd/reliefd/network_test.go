@@ -61,7 +61,7 @@ func openCounty(ts *testscript.TestScript, neg bool, args []string) {
 	place := county.County{Area: countyTownship[:6], Province: info.Provinces[0].Name, Client: c, Keys: keys}
 	ts.Check(place.RegisterAreas(ctx, []string{countyTownship[:4], countyTownship[:6], countyTownship}))
 	ts.Check(place.OpenOffices(ctx))
-	ts.Check(place.OpenProgramme(ctx, info.Provinces[0].Area, countyFirst, countyStandard))
+	ts.Check(place.OpenProgramme(ctx, countyFirst, countyStandard))
 	ts.Check(place.OpenBudget(ctx, province, countyFirst/12, countyBudget))
 	ts.Check(place.OpenRoll(ctx, countyTownship, countyFirst))
 	ts.Setenv("COUNTY_GRPC", info.Provinces[0].GRPC)

@@ -29,10 +29,12 @@ func proposeCommand() *cobra.Command {
 		Short: "Propose an act to the provinces (operator of a province's seat)",
 		Long: `Puts a message to the vote of the provinces. When two thirds of all enrolled provinces say yes, it is carried out after the delay.
 
-The file holds the message as JSON with its "@type"; its signer is governance and may be left out. Title, summary and document stay
+The file holds the message as JSON with its "@type", or a transaction with one message as --generate-only writes it. Its signer becomes
+governance. Title, summary and document stay
 off the chain: only their SHA-256 hashes are kept, so publish the texts where the other provinces read them.`,
 		Example: `  reliefd tx council propose content.json --title "Price of a vote" --summary summary.txt --from operator
-  # {"@type":"/relief.fee.v1.MsgSetPrices","prices":[{"message":"/cosmos.gov.v1.MsgVote","base":20000,"gas_base":300000,"class":"SERVICE_CLASS_PAYMENT"}]}`,
+  reliefd tx stablecoin revoke-issuer anxin --generate-only --from operator > act.json
+  # or {"@type":"/relief.fee.v1.MsgSetPrices","prices":[{"message":"/cosmos.gov.v1.MsgVote","base":20000,"gas_base":300000,"class":"SERVICE_CLASS_PAYMENT"}]}`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, err := client.GetClientTxContext(cmd)
@@ -94,6 +96,15 @@ func readAct(cdc codec.Codec, file string) (sdk.Msg, error) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &fields); err != nil {
 		return nil, fmt.Errorf("read %s as JSON: %w", file, err)
+	}
+	if body, ok := fields["body"]; ok {
+		var tx struct {
+			Messages []map[string]json.RawMessage `json:"messages"`
+		}
+		if err := json.Unmarshal(body, &tx); err != nil || len(tx.Messages) != 1 {
+			return nil, fmt.Errorf("%s holds no transaction with one message", file)
+		}
+		fields = tx.Messages[0]
 	}
 	signer, err := json.Marshal(app.Governance())
 	if err != nil {

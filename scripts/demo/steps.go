@@ -66,7 +66,7 @@ func (d *demo) offices(ctx context.Context) error {
 }
 
 func (d *demo) money(ctx context.Context) error {
-	if err := d.county.OpenProgramme(ctx, "35", first, dehua.MaxPerPerson); err != nil {
+	if err := d.county.OpenProgramme(ctx, first, dehua.MaxPerPerson); err != nil {
 		return err
 	}
 	var fujian uint32

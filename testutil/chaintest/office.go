@@ -27,7 +27,7 @@ type Office struct {
 	Persons []string
 }
 
-// OpenOffice makes Dehua ready to decide and pay in two blocks: programme 1 in Fujian, its budget node 1, Dehua's node 2 with
+// OpenOffice makes Dehua ready to decide and pay for programme 1 in Fujian: its budget node 1, Dehua's node 2 with
 // funds of 2024, coins in Dehua's treasury account, rolls from 1 on, registered persons.
 func (c *Chain) OpenOffice(o Office) {
 	c.t.Helper()
@@ -45,9 +45,6 @@ func (c *Chain) OpenOffice(o Office) {
 		rolls = append(rolls, &granttypes.MsgOpenRoll{Signer: approver, Programme: 1, Area: area, BudgetNode: 2, FirstPeriod: uint32(o.First)})
 	}
 	txs := [][]byte{
-		c.Tx("fujian-programme", &granttypes.MsgCreateProgramme{
-			Signer: Officer("fujian-programme"), Category: granttypes.CATEGORY_BASIC, Area: "35", Currency: "cny", ExclusivityClass: 1, LegalBasisHash: Hash32("law"),
-		}),
 		c.Tx("fujian-treasurer", budget...),
 		c.Tx("dehua-approver", rolls...),
 	}

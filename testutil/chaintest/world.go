@@ -169,7 +169,7 @@ func Officer(name string) string { return Address(name).String() }
 // Seats are the consensus keys of the world's four provinces.
 func Seats() []*ed25519.PrivKey { return Settings{}.Seats() }
 
-// World fills a genesis with four provinces, two counties, a treasury, two issuers, an auditor, and officers for each. The coins
+// World fills a genesis with four provinces, two counties, a treasury, two issuers, an auditor, and officers for each, and programme 1 in Fujian. The coins
 // that pay fees are backed by an accepted attestation.
 func World(a *app.App, g *app.Genesis) error { return Settings{}.World(a, g) }
 
@@ -229,6 +229,11 @@ func fill(g *app.Genesis, offices []officeSeed) error {
 		if err := g.AddIssuer(i); err != nil {
 			return err
 		}
+	}
+	if _, err := g.AddProgramme(granttypes.Programme{
+		Category: granttypes.CATEGORY_BASIC, Area: "35", Currency: "cny", ExclusivityClass: 1, LegalBasisHash: Hash32("law"),
+	}); err != nil {
+		return err
 	}
 	return g.EditStablecoins(func(s *stablecointypes.GenesisState) error {
 		report := sha256.Sum256([]byte("report"))

@@ -160,19 +160,10 @@ func (c *County) appoint(ctx context.Context, key string, organisation uint32, r
 	return err
 }
 
-// OpenProgramme publishes a minimum-living programme in the province with a standard per person in the county.
-func (c *County) OpenProgramme(ctx context.Context, provinceArea string, first granttypes.Period, perPerson uint64) error {
-	law := sha256.Sum256([]byte("Social Assistance Law, articles 17 to 21"))
-	res, err := ask[granttypes.MsgCreateProgrammeResponse](ctx, c, c.Province+"-programme", func(signer string) sdk.Msg {
-		return &granttypes.MsgCreateProgramme{
-			Signer: signer, Category: granttypes.CATEGORY_BASIC, Area: provinceArea, Currency: "cny", ExclusivityClass: 1, LegalBasisHash: law[:],
-		}
-	})
-	if err != nil {
-		return err
-	}
-	c.Programme = res.Programme
-	_, err = c.send(ctx, c.Province+"-programme", func(signer string) sdk.Msg {
+// OpenProgramme takes the province's programme of the network's genesis and sets its standard per person in the county.
+func (c *County) OpenProgramme(ctx context.Context, first granttypes.Period, perPerson uint64) error {
+	c.Programme = devnet.Programme(c.Province)
+	_, err := c.send(ctx, c.Province+"-programme", func(signer string) sdk.Msg {
 		return &granttypes.MsgSetStandard{Signer: signer, Standard: granttypes.Standard{
 			Programme: c.Programme, Area: c.Area, FromPeriod: uint32(first), Amount: perPerson,
 		}}

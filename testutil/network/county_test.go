@@ -54,7 +54,7 @@ func payingTownship(t *testing.T) *township {
 	r := registers[0]
 	require.NoError(t, w.RegisterAreas(ctx, []string{dehua.County[:4], dehua.County, r.Area}))
 	require.NoError(t, w.OpenOffices(ctx))
-	require.NoError(t, w.OpenProgramme(ctx, dehua.County[:2], january, dehua.MaxPerPerson))
+	require.NoError(t, w.OpenProgramme(ctx, january, dehua.MaxPerPerson))
 	var total uint64
 	for p := dehua.FirstPeriod; p < dehua.UntilPeriod; p++ {
 		total += published(t, r.Area, granttypes.Period(p))

@@ -42,8 +42,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			Service: types.Msg_serviceDesc.ServiceName,
 			Short:   "Run programmes: standards, budgets, grants, payroll and withdrawal",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				withExample(command("CreateProgramme", "create-programme CATEGORY AREA CURRENCY CLASS LEGAL-BASIS-HASH", "Publish a programme (programme)", "category", "area", "currency", "exclusivity_class", "legal_basis_hash"),
-					`reliefd tx grant create-programme basic 0 cny 1 $(sha256sum < order.pdf | cut -c1-64) --from programme`),
+				withExample(command("CreateProgramme", "create-programme CATEGORY AREA CURRENCY CLASS LEGAL-BASIS-HASH", "Publish a programme (by a vote of the provinces: see council propose)", "category", "area", "currency", "exclusivity_class", "legal_basis_hash"),
+					`reliefd tx grant create-programme basic 0 cny 1 $(sha256sum < order.pdf | cut -c1-64) --generate-only --from operator > act.json`),
 				withExample(withoutFlag(command("SetStandard", "set-standard PROGRAMME AREA PERIOD AMOUNT", "Set the most a programme pays per person in an area from a period on (programme)", "standard.programme", "standard.area", "standard.from_period", "standard.amount"), "standard"),
 					`reliefd tx grant set-standard 1 350526 2024-01 75000 --from programme`),
 				command("OpenBudgetNode", "open-budget-node PARENT ORGANISATION PROGRAMME", "Give an organisation a ledger, below a parent or, with 0, as a root (treasurer)", "parent", "organisation", "programme"),

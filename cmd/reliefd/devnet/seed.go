@@ -3,6 +3,7 @@ package devnet
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"time"
 
 	sdkmath "cosmossdk.io/math"
@@ -14,6 +15,7 @@ import (
 	"github.com/reliefchain/relief/app"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
@@ -49,6 +51,11 @@ type Place struct {
 // Places are the provinces of a development network, in the order they are added.
 var Places = []Place{
 	{"beijing", "11"}, {"tianjin", "12"}, {"hebei", "13"}, {"fujian", "35"}, {"shanxi", "14"}, {"liaoning", "21"}, {"shanghai", "31"},
+}
+
+// Programme is the number of the minimum-living programme that a province has from the start; 0 for a name that isn't in Places.
+func Programme(province string) uint32 {
+	return uint32(slices.IndexFunc(Places, func(p Place) bool { return p.Name == province }) + 1)
 }
 
 // Seat is a province's validator as the genesis needs it.
@@ -121,13 +128,19 @@ func Seed(g *app.Genesis, keys keyring.Keyring, seats []Seat, now time.Time) ([]
 	return s.accounts, s.issuer(issuer, custodian, now)
 }
 
-// province adds a province's organisation, its officers and its seat.
+// province adds a province's organisation, its programme, its officers and its seat.
 func (s *seeder) province(seat Seat, nation uint32) error {
 	if err := s.g.AddAreas(seat.Area); err != nil {
 		return err
 	}
 	org, err := s.office(authoritytypes.ORGANISATION_KIND_PROVINCE, seat.Area, nation)
 	if err != nil {
+		return err
+	}
+	law := sha256.Sum256([]byte("Social Assistance Law, articles 17 to 21"))
+	if _, err := s.g.AddProgramme(granttypes.Programme{
+		Category: granttypes.CATEGORY_BASIC, Area: seat.Area, Currency: currency, ExclusivityClass: 1, LegalBasisHash: law[:],
+	}); err != nil {
 		return err
 	}
 	for _, o := range []struct {

@@ -7,7 +7,7 @@ import (
 )
 
 // Policy says which role an officer needs for each message, and in what kind of organisation: an issuer or an auditor answers for
-// an area too, but never decides or pays. The payee's withdrawal needs no row.
+// an area too, but never decides or pays. The payee's withdrawal needs no row. A programme is law: the provinces publish it.
 func Policy() []authoritytypes.Rule {
 	government := []authoritytypes.OrganisationKind{
 		authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.ORGANISATION_KIND_PROVINCE,
@@ -22,7 +22,8 @@ func Policy() []authoritytypes.Rule {
 		kinds []authoritytypes.OrganisationKind
 		msgs  []sdk.Msg
 	}{
-		{authoritytypes.ROLE_PROGRAMME, government, []sdk.Msg{&MsgCreateProgramme{}, &MsgSetStandard{}}},
+		{authoritytypes.ROLE_PROVINCES, nil, []sdk.Msg{&MsgCreateProgramme{}}},
+		{authoritytypes.ROLE_PROGRAMME, government, []sdk.Msg{&MsgSetStandard{}}},
 		{authoritytypes.ROLE_TREASURER, treasuries, []sdk.Msg{
 			&MsgOpenBudgetNode{}, &MsgAppropriate{}, &MsgAllocate{}, &MsgReleaseHeld{}, &MsgAuthoriseRun{},
 		}},

@@ -6,16 +6,15 @@ import (
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 )
 
-// Policy has one row for each message that an officer sends. Only an auditor attests: any other organisation's administrator could
+// Policy has one row for each message that an officer sends or the provinces decide. Only an auditor attests: any other organisation's administrator could
 // appoint an attestor of its own.
 func Policy() []authoritytypes.Rule {
-	national := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_NATIONAL}
 	issuer := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_ISSUER}
 	auditor := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_AUDITOR}
 	custodian := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_CUSTODIAN}
 	return []authoritytypes.Rule{
-		{Action: sdk.MsgTypeURL(&MsgLicenseIssuer{}), Role: authoritytypes.ROLE_LICENSOR, Kinds: national},
-		{Action: sdk.MsgTypeURL(&MsgRevokeIssuer{}), Role: authoritytypes.ROLE_LICENSOR, Kinds: national},
+		{Action: sdk.MsgTypeURL(&MsgLicenseIssuer{}), Role: authoritytypes.ROLE_PROVINCES},
+		{Action: sdk.MsgTypeURL(&MsgRevokeIssuer{}), Role: authoritytypes.ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgSetAllowance{}), Role: authoritytypes.ROLE_MINT_CONTROLLER, Kinds: issuer},
 		{Action: sdk.MsgTypeURL(&MsgAttest{}), Role: authoritytypes.ROLE_ATTESTOR, Kinds: auditor},
 		{Action: sdk.MsgTypeURL(&MsgCosignAttestation{}), Role: authoritytypes.ROLE_CUSTODIAN, Kinds: custodian},
