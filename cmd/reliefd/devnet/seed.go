@@ -100,7 +100,8 @@ func Seed(g *app.Genesis, keys keyring.Keyring, seats []Seat, now time.Time) ([]
 	}{
 		{"national-admin", nation, authoritytypes.ROLE_ADMIN},
 		{"national-programme", nation, authoritytypes.ROLE_PROGRAMME},
-		{"national-licensor", nation, authoritytypes.ROLE_LICENSOR},
+		{"national-pauser", nation, authoritytypes.ROLE_PAUSER},
+		{"audit-pauser", auditor, authoritytypes.ROLE_PAUSER},
 		{"issuer-controller", issuer, authoritytypes.ROLE_MINT_CONTROLLER},
 		{"issuer-minter", issuer, authoritytypes.ROLE_MINTER},
 		{"custodian", custodian, authoritytypes.ROLE_CUSTODIAN},
