@@ -27,7 +27,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			Short:   "License issuers, attest reserves, mint and burn",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				withExample(command("LicenseIssuer", "license-issuer ID ORGANISATION CUSTODIAN CURRENCY", "Admit an issuer (by a vote of the provinces: see council propose)", "id", "organisation", "custodian", "currency"),
-					`reliefd tx stablecoin license-issuer anxin 4 5 cny --from licensor`),
+					`reliefd tx stablecoin license-issuer anxin 4 5 cny --generate-only --from operator > act.json`),
 				command("RevokeIssuer", "revoke-issuer ID", "Withdraw a licence (by a vote of the provinces: see council propose)", "id"),
 				command("SetAllowance", "set-allowance ID AMOUNT", "Limit what an issuer may have outstanding (mint controller)", "id", "allowance"),
 				withExample(command("Attest", "attest ID AMOUNT UNIX-SECONDS REPORT-HASH", "State the reserve an issuer had at a moment (attestor)", "id", "reserve", "as_of", "report_hash"),

@@ -5,7 +5,7 @@
 // smaller of that reserve and the allowance that its mint controller set, in whole minor units of the currency, until the statement
 // is stale. Burning is never stopped: not by a stale statement, not by a revoked licence.
 //
-// Four duties take part in every coin (licensor, mint controller, minter, attestor with custodian) and no officer holds two of them;
+// Four duties take part in every coin (the provinces, mint controller, minter, attestor with custodian) and no officer holds two of them;
 // x/authority keeps them apart.
 //
 // Promises, checked after every block by keeper.Invariants:
