@@ -1,0 +1,316 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
+)
+
+// answerTimeout is how long a node may take to answer a question; a frozen one never does.
+const answerTimeout = 3 * time.Second
+
+// stopTimeout is how long a node may take to stop by itself.
+const stopTimeout = 20 * time.Second
+
+// Node is one machine and the reliefd on it.
+type Node struct {
+	// Number on the hub.
+	Number int
+	// Name and Home directory.
+	Name, Home string
+	// ID towards peers.
+	ID string
+	// Address of the machine.
+	Address string
+	// Settings of this node for its next start, such as statesync.enable.
+	Settings map[string]string
+
+	network *Network
+	ports   ports
+
+	mu     sync.Mutex
+	run    *execution
+	frozen bool
+	client *rpchttp.HTTP
+}
+
+// execution is one life of a node's process.
+type execution struct {
+	cmd  *exec.Cmd
+	done chan struct{}
+}
+
+// Start starts the node, whose output goes to node.log in its home.
+func (n *Node) Start() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.run != nil && n.run.alive() {
+		return fmt.Errorf("%s is running", n.Name)
+	}
+	out, err := os.OpenFile(n.Log(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("open the log of %s: %w", n.Name, err)
+	}
+	cmd := exec.Command(n.network.Binary, "start", "--home", n.Home, "--log_no_color")
+	cmd.Env = append(os.Environ(), n.environment()...)
+	cmd.Stdout, cmd.Stderr = out, out
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	run := &execution{cmd: cmd, done: make(chan struct{})}
+	started := make(chan error, 1)
+	live := func() error {
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			_ = cmd.Wait() // the exit code tells
+		}
+		close(run.done)
+		return out.Close()
+	}
+	go func() {
+		if n.network.Hub != nil {
+			if err := n.network.Hub.Run(n.Number, live); err != nil {
+				select {
+				case started <- err:
+				default:
+				}
+			}
+			return
+		}
+		runtime.LockOSThread() // the death signal follows the thread that started the process
+		defer runtime.UnlockOSThread()
+		_ = live()
+	}()
+	if err := <-started; err != nil {
+		return fmt.Errorf("start %s: %w", n.Name, err)
+	}
+	n.run, n.frozen = run, false
+	return nil
+}
+
+// environment holds the node's settings as reliefd reads them.
+func (n *Node) environment() []string {
+	any := "127.0.0.1"
+	if n.network.Hub != nil {
+		any = "0.0.0.0"
+	}
+	settings := map[string]string{
+		"p2p.laddr": fmt.Sprintf("tcp://%s:%d", any, n.ports.p2p), "rpc.laddr": fmt.Sprintf("tcp://%s:%d", any, n.ports.rpc),
+		"grpc.address": fmt.Sprintf("%s:%d", any, n.ports.grpc), "api.address": fmt.Sprintf("tcp://%s:%d", any, n.ports.rest),
+		"p2p.persistent_peers": n.network.peers(n), "p2p.pex": "false", "p2p.allow_duplicate_ip": "true", "p2p.addr_book_strict": "false",
+		"consensus.timeout_commit": n.network.BlockTime.String(),
+	}
+	maps.Copy(settings, n.Settings)
+	var all []string
+	for _, key := range slices.Sorted(maps.Keys(settings)) {
+		all = append(all, "RELIEFD_"+strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(key))+"="+settings[key])
+	}
+	return all
+}
+
+// Log is the file of the node's output.
+func (n *Node) Log() string { return filepath.Join(n.Home, "node.log") }
+
+// Data is the directory of the node's databases.
+func (n *Node) Data() string { return filepath.Join(n.Home, "data") }
+
+// Key is the file with the key that signs blocks.
+func (n *Node) Key() string { return filepath.Join(n.Home, "config", "priv_validator_key.json") }
+
+// SignState is the file with what was signed last.
+func (n *Node) SignState() string { return filepath.Join(n.Data(), "priv_validator_state.json") }
+
+// Peer is where other nodes reach this one.
+func (n *Node) Peer() string { return net.JoinHostPort(n.Address, strconv.Itoa(n.ports.p2p)) }
+
+// Server is where others reach the node's RPC.
+func (n *Node) Server() string { return net.JoinHostPort(n.Address, strconv.Itoa(n.ports.rpc)) }
+
+func (e *execution) alive() bool {
+	select {
+	case <-e.done:
+		return false
+	default:
+		return true
+	}
+}
+
+func (n *Node) current() *execution {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.run
+}
+
+// Running tells whether the process is alive.
+func (n *Node) Running() bool {
+	run := n.current()
+	return run != nil && run.alive()
+}
+
+// PID of the process; 0 when there is none.
+func (n *Node) PID() int {
+	if run := n.current(); run != nil && run.alive() {
+		return run.cmd.Process.Pid
+	}
+	return 0
+}
+
+// Exited waits until the process has ended and returns its exit code; -1 is a signal.
+func (n *Node) Exited(ctx context.Context) (int, error) {
+	run := n.current()
+	if run == nil {
+		return 0, fmt.Errorf("%s never ran", n.Name)
+	}
+	select {
+	case <-run.done:
+		return run.cmd.ProcessState.ExitCode(), nil
+	case <-ctx.Done():
+		return 0, fmt.Errorf("%s is still running: %w", n.Name, ctx.Err())
+	}
+}
+
+func (n *Node) signal(s syscall.Signal) error {
+	run := n.current()
+	if run == nil || !run.alive() {
+		return fmt.Errorf("%s isn't running", n.Name)
+	}
+	return run.cmd.Process.Signal(s)
+}
+
+// Kill ends the process at once, as a power cut would.
+func (n *Node) Kill() {
+	if n.signal(syscall.SIGKILL) == nil {
+		<-n.current().done
+	}
+}
+
+// Stop asks the process to end and waits for it.
+func (n *Node) Stop() error {
+	if err := n.signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	defer cancel()
+	if _, err := n.Exited(ctx); err != nil {
+		n.Kill()
+		return err
+	}
+	return nil
+}
+
+// Freeze stops the process without ending it.
+func (n *Node) Freeze() error { return n.freeze(syscall.SIGSTOP, true) }
+
+// Thaw lets a frozen process go on.
+func (n *Node) Thaw() error { return n.freeze(syscall.SIGCONT, false) }
+
+func (n *Node) freeze(s syscall.Signal, frozen bool) error {
+	if err := n.signal(s); err != nil {
+		return err
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.frozen = frozen
+	return nil
+}
+
+// Frozen tells whether the process is stopped by Freeze.
+func (n *Node) Frozen() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.frozen
+}
+
+// Dial connects to an address as a program on this machine does; its own ports are at 127.0.0.1, whatever its links do.
+func (n *Node) Dial(ctx context.Context, address string) (net.Conn, error) {
+	if n.network.Hub != nil {
+		return n.network.Hub.Dial(ctx, n.Number, address)
+	}
+	return (&net.Dialer{}).DialContext(ctx, "tcp", address)
+}
+
+// HTTP is a client on this machine.
+func (n *Node) HTTP(timeout time.Duration) *http.Client {
+	return &http.Client{Timeout: timeout, Transport: &http.Transport{
+		MaxIdleConnsPerHost: 64, IdleConnTimeout: 10 * time.Second,
+		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) { return n.Dial(ctx, address) },
+	}}
+}
+
+// RPC asks the node from its own machine.
+func (n *Node) RPC() *rpchttp.HTTP {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.client == nil {
+		c, err := rpchttp.NewWithClient(fmt.Sprintf("http://127.0.0.1:%d", n.ports.rpc), "/websocket", n.HTTP(answerTimeout))
+		if err != nil {
+			panic(err) // the address is ours
+		}
+		n.client = c
+	}
+	return n.client
+}
+
+// Height of the last block the node has executed.
+func (n *Node) Height(ctx context.Context) (int64, error) {
+	s, err := n.RPC().Status(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return s.SyncInfo.LatestBlockHeight, nil
+}
+
+// ErrEnded says that a node ended while something was expected of it.
+var ErrEnded = errors.New("the node ended")
+
+// Reach waits until the node has executed a height.
+func (n *Node) Reach(ctx context.Context, height int64) error {
+	var last error
+	for {
+		h, err := n.Height(ctx)
+		if err == nil && h >= height {
+			return nil
+		}
+		if err == nil {
+			err = fmt.Errorf("at height %d", h)
+		}
+		if !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
+			last = err
+		}
+		if !n.Running() {
+			return fmt.Errorf("%s before height %d: %w (see %s)", n.Name, height, ErrEnded, n.Log())
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%s reaches height %d: %w (%w)", n.Name, height, ctx.Err(), last)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// Memory is the process's resident memory, bytes.
+func (n *Node) Memory() (int64, error) {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", n.PID()))
+	if err != nil {
+		return 0, err
+	}
+	var size, resident int64
+	if _, err := fmt.Sscan(string(raw), &size, &resident); err != nil {
+		return 0, err
+	}
+	return resident * int64(os.Getpagesize()), nil
+}
