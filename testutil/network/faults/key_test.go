@@ -1,0 +1,5 @@
+//go:build system
+
+package faults_test
+
+func keyFaults() []fault { return nil }
