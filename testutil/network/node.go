@@ -55,7 +55,7 @@ type execution struct {
 	done chan struct{}
 }
 
-// Start starts the node, whose output goes to node.log in its home.
+// Start starts the node, whose output goes to its log.
 func (n *Node) Start() error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -122,11 +122,26 @@ func (n *Node) environment() []string {
 	return all
 }
 
-// Log is the file of the node's output.
-func (n *Node) Log() string { return filepath.Join(n.Home, "node.log") }
+// Log is the file of the node's output, outside its home.
+func (n *Node) Log() string { return filepath.Join(n.network.Dir, n.Name+".log") }
 
 // Data is the directory of the node's databases.
 func (n *Node) Data() string { return filepath.Join(n.Home, "data") }
+
+// Wipe removes everything the node knows of the chain. What it signed last stays, as on a machine whose disk was replaced with care.
+func (n *Node) Wipe() error {
+	state, err := os.ReadFile(n.SignState())
+	if err != nil {
+		return err
+	}
+	if err := os.RemoveAll(n.Data()); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(n.Data(), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(n.SignState(), state, 0o600)
+}
 
 // Key is the file with the key that signs blocks.
 func (n *Node) Key() string { return filepath.Join(n.Home, "config", "priv_validator_key.json") }

@@ -25,7 +25,7 @@ import (
 )
 
 // sink is the organisation whose fee budget the load pays into; it spends nothing itself.
-const sink = 1
+const sink = 3
 
 // gasLimit satisfies the shape of a transaction; the price list sets the real ceiling.
 const gasLimit = 1_000_000
@@ -100,14 +100,15 @@ func NewLoad(n *network.Network) (*Load, error) {
 	}
 	for _, s := range l.streams {
 		var err error
-		if s.signer, err = l.address(s.key); err != nil {
+		if s.signer, err = l.Address(s.key); err != nil {
 			return nil, err
 		}
 	}
 	return l, nil
 }
 
-func (l *Load) address(key string) (string, error) {
+// Address of a key.
+func (l *Load) Address(key string) (string, error) {
 	record, err := l.net.Keys.Key(key)
 	if err != nil {
 		return "", fmt.Errorf("key %s: %w", key, err)
@@ -165,6 +166,13 @@ func (l *Load) Sent(hash [sha256.Size]byte) (Sent, bool) {
 	return s, ok
 }
 
+// Announce tells that a transaction may appear in a block.
+func (l *Load) Announce(raw []byte, s Sent) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sent[sha256.Sum256(raw)] = s
+}
+
 // More waits for so many more acknowledgements than now.
 func (l *Load) More(ctx context.Context, count int) error {
 	want := l.Count() + count
@@ -211,21 +219,31 @@ func (l *Load) fail(err error) {
 	l.last = err
 }
 
-func (s *stream) run(ctx context.Context) error {
+// Account looks up number and next sequence of a key.
+func (l *Load) Account(ctx context.Context, key string) (number, sequence uint64, err error) {
+	address, err := l.Address(key)
+	if err != nil {
+		return 0, 0, err
+	}
 	var account authtypes.QueryAccountInfoResponse
-	if err := s.load.ask(ctx, "/cosmos.auth.v1beta1.Query/AccountInfo", &authtypes.QueryAccountInfoRequest{Address: s.signer}, &account); err != nil {
+	if err := l.ask(ctx, "/cosmos.auth.v1beta1.Query/AccountInfo", &authtypes.QueryAccountInfoRequest{Address: address}, &account); err != nil {
+		return 0, 0, err
+	}
+	return account.Info.AccountNumber, account.Info.Sequence, nil
+}
+
+func (s *stream) run(ctx context.Context) error {
+	number, sequence, err := s.load.Account(ctx, s.key)
+	if err != nil {
 		return err
 	}
-	sequence := account.Info.Sequence
 	for id := int64(sequence) + 1; ctx.Err() == nil; id, sequence = id+1, sequence+1 {
 		msg, paid := s.message(s.signer, id)
-		raw, err := s.load.Sign(ctx, s.load.net.ChainID, s.key, account.Info.AccountNumber, sequence, msg)
+		raw, err := s.load.Sign(ctx, s.load.net.ChainID, s.key, number, sequence, msg)
 		if err != nil {
 			return err
 		}
-		s.load.mu.Lock()
-		s.load.sent[sha256.Sum256(raw)] = Sent{Stream: s.key, ID: id, Paid: paid}
-		s.load.mu.Unlock()
+		s.load.Announce(raw, Sent{Stream: s.key, ID: id, Paid: paid})
 		if err := s.deliver(ctx, raw); err != nil {
 			return err
 		}

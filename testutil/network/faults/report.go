@@ -82,6 +82,7 @@ func (r *Report) Failed() bool {
 // Table is the report for a terminal.
 func (r *Report) Table() string {
 	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s\n%s\n\n", r.Hardware, r.Network, r.Load)
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "FAULT\tBAR\tMEASURED\tRESULT\tSECONDS\tSEED")
 	for _, row := range r.Rows {

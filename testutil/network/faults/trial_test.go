@@ -189,7 +189,11 @@ func (t *trial) tails() {
 	for _, node := range t.net.Nodes {
 		if raw, err := os.ReadFile(node.Log()); err == nil {
 			lines := strings.Split(strings.TrimSpace(string(raw)), "\n")
-			t.Logf("--- %s\n%s", node.Name, strings.Join(lines[max(0, len(lines)-12):], "\n"))
+			lines = lines[max(0, len(lines)-6):]
+			for i, line := range lines {
+				lines[i] = line[:min(len(line), 200)]
+			}
+			t.Logf("--- %s\n%s", node.Name, strings.Join(lines, "\n"))
 		}
 	}
 }
@@ -253,4 +257,12 @@ func (t *trial) logged(node *network.Node) int64 {
 	}
 	require.NoError(t, err)
 	return info.Size()
+}
+
+// lastLine is the last thing a node said.
+func lastLine(t *trial, node *network.Node) string {
+	raw, err := os.ReadFile(node.Log())
+	require.NoError(t, err)
+	lines := strings.Split(strings.TrimSpace(string(raw)), "\n")
+	return lines[len(lines)-1]
 }
