@@ -3,6 +3,7 @@
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null | sed 's/^v//')
 COMMIT  ?= $(shell git rev-parse HEAD 2>/dev/null)
 FUZZTIME ?= 20s
+SEED ?= 1
 
 # One tag set and one set of flags for build, test, lint and vet, so that all of them share one build cache.
 # libsecp256k1_sdk verifies signatures in C, three times as fast as in Go.
@@ -23,8 +24,8 @@ BUF  := scripts/node_modules/.bin/buf
 STATE := $(addprefix ./,$(wildcard app) x/...)
 
 .DEFAULT_GOAL := help
-.PHONY: help build install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-system demo bench \
-	cover tools changelog changelog-check readme-check clean
+.PHONY: help build install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-system test-faults \
+	test-faults-short demo bench cover tools changelog changelog-check readme-check clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,7 +70,15 @@ test-fuzz: ## run every fuzz target for FUZZTIME (20s)
 	./scripts/fuzz.sh $(FUZZTIME)
 
 test-system: build ## run the tests against real processes
-	go test -tags '$(TAGS),system' -timeout 20m ./testutil/network/...
+	go test -tags '$(TAGS),system' -timeout 20m ./testutil/network ./testutil/network/hub
+
+test-faults: build ## break a network in every known way and write docs/operations/faults.md
+	go test -tags '$(TAGS),system' -timeout 60m -v ./testutil/network/faults -run TestFaults -args \
+		-full -keep -seed $(SEED) -json $(CURDIR)/build/faults.json -page $(CURDIR)/docs/operations/faults.md
+
+test-faults-short: build ## kill, isolate and split a network, and join it by state sync
+	go test -tags '$(TAGS),system' -timeout 10m -v ./testutil/network/faults -run TestFaults -args \
+		-keep -seed $(SEED) -json $(CURDIR)/build/faults-short.json
 
 demo: build ## play a month of assistance on a local network of provinces
 	go run ./scripts/demo

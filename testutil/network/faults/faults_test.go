@@ -22,7 +22,7 @@ import (
 )
 
 var (
-	quick    = flag.Bool("quick", false, "run the short list")
+	full     = flag.Bool("full", false, "run the whole list instead of the short one")
 	seed     = flag.Uint64("seed", 1, "decides who is hit, when, and which packets get lost")
 	loopback = flag.Bool("loopback", false, "leave the hub out")
 	asJSON   = flag.String("json", "", "file for the report")
@@ -87,7 +87,7 @@ func open(t *testing.T) *lab {
 	dir, err := os.MkdirTemp("", "relief-faults-") //nolint:usetesting // kept on request
 	require.NoError(t, err)
 	count := seats
-	if *quick {
+	if !*full {
 		count = quickSeats
 	}
 	n, err := network.New(network.Options{
@@ -162,7 +162,7 @@ func TestFaults(t *testing.T) {
 	report := faults.NewReport(strings.TrimSpace(string(version)), fmt.Sprintf("%d provinces, %s between blocks, %s", l.net.Seats, blockTime, where), *seed)
 	acknowledged := 0
 	for number, f := range list() {
-		if *quick && !f.quick {
+		if !*full && !f.quick {
 			continue
 		}
 		t.Run(f.name, func(t *testing.T) {

@@ -58,7 +58,7 @@ func killEach(t *trial) string {
 
 func killAll(t *trial) string {
 	rounds := 10
-	if *quick {
+	if !*full {
 		rounds = 3
 	}
 	var took []time.Duration
