@@ -63,7 +63,7 @@ func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) serve
 	nodeprofile.SetGCPercent()
 	a, err := openNode(logger, db, options)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "Error:", errorText(err))
+		fmt.Fprintf(os.Stderr, "Error: %s\n%s\n", errorText(err), wayOut(cast.ToString(options.Get(flags.FlagHome))))
 		os.Exit(1)
 	}
 	checkReceipts(logger, a, cast.ToString(options.Get(flags.FlagHome)))

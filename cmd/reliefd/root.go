@@ -139,6 +139,9 @@ A setting comes from its flag, else from the environment, else from the files in
 		return nil, err
 	}
 	council.AddCommand(proposeCommand())
+	if err := explainStart(root); err != nil {
+		return nil, err
+	}
 	explainUsage(root)
 	for _, module := range root.Commands() {
 		if module.Name() == "query" || module.Name() == "tx" {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -67,7 +68,7 @@ func (n *Node) Start() error {
 		return fmt.Errorf("open the log of %s: %w", n.Name, err)
 	}
 	cmd := exec.Command(n.network.Binary, "start", "--home", n.Home, "--log_no_color")
-	cmd.Env = append(os.Environ(), n.environment()...)
+	cmd.Env = append(append(os.Environ(), "GODEBUG=gctrace=1"), n.environment()...) // for InUse
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	run := &execution{cmd: cmd, done: make(chan struct{})}
@@ -317,8 +318,8 @@ func (n *Node) Reach(ctx context.Context, height int64) error {
 	}
 }
 
-// Memory is the process's resident memory, bytes.
-func (n *Node) Memory() (int64, error) {
+// Resident is the process's resident memory, bytes.
+func (n *Node) Resident() (int64, error) {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", n.PID()))
 	if err != nil {
 		return 0, err
@@ -328,4 +329,21 @@ func (n *Node) Memory() (int64, error) {
 		return 0, err
 	}
 	return resident * int64(os.Getpagesize()), nil
+}
+
+// collection is what the Go runtime says of a garbage collection: the heap before, at the end, and what is in use.
+var collection = regexp.MustCompile(`(?m)^gc \d+ @.* (\d+)->(\d+)->(\d+) MB,`)
+
+// InUse is the memory that the last garbage collection found in use, bytes. Only what the node has logged since an offset counts.
+func (n *Node) InUse(since int64) (int64, error) {
+	raw, err := os.ReadFile(n.Log())
+	if err != nil {
+		return 0, err
+	}
+	found := collection.FindAllSubmatch(raw[min(since, int64(len(raw))):], -1)
+	if len(found) == 0 {
+		return 0, fmt.Errorf("%s has collected no garbage yet", n.Name)
+	}
+	mb, err := strconv.ParseInt(string(found[len(found)-1][3]), 10, 64)
+	return mb << 20, err
 }
