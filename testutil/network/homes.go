@@ -9,14 +9,13 @@ import (
 	"strings"
 	"time"
 
+	"cosmossdk.io/log/v2"
 	cmttypes "github.com/cometbft/cometbft/types"
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
-
-	"cosmossdk.io/log/v2"
-	dbm "github.com/cosmos/cosmos-db"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"
@@ -60,9 +59,7 @@ func (n *Network) seed(places []devnet.Place, ids []identity) error {
 		return err
 	}
 	n.Encoding = a.Encoding()
-	if n.Keys, err = keyring.New(app.Name, keyring.BackendTest, filepath.Join(n.Dir, "keys"), nil, n.Encoding.Codec); err != nil {
-		return fmt.Errorf("open the keyring: %w", err)
-	}
+	n.Keys = keyring.NewInMemory(n.Encoding.Codec)
 	var seats []devnet.Seat
 	for i, place := range places {
 		key, err := ids[i].consensusKey(n.Encoding.Codec)

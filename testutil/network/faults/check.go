@@ -59,6 +59,12 @@ type Checker struct {
 	begin  sdkmath.Int // the sink's balance before the load
 }
 
+// unique names a message of the load.
+type unique struct {
+	stream string
+	id     int64
+}
+
 // NewChecker reads what the sink has. Start the load afterwards.
 func NewChecker(ctx context.Context, n *network.Network, l *Load, seed uint64) (*Checker, error) {
 	c := &Checker{
@@ -172,7 +178,7 @@ func (c *Checker) block(ctx context.Context, nodes []*network.Node, height int64
 		if block == nil {
 			block, results, first = b.Block, got, node
 			for i, raw := range b.Block.Txs {
-				if err := c.place(hashOf(raw), height, r.TxsResults[i].Code == 0); err != nil {
+				if err := c.place(sha256.Sum256(raw), height, r.TxsResults[i].Code == 0); err != nil {
 					return err
 				}
 			}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
-	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/cosmos/cosmos-sdk/client/tx"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
@@ -321,12 +320,3 @@ func (l *Load) ask(ctx context.Context, path string, request, response proto.Mes
 	}
 	return errors.Join(errs...)
 }
-
-// unique is what a block's transactions do, as far as a repetition would show.
-type unique struct {
-	stream string
-	id     int64
-}
-
-// hashOf is the hash of a transaction in a block.
-func hashOf(raw cmttypes.Tx) [sha256.Size]byte { return sha256.Sum256(raw) }

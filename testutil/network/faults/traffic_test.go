@@ -32,7 +32,7 @@ const (
 
 func trafficFaults() []fault {
 	return []fault{
-		{name: "bad transactions", done: "malformed, oversized, replayed, wrong-chain and wrongly signed transactions, 200 of each at every province", bar: "0 accepted; memory + < 50 MB", run: badTransactions},
+		{name: "bad transactions", done: "malformed, oversized, replayed, wrong-chain and wrongly signed transactions, 50 of each at every province", bar: "0 accepted; memory + < 50 MB", run: badTransactions},
 		{name: "p2p garbage", done: "200 connections with random bytes and 50 silent ones at every province's peer port", bar: "goes on; memory + < 50 MB", needs: []need{hubs}, run: peerGarbage},
 		{name: "RPC garbage", done: "random bytes, deep and large JSON, unknown methods and silent connections at every province's RPC", bar: "goes on; memory + < 50 MB", run: rpcGarbage},
 		{name: "flood", done: "one officer at every province sends payable transactions as fast as it can", bar: "10 × capacity; honest p95 ≤ 3 ×; memory + < 50 MB", run: flood},
@@ -107,7 +107,7 @@ func (t *trial) bytes(n int) []byte {
 }
 
 func badTransactions(t *trial) string {
-	const each = 200
+	const each = 50
 	acks := t.load.Acks()
 	block, err := t.net.Seated()[0].RPC().Block(t.Context(), &acks[len(acks)-1].Height)
 	require.NoError(t, err)
@@ -141,7 +141,7 @@ func badTransactions(t *trial) string {
 			for i, kind := range kinds {
 				count := each
 				if i == 2 {
-					count = each / 10 // two megabytes each
+					count = each / 5 // two megabytes each
 				}
 				for range count {
 					tried++
