@@ -165,10 +165,10 @@ func TestFaults(t *testing.T) {
 		if !*full && !f.quick {
 			continue
 		}
+		if l.net == nil {
+			l = open(t)
+		}
 		t.Run(f.name, func(t *testing.T) {
-			if l.net == nil {
-				l = open(t)
-			}
 			row := faults.Row{Fault: f.name, Done: f.done, Bar: f.bar, Seed: *seed + uint64(number)}
 			began := time.Now()
 			reached := false

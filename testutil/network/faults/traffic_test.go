@@ -43,10 +43,13 @@ func trafficFaults() []fault {
 func (t *trial) memory(done func()) {
 	t.Helper()
 	inUse := func() (all []int64) {
-		for _, node := range t.net.Seated() {
-			from := t.logged(node)
+		from := make([]int64, t.net.Seats)
+		for i, node := range t.net.Seated() {
+			from[i] = t.logged(node)
+		}
+		for i, node := range t.net.Seated() {
 			t.until(node.Name+" collects garbage", func() error {
-				used, err := node.InUse(from)
+				used, err := node.InUse(from[i])
 				if err == nil {
 					all = append(all, used)
 				}
@@ -197,7 +200,7 @@ func peerGarbage(t *trial) string {
 }
 
 func rpcGarbage(t *trial) string {
-	const rounds, silent = 100, 50
+	const rounds, silent = 40, 50
 	deep := strings.Repeat("[", 100_000)
 	answered := 0
 	t.memory(func() {
