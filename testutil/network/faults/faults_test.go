@@ -184,6 +184,8 @@ func TestFaults(t *testing.T) {
 					row.Outcome = faults.Passed
 				}
 				report.Rows = append(report.Rows, row)
+				report.Load = fmt.Sprintf("%d transactions acknowledged under faults.", acknowledged)
+				publish(t, report) // now, since the run may not reach its end
 			}()
 			for _, n := range f.needs {
 				if !n.met(l.net) {
@@ -209,8 +211,12 @@ func TestFaults(t *testing.T) {
 			reached = true
 		})
 	}
-	report.Load = fmt.Sprintf("%d transactions acknowledged under faults.", acknowledged)
 	t.Log("\n" + report.Table())
+}
+
+// publish writes the report to where the flags say.
+func publish(t *testing.T, report *faults.Report) {
+	t.Helper()
 	if *asJSON != "" {
 		require.NoError(t, report.WriteJSON(*asJSON))
 	}
