@@ -105,13 +105,13 @@ func (n *Node) Start() error {
 
 // environment holds the node's settings as reliefd reads them.
 func (n *Node) environment() []string {
-	any := "127.0.0.1"
+	listen := "127.0.0.1"
 	if n.network.Hub != nil {
-		any = "0.0.0.0"
+		listen = "0.0.0.0"
 	}
 	settings := map[string]string{
-		"p2p.laddr": fmt.Sprintf("tcp://%s:%d", any, n.ports.p2p), "rpc.laddr": fmt.Sprintf("tcp://%s:%d", any, n.ports.rpc),
-		"grpc.address": fmt.Sprintf("%s:%d", any, n.ports.grpc), "api.address": fmt.Sprintf("tcp://%s:%d", any, n.ports.rest),
+		"p2p.laddr": fmt.Sprintf("tcp://%s:%d", listen, n.ports.p2p), "rpc.laddr": fmt.Sprintf("tcp://%s:%d", listen, n.ports.rpc),
+		"grpc.address": fmt.Sprintf("%s:%d", listen, n.ports.grpc), "api.address": fmt.Sprintf("tcp://%s:%d", listen, n.ports.rest),
 		"p2p.persistent_peers": n.network.peers(n), "p2p.pex": "false", "p2p.allow_duplicate_ip": "true", "p2p.addr_book_strict": "false",
 		"consensus.timeout_commit": n.network.BlockTime.String(),
 	}

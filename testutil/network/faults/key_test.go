@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/reliefchain/relief/testutil/network"
 )
@@ -89,9 +88,7 @@ func twoHosts(t *trial) string {
 
 	t.check.Expected = true
 	require.NoError(t, copied.Start())
-	var g errgroup.Group
-	g.Go(func() error { return copied.Reach(t.wait(patience), t.top()+1) })
-	require.NoError(t, g.Wait())
+	require.NoError(t, copied.Reach(t.wait(patience), t.top()+1))
 	from := t.top()
 	watcher := rest(t, node)[0]
 	found := int64(0)

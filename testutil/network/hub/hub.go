@@ -99,9 +99,6 @@ func (h *Hub) Close() error {
 	return errors.Join(errs...)
 }
 
-// Hosts is how many hosts there are.
-func (h *Hub) Hosts() int { return len(h.hosts) }
-
 // Address of a host in the hub's network.
 func (h *Hub) Address(host int) netip.Addr {
 	a := prefix.Addr().As4()
