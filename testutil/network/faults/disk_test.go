@@ -16,7 +16,7 @@ import (
 	"github.com/reliefchain/relief/testutil/network"
 )
 
-// failStopBar is how soon a node whose consensus has died must have ended.
+// failStopBar is how soon a node must have ended: its next write, within a block, is where its consensus dies.
 const failStopBar = 5 * time.Second
 
 // failStopPatience is how long a node may take to notice that it has died: it notices when it has to write.
@@ -65,6 +65,8 @@ func (t *trial) failStops(node *network.Node) string {
 		t.Errorf("%s", v)
 	case v.ended && v.code == 0:
 		t.Errorf("it ended with exit code 0")
+	case v.ended:
+		t.within("its end", v.took, failStopBar)
 	}
 	return v.String()
 }
