@@ -32,7 +32,6 @@ func township(t *testing.T) *chaintest.Scenario {
 		})
 	})}
 	tell(t, s,
-		"programme by=fujian-programme area=35",
 		"budget-node by=fujian-treasurer organisation=fujian programme=1",
 		"budget-node by=fujian-treasurer parent=1 organisation=dehua programme=1",
 		"appropriate by=fujian-treasurer node=1 year=2024 amount=10000.00",
