@@ -19,10 +19,10 @@ func TestSetRules(t *testing.T) {
 	f.requireEvents(t, &types.EventRulesSet{Set: []string{"/test.Review"}, Removed: []string{"/test.Decide"}})
 	f.requireInvariants(t)
 
-	require.NoError(t, f.appoint(t, admin(t, county), officer(t, 50, county, types.ROLE_REVIEWER)))
-	_, err = f.Authorize(f.ctx, addr(t, 50), "/test.Review", "110101")
+	require.NoError(t, f.appoint(t, admin(t, county), officer(t, 51, county, types.ROLE_REVIEWER)))
+	_, err = f.Authorize(f.ctx, addr(t, 51), "/test.Review", "110101")
 	require.NoError(t, err)
-	_, err = f.Authorize(f.ctx, addr(t, 50), "/test.Decide", "110101")
+	_, err = f.Authorize(f.ctx, addr(t, 51), "/test.Decide", "110101")
 	require.ErrorIs(t, err, types.ErrActionDenied)
 }
 
@@ -102,7 +102,7 @@ func TestUpdateParams(t *testing.T) {
 
 func TestNobodyIsAppointedAsTheProvinces(t *testing.T) {
 	f := newFixture(t)
-	err := f.appoint(t, admin(t, national), officer(t, 50, national, types.ROLE_PROVINCES))
+	err := f.appoint(t, admin(t, national), officer(t, 51, national, types.ROLE_PROVINCES))
 	require.ErrorIs(t, err, types.ErrRoleReserved)
 }
 
