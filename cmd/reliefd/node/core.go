@@ -111,7 +111,7 @@ func (r *runner) startCore(ctx context.Context, app servertypes.Application, sea
 		r.logger().Info("halted as configured", "before_height", c.halt.at.Load())
 		return nil, nil //nolint:nilnil // nothing runs
 	case err != nil && ctx.Err() != nil:
-		return nil, nil //nolint:nilnil // nothing runs
+		return nil, nil //nolint:nilnil,nilerr // told to end while it replayed
 	case err != nil:
 		return nil, fmt.Errorf("build the node: %w", err)
 	}

@@ -99,7 +99,7 @@ func (r *runner) startREST(ctx context.Context, g *errgroup.Group, app servertyp
 	rest := api.New(c.WithHomeDir(r.server.Config.RootDir), r.logger().With(log.ModuleKey, "api-server"), grpcServer)
 	app.RegisterAPIRoutes(rest, r.config.API)
 	if r.config.Telemetry.Enabled { //nolint:staticcheck // what app.toml configures
-		rest.SetTelemetry(pipe.metrics)
+		rest.SetTelemetry(pipe.metrics) //nolint:staticcheck // what app.toml configures
 	}
 	g.Go(func() error { return rest.Start(ctx, r.config) })
 }

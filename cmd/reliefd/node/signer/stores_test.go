@@ -23,7 +23,7 @@ func TestLastSigned(t *testing.T) {
 		return h.old
 	}
 	blocks := dbm.NewMemDB()
-	store.SaveBlockStoreState(&cmtstore.BlockStoreState{Base: 2, Height: 10}, blocks)
+	store.SaveBlockStoreState(&cmtstore.BlockStoreState{Base: 2, Height: 10}, blocks) //nolint:staticcheck // nothing else sets the height without whole blocks
 	commits := store.NewBlockStore(blocks)
 	for height := int64(1); height <= 10; height++ {
 		c.commit(t, height, keyOf)
