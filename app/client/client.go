@@ -76,11 +76,13 @@ type Client struct {
 
 type account struct{ number, sequence uint64 }
 
-// Dial connects to a node's gRPC address, such as localhost:9090. The keyring may be nil for queries.
-func Dial(ctx context.Context, address string, encoding app.Encoding, keys keyring.Keyring) (*Client, error) {
-	conn, err := grpc.NewClient(address,
+// Dial connects to a node's gRPC address, such as localhost:9090. The keyring may be nil for queries. It speaks without TLS unless an
+// option gives other credentials.
+func Dial(ctx context.Context, address string, encoding app.Encoding, keys keyring.Keyring, options ...grpc.DialOption) (*Client, error) {
+	conn, err := grpc.NewClient(address, append([]grpc.DialOption{
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
-		grpc.WithDefaultCallOptions(grpc.ForceCodec(codec.NewProtoCodec(encoding.Registry).GRPCCodec()), grpc.MaxCallRecvMsgSize(64<<20)))
+		grpc.WithDefaultCallOptions(grpc.ForceCodec(codec.NewProtoCodec(encoding.Registry).GRPCCodec()), grpc.MaxCallRecvMsgSize(64<<20)),
+	}, options...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to %s: %w", address, err)
 	}

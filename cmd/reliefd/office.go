@@ -6,6 +6,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	"github.com/spf13/cobra"
+	"google.golang.org/grpc"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/app/client"
@@ -15,11 +16,13 @@ import (
 // officeFlags say which node an office talks to and whose key signs.
 type officeFlags struct {
 	network, grpc, backend, keyringDir, key string
+	secure                                  secureFlags
 }
 
 func (f *officeFlags) add(cmd *cobra.Command, signs bool) {
 	cmd.Flags().StringVar(&f.network, "network", "", "directory of a development network, instead of naming node and keyring")
 	cmd.Flags().StringVar(&f.grpc, "grpc", "127.0.0.1:9090", "gRPC address of a node")
+	f.secure.add(cmd)
 	if !signs {
 		return
 	}
@@ -48,5 +51,9 @@ func (f *officeFlags) dial(cmd *cobra.Command, a *app.App) (*client.Client, erro
 			return nil, fmt.Errorf("open the keyring in %s: %w", f.keyringDir, err)
 		}
 	}
-	return client.Dial(cmd.Context(), f.grpc, a.Encoding(), keys)
+	credentials, err := f.secure.credentials()
+	if err != nil {
+		return nil, err
+	}
+	return client.Dial(cmd.Context(), f.grpc, a.Encoding(), keys, grpc.WithTransportCredentials(credentials))
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/spf13/cobra"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials/insecure"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"
@@ -57,12 +56,14 @@ type sourceFlags struct {
 	network, primary, grpc, chainID, trust string
 	witnesses                              []string
 	period                                 time.Duration
+	secure                                 secureFlags
 }
 
 func (f *sourceFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.network, "network", "", "directory of a development network, instead of naming its nodes")
 	cmd.Flags().StringVar(&f.primary, "rpc", "http://127.0.0.1:26657", "RPC address of the node that answers")
 	cmd.Flags().StringVar(&f.grpc, "grpc", "127.0.0.1:9090", "gRPC address of a node with a receipt log")
+	f.secure.add(cmd)
 	cmd.Flags().StringSliceVar(&f.witnesses, "witness", nil, "RPC addresses of other provinces' nodes, at least one")
 	cmd.Flags().StringVar(&f.chainID, "chain-id", "", "chain id of the network")
 	cmd.Flags().StringVar(&f.trust, "trust", "", "header to trust as HEIGHT:HASH; empty takes one that all nodes agree on")
@@ -118,7 +119,11 @@ func receiptPaymentCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			conn, err := grpc.NewClient(flags.grpc, grpc.WithTransportCredentials(insecure.NewCredentials()),
+			credentials, err := flags.secure.credentials()
+			if err != nil {
+				return err
+			}
+			conn, err := grpc.NewClient(flags.grpc, grpc.WithTransportCredentials(credentials),
 				grpc.WithDefaultCallOptions(grpc.ForceCodec(codec.NewProtoCodec(a.Encoding().Registry).GRPCCodec())))
 			if err != nil {
 				return fmt.Errorf("connect to %s: %w", flags.grpc, err)

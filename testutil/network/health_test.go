@@ -21,6 +21,8 @@ import (
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/status"
 
+	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/app/client"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"
 	"github.com/reliefchain/relief/testutil/certs"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
@@ -124,6 +126,11 @@ func (s secured) check(t *testing.T) {
 		}
 		return overREST, overGRPC
 	}
+	encoding, err := app.NewChainEncoding()
+	require.NoError(t, err)
+	c, err := client.Dial(t.Context(), s.grpc, encoding, nil, grpc.WithTransportCredentials(credentials.NewTLS(s.good.Clone())))
+	require.NoError(t, err)
+	require.NoError(t, c.Close())
 	overREST, overGRPC := ask(s.good)
 	require.NoError(t, overREST)
 	require.NoError(t, overGRPC)
