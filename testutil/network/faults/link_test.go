@@ -21,7 +21,7 @@ func linkFaults() []fault {
 		{name: "split in halves", done: "cut the links between two halves for 20 s: neither may go on", quick: true, bar: bar, needs: []need{hubs}, run: halves(20 * time.Second)},
 		{name: "one-way cut", done: "what one province sends arrives nowhere for 20 s; it hears the others", bar: bar, needs: []need{hubs}, run: oneWay},
 		{name: "long split", done: "cut the links between two halves for 120 s", bar: bar, needs: []need{hubs}, run: halves(120 * time.Second)},
-		{name: "delay and loss", done: "every link 10 to 150 ms slower, or losing 0.1 to 5 % of its packets, 15 s each", bar: "goes on", needs: []need{hubs}, run: curve},
+		{name: "delay and loss", done: "every packet 10 to 150 ms later, then 0.1 to 5 % of them lost, 15 s each", bar: "goes on", needs: []need{hubs}, run: curve},
 	}
 }
 
@@ -84,7 +84,7 @@ func curve(t *trial) string {
 		measure(fmt.Sprintf("%d ms", delay), hub.Link{Delay: d, Jitter: d / 10})
 	}
 	for _, loss := range []float64{0.1, 1, 5} {
-		measure(fmt.Sprintf("%g %%", loss), hub.Link{Delay: 10 * time.Millisecond, Loss: loss / 100})
+		measure(fmt.Sprintf("10 ms and %g %% lost", loss), hub.Link{Delay: 10 * time.Millisecond, Loss: loss / 100})
 	}
 	t.net.Heal()
 	t.together(t.net.Seated()...)
