@@ -33,11 +33,19 @@ func explainStart(root *cobra.Command) error {
 	}
 	run := start.RunE
 	start.RunE = func(cmd *cobra.Command, args []string) error {
+		home := server.GetServerContextFromCmd(cmd).Config.RootDir
+		whole := false
+		defer func() { // stores panic over a table that they can't read
+			if !whole {
+				fmt.Fprintln(cmd.ErrOrStderr(), wayOut(home))
+			}
+		}()
 		err := run(cmd, args)
+		whole = true
 		if err == nil || exitCode(err) != 1 {
 			return err
 		}
-		return &startError{err, server.GetServerContextFromCmd(cmd).Config.RootDir}
+		return &startError{err, home}
 	}
 	return nil
 }
