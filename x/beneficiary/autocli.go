@@ -22,6 +22,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command("Households", "households AREA", "List the households of an area, exactly that code", "area"),
 				command("Holder", "holder ADDRESS", "Show the person who holds an account", "address"),
 				command("Tag", "tag CLASS VALUE", "Show the person who holds a tag, 64 hexadecimal digits, in a class", "class", "value"),
+				command("Conflicts", "conflicts HOUSEHOLD...", "List what of some households, each given as JSON or as a .json file, is registered already", "households..."),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{

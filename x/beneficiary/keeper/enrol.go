@@ -3,6 +3,7 @@ package keeper
 import (
 	"context"
 
+	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/reliefchain/relief/x/beneficiary/types"
@@ -65,4 +66,61 @@ func (k *Keeper) enrolPerson(ctx context.Context, person types.Person, tags []ty
 		}
 	}
 	return k.persons.Set(ctx, person.Ref, person)
+}
+
+// conflicts lists what of one household the register has already: all that enrolHousehold would refuse one by one.
+func (k *Keeper) conflicts(ctx context.Context, household types.HouseholdEnrolment) ([]types.Conflict, error) {
+	var found []types.Conflict
+	known, err := k.households.Has(ctx, household.Ref)
+	if err != nil {
+		return nil, err
+	}
+	if known {
+		found = append(found, types.Conflict{Kind: types.CONFLICT_KIND_HOUSEHOLD})
+	}
+	for i, enrolment := range household.Persons {
+		of, err := k.conflictsOf(ctx, enrolment)
+		if err != nil {
+			return nil, errorsmod.Wrapf(err, "person %d", i)
+		}
+		for _, c := range of {
+			c.Person = uint32(i)
+			found = append(found, c)
+		}
+	}
+	return found, nil
+}
+
+func (k *Keeper) conflictsOf(ctx context.Context, person types.Enrolment) ([]types.Conflict, error) {
+	var found []types.Conflict
+	known, err := k.persons.Has(ctx, person.Ref)
+	if err != nil {
+		return nil, err
+	}
+	if known {
+		found = append(found, types.Conflict{Kind: types.CONFLICT_KIND_PERSON})
+	}
+	if len(person.HolderKey) > 0 {
+		addr, err := types.HolderAddress(person.HolderKey)
+		if err != nil {
+			return nil, err
+		}
+		used, err := k.usedKeys.Has(ctx, addr)
+		if err != nil {
+			return nil, err
+		}
+		if used {
+			found = append(found, types.Conflict{Kind: types.CONFLICT_KIND_KEY})
+		}
+	}
+	for i, tag := range person.Tags {
+		live, err := k.tags.Has(ctx, collections.Join(tag.Class, tag.Value))
+		if err != nil {
+			return nil, err
+		}
+		if live {
+			found = append(found, types.Conflict{Kind: types.CONFLICT_KIND_TAG, Tag: uint32(i)})
+		}
+	}
+	return found, nil
 }

@@ -132,6 +132,28 @@ func (s queryServer) Tag(ctx context.Context, req *types.QueryTagRequest) (*type
 	return &types.QueryTagResponse{Person: ref}, nil
 }
 
+// Conflicts lists what of some households the register has already.
+func (s queryServer) Conflicts(ctx context.Context, req *types.QueryConflictsRequest) (*types.QueryConflictsResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	if err := types.CheckBatch(req.Households, maxPage); err != nil {
+		return nil, err
+	}
+	res := &types.QueryConflictsResponse{}
+	for i, household := range req.Households {
+		found, err := s.conflicts(ctx, household)
+		if err != nil {
+			return nil, errorsmod.Wrapf(err, "household %d", i)
+		}
+		for _, c := range found {
+			c.Household = uint32(i)
+			res.Conflicts = append(res.Conflicts, c)
+		}
+	}
+	return res, nil
+}
+
 // boundPage caps a page and refuses what would scan: an offset and a total.
 func boundPage(page *query.PageRequest) (*query.PageRequest, error) {
 	if page == nil {

@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/cosmos/cosmos-sdk/types/query"
@@ -55,6 +56,29 @@ func TestQueriesByName(t *testing.T) {
 	require.Equal(t, ref(1), h.Household.Head)
 }
 
+func TestConflicts(t *testing.T) {
+	f := newFixture(t)
+	require.NoError(t, f.enrol(t, household(1, person(1), person(2))))
+	free := person(6)
+	tagged := person(7)
+	tagged.Tags = []types.Tag{{Class: 2, Value: value(1)}, {Class: 1, Value: value(2)}}
+	keyed := person(8)
+	keyed.HolderKey = holderKey(1)
+	res, err := f.queries.Conflicts(f.ctx, &types.QueryConflictsRequest{Households: []types.HouseholdEnrolment{
+		household(3, person(3)), household(1, free), household(4, person(4), person(2)), household(5, tagged, keyed),
+	}})
+	require.NoError(t, err)
+	require.Equal(t, []types.Conflict{
+		{Kind: types.CONFLICT_KIND_HOUSEHOLD, Household: 1},
+		{Kind: types.CONFLICT_KIND_PERSON, Household: 2, Person: 1},
+		{Kind: types.CONFLICT_KIND_KEY, Household: 2, Person: 1},
+		{Kind: types.CONFLICT_KIND_TAG, Household: 2, Person: 1},
+		{Kind: types.CONFLICT_KIND_TAG, Household: 3, Tag: 1},
+		{Kind: types.CONFLICT_KIND_KEY, Household: 3, Person: 1},
+	}, res.Conflicts)
+	require.NoError(t, f.enrol(t, household(3, person(3))), "what has no conflict is taken")
+}
+
 func TestQueriesRefuse(t *testing.T) {
 	f := newFixture(t)
 	persons := func(req *types.QueryPersonsRequest) error { _, err := f.queries.Persons(f.ctx, req); return err }
@@ -62,6 +86,12 @@ func TestQueriesRefuse(t *testing.T) {
 	aPerson := func(req *types.QueryPersonRequest) error { _, err := f.queries.Person(f.ctx, req); return err }
 	aHousehold := func(req *types.QueryHouseholdRequest) error { _, err := f.queries.Household(f.ctx, req); return err }
 	aHolder := func(req *types.QueryHolderRequest) error { _, err := f.queries.Holder(f.ctx, req); return err }
+	conflicts := func(h ...types.HouseholdEnrolment) error {
+		_, err := f.queries.Conflicts(f.ctx, &types.QueryConflictsRequest{Households: h})
+		return err
+	}
+	noPoint := person(1)
+	noPoint.HolderKey = append([]byte{2}, bytes.Repeat([]byte{0xff}, 32)...)
 	aTag := func(req *types.QueryTagRequest) error { _, err := f.queries.Tag(f.ctx, req); return err }
 	tests := []struct {
 		name string
@@ -80,6 +110,10 @@ func TestQueriesRefuse(t *testing.T) {
 		{name: "holder", got: aHolder(&types.QueryHolderRequest{Address: holder(t, 1)}), want: types.ErrHolderUnknown},
 		{name: "tag value", got: aTag(&types.QueryTagRequest{Class: 1}), want: types.ErrTagMalformed},
 		{name: "tag", got: aTag(&types.QueryTagRequest{Class: 1, Value: value(1)}), want: types.ErrTagUnknown},
+		{name: "no household", got: conflicts(), want: types.ErrBatchSize},
+		{name: "too many households", got: conflicts(make([]types.HouseholdEnrolment, 201)...), want: types.ErrBatchSize},
+		{name: "household shape", got: conflicts(types.HouseholdEnrolment{}), want: types.ErrRefMalformed},
+		{name: "key", got: conflicts(household(1, noPoint)), want: types.ErrKeyMalformed},
 		{name: "nothing asked", got: aPerson(nil), want: types.ErrRequestInvalid},
 	}
 	for _, test := range tests {

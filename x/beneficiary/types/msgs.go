@@ -16,13 +16,18 @@ func (m *MsgEnrol) ValidateBasic() error {
 	if err := validateAddress(m.Signer); err != nil {
 		return err
 	}
-	if len(m.Households) == 0 || len(m.Households) > MaxHouseholdsPerMessage {
-		return errorsmod.Wrapf(ErrBatchSize, "%d households, want 1 to %d", len(m.Households), MaxHouseholdsPerMessage)
+	return CheckBatch(m.Households, MaxHouseholdsPerMessage)
+}
+
+// CheckBatch checks the shape of some households and their number.
+func CheckBatch(households []HouseholdEnrolment, most int) error {
+	if len(households) == 0 || len(households) > most {
+		return errorsmod.Wrapf(ErrBatchSize, "%d households, want 1 to %d", len(households), most)
 	}
-	if n := CountPersons(m.Households); n > MaxPersonsPerMessage {
+	if n := CountPersons(households); n > MaxPersonsPerMessage {
 		return errorsmod.Wrapf(ErrBatchSize, "%d persons, at most %d", n, MaxPersonsPerMessage)
 	}
-	for i, household := range m.Households {
+	for i, household := range households {
 		if err := household.ValidateBasic(); err != nil {
 			return errorsmod.Wrapf(err, "household %d", i)
 		}
