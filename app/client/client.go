@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	errorsmod "cosmossdk.io/errors"
 	"github.com/cosmos/cosmos-sdk/client/grpc/cmtservice"
 	"github.com/cosmos/cosmos-sdk/client/tx"
 	"github.com/cosmos/cosmos-sdk/codec"
@@ -53,9 +54,10 @@ type Refused struct {
 	Hash string
 }
 
-// isSequence tells that the transaction had another sequence than the account's next.
-func (r *Refused) isSequence() bool {
-	return r.Codespace == sdkerrors.ErrWrongSequence.Codespace() && r.Code == sdkerrors.ErrWrongSequence.ABCICode()
+// Is tells whether the rule is that of a registered error, so that errors.Is finds it.
+func (r *Refused) Is(target error) bool {
+	rule, ok := target.(*errorsmod.Error)
+	return ok && r.Codespace == rule.Codespace() && r.Code == rule.ABCICode()
 }
 
 // Error implements error.
@@ -136,8 +138,7 @@ func (c *Client) Broadcast(ctx context.Context, key string, most sdk.Coins, msgs
 	defer c.mu.Unlock()
 	for attempt := 1; ; attempt++ {
 		hash, err := c.broadcast(ctx, key, most, msgs)
-		var refused *Refused
-		if attempt == maxAttempts || !errors.As(err, &refused) || !refused.isSequence() {
+		if attempt == maxAttempts || !errors.Is(err, sdkerrors.ErrWrongSequence) {
 			return hash, err
 		}
 		select {

@@ -21,15 +21,13 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// chunksInFlight is how many chunks are sent before the first has to be in a block.
-const chunksInFlight = 8
-
 func importCommand(a *app.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import", Short: "Load a register file: check it, seal it, load it in chunks", Annotations: map[string]string{offline: ""},
 		Long: `A register file holds the households of one paying office and what each is paid. Loading takes two people:
 an approver seals the file's root and totals, which reserves the money, and an intake officer loads the chunks.
-A load that was interrupted goes on where it stopped when it is run again; nobody is entered twice.`,
+A load that was interrupted goes on where it stopped when it is run again; nobody is entered twice.
+When the chain refuses a row, an approver closes the import, the register is corrected and sealed again; what is loaded stays.`,
 		SuggestionsMinimumDistance: 2, RunE: group,
 	}
 	cmd.AddCommand(importCheckCommand(a), importSealCommand(a), importLoadCommand(a), importStatusCommand(a))
@@ -38,31 +36,38 @@ A load that was interrupted goes on where it stopped when it is run again; nobod
 
 func importCheckCommand(a *app.App) *cobra.Command {
 	var (
-		office officeFlags
-		areas  bool
+		office       officeFlags
+		areas, chain bool
 	)
 	cmd := &cobra.Command{
 		Use: "check FILE", Short: "Check a register file and show what it would load", Args: cobra.ExactArgs(1),
 		Long: `Checks every row of a register file and shows what it would load. A file that breaks a rule is refused whole: each line printed
-names the file, the line, the rule and the field, never what stands there.`,
-		Example: "  reliefd import check longxun.jsonl\n  reliefd import check longxun.jsonl --areas --grpc fujian.example:9090",
+names the file, the line, the rule and the field, never what stands there.
+
+With --against-chain a node is asked as well whether the chain would take each row: areas are registered, households, persons,
+holder keys and tags aren't yet, the payee has a tag of the programme, months are open and amounts within the standard.
+Sealing always asks this.`,
+		Example: "  reliefd import check longxun.jsonl\n  reliefd import check longxun.jsonl --against-chain --grpc fujian.example:9090",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var options []register.Option
-			if areas {
-				c, err := office.dial(cmd, a)
+			if !areas && !chain {
+				_, plan, err := readRegister(args[0])
 				if err != nil {
 					return err
 				}
-				defer closeQuietly(c)
-				known, err := knownAreas(cmd.Context(), c)
-				if err != nil {
-					return err
-				}
-				options = append(options, register.KnownAreas(known))
+				printPlan(cmd, plan)
+				return nil
 			}
-			_, plan, err := readRegister(args[0], options...)
+			c, err := office.dial(cmd, a)
 			if err != nil {
 				return err
+			}
+			defer closeQuietly(c)
+			reg, plan, err := checkedPlan(cmd, c, args[0])
+			if err != nil {
+				return err
+			}
+			if chain {
+				return checkAgainstChain(cmd, c, args[0], reg, plan)
 			}
 			printPlan(cmd, plan)
 			return nil
@@ -70,6 +75,7 @@ names the file, the line, the rule and the field, never what stands there.`,
 	}
 	office.add(cmd, false)
 	cmd.Flags().BoolVar(&areas, "areas", false, "also ask a node which areas are registered")
+	cmd.Flags().BoolVar(&chain, "against-chain", false, "also ask a node whether the chain would take each row")
 	return cmd
 }
 
@@ -77,6 +83,9 @@ func importSealCommand(a *app.App) *cobra.Command {
 	var office officeFlags
 	cmd := &cobra.Command{
 		Use: "seal FILE ROLL", Short: "Seal a register's root and totals and reserve its money (approver)", Args: cobra.ExactArgs(2),
+		Long: `As an approver, seals a register for a roll: its root, its totals and the money of it. Before that a node is asked whether the
+chain would take each row, and a register with one that it wouldn't is refused whole, with file, line and rule. Households that
+an import of the same register has loaded before it was closed are left out, so the corrected register is sealed as it is.`,
 		Example: "  reliefd import seal longxun.jsonl 1 --from approver",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			roll, err := strconv.ParseUint(args[1], 10, 32)
@@ -92,15 +101,25 @@ func importSealCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if i, err := findImport(cmd.Context(), c, plan); err != nil || i != nil {
-				if i != nil {
-					printStatus(cmd, *i, args[0])
-				}
+			st, err := stand(cmd.Context(), c, args[0], reg, plan)
+			if err != nil {
 				return err
 			}
-			if err := matchRoll(cmd.Context(), c, reg.Header, uint32(roll)); err != nil {
+			if st.settled(cmd) {
+				return nil
+			}
+			target, err := matchRoll(cmd.Context(), c, reg.Header, uint32(roll))
+			if err != nil {
 				return err
 			}
+			if target.OpenImport != 0 {
+				return fmt.Errorf("roll %d takes no other register while import %d is open: load that one to its end, or close it with \"reliefd tx grant close-import %d\"",
+					target.Id, target.OpenImport, target.OpenImport)
+			}
+			if err := st.survey.Check(cmd.Context(), c.Conn(), args[0], types.Period(target.NextPeriod)); err != nil {
+				return err
+			}
+			plan = st.plan
 			signer, err := c.Address(office.key)
 			if err != nil {
 				return err
@@ -137,22 +156,22 @@ func importLoadCommand(a *app.App) *cobra.Command {
 				return err
 			}
 			defer closeQuietly(c)
-			_, plan, err := checkedPlan(cmd, c, args[0])
+			reg, plan, err := checkedPlan(cmd, c, args[0])
 			if err != nil {
 				return err
 			}
-			i, err := findImport(cmd.Context(), c, plan)
+			st, err := stand(cmd.Context(), c, args[0], reg, plan)
 			if err != nil {
 				return err
 			}
-			if i == nil {
-				return errors.New("this register isn't sealed yet: an approver runs \"reliefd import seal\" first")
+			if st.load != nil && st.load.Status == types.IMPORT_STATUS_OPEN {
+				st.printLoaded(cmd)
+				return loadChunks(cmd, c, office.key, st)
 			}
-			if i.Status != types.IMPORT_STATUS_OPEN {
-				printStatus(cmd, *i, args[0])
+			if st.settled(cmd) {
 				return nil
 			}
-			return loadChunks(cmd, c, office.key, plan, i)
+			return errors.New("this register isn't sealed yet: an approver runs \"reliefd import seal\" first")
 		},
 	}
 	office.add(cmd, true)
@@ -170,20 +189,16 @@ func importStatusCommand(a *app.App) *cobra.Command {
 				return err
 			}
 			defer closeQuietly(c)
-			_, plan, err := readRegister(args[0])
+			reg, plan, err := readRegister(args[0])
 			if err != nil {
 				return err
 			}
-			i, err := findImport(cmd.Context(), c, plan)
-			if err != nil {
+			st, err := stand(cmd.Context(), c, args[0], reg, plan)
+			if err != nil || st.settled(cmd) {
 				return err
 			}
-			if i == nil {
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "Not sealed. Next, as approver: reliefd import seal %s ROLL\n", args[0])
-				return err
-			}
-			printStatus(cmd, *i, args[0])
-			return nil
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "Not sealed. Next, as approver: reliefd import seal %s ROLL\n", args[0])
+			return err
 		},
 	}
 	office.add(cmd, false)
@@ -200,22 +215,22 @@ func printStatus(cmd *cobra.Command, i types.Import, file string) {
 	case types.IMPORT_STATUS_DONE:
 		fmt.Fprintf(out, "Import %d is complete: %d grants, %d persons in roll %d.\n", i.Id, i.Loaded.Rows, i.Loaded.Persons, i.Roll)
 	default:
-		fmt.Fprintf(out, "Import %d was closed after %d of %d households. The rest needs a register of its own.\n", i.Id, i.Loaded.Rows, i.Sealed.Rows)
+		fmt.Fprintf(out, "Import %d was closed after %d of %d households.\n", i.Id, i.Loaded.Rows, i.Sealed.Rows)
 	}
 }
 
-// matchRoll refuses a register that isn't for the roll it is to be loaded into.
-func matchRoll(ctx context.Context, c *client.Client, h register.Header, id uint32) error {
+// matchRoll gives the roll that a register is to be loaded into, or refuses a register that isn't for it.
+func matchRoll(ctx context.Context, c *client.Client, h register.Header, id uint32) (types.Roll, error) {
 	queries := types.NewQueryClient(c.Conn())
 	roll, err := queries.Roll(ctx, &types.QueryRollRequest{Id: id})
 	if err != nil {
-		return fmt.Errorf("look roll %d up: %w", id, err)
+		return types.Roll{}, fmt.Errorf("look roll %d up: %w", id, err)
 	}
 	programme, err := queries.Programme(ctx, &types.QueryProgrammeRequest{Id: roll.Roll.Programme})
 	if err != nil {
-		return fmt.Errorf("look programme %d up: %w", roll.Roll.Programme, err)
+		return types.Roll{}, fmt.Errorf("look programme %d up: %w", roll.Roll.Programme, err)
 	}
-	return sameRoll(h, roll.Roll, programme.Programme)
+	return roll.Roll, sameRoll(h, roll.Roll, programme.Programme)
 }
 
 // errOtherRoll says that a register is for another roll.
@@ -231,51 +246,6 @@ func sameRoll(h register.Header, roll types.Roll, programme types.Programme) err
 	case h.Currency != programme.Currency:
 		return fmt.Errorf("%w: it is in %s, programme %d in %s; %s", errOtherRoll, h.Currency, programme.Id, programme.Currency, advice)
 	}
-	return nil
-}
-
-// loadChunks sends the chunks that aren't in yet, in order.
-func loadChunks(cmd *cobra.Command, c *client.Client, key string, plan *register.Plan, i *types.Import) error {
-	signer, err := c.Address(key)
-	if err != nil {
-		return err
-	}
-	bar := newProgress("chunks", int64(len(plan.Chunks)), progressbar.OptionShowCount(), progressbar.OptionShowIts())
-	_ = bar.Set(int(i.NextChunk))
-	var sent []string
-	settle := func() error {
-		if _, err := c.Wait(cmd.Context(), sent[0]); err != nil {
-			return err
-		}
-		sent = sent[1:]
-		return bar.Add(1)
-	}
-	for n := int(i.NextChunk); n < len(plan.Chunks); n++ {
-		if len(sent) == chunksInFlight {
-			if err := settle(); err != nil {
-				return fmt.Errorf("load chunk %d (run the same command again to go on): %w", n-len(sent), err)
-			}
-		}
-		hash, err := c.Broadcast(cmd.Context(), key, nil, &types.MsgLoadChunk{Signer: signer, Import: i.Id, Chunk: plan.Chunks[n], Path: plan.Path(n)})
-		if err != nil {
-			return fmt.Errorf("send chunk %d (run the same command again to go on): %w", n, err)
-		}
-		sent = append(sent, hash)
-	}
-	for len(sent) > 0 {
-		if err := settle(); err != nil {
-			return fmt.Errorf("load chunk %d (run the same command again to go on): %w", len(plan.Chunks)-len(sent), err)
-		}
-	}
-	_ = bar.Finish()
-	done, err := findImport(cmd.Context(), c, plan)
-	if err != nil {
-		return err
-	}
-	if done == nil || done.Status != types.IMPORT_STATUS_DONE {
-		return errors.New("the import isn't complete yet: run the same command again")
-	}
-	printStatus(cmd, *done, "")
 	return nil
 }
 

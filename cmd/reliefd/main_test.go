@@ -42,6 +42,7 @@ func TestScripts(t *testing.T) {
 			"exitcode": exitCodeOf,
 			"register": writeRegister,
 			"edit":     editRegister,
+			"enrol":    enrolRegister,
 			"loaded":   waitLoaded,
 		},
 	})

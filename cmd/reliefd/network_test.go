@@ -12,6 +12,8 @@ import (
 	"github.com/reliefchain/relief/app/client"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"
 	"github.com/reliefchain/relief/testutil/county"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	"github.com/reliefchain/relief/x/grant/client/register"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -95,4 +97,32 @@ func waitLoaded(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
+}
+
+// enrol DIR FILE registers the households of a register, without their grants, as an intake officer of the county on a network.
+func enrolRegister(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: enrol DIR FILE")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), networkTimeout)
+	defer cancel()
+	info, err := devnet.ReadInfo(ts.MkAbs(args[0]))
+	ts.Check(err)
+	encoding, err := app.NewEncoding()
+	ts.Check(err)
+	keys, err := keyring.New(app.Name, keyring.BackendTest, info.Keys, nil, encoding.Codec)
+	ts.Check(err)
+	c, err := client.Dial(ctx, info.Provinces[0].GRPC, encoding, keys)
+	ts.Check(err)
+	defer closeQuietly(c)
+	r, err := register.Read(ts.MkAbs(args[1]))
+	ts.Check(err)
+	msg := &beneficiarytypes.MsgEnrol{}
+	msg.Signer, err = c.Address(county.Intake)
+	ts.Check(err)
+	for _, row := range r.Rows {
+		msg.Households = append(msg.Households, row.Household)
+	}
+	_, err = c.Send(ctx, county.Intake, msg)
+	ts.Check(err)
 }

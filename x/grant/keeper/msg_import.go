@@ -158,19 +158,20 @@ func (s msgServer) CloseImport(ctx context.Context, msg *types.MsgCloseImport) (
 	return &types.MsgCloseImportResponse{}, nil
 }
 
-// checkRows checks areas, periods and standards before anything is written, and lists the households.
+// checkRows checks areas, periods and standards before anything is written, and lists the households. Its errors name the position of
+// the household, like those of the register.
 func (s msgServer) checkRows(ctx context.Context, roll types.Roll, rows []types.ImportRow) ([]beneficiarytypes.HouseholdEnrolment, error) {
 	standards := s.standardsOf(roll)
 	households := make([]beneficiarytypes.HouseholdEnrolment, len(rows))
 	for i, row := range rows {
 		if err := types.RequireInside(roll.Area, row.Household.Area); err != nil {
-			return nil, err
+			return nil, errorsmod.Wrapf(err, "household %d", i)
 		}
 		if err := requireUnsealed(roll, row.Schedule); err != nil {
-			return nil, err
+			return nil, errorsmod.Wrapf(err, "household %d", i)
 		}
 		if err := standards.check(ctx, row.Schedule, uint32(len(row.Household.Persons))); err != nil {
-			return nil, err
+			return nil, errorsmod.Wrapf(err, "household %d", i)
 		}
 		households[i] = row.Household
 	}
@@ -184,13 +185,13 @@ func (s msgServer) loadRows(ctx context.Context, roll types.Roll, load types.Imp
 		return types.Roll{}, err
 	}
 	var deltas types.Deltas
-	for _, row := range rows {
+	for i, row := range rows {
 		draft := types.Grant{
 			Payee: row.Household.Persons[0].Ref, Household: row.Household.Ref, Persons: uint32(len(row.Household.Persons)),
 			Approver: load.Approver, Import: load.Id,
 		}
 		if roll, _, err = s.openGrant(ctx, roll, programme, draft, row.Schedule, &deltas); err != nil {
-			return types.Roll{}, err
+			return types.Roll{}, errorsmod.Wrapf(err, "household %d", i)
 		}
 	}
 	return roll, s.addDeltas(ctx, roll.Id, deltas)

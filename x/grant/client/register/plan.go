@@ -15,6 +15,9 @@ type Plan struct {
 	// Totals the import has to meet; fiscal years that pay nothing are left out.
 	Totals granttypes.ImportTotals
 
+	// RowsPerChunk is how many rows each chunk has, the last one maybe fewer.
+	RowsPerChunk int
+
 	proofs []*merkle.Proof
 }
 
@@ -31,7 +34,7 @@ func NewPlan(r *Register, rowsPerChunk int) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Totals: c.sums.totals()}
+	p := &Plan{Totals: c.sums.totals(), RowsPerChunk: rowsPerChunk}
 	var leaves [][]byte
 	for from := 0; from < len(r.Rows); from += rowsPerChunk {
 		to := min(from+rowsPerChunk, len(r.Rows))
@@ -49,3 +52,6 @@ func NewPlan(r *Register, rowsPerChunk int) (*Plan, error) {
 
 // Path gives the hashes from chunk i to the root, bottom up; none when the plan has one chunk.
 func (p *Plan) Path(i int) [][]byte { return p.proofs[i].Aunts }
+
+// Row gives the row of the register that stands at a position in chunk i, both from 0.
+func (p *Plan) Row(i, position int) int { return i*p.RowsPerChunk + position }

@@ -206,3 +206,28 @@ func TestTotalsAreTheInstalments(t *testing.T) {
 		}
 	})
 }
+
+func TestRegisterWithoutRowsKeepsItsLines(t *testing.T) {
+	reg := sample(7)
+	rest := reg.Without(func(row int) bool { return row == 0 || row == 3 })
+	rest = rest.Without(func(row int) bool { return row == 1 })
+	require.Equal(t, reg.Header, rest.Header)
+	require.Equal(t, []granttypes.ImportRow{reg.Rows[1], reg.Rows[4], reg.Rows[5], reg.Rows[6]}, rest.Rows)
+	plan, err := register.NewPlan(rest, 3)
+	require.NoError(t, err)
+	require.Len(t, plan.Chunks, 2)
+	var lines []int
+	for i, chunk := range plan.Chunks {
+		for position, row := range chunk.Rows {
+			require.Equal(t, rest.Rows[plan.Row(i, position)], row)
+			lines = append(lines, rest.Line(plan.Row(i, position)))
+		}
+	}
+	require.Equal(t, []int{3, 6, 7, 8}, lines)
+	require.Equal(t, 8, reg.Line(6))
+
+	rest.Rows[2].Household.Persons = nil
+	var problems register.Problems
+	require.ErrorAs(t, rest.Check(), &problems)
+	require.Equal(t, 7, problems[0].Line)
+}

@@ -62,6 +62,27 @@ type Register struct {
 	Header
 	// Rows in the order of the file.
 	Rows []granttypes.ImportRow
+
+	lines []int // of the rows; nil when each follows the one before it, from line 2 on
+}
+
+// Line gives the line that a row, from 0, has or would have in the file.
+func (r *Register) Line(row int) int {
+	if r.lines != nil {
+		return r.lines[row]
+	}
+	return row + 2
+}
+
+// Without gives the register without some rows, which it shares with this one; the others keep their lines.
+func (r *Register) Without(drop func(row int) bool) *Register {
+	rest := &Register{Header: r.Header, lines: []int{}}
+	for i, row := range r.Rows {
+		if !drop(i) {
+			rest.Rows, rest.lines = append(rest.Rows, row), append(rest.lines, r.Line(i))
+		}
+	}
+	return rest
 }
 
 // decimals gives the digits after the point of a known currency.
@@ -92,7 +113,7 @@ func (r *Register) check(opts ...Option) (*checker, error) {
 		if l.full() {
 			break
 		}
-		l.add(i+2, c.row(row, i+2)...)
+		l.add(r.Line(i), c.row(row, r.Line(i))...)
 	}
 	return c, l.err()
 }

@@ -93,6 +93,26 @@ const (
 	DuplicateKey Rule = "duplicate-key"
 )
 
+// Rules about what the chain holds; reading a file doesn't ask them.
+const (
+	// HouseholdRegistered: a household isn't in the chain's register yet.
+	HouseholdRegistered Rule = "household-registered"
+	// PersonRegistered: a person isn't in the chain's register yet.
+	PersonRegistered Rule = "person-registered"
+	// KeyUsed: nobody has or had the holder key.
+	KeyUsed Rule = "key-used"
+	// TagLive: no registered person holds the tag.
+	TagLive Rule = "tag-live"
+	// TagMissing: the payee has a tag of the programme's exclusivity class.
+	TagMissing Rule = "tag-missing"
+	// PeriodSealed: a schedule starts in a month that the roll still takes.
+	PeriodSealed Rule = "period-sealed"
+	// AboveStandard: an amount is at most the standard for the persons of the household.
+	AboveStandard Rule = "above-standard"
+	// LoadedOtherwise: a row that a closed import has loaded still holds the grant that was loaded.
+	LoadedOtherwise Rule = "loaded-otherwise"
+)
+
 // Rules about cutting chunks.
 const (
 	// ChunkRows: a chunk has 1 to MaxChunkRows rows, and a register at most MaxChunks chunks.

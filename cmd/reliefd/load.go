@@ -1,0 +1,105 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"github.com/reliefchain/relief/app/client"
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+	"github.com/reliefchain/relief/x/grant/types"
+)
+
+// chunksInFlight is how many chunks are sent before the first has to be in a block.
+const chunksInFlight = 8
+
+// loadChunks sends the chunks that aren't in yet, in order.
+func loadChunks(cmd *cobra.Command, c *client.Client, key string, st *standing) error {
+	signer, err := c.Address(key)
+	if err != nil {
+		return err
+	}
+	plan := st.plan
+	bar := newProgress("chunks", int64(len(plan.Chunks)), progressbar.OptionShowCount(), progressbar.OptionShowIts())
+	_ = bar.Set(int(st.load.NextChunk))
+	var sent []string
+	settle := func(n int) error {
+		if _, err := c.Wait(cmd.Context(), sent[0]); err != nil {
+			return st.explain(n, err)
+		}
+		sent = sent[1:]
+		return bar.Add(1)
+	}
+	for n := int(st.load.NextChunk); n < len(plan.Chunks); n++ {
+		if len(sent) == chunksInFlight {
+			if err := settle(n - len(sent)); err != nil {
+				return err
+			}
+		}
+		hash, err := c.Broadcast(cmd.Context(), key, nil, &types.MsgLoadChunk{
+			Signer: signer, Import: st.load.Id, Chunk: plan.Chunks[n], Path: plan.Path(n),
+		})
+		if err != nil {
+			return st.explain(n, err)
+		}
+		sent = append(sent, hash)
+	}
+	for len(sent) > 0 {
+		if err := settle(len(plan.Chunks) - len(sent)); err != nil {
+			return err
+		}
+	}
+	_ = bar.Finish()
+	done, err := findImport(cmd.Context(), c, plan)
+	if err != nil {
+		return err
+	}
+	if done == nil || done.Status != types.IMPORT_STATUS_DONE {
+		return errors.New("the import isn't complete yet: run the same command again")
+	}
+	printStatus(cmd, *done, "")
+	return nil
+}
+
+// position finds the household in what the chain says about a chunk.
+var position = regexp.MustCompile(`\bhousehold (\d+)\b`)
+
+// explain says where a load stopped, and what ends it: the same command, another officer, or a corrected register.
+func (st *standing) explain(chunk int, err error) error {
+	var refused *client.Refused
+	if !errors.As(err, &refused) {
+		return fmt.Errorf("load chunk %d (run the same command again to go on): %w", chunk, err)
+	}
+	switch {
+	case errors.Is(err, types.ErrSelfDealing), refused.Codespace == authoritytypes.ModuleName:
+		return fmt.Errorf("load chunk %d (an officer with the role of intake, not the one who sealed the register, runs the same command to go on): %w", chunk, err)
+	case errors.Is(err, types.ErrImportClosed):
+		return fmt.Errorf("load chunk %d (import %d isn't open any more: see \"reliefd import status %s\"): %w", chunk, st.load.Id, st.file, err)
+	case errors.Is(err, types.ErrChunkOrder),
+		refused.Codespace != types.ModuleName && refused.Codespace != beneficiarytypes.ModuleName && !errors.Is(err, sdkerrors.ErrOutOfGas):
+		return fmt.Errorf("load chunk %d (run the same command again to go on): %w", chunk, err)
+	}
+	return fmt.Errorf(`%s: %w
+Loading again won't change that: import %d stays at chunk %d, and its roll opens no payroll while the import is open.
+An approver closes it; what is loaded stays and is paid:
+  reliefd tx grant close-import %d --from APPROVER
+Then correct the register and seal it again; households that are loaded are left out:
+  reliefd import seal %s %d --from APPROVER`, st.place(chunk, refused.Log), err, st.load.Id, chunk, st.load.Id, st.file, st.load.Roll)
+}
+
+// place names the line of the household that the chain refuses, or the lines of the chunk when it names none.
+func (st *standing) place(chunk int, log string) string {
+	rows := len(st.plan.Chunks[chunk].Rows)
+	if found := position.FindStringSubmatch(log); found != nil {
+		if n, err := strconv.Atoi(found[1]); err == nil && n < rows {
+			return fmt.Sprintf("%s:%d", st.file, st.rest.Line(st.plan.Row(chunk, n)))
+		}
+	}
+	return fmt.Sprintf("%s:%d to %d", st.file, st.rest.Line(st.plan.Row(chunk, 0)), st.rest.Line(st.plan.Row(chunk, rows-1)))
+}
