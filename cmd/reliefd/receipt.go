@@ -11,7 +11,6 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/reliefchain/relief/app"
-	"github.com/reliefchain/relief/cmd/reliefd/devnet"
 	"github.com/reliefchain/relief/x/grant/client/receipt"
 	"github.com/reliefchain/relief/x/grant/types"
 )
@@ -51,50 +50,6 @@ func receiptCommand(a *app.App) *cobra.Command {
 	return cmd
 }
 
-// sourceFlags say which nodes a receipt comes from.
-type sourceFlags struct {
-	network, primary, grpc, chainID, trust string
-	witnesses                              []string
-	period                                 time.Duration
-	secure                                 secureFlags
-}
-
-func (f *sourceFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.network, "network", "", "directory of a development network, instead of naming its nodes")
-	cmd.Flags().StringVar(&f.primary, "rpc", "http://127.0.0.1:26657", "RPC address of the node that answers")
-	cmd.Flags().StringVar(&f.grpc, "grpc", "127.0.0.1:9090", "gRPC address of a node with a receipt log")
-	f.secure.add(cmd)
-	cmd.Flags().StringSliceVar(&f.witnesses, "witness", nil, "RPC addresses of other provinces' nodes, at least one")
-	cmd.Flags().StringVar(&f.chainID, "chain-id", "", "chain id of the network")
-	cmd.Flags().StringVar(&f.trust, "trust", "", "header to trust as HEIGHT:HASH; empty takes one that all nodes agree on")
-	cmd.Flags().DurationVar(&f.period, "trusting-period", receipt.DefaultTrustingPeriod, "age up to which a trusted header leads to later ones")
-}
-
-func (f *sourceFlags) source() (receipt.Source, error) {
-	if f.network != "" {
-		info, err := devnet.ReadInfo(f.network)
-		if err != nil {
-			return receipt.Source{}, err
-		}
-		f.chainID, f.grpc = info.ChainID, info.Provinces[0].GRPC
-		f.primary, f.witnesses = "http://"+info.Provinces[0].RPC, nil
-		for _, p := range info.Provinces[1:] {
-			f.witnesses = append(f.witnesses, "http://"+p.RPC)
-		}
-	}
-	if f.chainID == "" {
-		return receipt.Source{}, errors.New("name the chain with --chain-id")
-	}
-	s := receipt.Source{ChainID: f.chainID, Primary: f.primary, Witnesses: f.witnesses, Period: f.period}
-	if f.trust != "" {
-		var err error
-		if s.Trust, err = receipt.ParseTrust(f.trust); err != nil {
-			return receipt.Source{}, err
-		}
-	}
-	return s, nil
-}
-
 func receiptPaymentCommand(a *app.App) *cobra.Command {
 	var (
 		flags sourceFlags
@@ -103,6 +58,8 @@ func receiptPaymentCommand(a *app.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "payment GRANT PERIOD",
 		Short: "Fetch the receipt of one instalment, proved against every node named",
+		Long: `Fetches the receipt of one instalment, proved against every node named: one that answers and at least one witness. With --network
+those are the provinces of the network; the ones that don't answer are left out and named.`,
 		Example: `  reliefd receipt payment 1-17 2024-02 -o receipt.json --chain-id relief-1 \
     --rpc https://fujian.example:26657 --grpc fujian.example:9090 --witness https://hebei.example:26657`,
 		Args: cobra.ExactArgs(2), Annotations: map[string]string{offline: ""},
@@ -115,7 +72,7 @@ func receiptPaymentCommand(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			source, err := flags.source()
+			source, err := flags.source(cmd)
 			if err != nil {
 				return err
 			}
@@ -159,7 +116,7 @@ func receiptRenewCommand() *cobra.Command {
 			if flags.chainID == "" {
 				flags.chainID = r.ChainID
 			}
-			source, err := flags.source()
+			source, err := flags.source(cmd)
 			if err != nil {
 				return err
 			}
