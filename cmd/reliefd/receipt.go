@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/cosmos/cosmos-sdk/codec"
@@ -15,20 +15,22 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// Exit codes of a receipt that doesn't verify. Scripts rely on them.
+// Exit codes of a receipt that doesn't prove a payment. Scripts rely on them: codes are never given another meaning.
 var receiptExits = []struct {
 	err  error
 	code int
+	says string
 }{
-	{receipt.ErrMalformed, 10},
-	{receipt.ErrWrongHash, 11},
-	{receipt.ErrWrongChain, 12},
-	{receipt.ErrExpired, 13},
-	{receipt.ErrPower, 14},
-	{receipt.ErrTampered, 15},
-	{receipt.ErrWrongGrant, 16},
-	{receipt.ErrWrongPeriod, 17},
-	{receipt.ErrNodesDisagree, 18},
+	{receipt.ErrMalformed, 10, "not a whole receipt"},
+	{receipt.ErrWrongHash, 11, "not from the trusted header"},
+	{receipt.ErrWrongChain, 12, "another chain"},
+	{receipt.ErrExpired, 13, "trusted header too old"},
+	{receipt.ErrPower, 14, "too little voting power"},
+	{receipt.ErrTampered, 15, "altered"},
+	{receipt.ErrWrongGrant, 16, "another grant"},
+	{receipt.ErrWrongPeriod, 17, "another period"},
+	{receipt.ErrNodesDisagree, 18, "the nodes asked disagree"},
+	{receipt.ErrHeld, 19, "genuine, but the instalment was held, not paid"},
 }
 
 // exitCode is the exit code of a failed command.
@@ -41,9 +43,23 @@ func exitCode(err error) int {
 	return 1
 }
 
+// exitHelp lists the exit codes for help texts.
+func exitHelp() string {
+	var b strings.Builder
+	b.WriteString("Exit codes:\n   0  done; of verify: genuine, and the instalment was paid\n   1  anything else, such as a missing file or an unknown flag")
+	for _, e := range receiptExits {
+		fmt.Fprintf(&b, "\n  %d  %s", e.code, e.says)
+	}
+	return b.String()
+}
+
 func receiptCommand(a *app.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "receipt", Short: "Fetch and renew receipts of payments", Annotations: map[string]string{offline: ""},
+		Long: `A receipt proves one instalment to anyone, offline, from one block header that the reader trusts. It is fetched from one node
+and checked against at least one other. When nodes tell different stories no receipt is written.
+
+` + exitHelp(),
 		SuggestionsMinimumDistance: 2, RunE: group,
 	}
 	cmd.AddCommand(receiptPaymentCommand(a), receiptRenewCommand())
@@ -59,7 +75,9 @@ func receiptPaymentCommand(a *app.App) *cobra.Command {
 		Use:   "payment GRANT PERIOD",
 		Short: "Fetch the receipt of one instalment, proved against every node named",
 		Long: `Fetches the receipt of one instalment, proved against every node named: one that answers and at least one witness. With --network
-those are the provinces of the network; the ones that don't answer are left out and named.`,
+those are the provinces of the network; the ones that don't answer are left out and named.
+
+` + exitHelp(),
 		Example: `  reliefd receipt payment 1-17 2024-02 -o receipt.json --chain-id relief-1 \
     --rpc https://fujian.example:26657 --grpc fujian.example:9090 --witness https://hebei.example:26657`,
 		Args: cobra.ExactArgs(2), Annotations: map[string]string{offline: ""},
@@ -106,6 +124,7 @@ func receiptRenewCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "renew FILE",
 		Short:   "Prove the same payment against a later header",
+		Long:    "Proves the payment of a receipt against a later header, from the nodes named.\n\n" + exitHelp(),
 		Example: "  reliefd receipt renew receipt.json -o renewed.json --chain-id relief-1 --rpc ... --witness ...",
 		Args:    cobra.ExactArgs(1), Annotations: map[string]string{offline: ""},
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -154,8 +173,9 @@ func verifyCommand() *cobra.Command {
 		Long: `Checks that the instalment in the receipt was paid on the chain that the trusted header belongs to. Nothing is asked of any node.
 
 Take the trusted header from somewhere other than the receipt: a publication, another province's node, your own node.
-Exit codes: 10 not a whole receipt, 11 not from the trusted header, 12 another chain, 13 trusted header too old,
-14 too little voting power, 15 altered, 16 another grant, 17 another period.`,
+A receipt may also prove that an instalment was held instead of paid: it is genuine, and the exit code says that nobody was paid.
+
+` + exitHelp(),
 		Example: "  reliefd verify receipt.json --trust 120:9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08",
 		Args:    cobra.ExactArgs(1), Annotations: map[string]string{offline: ""},
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -188,7 +208,10 @@ Exit codes: 10 not a whole receipt, 11 not from the trusted header, 12 another c
 			if err != nil {
 				return err
 			}
-			return printProved(cmd, proved)
+			if err := printProved(cmd, proved); err != nil {
+				return err
+			}
+			return proved.Paid()
 		},
 	}
 	cmd.Flags().StringVar(&trust, "trust", "", "header to trust as HEIGHT:HASH")
@@ -202,12 +225,12 @@ Exit codes: 10 not a whole receipt, 11 not from the trusted header, 12 another c
 }
 
 func printProved(cmd *cobra.Command, p receipt.Proved) error {
-	what := "paid"
+	what := "Verified: grant %s was paid %d.%02d for %s\n"
 	if p.Leaf.Kind == types.LeafHeld {
-		what = "held"
+		what = "Genuine, but NOT PAID: of grant %s, %d.%02d for %s was held\n"
 	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), "Verified: grant %s was %s %d.%02d for %s\n  chain %s, run %d, roll %d, slot %d\n  state of height %d, header of %s\n",
-		p.Leaf.Grant, what, p.Leaf.Amount/100, p.Leaf.Amount%100, p.Leaf.Period, p.ChainID, p.Leaf.Run, p.Leaf.Roll, p.Leaf.Slot,
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), what+"  chain %s, run %d, roll %d, slot %d\n  state of height %d, header of %s\n",
+		p.Leaf.Grant, p.Leaf.Amount/100, p.Leaf.Amount%100, p.Leaf.Period, p.ChainID, p.Leaf.Run, p.Leaf.Roll, p.Leaf.Slot,
 		p.Height, p.Time.UTC().Format(time.RFC3339))
 	return err
 }

@@ -48,6 +48,8 @@ var (
 	ErrWrongGrant = errors.New("the receipt is of another grant")
 	// ErrWrongPeriod says that the payment is another period's.
 	ErrWrongPeriod = errors.New("the receipt is of another period")
+	// ErrHeld says that a genuine receipt is of an instalment that was held: nobody was paid when it was due.
+	ErrHeld = errors.New("the receipt is genuine, but the instalment was held, not paid")
 )
 
 // Receipt is the proof of one instalment.

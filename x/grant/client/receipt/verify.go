@@ -63,6 +63,14 @@ type Proved struct {
 	Time   time.Time
 }
 
+// Paid refuses with ErrHeld an instalment that was held instead of paid. Whether it was released later isn't in the receipt.
+func (p Proved) Paid() error {
+	if p.Leaf.Kind != types.LeafPaid {
+		return fmt.Errorf("%w; \"reliefd query grant held %s\" tells whether it was released since", ErrHeld, p.Leaf.Grant)
+	}
+	return nil
+}
+
 // Verify checks a receipt offline, outermost claim first: chain, trusted header, headers, state, chunk, leaf.
 func (r *Receipt) Verify(trust Trust, period time.Duration, now time.Time, want Expect) (Proved, error) {
 	if want.ChainID != "" && r.ChainID != want.ChainID {
