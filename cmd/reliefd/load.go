@@ -76,13 +76,13 @@ func (st *standing) explain(chunk int, err error) error {
 	if !errors.As(err, &refused) {
 		return fmt.Errorf("load chunk %d (run the same command again to go on): %w", chunk, err)
 	}
+	ofRow := position.MatchString(refused.Log)
 	switch {
-	case errors.Is(err, types.ErrSelfDealing), refused.Codespace == authoritytypes.ModuleName:
+	case !ofRow && (errors.Is(err, types.ErrSelfDealing) || refused.Codespace == authoritytypes.ModuleName):
 		return fmt.Errorf("load chunk %d (an officer with the role of intake, not the one who sealed the register, runs the same command to go on): %w", chunk, err)
 	case errors.Is(err, types.ErrImportClosed):
 		return fmt.Errorf("load chunk %d (import %d isn't open any more: see \"reliefd import status %s\"): %w", chunk, st.load.Id, st.file, err)
-	case errors.Is(err, types.ErrChunkOrder),
-		refused.Codespace != types.ModuleName && refused.Codespace != beneficiarytypes.ModuleName && !errors.Is(err, sdkerrors.ErrOutOfGas):
+	case errors.Is(err, types.ErrChunkOrder), !ofRow && !isFinal(refused):
 		return fmt.Errorf("load chunk %d (run the same command again to go on): %w", chunk, err)
 	}
 	return fmt.Errorf(`%s: %w
@@ -91,6 +91,11 @@ An approver closes it; what is loaded stays and is paid:
   reliefd tx grant close-import %d --from APPROVER
 Then correct the register and seal it again; households that are loaded are left out:
   reliefd import seal %s %d --from APPROVER`, st.place(chunk, refused.Log), err, st.load.Id, chunk, st.load.Id, st.file, st.load.Roll)
+}
+
+// isFinal tells whether a rule refuses a chunk for what it holds, however often it is sent.
+func isFinal(refused *client.Refused) bool {
+	return refused.Codespace == types.ModuleName || refused.Codespace == beneficiarytypes.ModuleName || refused.Is(sdkerrors.ErrOutOfGas)
 }
 
 // place names the line of the household that the chain refuses, or the lines of the chunk when it names none.

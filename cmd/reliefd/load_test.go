@@ -46,6 +46,10 @@ func TestExplainRefusals(t *testing.T) {
 		{name: "another load is at it", err: refused(types.ErrChunkOrder, ""), want: []string{again}, not: "close-import"},
 		{name: "the approver", err: refused(types.ErrSelfDealing, ""), want: []string{"not the one who sealed"}, not: "close-import"},
 		{name: "no intake officer", err: refused(authoritytypes.ErrOfficerUnknown, ""), want: []string{"role of intake"}, not: "close-import"},
+		{
+			name: "an area", not: again,
+			err: refused(authoritytypes.ErrAreaUnknown, "household 2: area is not registered"), want: []string{"b.jsonl:14: ", "close-import 3"},
+		},
 		{name: "closed meanwhile", err: refused(types.ErrImportClosed, ""), want: []string{"import status b.jsonl"}, not: again},
 		{name: "the node", err: refused(sdkerrors.ErrMempoolIsFull, ""), want: []string{again}, not: "close-import"},
 		{name: "the line", err: errors.New("connection refused"), want: []string{again}, not: "close-import"},
