@@ -22,6 +22,7 @@ import (
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/cmd/reliefd/node"
 	"github.com/reliefchain/relief/cmd/reliefd/node/signer"
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
 // askTimeout bounds how long a node may take to answer.
@@ -138,7 +139,7 @@ func newProver(cmd *cobra.Command, cdc codec.Codec) (*prover, error) {
 
 // print prints a key and its proof. The signature isn't a vote, so the sign state has nothing to do with it.
 func (p *prover) print(cmd *cobra.Command, key *signer.Key) error {
-	signature, err := key.FilePV().Key.PrivKey.Sign(possessionBytes(p.chainID, p.operator, p.height, p.hash))
+	signature, err := key.FilePV().Key.PrivKey.Sign(validatortypes.PossessionBytes(p.chainID, p.operator, validatortypes.RecentBlock{Height: p.height, Hash: p.hash}))
 	if err != nil {
 		return fmt.Errorf("sign block %d: %w", p.height, err)
 	}
