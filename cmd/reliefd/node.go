@@ -35,14 +35,11 @@ const (
 const newestChunks = 1_000
 
 // nodeExits are the exit codes of a node that ended by itself; docs/operations/README.md lists them.
-var nodeExits = []struct {
-	err  error
-	code int
-}{
-	{node.ErrConsensusEnded, node.ExitConsensusEnded},
-	{node.ErrDiskRefuses, node.ExitConsensusEnded},
-	{node.ErrStartRefused, node.ExitStartRefused},
-	{node.ErrDamaged, node.ExitStartRefused},
+var nodeExits = []exit{
+	{err: node.ErrConsensusEnded, code: node.ExitConsensusEnded},
+	{err: node.ErrDiskRefuses, code: node.ExitConsensusEnded},
+	{err: node.ErrStartRefused, code: node.ExitStartRefused},
+	{err: node.ErrDamaged, code: node.ExitStartRefused},
 }
 
 // addNodeCommands adds what runs and inspects a node: start, comet, export, rollback, version.

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,12 +16,15 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// Exit codes of a receipt that doesn't prove a payment. Scripts rely on them: codes are never given another meaning.
-var receiptExits = []struct {
+// exit is an exit code with a meaning of its own.
+type exit struct {
 	err  error
 	code int
 	says string
-}{
+}
+
+// Exit codes of a receipt that doesn't prove a payment. Scripts rely on them: codes are never given another meaning.
+var receiptExits = []exit{
 	{receipt.ErrMalformed, 10, "not a whole receipt"},
 	{receipt.ErrWrongHash, 11, "not from the trusted header"},
 	{receipt.ErrWrongChain, 12, "another chain"},

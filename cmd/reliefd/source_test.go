@@ -51,7 +51,7 @@ func TestProvincesThatDoNotAnswerAreLeftOut(t *testing.T) {
 		{name: "no witness left", down: [4]bool{0: true, 1: true, 3: true}, left: []int{0, 1, 3}, want: errTooFewProvinces},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			info := devnet.Info{ChainID: "relief-test"}
+			info := devnet.Info{Settings: devnet.Settings{ChainID: "relief-test"}}
 			for i, down := range tc.down {
 				info.Provinces = append(info.Provinces, province(t, fmt.Sprintf("p%d", i), down))
 			}
