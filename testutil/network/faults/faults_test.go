@@ -234,6 +234,7 @@ func reliefd(t *testing.T) string {
 	}
 	binary, err := filepath.Abs(binary)
 	require.NoError(t, err)
+	require.Equal(t, "reliefd", filepath.Base(binary), "settings come through variables that start with the program's name")
 	require.FileExists(t, binary, "run \"make build\" first, or name a binary in RELIEFD")
 	return binary
 }
