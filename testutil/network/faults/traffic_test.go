@@ -253,8 +253,8 @@ func flood(t *trial) string {
 		stacks[i] = t.stack(node.Name+"-programme", most)
 	}
 	var offered, taken atomic.Int64
-	var stormy time.Duration
-	first := t.top()
+	var stormy, took time.Duration
+	first, last := t.top(), int64(0)
 	t.memory(func() {
 		ctx, stop := context.WithTimeout(t.Context(), span)
 		defer stop()
@@ -275,10 +275,9 @@ func flood(t *trial) string {
 			})
 		}
 		wait.Wait()
-		stormy = t.load.Latency(began, 0.95)
+		took, last, stormy = time.Since(began), t.top(), t.load.Latency(began, 0.95)
 	})
-	took := time.Since(began)
-	committed := t.committed(first, t.top())
+	committed := t.committed(first, last)
 	rate := func(n int64) float64 { return float64(n) / took.Seconds() }
 	t.note("%.0f/s offered, %.0f/s taken, %.0f/s in blocks", rate(offered.Load()), rate(taken.Load()), rate(committed))
 	t.note("honest p95 %.1f s, before %.1f s", stormy.Seconds(), calm.Seconds())
