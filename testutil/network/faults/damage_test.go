@@ -58,7 +58,7 @@ func (t *trial) damage(files string, newest bool, spoil func([]byte, *trial) []b
 	}
 	if !v.ended {
 		t.Errorf("%s", v)
-	} else if !t.said(node, from, "reliefd ") {
+	} else if !t.said(node, from, "docs/operations/") {
 		t.Errorf("it refuses without the way out: %s", lastLine(t, node))
 	}
 	back := t.replace(node)
