@@ -50,7 +50,7 @@ type env struct {
 	bank      *bank
 	receipts  *receipts
 
-	programmer, treasurer, approver, intake string
+	provinces, programmer, treasurer, approver, intake string
 }
 
 func newEnv(t testingT) *env {
@@ -83,6 +83,7 @@ func newEnvOn(t testingT, cold, rolls store.KVStoreService) *env {
 	e.keeper, err = keeper.New(e.deps)
 	require.NoError(t, err)
 	e.msg, e.query = keeper.NewMsgServer(e.keeper), keeper.NewQueryServer(e.keeper)
+	e.provinces = e.officer(9, 1, authoritytypes.ROLE_PROVINCES)
 	e.programmer = e.officer(1, 1, authoritytypes.ROLE_PROGRAMME)
 	e.treasurer = e.officer(2, 2, authoritytypes.ROLE_TREASURER)
 	e.approver = e.officer(3, 2, authoritytypes.ROLE_APPROVER)
@@ -152,7 +153,7 @@ func (e *env) invariants() {
 func (e *env) world() uint32 {
 	e.t.Helper()
 	ok(e, e.msg.CreateProgramme, &types.MsgCreateProgramme{
-		Signer: e.programmer, Category: types.CATEGORY_BASIC, Area: "35", Currency: "cny", ExclusivityClass: class,
+		Signer: e.provinces, Category: types.CATEGORY_BASIC, Area: "35", Currency: "cny", ExclusivityClass: class,
 		LegalBasisHash: make([]byte, 32),
 	})
 	ok(e, e.msg.OpenBudgetNode, &types.MsgOpenBudgetNode{Signer: e.treasurer, Organisation: 2, Programme: 1})

@@ -130,7 +130,7 @@ func TestBudgetTree(t *testing.T) {
 	fails(e, e.msg.Appropriate, &types.MsgAppropriate{Signer: e.treasurer, Node: 1, Year: 1969, Amount: 1}, types.ErrInvalid)
 	fails(e, e.msg.Appropriate, &types.MsgAppropriate{Signer: e.approver, Node: 1, Year: 2024, Amount: 1}, errDenied)
 	ok(e, e.msg.CreateProgramme, &types.MsgCreateProgramme{
-		Signer: e.programmer, Category: types.CATEGORY_URGENT, Area: "44", Currency: "hkd", ExclusivityClass: 2, LegalBasisHash: make([]byte, 32),
+		Signer: e.provinces, Category: types.CATEGORY_URGENT, Area: "44", Currency: "hkd", ExclusivityClass: 2, LegalBasisHash: make([]byte, 32),
 	})
 	fails(e, e.msg.OpenBudgetNode, &types.MsgOpenBudgetNode{Signer: e.treasurer, Parent: 1, Organisation: 2, Programme: 2}, types.ErrProgrammeDiffers)
 	fails(e, e.msg.OpenBudgetNode, &types.MsgOpenBudgetNode{Signer: e.treasurer, Organisation: 4, Programme: 2}, errDenied)
