@@ -54,7 +54,7 @@ func TestTransactionsThatAreRefusedBeforeABlock(t *testing.T) {
 		{name: "too many messages", msgs: make([]sdk.Msg, app.MaxMessages), want: sdkerrors.ErrTxTooLarge},
 		{name: "two signers", msgs: []sdk.Msg{gift("dehua-intake")}, want: feetypes.ErrSeveralSigners},
 		{name: "fee granter", change: func(b client.TxBuilder) { b.SetFeeGranter(chaintest.Address("dehua-intake")) }, want: feetypes.ErrGranterRefused},
-		{name: "no fee", change: func(b client.TxBuilder) { b.SetFeeAmount(nil) }, want: feetypes.ErrFeeTooLow},
+		{name: "no fee", change: func(b client.TxBuilder) { b.SetFeeAmount(nil) }, want: feetypes.ErrPayerMissing},
 		{name: "no price", msgs: []sdk.Msg{banktypes.NewMsgMultiSend(banktypes.Input{
 			Address: chaintest.Officer("donor"), Coins: sdk.NewCoins(sdk.NewInt64Coin(chaintest.Denom, 1)),
 		}, []banktypes.Output{{Address: chaintest.Officer("stranger"), Coins: sdk.NewCoins(sdk.NewInt64Coin(chaintest.Denom, 1))}})}, want: feetypes.ErrPriceMissing},

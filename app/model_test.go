@@ -331,7 +331,7 @@ func (m *model) release(g *modelGrant, month int) *errorsmod.Error {
 func (m *model) withdraw(by string, g *modelGrant, amount uint64) *errorsmod.Error {
 	switch person := m.persons[by]; {
 	case person == nil || person.closed:
-		return feetypes.ErrFeeTooLow // nobody pays for a stranger
+		return feetypes.ErrPayerMissing // nobody pays for a stranger
 	case m.sponsored[by] == quota:
 		return feetypes.ErrQuotaExhausted
 	}

@@ -165,7 +165,8 @@ func (upgradeModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					PositionalArgs: []*autocliv1.PositionalArgDescriptor{{ProtoField: "name"}},
 				},
 				{RpcMethod: "ModuleVersions", Use: "module-versions", Short: "List the versions of the modules' state"},
-				{RpcMethod: "UpgradedConsensusState", Skip: true}, {RpcMethod: "Authority", Skip: true},
+				{RpcMethod: "UpgradedConsensusState", Skip: true},
+				{RpcMethod: "Authority", Skip: true},
 			},
 		},
 	}

@@ -32,7 +32,7 @@ func proposeCommand() *cobra.Command {
 The file holds the message as JSON with its "@type", or a transaction with one message as --generate-only writes it. Its signer becomes
 governance. Title, summary and document stay
 off the chain: only their SHA-256 hashes are kept, so publish the texts where the other provinces read them.`,
-		Example: `  reliefd tx council propose content.json --title "Price of a vote" --summary summary.txt --from operator
+		Example: `  reliefd tx council propose content.json --title 'Price of a vote' --summary summary.txt --from operator
   reliefd tx stablecoin revoke-issuer anxin --generate-only --from operator > act.json
   # or {"@type":"/relief.fee.v1.MsgSetPrices","prices":[{"message":"/cosmos.gov.v1.MsgVote","base":20000,"gas_base":300000,"class":"SERVICE_CLASS_PAYMENT"}]}`,
 		Args: cobra.ExactArgs(1),
@@ -111,19 +111,21 @@ func readAct(cdc codec.Codec, file string) (sdk.Msg, error) {
 		return nil, err
 	}
 	var failed error
-	for _, field := range []string{"signer", "authority"} { // ours and those of stock modules
+	for _, field := range []string{"signer", "authority", ""} { // ours, those of stock modules, and those that governance can't sign
 		delete(fields, "signer")
 		delete(fields, "authority")
-		fields[field] = signer
+		if field != "" {
+			fields[field] = signer
+		}
 		if raw, err = json.Marshal(fields); err != nil {
 			return nil, err
 		}
 		var act sdk.Msg
-		if err := cdc.UnmarshalInterfaceJSON(raw, &act); err == nil {
+		err := cdc.UnmarshalInterfaceJSON(raw, &act)
+		if err == nil {
 			return act, nil
-		} else {
-			failed = errors.Join(failed, err)
 		}
+		failed = errors.Join(failed, err)
 	}
 	return nil, fmt.Errorf("%s is no message of this chain (give \"@type\" and its fields): %w", file, failed)
 }

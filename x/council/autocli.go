@@ -25,12 +25,12 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			Service: types.Msg_serviceDesc.ServiceName,
 			Short:   "Propose to the provinces, and stop messages in an emergency",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				command("Schedule", "schedule CONTENT", "Queue an act (by a vote of the provinces: see propose)", "content"),
+				{RpcMethod: "Schedule", Skip: true},
+				{RpcMethod: "UpdateParams", Skip: true}, // by a vote: see propose
 				withExample(command("Stop", "stop SECONDS MESSAGE...", "Stop messages for at most 72 hours, or confirm what another organisation asked for (pauser)", "seconds", "messages..."),
 					`reliefd tx council stop 3600 /relief.grant.v1.MsgAuthoriseRun /relief.stablecoin.v1.MsgMint --from pauser`),
 				withExample(command("Lift", "lift MESSAGE...", "Allow stopped messages before their time (pauser)", "messages..."),
 					`reliefd tx council lift /relief.stablecoin.v1.MsgMint --from pauser`),
-				command("UpdateParams", "update-params PARAMS", "Change the bounds of the module (by a vote of the provinces: see propose)", "params"),
 			},
 		},
 	}
@@ -49,8 +49,10 @@ func (m GovModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 		withExample(command("Deposit", "deposit PROPOSAL 1seat", "Put the province's seat token down for a proposal", "proposal_id", "amount..."),
 			`reliefd tx gov deposit 1 1seat --from operator`),
 		command("CancelProposal", "cancel-proposal PROPOSAL", "Withdraw the province's own proposal", "proposal_id"),
-		{RpcMethod: "SubmitProposal", Skip: true}, {RpcMethod: "VoteWeighted", Skip: true},
-		{RpcMethod: "ExecLegacyContent", Skip: true}, {RpcMethod: "UpdateParams", Skip: true},
+		{RpcMethod: "SubmitProposal", Skip: true},
+		{RpcMethod: "VoteWeighted", Skip: true},
+		{RpcMethod: "ExecLegacyContent", Skip: true},
+		{RpcMethod: "UpdateParams", Skip: true},
 	}
 	return options
 }

@@ -93,7 +93,7 @@ func TestBeneficiaryPaysForOtherClasses(t *testing.T) {
 	m.OpenBudget(feetest.Office, 5_000, 2, 10_000)
 	for _, msgs := range [][]sdk.Msg{{office{}}, {appeal{}, office{}}, {office{}, appeal{}}} {
 		_, err := m.run(tx("holder", 0, msgs...), nil)
-		require.ErrorIs(t, err, types.ErrFeeTooLow)
+		require.ErrorIs(t, err, types.ErrPayerMissing)
 	}
 	m.Give(feetest.Account("holder"), feetest.Coin, 1_500)
 	cost := m.charged(feetest.Account("holder"), func() { m.mustRun(tx("holder", 1_500, appeal{}, office{})) })
@@ -103,7 +103,7 @@ func TestBeneficiaryPaysForOtherClasses(t *testing.T) {
 func TestBeneficiaryOfAnOfficeWithoutBudgetPays(t *testing.T) {
 	m := newMachine(t)
 	_, err := m.run(tx("stray", 0, appeal{}), nil)
-	require.ErrorIs(t, err, types.ErrFeeTooLow)
+	require.ErrorIs(t, err, types.ErrPayerMissing)
 }
 
 func TestOfficerIsPaidByTheOffice(t *testing.T) {
@@ -119,7 +119,7 @@ func TestOfficerIsPaidByTheOffice(t *testing.T) {
 	_, err = m.run(tx("officer", 0, items(101)), nil)
 	require.ErrorIs(t, err, types.ErrTransactionCap)
 	_, err = m.run(tx("idle", 0, office{}), nil)
-	require.ErrorIs(t, err, types.ErrFeeTooLow)
+	require.ErrorIs(t, err, types.ErrPayerMissing)
 	require.Equal(t, int64(4_600), m.EndBlock())
 	m.Invariants()
 }
@@ -163,7 +163,7 @@ func TestRefusals(t *testing.T) {
 		{name: "one of two without price", tx: tx("citizen", 9_000, office{}, unknown{}), err: types.ErrPriceMissing},
 		{name: "two signers", tx: several, err: types.ErrSeveralSigners},
 		{name: "granter", tx: granted, err: types.ErrGranterRefused},
-		{name: "no fee", tx: tx("citizen", 0, office{}), err: types.ErrFeeTooLow},
+		{name: "no fee", tx: tx("citizen", 0, office{}), err: types.ErrPayerMissing},
 		{name: "fee too low", tx: tx("citizen", 999, office{}), err: types.ErrFeeTooLow},
 		{name: "coin without rate", tx: unlicensed, err: types.ErrRateMissing},
 		{name: "two coins", tx: mixed, err: types.ErrFeeDenom},

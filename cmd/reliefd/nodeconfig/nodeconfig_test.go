@@ -49,12 +49,12 @@ func TestReadAppFillsInWhatAnOldFileLacks(t *testing.T) {
 
 func TestTLSPaths(t *testing.T) {
 	for _, tc := range []struct{ name, file, want string }{
-		{name: "relative", file: "cert.pem", want: "/home/config/cert.pem"},
+		{name: "relative", file: "cert.pem", want: "/node/config/cert.pem"},
 		{name: "absolute", file: "/etc/cert.pem", want: "/etc/cert.pem"},
 		{name: "none", file: "", want: ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			require.Equal(t, tc.want, nodeconfig.TLS{Cert: tc.file}.Under("/home").Cert)
+			require.Equal(t, tc.want, nodeconfig.TLS{Cert: tc.file}.Under("/node").Cert)
 		})
 	}
 }

@@ -3,9 +3,8 @@ package keeper
 import (
 	"context"
 
-	"cosmossdk.io/math"
-
 	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
 
 	"github.com/reliefchain/relief/x/council/types"
 )

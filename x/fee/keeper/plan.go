@@ -168,7 +168,7 @@ func (k *Keeper) charge(ctx context.Context, req Request, bills []types.Bill, de
 			continue
 		}
 		if denom == "" {
-			return types.Charge{}, errorsmod.Wrap(types.ErrPayerMissing, "it is no officer now, nor a beneficiary of an office with a fee budget; offer a fee to pay alone")
+			return types.Charge{}, errorsmod.Wrap(types.ErrPayerMissing, "it is no officer now, and no office pays this act for a beneficiary; offer a fee to pay alone")
 		}
 		rate, err := k.rate(ctx, denom, req.Heights[i])
 		if err != nil {

@@ -25,6 +25,7 @@ func epochOf(f *feetest.Fixture, n int, signed, absent []string) {
 }
 
 func splitting(t *testing.T, blocks uint64) *feetest.Fixture {
+	t.Helper()
 	gs := genesis()
 	gs.Params.SplitBlocks = blocks
 	f := feetest.New(t, gs)

@@ -102,7 +102,7 @@ func (k *Keeper) Keys(ctx context.Context, operator []byte) ([]types.Key, error)
 func (k *Keeper) noteBlock(ctx context.Context) error {
 	header := sdk.UnwrapSDKContext(ctx)
 	b := types.RecentBlock{Height: header.BlockHeight(), Hash: header.HeaderHash()}
-	if b.Validate() != nil { // a block without a hash, as in a simulation
+	if len(b.Hash) != types.HashLength { // as in a simulation
 		return nil
 	}
 	return k.blocks.Set(ctx, place(b.Height), b)

@@ -51,6 +51,7 @@ func (c *chain) firstKey(t require.TestingT, i int) []byte {
 
 // rotated starts a chain in which seat 0 has just rotated from the first key to the second, at height H.
 func rotated(t *testing.T) (c *chain, first, second []byte) {
+	t.Helper()
 	c = newChain(t, 7).start(t)
 	first, second = c.firstKey(t, 0), c.key("second")
 	c.next(t, 1)
@@ -71,13 +72,13 @@ func TestRotationLosesNoBlockOfTheCount(t *testing.T) {
 		c.votes(t, true, key)
 		if n < 2 {
 			require.Equal(t, offset+int64(n)+1, c.record(t, first).IndexOffset)
-			require.False(t, c.slashing.HasValidatorSigningInfo(c.ctx, sdk.ConsAddress(types.AddressOf(second))))
+			require.False(t, c.slashing.HasValidatorSigningInfo(c.ctx, types.AddressOf(second)))
 		}
 		require.Empty(t, c.endBlock(t))
 	}
 	require.Equal(t, offset+4, c.record(t, second).IndexOffset)
 	require.Equal(t, int64(4), c.record(t, second).MissedBlocksCounter, "missed with either key")
-	require.False(t, c.slashing.HasValidatorSigningInfo(c.ctx, sdk.ConsAddress(types.AddressOf(first))))
+	require.False(t, c.slashing.HasValidatorSigningInfo(c.ctx, types.AddressOf(first)))
 }
 
 // Downtime judged at H+1 or H+2 takes the key to come out again.

@@ -11,10 +11,9 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/cosmos/cosmos-sdk/types/query"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
-
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/grant/client/register"
