@@ -69,6 +69,7 @@ func checkExamples(t *testing.T, root *cobra.Command, where, text string) {
 		}
 		line, _, _ = strings.Cut(line, "&&")
 		line, _, _ = strings.Cut(line, " # ")
+		line, _, _ = strings.Cut(line, " > ")
 		cmd, rest, err := root.Find(words(line))
 		require.NoError(t, err, "%s: reliefd %s", where, line)
 		require.NoError(t, cmd.ParseFlags(rest), "%s: reliefd %s", where, line)

@@ -5,81 +5,11 @@ import (
 	"reflect"
 	"testing"
 
-	gogoproto "github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
-	"google.golang.org/protobuf/reflect/protoreflect"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	"github.com/reliefchain/relief/x/beneficiary/types"
 )
-
-// closedStrings are the only names a string field may have: accounts, area codes and message type URLs. Free text has no
-// place in the state.
-var closedStrings = map[protoreflect.Name]bool{
-	"signer": true, "address": true, // accounts
-	"area": true, "home_area": true, "code": true, "codes": true, "prefix": true, // digits
-	"action": true, // a type URL from the policy table
-}
-
-// widths is the length of every bytes field, bytes.
-var widths = map[protoreflect.FullName]int{
-	"relief.authority.v1.Officer.credential":               32,
-	"relief.beneficiary.v1.Person.ref":                     16,
-	"relief.beneficiary.v1.Person.attr_root":               32,
-	"relief.beneficiary.v1.Person.holder_key":              33,
-	"relief.beneficiary.v1.Household.ref":                  16,
-	"relief.beneficiary.v1.Household.member_root":          32,
-	"relief.beneficiary.v1.Household.head":                 16,
-	"relief.beneficiary.v1.Tag.value":                      32,
-	"relief.beneficiary.v1.LiveTag.person":                 16,
-	"relief.beneficiary.v1.RetiredKey.person":              16,
-	"relief.beneficiary.v1.Enrolment.ref":                  16,
-	"relief.beneficiary.v1.Enrolment.attr_root":            32,
-	"relief.beneficiary.v1.Enrolment.holder_key":           33,
-	"relief.beneficiary.v1.HouseholdEnrolment.ref":         16,
-	"relief.beneficiary.v1.HouseholdEnrolment.member_root": 32,
-	"relief.beneficiary.v1.MsgRotateKey.new_key":           33,
-	"relief.beneficiary.v1.MsgClosePerson.ref":             16,
-	"relief.beneficiary.v1.EventKeyRotated.person":         16,
-	"relief.beneficiary.v1.EventPersonClosed.person":       16,
-	"relief.beneficiary.v1.QueryPersonRequest.ref":         16,
-	"relief.beneficiary.v1.QueryHouseholdRequest.ref":      16,
-	"relief.beneficiary.v1.QueryTagRequest.value":          32,
-	"relief.beneficiary.v1.QueryTagResponse.person":        16,
-}
-
-func TestNoFieldTakesFreeText(t *testing.T) {
-	fields := 0
-	for _, module := range []string{"authority", "beneficiary"} {
-		for _, file := range []string{"events", "genesis", "query", "state", "tx"} {
-			found, err := gogoproto.HybridResolver.FindFileByPath("relief/" + module + "/v1/" + file + ".proto")
-			require.NoError(t, err)
-			fields += checkMessages(t, found.Messages())
-		}
-	}
-	require.Greater(t, fields, 80, "both modules are walked")
-}
-
-func checkMessages(t *testing.T, messages protoreflect.MessageDescriptors) int {
-	t.Helper()
-	n := 0
-	for i := range messages.Len() {
-		fields := messages.Get(i).Fields()
-		for j := range fields.Len() {
-			n++
-			field := fields.Get(j)
-			switch field.Kind() {
-			case protoreflect.StringKind:
-				require.True(t, closedStrings[field.Name()], "%s is free text", field.FullName())
-			case protoreflect.BytesKind:
-				require.NotZero(t, widths[field.FullName()], "%s has no fixed length", field.FullName())
-			default:
-			}
-		}
-		n += checkMessages(t, messages.Get(i).Messages())
-	}
-	return n
-}
 
 type basic interface{ ValidateBasic() error }
 
