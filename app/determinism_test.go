@@ -141,3 +141,11 @@ func TestCrowdedBlockIsTheSameInParallel(t *testing.T) {
 	}, done)
 	require.Equal(t, map[string]int{"withdraw": 60, "enrol": 15, "award": 8, "mint": 2}, refused)
 }
+
+// The instances that compare the executors do run different ones: only with a parallel one the SDK refuses a meter of the block's gas.
+func TestParallelInstanceRunsInParallel(t *testing.T) {
+	c := chaintest.New(t, chaintest.Seats(), chaintest.World, chaintest.Straight, chaintest.Parallel)
+	straight, parallel := c.Instances()[0], c.Instances()[1]
+	require.NotPanics(t, func() { straight.SetDisableBlockGasMeter(false) })
+	require.Panics(t, func() { parallel.SetDisableBlockGasMeter(false) })
+}

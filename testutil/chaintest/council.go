@@ -29,6 +29,11 @@ var acts = map[string]verb{
 	"blocks":  setBlocks,
 	"nested":  scheduleAgain,
 	"pay-out": payOut,
+
+	"enrol-seat":   enrolSeat,
+	"suspend-seat": suspendSeat,
+	"resume-seat":  resumeSeat,
+	"remove-seat":  removeSeat,
 }
 
 // Operator is the operator of a province's seat.

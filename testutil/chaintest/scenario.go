@@ -59,7 +59,7 @@ func (s *Scenario) Run(d *datadriven.TestData) string {
 	return describe(s.Chain.Block(s.Chain.Now.Add(time.Second), tx)[0])
 }
 
-// start makes the world with other settings: "world provinces=7 window=10 jail=1m split=20".
+// start makes the world with other settings: "world provinces=7 window=10 jail=1m day=10s split=20".
 func (s *Scenario) start(a args) string {
 	if s.Chain != nil {
 		return "error: the world is made before the first line\n"
@@ -68,9 +68,12 @@ func (s *Scenario) start(a args) string {
 		Provinces: int(a.number("provinces")), Window: int64(a.number("window")), Candidate: a.has("candidate"),
 		Payouts: a.u32("payouts"), ChunkSlots: a.u32("chunk"), Split: a.number("split"),
 	}
-	if a.has("jail") {
+	for name, length := range map[string]*time.Duration{"jail": &set.Jail, "day": &set.Day} {
+		if !a.has(name) {
+			continue
+		}
 		var err error
-		if set.Jail, err = time.ParseDuration(a.text("jail")); err != nil {
+		if *length, err = time.ParseDuration(a.text(name)); err != nil {
 			return "error: " + err.Error() + "\n"
 		}
 	}

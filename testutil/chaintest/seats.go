@@ -14,6 +14,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/reliefchain/relief/app"
 	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
@@ -148,6 +149,29 @@ func overrideSeat(s *Scenario, a args) (sdk.Msg, error) {
 	return &validatortypes.MsgOverrideRotation{
 		Signer: a.signer(), Operator: operator(a.text("seat")), NewKey: key.PubKey().Bytes(), Height: height, Signature: signature,
 	}, nil
+}
+
+// enrolSeat accepts a province with the key named.
+func enrolSeat(_ *Scenario, a args) (sdk.Msg, error) {
+	key, err := a.seatKey()
+	if err != nil {
+		return nil, err
+	}
+	return &validatortypes.MsgEnrolSeat{
+		Authority: app.Governance(), Organisation: Organisations[a.text("seat")], Operator: operator(a.text("seat")), ConsensusKey: key.PubKey().Bytes(),
+	}, nil
+}
+
+func suspendSeat(_ *Scenario, a args) (sdk.Msg, error) {
+	return &validatortypes.MsgSuspendSeat{Authority: app.Governance(), Operator: operator(a.text("seat"))}, nil
+}
+
+func resumeSeat(_ *Scenario, a args) (sdk.Msg, error) {
+	return &validatortypes.MsgResumeSeat{Authority: app.Governance(), Operator: operator(a.text("seat"))}, nil
+}
+
+func removeSeat(_ *Scenario, a args) (sdk.Msg, error) {
+	return &validatortypes.MsgRemoveSeat{Authority: app.Governance(), Operator: operator(a.text("seat")), Emergency: a.has("emergency")}, nil
 }
 
 func retireSeat(_ *Scenario, a args) (sdk.Msg, error) {

@@ -96,6 +96,8 @@ type Settings struct {
 	Candidate bool
 	// Payouts is the most roll slots one block pays, ChunkSlots how many stand under one root.
 	Payouts, ChunkSlots uint32
+	// Day is the length of a calendar day; 24 hours unless given.
+	Day time.Duration
 	// Split is the number of blocks after which fees are split.
 	Split uint64
 }
@@ -140,6 +142,11 @@ func (s Settings) World(a *app.App, g *app.Genesis) error {
 		return nil
 	}); err != nil {
 		return err
+	}
+	if s.Day > 0 {
+		if err := g.SetDayLength(int64(s.Day / time.Second)); err != nil {
+			return err
+		}
 	}
 	if err := g.EditFees(func(gs *feetypes.GenesisState) error {
 		if s.Split > 0 {
