@@ -61,6 +61,9 @@ func (k *Keeper) carryOut(ctx sdk.Context, item types.Item, maxGas uint64) error
 	branch, keep := ctx.CacheContext()
 	branch = branch.WithGasMeter(storetypes.NewGasMeter(maxGas)).WithEventManager(sdk.NewEventManager())
 	res, err := k.handle(branch, item)
+	if again, ok := item.Again(err, now(ctx)); ok {
+		return k.queue.Set(ctx, collections.Join(uint64(again.DueAt), again.Id), again)
+	}
 	if err != nil {
 		codespace, code, _ := errorsmod.ABCIInfo(err, false)
 		return emit(ctx, types.NewEventActFailed(item, codespace, code))

@@ -195,6 +195,40 @@ func TestAFailingActIsRecordedAndDone(t *testing.T) {
 	}
 }
 
+// A province that changes its key at the wrong moment can't undo what the provinces decided about seats.
+func TestAnActWaitsForAnotherChangeOfTheSet(t *testing.T) {
+	f := newFixture(t, types.DefaultParams())
+	busy := true
+	f.router.handle = func(sdk.Context, sdk.Msg) (*sdk.Result, error) {
+		if busy {
+			return nil, validatortypes.ErrChangeInFlight
+		}
+		return &sdk.Result{}, nil
+	}
+	for range 2 {
+		_, err := f.msgs.Schedule(f.ctx, act(t))
+		require.NoError(t, err)
+	}
+	at := int64(types.DefaultDelaySeconds)
+	require.Empty(t, f.block(t, at))
+	require.Empty(t, f.block(t, at+types.RetrySeconds-1))
+	require.Equal(t, 2, f.router.handled)
+	busy = false
+	require.Len(t, f.block(t, at+types.RetrySeconds), 2)
+	require.Equal(t, 4, f.router.handled)
+
+	busy = true
+	_, err := f.msgs.Schedule(f.ctx, act(t))
+	require.NoError(t, err)
+	at += types.RetrySeconds + types.DefaultDelaySeconds
+	for n := range int64(types.MaxTries) {
+		require.Empty(t, f.block(t, at+n*types.RetrySeconds))
+	}
+	require.Equal(t, []proto.Message{&types.EventActFailed{
+		Item: 3, Content: content, Codespace: validatortypes.ModuleName, Code: validatortypes.ErrChangeInFlight.ABCICode(),
+	}}, f.block(t, at+types.MaxTries*types.RetrySeconds))
+}
+
 func TestOnlyGovernanceSchedules(t *testing.T) {
 	f := newFixture(t, types.DefaultParams())
 	stranger, err := addresses.BytesToString([]byte("stranger____________"))

@@ -2,11 +2,14 @@ package types
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 
 	errorsmod "cosmossdk.io/errors"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
 // MaxContentBytes is the largest content of an act: a whole policy table fits several times. Changing it forks the chain.
@@ -44,6 +47,9 @@ func message(content *codectypes.Any) (sdk.Msg, error) {
 
 // Validate checks the shape of an act that waits.
 func (i Item) Validate() error {
+	if i.Tries > MaxTries {
+		return errorsmod.Wrapf(ErrContentInvalid, "act %d was tried %d times", i.Id, i.Tries)
+	}
 	if i.Id == 0 || i.DecidedAt < 0 || i.DueAt < i.DecidedAt {
 		return errorsmod.Wrap(ErrContentInvalid, "give a number and times")
 	}
@@ -82,4 +88,15 @@ func CheckSigners(signers [][]byte, governance sdk.AccAddress) error {
 		return errorsmod.Wrap(ErrSignerInvalid, "of the content")
 	}
 	return nil
+}
+
+// Again puts an act off for some seconds when what stands in its way passes by itself: CometBFT is taking over another change of the
+// validator set. The second result is false for any other outcome, and once it was put off MaxTries times.
+func (i Item) Again(outcome error, now int64) (Item, bool) {
+	if !errors.Is(outcome, validatortypes.ErrChangeInFlight) || i.Tries >= MaxTries {
+		return Item{}, false
+	}
+	i.Tries++
+	i.DueAt = now + RetrySeconds
+	return i, true
 }

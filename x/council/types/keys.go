@@ -29,6 +29,12 @@ var (
 	StopsPrefix = collections.NewPrefix(5)
 )
 
+// How often, and for how long each time, an act waits for another change of the validator set; changing these forks the chain.
+const (
+	MaxTries     = 16
+	RetrySeconds = 5
+)
+
 // SeatDenom is the coin of which each province has one: its deposit for a proposal.
 const SeatDenom = "seat"
 
