@@ -142,6 +142,9 @@ A setting comes from its flag, else from the environment, else from the files in
 	if err := explainStart(root); err != nil {
 		return nil, err
 	}
+	if err := closeStock(root); err != nil {
+		return nil, err
+	}
 	explainUsage(root)
 	for _, module := range root.Commands() {
 		if module.Name() == "query" || module.Name() == "tx" {
