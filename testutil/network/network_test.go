@@ -215,7 +215,8 @@ func (n *network) kill(t *testing.T, name string) {
 	require.NoError(t, devnet.Kill(t.Context(), n.info.Dir, name))
 }
 
-// restart starts a stopped province and waits until it has made the next block with the others: queries fail before.
+// restart starts a stopped province and waits until it has made and applied a block with the others: queries fail before. A block is
+// applied for certain once there is another one above it.
 func (n *network) restart(t *testing.T, name string) {
 	t.Helper()
 	p := n.province(t, name)
@@ -229,7 +230,7 @@ func (n *network) restart(t *testing.T, name string) {
 			target, err = devnet.Height(t.Context(), other)
 			return err
 		})
-		n.reach(t, p, target+1)
+		n.reach(t, p, target+2)
 		return
 	}
 }
