@@ -5,6 +5,7 @@ import (
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/x/grant/types"
 )
@@ -14,24 +15,10 @@ func (s msgServer) Suspend(ctx context.Context, msg *types.MsgSuspend) (*types.M
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	grant, roll, err := s.grantAndRoll(ctx, types.GrantID(msg.Grant))
-	if err != nil {
+	if err := s.hold(ctx, msg.Signer, msg, msg.Grant, types.Grant.Suspend); err != nil {
 		return nil, err
 	}
-	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
-	if err != nil {
-		return nil, err
-	}
-	if grant.Status != types.GRANT_STATUS_ACTIVE {
-		return nil, errorsmod.Wrapf(types.ErrGrantSuspended, "grant %s", types.GrantID(grant.Id))
-	}
-	if err := s.decided(ctx, grant.Roll, officer); err != nil {
-		return nil, err
-	}
-	if err := s.setSuspended(ctx, grant, true); err != nil {
-		return nil, err
-	}
-	if err := emit(ctx, types.NewEventSuspended(types.GrantID(grant.Id))); err != nil {
+	if err := emit(ctx, types.NewEventSuspended(types.GrantID(msg.Grant))); err != nil {
 		return nil, err
 	}
 	return &types.MsgSuspendResponse{}, nil
@@ -42,27 +29,40 @@ func (s msgServer) Resume(ctx context.Context, msg *types.MsgResume) (*types.Msg
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	grant, roll, err := s.grantAndRoll(ctx, types.GrantID(msg.Grant))
-	if err != nil {
+	if err := s.hold(ctx, msg.Signer, msg, msg.Grant, types.Grant.Resume); err != nil {
 		return nil, err
 	}
-	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
-	if err != nil {
-		return nil, err
-	}
-	if grant.Status != types.GRANT_STATUS_SUSPENDED {
-		return nil, errorsmod.Wrapf(types.ErrGrantNotSuspended, "grant %s", types.GrantID(grant.Id))
-	}
-	if err := s.decided(ctx, grant.Roll, officer); err != nil {
-		return nil, err
-	}
-	if err := s.setSuspended(ctx, grant, false); err != nil {
-		return nil, err
-	}
-	if err := emit(ctx, types.NewEventResumed(types.GrantID(grant.Id))); err != nil {
+	if err := emit(ctx, types.NewEventResumed(types.GrantID(msg.Grant))); err != nil {
 		return nil, err
 	}
 	return &types.MsgResumeResponse{}, nil
+}
+
+// hold puts a grant on hold or takes it off, and keeps the case file and the flag of the record equal.
+func (s msgServer) hold(ctx context.Context, signer string, msg sdk.Msg, id uint64, decide func(types.Grant) (types.Grant, error)) error {
+	grant, roll, err := s.grantAndRoll(ctx, types.GrantID(id))
+	if err != nil {
+		return err
+	}
+	officer, err := s.authorize(ctx, signer, msg, roll.Area)
+	if err != nil {
+		return err
+	}
+	if grant, err = decide(grant); err != nil {
+		return err
+	}
+	record, err := s.record(ctx, grant.Roll, grant.Slot)
+	if err != nil {
+		return err
+	}
+	record.Suspended = grant.Status == types.GRANT_STATUS_SUSPENDED
+	if err := s.setRecord(ctx, grant.Roll, grant.Slot, record); err != nil {
+		return err
+	}
+	if err := s.decided(ctx, grant.Roll, officer); err != nil {
+		return err
+	}
+	return s.grants.Set(ctx, grant.Id, grant)
 }
 
 // ReleaseHeld puts a held instalment into the balance, once.
@@ -109,21 +109,4 @@ func (s msgServer) ReleaseHeld(ctx context.Context, msg *types.MsgReleaseHeld) (
 		return nil, err
 	}
 	return &types.MsgReleaseHeldResponse{}, nil
-}
-
-// setSuspended keeps the case file and the flag of the record equal.
-func (k *Keeper) setSuspended(ctx context.Context, grant types.Grant, suspended bool) error {
-	record, err := k.record(ctx, grant.Roll, grant.Slot)
-	if err != nil {
-		return err
-	}
-	record.Suspended = suspended
-	if err := k.setRecord(ctx, grant.Roll, grant.Slot, record); err != nil {
-		return err
-	}
-	grant.Status = types.GRANT_STATUS_ACTIVE
-	if suspended {
-		grant.Status = types.GRANT_STATUS_SUSPENDED
-	}
-	return k.grants.Set(ctx, grant.Id, grant)
 }

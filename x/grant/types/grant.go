@@ -1,5 +1,7 @@
 package types
 
+import errorsmod "cosmossdk.io/errors"
+
 // After tells whether the grant follows the other one of the same payee and class: their months never overlap and ascend
 // in the order of award.
 func (g Grant) After(other Grant) bool {
@@ -11,4 +13,22 @@ func (g Grant) After(other Grant) bool {
 	default:
 		return g.Id > other.Id
 	}
+}
+
+// Suspend puts the grant on hold.
+func (g Grant) Suspend() (Grant, error) {
+	if g.Status != GRANT_STATUS_ACTIVE {
+		return Grant{}, errorsmod.Wrapf(ErrGrantSuspended, "grant %s", GrantID(g.Id))
+	}
+	g.Status = GRANT_STATUS_SUSPENDED
+	return g, nil
+}
+
+// Resume takes the grant off hold.
+func (g Grant) Resume() (Grant, error) {
+	if g.Status != GRANT_STATUS_SUSPENDED {
+		return Grant{}, errorsmod.Wrapf(ErrGrantNotSuspended, "grant %s", GrantID(g.Id))
+	}
+	g.Status = GRANT_STATUS_ACTIVE
+	return g, nil
 }
