@@ -147,6 +147,9 @@ func prepareNetwork(a *app.App, dir string, set devnet.Settings, asked func(flag
 	return info, nil
 }
 
+// errOtherSettings says that a network exists already, and differs.
+var errOtherSettings = errors.New("the network was made with other settings")
+
 // sameNetwork refuses settings that differ from those an existing network was made with.
 func sameNetwork(info devnet.Info, set devnet.Settings, asked func(flag string) bool) error {
 	for _, s := range []struct {
@@ -159,7 +162,7 @@ func sameNetwork(info devnet.Info, set devnet.Settings, asked func(flag string) 
 		{"fast-clock", set.FastClock, info.FastClock},
 	} {
 		if asked(s.flag) && s.want != s.have {
-			return fmt.Errorf("the network in %s was made with --%s %v: leave the flag out, or name an empty directory", info.Dir, s.flag, s.have)
+			return fmt.Errorf("%w: --%s is %v in %s; leave the flag out, or name an empty directory", errOtherSettings, s.flag, s.have, info.Dir)
 		}
 	}
 	return nil
