@@ -158,7 +158,12 @@ func (a *App) setHandlers() {
 	a.SetPostHandler(sdk.ChainPostDecorators(fee.NewPostDecorator(a.Fee)))
 }
 
-func (a *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
+func (a *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (_ *abci.ResponseInitChain, err error) {
+	defer func() { // a module can't return why it refuses its genesis
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the genesis is refused: %v", r)
+		}
+	}()
 	var genesis map[string]json.RawMessage
 	if err := json.Unmarshal(req.AppStateBytes, &genesis); err != nil {
 		return nil, fmt.Errorf("read the genesis state: %w", err)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"cosmossdk.io/log/v2"
@@ -60,8 +61,11 @@ func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) serve
 	nodeprofile.SetGCPercent()
 	a, err := openNode(logger, db, options)
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "Error: %s\n%s\n", errorText(err), wayOut(cast.ToString(options.Get(flags.FlagHome))))
-		os.Exit(1)
+		if !errors.Is(err, syscall.EAGAIN) { // that is a lock of another process
+			err = fmt.Errorf("%w: %w", node.ErrDamaged, err)
+		}
+		fmt.Fprintln(os.Stderr, "Error:", errorText(err))
+		os.Exit(exitCode(err))
 	}
 	checkReceipts(logger, a, cast.ToString(options.Get(flags.FlagHome)))
 	return a

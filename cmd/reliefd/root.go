@@ -139,9 +139,6 @@ A setting comes from its flag, else from the environment, else from the files in
 		return nil, err
 	}
 	council.AddCommand(proposeCommand())
-	if err := explainStart(root); err != nil {
-		return nil, err
-	}
 	if err := closeStock(root); err != nil {
 		return nil, err
 	}

@@ -18,6 +18,8 @@ import (
 	servercmtlog "github.com/cosmos/cosmos-sdk/server/log"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+	leveldberrors "github.com/syndtr/goleveldb/leveldb/errors"
+	"github.com/syndtr/goleveldb/leveldb/storage"
 
 	"github.com/reliefchain/relief/cmd/reliefd/node/signer"
 )
@@ -36,6 +38,13 @@ func recovered(err *error) {
 	if r := recover(); r != nil {
 		*err = fmt.Errorf("%w: %v", ErrDamaged, r)
 	}
+}
+
+// isCorrupted tells an unreadable database from one that is locked or can't be reached.
+func isCorrupted(err error) bool {
+	var database *leveldberrors.ErrCorrupted
+	var file *storage.ErrCorrupted
+	return errors.As(err, &database) || errors.As(err, &file)
 }
 
 // takeSeat opens the databases, asks the start guard and makes the signer.

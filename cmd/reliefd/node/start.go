@@ -109,11 +109,13 @@ func (r *runner) run(create servertypes.AppCreator) error {
 		return err
 	}
 	defer telemetry.close(r.logger())
-	db, err := r.cmd.DBOpener(r.server.Config.RootDir, server.GetAppDBBackend(r.server.Viper))
+	app, err := r.openApp(create)
 	if err != nil {
-		return fmt.Errorf("open the state: %w", err)
+		if seat != nil {
+			err = errors.Join(err, seat.databases.close())
+		}
+		return err
 	}
-	app := create(r.logger(), db, r.server.Viper)
 	closeApp := func() {
 		if err := app.Close(); err != nil {
 			r.logger().Error("close the application", "error", err)
@@ -134,6 +136,19 @@ func (r *runner) run(create servertypes.AppCreator) error {
 		return nil
 	}
 	return r.supervise(ctx, core, telemetry, closeApp)
+}
+
+// openApp opens the state and builds the application over it.
+func (r *runner) openApp(create servertypes.AppCreator) (_ servertypes.Application, err error) {
+	defer recovered(&err) // stores panic over a table that they can't read
+	db, err := r.cmd.DBOpener(r.server.Config.RootDir, server.GetAppDBBackend(r.server.Viper))
+	if isCorrupted(err) {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the state: %w", err)
+	}
+	return create(r.logger(), db, r.server.Viper), nil
 }
 
 // supervise serves while the core runs and ends both.
