@@ -43,7 +43,7 @@ func health(t *testing.T, address, path string) (code int, height int64) {
 	return answer.StatusCode, body.Height
 }
 
-// TestHealth looks at a network of three provinces while one is down, then two.
+// TestHealth looks at a network of three provinces while two are down and the third starts alone: it makes no block, and answers.
 func TestHealth(t *testing.T) {
 	n := start(t, settings, "--provinces", "3")
 	well := n.info.Provinces[0]
@@ -70,13 +70,20 @@ func TestHealth(t *testing.T) {
 		n.kill(t, p.Name)
 	}
 	ready(http.StatusServiceUnavailable, healthpb.HealthCheckResponse_NOT_SERVING)
+	areas := func(limit uint64) error {
+		_, err := authoritytypes.NewQueryClient(conn).Areas(t.Context(), &authoritytypes.QueryAreasRequest{Pagination: &query.PageRequest{Limit: limit}})
+		return err
+	}
+	n.kill(t, well.Name)
+	require.NoError(t, devnet.Restart(t.Context(), n.info.Dir, well.Name))
+	eventually(t, "the latest state of a node that has made no block", func() error { return areas(1) })
+	ready(http.StatusServiceUnavailable, healthpb.HealthCheckResponse_NOT_SERVING)
 	for _, p := range n.info.Provinces[1:] {
 		require.NoError(t, devnet.Restart(t.Context(), n.info.Dir, p.Name))
 	}
 	ready(http.StatusOK, healthpb.HealthCheckResponse_SERVING)
 
-	_, err := authoritytypes.NewQueryClient(conn).Areas(t.Context(), &authoritytypes.QueryAreasRequest{Pagination: &query.PageRequest{Limit: 1_000_000}})
-	require.Equal(t, codes.InvalidArgument, status.Code(err))
+	require.Equal(t, codes.InvalidArgument, status.Code(areas(1_000_000)))
 }
 
 // secured is how an office reaches a node's TLS listeners.

@@ -2,15 +2,18 @@ package serve
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/cosmos/cosmos-sdk/server/api"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	grpctypes "github.com/cosmos/cosmos-sdk/types/grpc"
 	"github.com/cosmos/cosmos-sdk/types/query"
 	gogogrpc "github.com/cosmos/gogoproto/grpc"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 )
 
@@ -26,7 +29,8 @@ type application struct {
 
 // RegisterGRPCServerWithSkipCheckHeader implements servertypes.Application.
 func (a application) RegisterGRPCServerWithSkipCheckHeader(server gogogrpc.Server, skip bool) {
-	a.Application.RegisterGRPCServerWithSkipCheckHeader(pageBound{server, a.services.limits.MaxPage}, skip)
+	queries := queryServer{Server: server, latest: a.CommitMultiStore().LatestVersion, maxPage: a.services.limits.MaxPage}
+	a.Application.RegisterGRPCServerWithSkipCheckHeader(queries, skip)
 	server.RegisterService(&healthpb.Health_ServiceDesc, a.services.grpc)
 }
 
@@ -42,29 +46,42 @@ func (a application) RegisterAPIRoutes(s *api.Server, c serverconfig.APIConfig) 
 	a.Application.RegisterAPIRoutes(s, c)
 }
 
-// pageBound registers services whose methods refuse requests for pages that are too long.
-type pageBound struct {
+// queryServer registers services whose methods refuse requests for pages that are too long, and read the latest state by its height: the
+// SDK finds no other way to it between the start of a node and its next block.
+type queryServer struct {
 	gogogrpc.Server
-	max uint64
+	latest  func() int64
+	maxPage uint64
 }
 
 // RegisterService implements gogogrpc.Server.
-func (b pageBound) RegisterService(desc *grpc.ServiceDesc, handler any) {
+func (q queryServer) RegisterService(desc *grpc.ServiceDesc, handler any) {
 	bounded := *desc
 	bounded.Methods = make([]grpc.MethodDesc, len(desc.Methods))
 	for i, m := range desc.Methods {
 		handle := m.Handler
 		m.Handler = func(srv any, ctx context.Context, decode func(any) error, interceptor grpc.UnaryServerInterceptor) (any, error) {
-			return handle(srv, ctx, func(request any) error {
+			return handle(srv, withHeight(ctx, q.latest()), func(request any) error {
 				if err := decode(request); err != nil {
 					return err
 				}
-				return CheckPage(request, b.max)
+				return CheckPage(request, q.maxPage)
 			}, interceptor)
 		}
 		bounded.Methods[i] = m
 	}
-	b.Server.RegisterService(&bounded, handler)
+	q.Server.RegisterService(&bounded, handler)
+}
+
+// withHeight names the height of the state for a request that names none.
+func withHeight(ctx context.Context, latest int64) context.Context {
+	md, ok := metadata.FromIncomingContext(ctx)
+	if height := md.Get(grpctypes.GRPCBlockHeightHeader); !ok || latest == 0 || len(height) > 0 && height[0] != "0" {
+		return ctx
+	}
+	md = md.Copy()
+	md.Set(grpctypes.GRPCBlockHeightHeader, strconv.FormatInt(latest, 10))
+	return metadata.NewIncomingContext(ctx, md)
 }
 
 // CheckPage refuses a request for more entries than a page has at most.
