@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync/atomic"
 
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 	reflectionv1 "cosmossdk.io/api/cosmos/reflection/v1"
@@ -65,6 +66,7 @@ type App struct {
 	basics       module.BasicManager
 	configurator module.Configurator
 	receipts     *receiptlog.Log
+	committed    atomic.Bool // a block since the start
 	closed       bool
 }
 
@@ -147,6 +149,7 @@ func (a *App) setHandlers() {
 	a.SetBeginBlocker(func(ctx sdk.Context) (sdk.BeginBlock, error) { return a.modules.BeginBlock(ctx) })
 	a.SetEndBlocker(func(ctx sdk.Context) (sdk.EndBlock, error) { return a.modules.EndBlock(ctx) })
 	a.SetPrecommiter(func(sdk.Context) {
+		a.committed.Store(true)
 		if a.receipts == nil {
 			return
 		}

@@ -132,13 +132,19 @@ func (c *Client) SendWithFee(ctx context.Context, key string, most sdk.Coins, ms
 }
 
 // Broadcast signs and sends without waiting for the block; it returns the hash once the node has accepted the transaction. When
-// another program has used the key meanwhile, it takes the next sequence and tries again.
+// another program has used the key meanwhile, it takes the next sequence and tries again; when the node has enough of this key
+// waiting, it waits too.
 func (c *Client) Broadcast(ctx context.Context, key string, most sdk.Coins, msgs ...sdk.Msg) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for attempt := 1; ; attempt++ {
+	began := time.Now()
+	for attempt := 1; ; {
 		hash, err := c.broadcast(ctx, key, most, msgs)
-		if attempt == maxAttempts || !errors.Is(err, sdkerrors.ErrWrongSequence) {
+		switch {
+		case errors.Is(err, sdkerrors.ErrMempoolIsFull) && time.Since(began) < inclusionTimeout:
+		case errors.Is(err, sdkerrors.ErrWrongSequence) && attempt < maxAttempts:
+			attempt++
+		default:
 			return hash, err
 		}
 		select {
@@ -164,8 +170,11 @@ func (c *Client) broadcast(ctx context.Context, key string, most sdk.Coins, msgs
 		return "", fmt.Errorf("send the transaction: %w", err)
 	}
 	if r := res.TxResponse; r.Code != 0 {
-		delete(c.accounts, key)
-		return "", &Refused{Codespace: r.Codespace, Code: r.Code, Log: r.RawLog, Hash: r.TxHash}
+		refused := &Refused{Codespace: r.Codespace, Code: r.Code, Log: r.RawLog, Hash: r.TxHash}
+		if !errors.Is(refused, sdkerrors.ErrMempoolIsFull) {
+			delete(c.accounts, key)
+		}
+		return "", refused
 	}
 	acc.sequence++
 	return res.TxResponse.TxHash, nil

@@ -1,0 +1,164 @@
+//relief:node-local what waits at one node, and in which order it proposes that; no state depends on it
+
+// Package admission decides which transactions wait for a block at a node, and in which order it proposes them. Classes of service
+// come first. Within a class everybody's first waiting transaction comes before anybody's second one, and nobody has more than a few
+// waiting: whoever sends faster than blocks are made gets in the way of no one else.
+package admission
+
+import (
+	"context"
+	"sync"
+
+	errorsmod "cosmossdk.io/errors"
+	abci "github.com/cometbft/cometbft/abci/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	"github.com/cosmos/cosmos-sdk/types/mempool"
+	"github.com/cosmos/cosmos-sdk/x/auth/signing"
+)
+
+const (
+	// MaxWaiting bounds the transactions that wait at a node.
+	MaxWaiting = 20_000
+	// MaxPerSender bounds those of one sender. A load of a register keeps this many on the way; with more, a sender could fill
+	// blocks for as long as it takes to work through them.
+	MaxPerSender = 16
+)
+
+var _ mempool.ExtMempool = (*Pool)(nil)
+
+// Pool holds the transactions that wait.
+type Pool struct {
+	*mempool.PriorityNonceMempool[int64]
+
+	mu      sync.Mutex
+	waiting map[string]map[uint64]bool // sequences by sender
+}
+
+// New returns an empty pool.
+func New() *Pool {
+	return &Pool{
+		waiting: map[string]map[uint64]bool{},
+		PriorityNonceMempool: mempool.NewPriorityMempool(mempool.PriorityNonceMempoolConfig[int64]{
+			TxPriority: mempool.NewDefaultTxPriority(), SignerExtractor: Signers{}, MaxTx: MaxWaiting,
+		}),
+	}
+}
+
+// Insert implements mempool.Mempool. The priority in the context is the class of service.
+func (p *Pool) Insert(ctx context.Context, tx sdk.Tx, option mempool.InsertOption) error {
+	sender, sequence, err := first(tx)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	place := len(p.waiting[sender])
+	if !p.waiting[sender][sequence] && place >= MaxPerSender {
+		return full(place)
+	}
+	inner := sdk.UnwrapSDKContext(ctx)
+	inner = inner.WithPriority(inner.Priority()*MaxWaiting - int64(place))
+	if err := p.PriorityNonceMempool.Insert(inner, tx, option); err != nil {
+		return errorsmod.Wrap(sdkerrors.ErrMempoolIsFull, err.Error())
+	}
+	if p.waiting[sender] == nil {
+		p.waiting[sender] = map[uint64]bool{}
+	}
+	p.waiting[sender][sequence] = true
+	return nil
+}
+
+// Remove implements mempool.Mempool.
+func (p *Pool) Remove(tx sdk.Tx) error {
+	return p.RemoveWithReason(context.Background(), tx, mempool.RemoveReason{})
+}
+
+// RemoveWithReason implements mempool.ExtMempool.
+func (p *Pool) RemoveWithReason(ctx context.Context, tx sdk.Tx, reason mempool.RemoveReason) error {
+	sender, sequence, err := first(tx)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if delete(p.waiting[sender], sequence); len(p.waiting[sender]) == 0 {
+		delete(p.waiting, sender)
+	}
+	return p.PriorityNonceMempool.RemoveWithReason(ctx, tx, reason)
+}
+
+// CheckTx refuses a transaction of a sender who has enough waiting before anything that costs time is done with it. A node that has
+// just started takes none: the SDK doesn't know the height, and with it the accounts, until the next block.
+func (p *Pool) CheckTx(decode sdk.TxDecoder, ready func() bool) sdk.CheckTxHandler {
+	return func(run sdk.RunTx, req *abci.RequestCheckTx) (*abci.ResponseCheckTx, error) {
+		tx, err := decode(req.Tx)
+		if err == nil && req.Type == abci.CheckTxType_New {
+			err = p.admit(tx, ready())
+		}
+		if err != nil {
+			return sdkerrors.ResponseCheckTxWithEvents(err, 0, 0, nil, false), nil
+		}
+		gas, result, events, err := run(req.Tx, tx)
+		if err != nil {
+			return sdkerrors.ResponseCheckTxWithEvents(err, gas.GasWanted, gas.GasUsed, events, false), nil
+		}
+		return &abci.ResponseCheckTx{GasWanted: int64(gas.GasWanted), GasUsed: int64(gas.GasUsed), Log: result.Log, Data: result.Data}, nil
+	}
+}
+
+func (p *Pool) admit(tx sdk.Tx, ready bool) error {
+	if !ready {
+		return errorsmod.Wrap(sdkerrors.ErrMempoolIsFull, "the node has just started: send again after its next block")
+	}
+	sender, sequence, err := first(tx)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if place := len(p.waiting[sender]); !p.waiting[sender][sequence] && place >= MaxPerSender {
+		return full(place)
+	}
+	return nil
+}
+
+func full(place int) error {
+	return errorsmod.Wrapf(sdkerrors.ErrMempoolIsFull, "%d transactions of this sender wait already: send again when one of them is in a block", place)
+}
+
+// Signers names who signs a transaction by its messages. The SDK's own takes the keys in the signatures, which may be left out.
+type Signers struct{}
+
+// GetSigners implements mempool.SignerExtractionAdapter.
+func (Signers) GetSigners(tx sdk.Tx) ([]mempool.SignerData, error) {
+	signed, ok := tx.(signing.SigVerifiableTx)
+	if !ok {
+		return nil, errorsmod.Wrapf(sdkerrors.ErrTxDecode, "%T has no signatures", tx)
+	}
+	signers, err := signed.GetSigners()
+	if err != nil {
+		return nil, errorsmod.Wrap(sdkerrors.ErrTxDecode, err.Error())
+	}
+	signatures, err := signed.GetSignaturesV2()
+	if err != nil {
+		return nil, errorsmod.Wrap(sdkerrors.ErrTxDecode, err.Error())
+	}
+	if len(signers) == 0 || len(signers) != len(signatures) {
+		return nil, errorsmod.Wrapf(sdkerrors.ErrUnauthorized, "%d signatures of %d signers", len(signatures), len(signers))
+	}
+	all := make([]mempool.SignerData, len(signers))
+	for i, s := range signatures {
+		all[i] = mempool.NewSignerData(signers[i], s.Sequence)
+	}
+	return all, nil
+}
+
+// first is the sender, whose sequence orders the transactions.
+func first(tx sdk.Tx) (sender string, sequence uint64, err error) {
+	all, err := Signers{}.GetSigners(tx)
+	if err != nil {
+		return "", 0, err
+	}
+	return string(all[0].Signer), all[0].Sequence, nil
+}
