@@ -229,10 +229,23 @@ func (g *Genesis) EditFees(f func(*feetypes.GenesisState) error) error {
 	return edit(g, feetypes.ModuleName, &feetypes.GenesisState{}, f)
 }
 
-// SetDayLength sets how many seconds a calendar day lasts.
-func (g *Genesis) SetDayLength(seconds int64) error {
+// SetDayLength sets how many seconds a calendar day lasts from a start on, which becomes the first second of its date.
+func (g *Genesis) SetDayLength(seconds int64, start time.Time) error {
 	return g.EditAuthority(func(s *authoritytypes.GenesisState) error {
-		s.Params.DaySeconds = seconds
+		s.Params.FirstDay = uint32(s.Params.DayAt(start.Unix()))
+		s.Params.DaySeconds, s.Params.DayZero = seconds, start.Unix()
+		return nil
+	})
+}
+
+// SetWeekdays announces years in which Monday to Friday are worked, for networks to try things out on.
+func (g *Genesis) SetWeekdays(years ...uint32) error {
+	return g.EditAuthority(func(s *authoritytypes.GenesisState) error {
+		for _, year := range years {
+			calendar := authoritytypes.Weekdays(year)
+			calendar.Version = 1
+			s.Years = append(s.Years, calendar)
+		}
 		return nil
 	})
 }

@@ -29,12 +29,17 @@ const (
 	gasSmall   = 300_000
 	gasLarge   = 2_000_000
 	gasPerItem = 400_000
+	gasPerArea = 20_000
 )
 
 // prices is the price list a network starts with. A message that isn't on it is refused.
 func prices() []feetypes.Price {
 	row := func(m sdk.Msg, class feetypes.ServiceClass, gas uint64) feetypes.Price {
 		return feetypes.Price{Message: sdk.MsgTypeURL(m), Base: basePrice, PerItem: perItemPrice, GasBase: gas, GasPerItem: gasPerItem, Class: class}
+	}
+	items := func(p feetypes.Price, gas uint64) feetypes.Price {
+		p.GasPerItem = gas
+		return p
 	}
 	const (
 		payment     = feetypes.SERVICE_CLASS_PAYMENT
@@ -54,8 +59,13 @@ func prices() []feetypes.Price {
 		row(&counciltypes.MsgStop{}, payment, gasSmall),
 		row(&counciltypes.MsgLift{}, payment, gasSmall),
 
-		row(&authoritytypes.MsgRegisterAreas{}, bulk, gasSmall),
+		items(row(&authoritytypes.MsgRegisterAreas{}, bulk, gasSmall), gasPerArea),
+		row(&authoritytypes.MsgRegisterLocalArea{}, office, gasSmall),
+		row(&authoritytypes.MsgRetireAreas{}, office, gasLarge),
+		row(&authoritytypes.MsgAnnounceYear{}, office, gasSmall),
 		row(&authoritytypes.MsgCreateOrganisation{}, office, gasSmall),
+		row(&authoritytypes.MsgMoveOrganisation{}, office, gasLarge),
+		row(&authoritytypes.MsgCloseOrganisation{}, office, gasLarge),
 		row(&authoritytypes.MsgSuspendOrganisation{}, office, gasSmall),
 		row(&authoritytypes.MsgResumeOrganisation{}, office, gasSmall),
 		row(&authoritytypes.MsgAppointOfficer{}, office, gasSmall),

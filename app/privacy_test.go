@@ -14,7 +14,7 @@ import (
 // Free text has no place in the state.
 var closedStrings = strings.Fields(`
 	signer address authority operator account payer recipient officer approver opener sealer authoriser attestor treasury pool
-	area home_area code codes prefix
+	area home_area code codes prefix parent successor now local from date
 	id issuer denom denoms currency
 	amount coins reserve allowance transaction_cap supply spent minted issued burned headroom
 	action message messages content set remove removed codespace`)
@@ -24,7 +24,7 @@ var widths = map[string]int{
 	"ref": 16, "person": 16, "payee": 16, "household": 16, "head": 16,
 	"credential": 32, "approver_credential": 32, "approver_credentials": 32,
 	"attr_root": 32, "member_root": 32, "value": 32, "root": 32, "path": 32, "leaf": 36,
-	"legal_basis_hash": 32, "report_hash": 32, "hash": 32,
+	"working": 46, "legal_basis_hash": 32, "report_hash": 32, "hash": 32,
 	"holder_key": 33, "beneficiary new_key": 33,
 	"consensus_key": 32, "old_key": 32, "next_key": 32, "validator new_key": 32, "signature": 64,
 }

@@ -125,10 +125,13 @@ func prepareNetwork(a *app.App, dir string, set devnet.Settings, asked func(flag
 	}
 	voting, delay := devVoting, devDelay
 	if set.FastClock {
-		if err := g.SetDayLength(fastDay); err != nil {
+		if err := g.SetDayLength(fastDay, now); err != nil {
 			return devnet.Info{}, err
 		}
 		voting, delay = fastVoting, fastDelay
+	}
+	if err := g.SetWeekdays(yearsFrom(now)...); err != nil {
+		return devnet.Info{}, err
 	}
 	if err := g.SetVoting(voting, delay); err != nil {
 		return devnet.Info{}, err
@@ -145,6 +148,12 @@ func prepareNetwork(a *app.App, dir string, set devnet.Settings, asked func(flag
 		}
 	}
 	return info, nil
+}
+
+// yearsFrom are the years of a development network's calendar: with days of 10 s, a year is over within an hour.
+func yearsFrom(now time.Time) []uint32 {
+	year := uint32(now.Year())
+	return []uint32{year - 1, year, year + 1, year + 2}
 }
 
 // errOtherSettings says that a network exists already, and differs.

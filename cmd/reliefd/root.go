@@ -109,7 +109,7 @@ A setting comes from its flag, else from the environment, else from the files in
 	addNodeCommands(root)
 	root.AddCommand(
 		initCommand(a), joinCommand(), genesisCommand(a), devCommand(a), doctorCommand(),
-		validatorCommand(a), importCommand(a), receiptCommand(a), verifyCommand(), auditCommand(), rebuildCommand(),
+		validatorCommand(a), areasCommand(a), calendarCommand(a), importCommand(a), receiptCommand(a), verifyCommand(), auditCommand(), rebuildCommand(),
 		server.StatusCommand(), keys.Commands(),
 		queryCommand(), txCommand(),
 	)

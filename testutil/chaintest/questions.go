@@ -27,6 +27,8 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"seats":       showSeats,
 	"keys":        showKeys,
 	"person":      showPerson,
+	"deadline":    showDeadline,
+	"area?":       showArea,
 	"reserve":     showReserve,
 	"export":      export,
 	"vote":        vote,

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	sdkmath "cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -14,7 +13,6 @@ import (
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 
 	"github.com/reliefchain/relief/app"
-	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
@@ -30,6 +28,12 @@ var verbs = map[string]verb{
 	"revoke":        revoke,
 	"suspend-org":   suspendOrganisation,
 	"resume-org":    resumeOrganisation,
+	"move-org":      moveOrganisation,
+	"close-org":     closeOrganisation,
+	"areas":         registerAreas,
+	"local-area":    registerLocalArea,
+	"retire-area":   retireArea,
+	"announce":      announceYear,
 	"enrol":         enrol,
 	"rotate-key":    rotateKey,
 	"close-person":  closePerson,
@@ -103,57 +107,6 @@ func (a args) signer() string {
 		return app.Governance()
 	}
 	return Officer(a.text("by"))
-}
-
-func appoint(s *Scenario, a args) (sdk.Msg, error) {
-	credential := sha256.Sum256([]byte(a.text("officer")))
-	if person := a.text("person"); person != "" {
-		credential = sha256.Sum256([]byte(person))
-	}
-	o := authoritytypes.Officer{
-		Address: Officer(a.text("officer")), Organisation: a.organisation("organisation"),
-		ValidFrom: s.Chain.Now.Unix(), ValidUntil: s.Chain.Now.AddDate(1, 0, 0).Unix(), Credential: credential[:],
-	}
-	if until := a.text("until"); until != "" {
-		end, err := time.Parse(time.DateOnly, until)
-		if err != nil {
-			return nil, err
-		}
-		o.ValidUntil = end.Unix()
-	}
-	for _, r := range a.list("roles") {
-		role, ok := roles[r]
-		if !ok {
-			return nil, fmt.Errorf("unknown role %s", r)
-		}
-		o.Roles = append(o.Roles, role)
-	}
-	return &authoritytypes.MsgAppointOfficer{Signer: a.signer(), Officer: o}, nil
-}
-
-var kinds = map[string]authoritytypes.OrganisationKind{
-	"county": authoritytypes.ORGANISATION_KIND_COUNTY, "township": authoritytypes.ORGANISATION_KIND_TOWNSHIP,
-	"treasury": authoritytypes.ORGANISATION_KIND_TREASURY, "issuer": authoritytypes.ORGANISATION_KIND_ISSUER,
-}
-
-func createOrganisation(_ *Scenario, a args) (sdk.Msg, error) {
-	kind, ok := kinds[a.text("kind")]
-	if !ok {
-		return nil, fmt.Errorf("unknown kind %s", a.text("kind"))
-	}
-	return &authoritytypes.MsgCreateOrganisation{Signer: a.signer(), Kind: kind, Area: a.text("area")}, nil
-}
-
-func revoke(_ *Scenario, a args) (sdk.Msg, error) {
-	return &authoritytypes.MsgRevokeOfficer{Signer: a.signer(), Address: Officer(a.text("officer"))}, nil
-}
-
-func suspendOrganisation(_ *Scenario, a args) (sdk.Msg, error) {
-	return &authoritytypes.MsgSuspendOrganisation{Signer: a.signer(), Organisation: a.organisation("organisation")}, nil
-}
-
-func resumeOrganisation(_ *Scenario, a args) (sdk.Msg, error) {
-	return &authoritytypes.MsgResumeOrganisation{Signer: a.signer(), Organisation: a.organisation("organisation")}, nil
 }
 
 // enrol registers one household; each person's tag is the person's own unless "tags" says otherwise, in the same order.

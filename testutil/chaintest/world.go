@@ -144,7 +144,7 @@ func (s Settings) World(a *app.App, g *app.Genesis) error {
 		return err
 	}
 	if s.Day > 0 {
-		if err := g.SetDayLength(int64(s.Day / time.Second)); err != nil {
+		if err := g.SetDayLength(int64(s.Day/time.Second), Genesis); err != nil {
 			return err
 		}
 	}

@@ -23,7 +23,12 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 		}
 	}
 	for _, area := range gs.Areas {
-		if err := k.areas.Set(ctx, area.Code); err != nil {
+		if err := k.saveArea(ctx, area); err != nil {
+			return err
+		}
+	}
+	for _, year := range gs.Years {
+		if err := k.years.Set(ctx, year.Year, year); err != nil {
 			return err
 		}
 	}
@@ -64,11 +69,15 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if gs.Rules, err = k.allRules(ctx); err != nil {
 		return nil, err
 	}
-	err = k.areas.Walk(ctx, nil, func(code string) (bool, error) {
-		gs.Areas = append(gs.Areas, types.Area{Code: code})
+	err = k.areas.Walk(ctx, nil, func(code string, area types.Area) (bool, error) {
+		area.Code = code
+		gs.Areas = append(gs.Areas, area)
 		return false, nil
 	})
 	if err != nil {
+		return nil, err
+	}
+	if gs.Years, err = values(ctx, k.years); err != nil {
 		return nil, err
 	}
 	if gs.Organisations, err = values(ctx, k.organisations); err != nil {

@@ -35,11 +35,13 @@ type Keeper struct {
 	params collections.Item[types.Params]
 	// rules: action → row; written and deleted by SetRules.
 	rules collections.Map[string, types.Rule]
-	// areas: code; never deleted.
-	areas collections.KeySet[string]
+	// areas: code → area without its code; changed once by RetireAreas, never deleted.
+	areas collections.Map[string, types.Area]
+	// years: year → calendar; replaced by an amendment, never deleted.
+	years collections.Map[uint32, types.CalendarYear]
 	// organisations: id → organisation; never deleted.
 	organisations collections.Map[uint32, types.Organisation]
-	// organisationsByArea: area ‖ 0x00 ‖ id; never deleted, as areas of organisations never change.
+	// organisationsByArea: area ‖ 0x00 ‖ id; replaced when an organisation moves.
 	organisationsByArea collections.KeySet[[]byte]
 	// officers: address → membership; replaced by a new appointment, never deleted.
 	officers *collections.IndexedMap[[]byte, types.Officer, officerIndexes]
@@ -76,7 +78,8 @@ func New(d Deps) (*Keeper, error) {
 		deps:          d,
 		params:        collections.NewItem(sb, types.ParamsKey, "params", codec.CollValue[types.Params](d.Codec)),
 		rules:         collections.NewMap(sb, types.RulesKey, "rules", collections.StringKey, codec.CollValue[types.Rule](d.Codec)),
-		areas:         collections.NewKeySet(sb, types.AreasKey, "areas", collections.StringKey),
+		areas:         collections.NewMap(sb, types.AreasKey, "areas", collections.StringKey, codec.CollValue[types.Area](d.Codec)),
+		years:         collections.NewMap(sb, types.YearsKey, "years", collections.Uint32Key, codec.CollValue[types.CalendarYear](d.Codec)),
 		organisations: collections.NewMap(sb, types.OrganisationsKey, "organisations", collections.Uint32Key, codec.CollValue[types.Organisation](d.Codec)),
 		organisationsByArea: collections.NewKeySet(sb, types.OrganisationsByAreaKey, "organisations_by_area",
 			collections.BytesKey),
@@ -135,7 +138,14 @@ func (k *Keeper) authorize(ctx context.Context, signer, action, area string) (ty
 	if err != nil {
 		return types.Officer{}, types.Organisation{}, err
 	}
-	if err := rule.Permits(officer, organisation, area, now(ctx)); err != nil {
+	err = rule.Permits(officer, organisation, area, now(ctx))
+	if errors.Is(err, types.ErrAreaOutside) { // its cases may have followed to a successor
+		current, unknown := k.CurrentArea(ctx, area)
+		if unknown == nil && current != area {
+			err = rule.Permits(officer, organisation, current, now(ctx))
+		}
+	}
+	if err != nil {
 		return types.Officer{}, types.Organisation{}, err
 	}
 	return officer, organisation, nil
@@ -148,21 +158,6 @@ func (k *Keeper) Organisation(ctx context.Context, id uint32) (types.Organisatio
 		return types.Organisation{}, errorsmod.Wrapf(types.ErrOrganisationUnknown, "organisation %d", id)
 	}
 	return organisation, err
-}
-
-// RequireArea refuses with ErrAreaUnknown a code that is neither registered nor the nation.
-func (k *Keeper) RequireArea(ctx context.Context, code string) error {
-	if code == types.Nation {
-		return nil
-	}
-	known, err := k.areas.Has(ctx, code)
-	if err != nil {
-		return err
-	}
-	if !known {
-		return errorsmod.Wrap(types.ErrAreaUnknown, "register it first")
-	}
-	return nil
 }
 
 // DaySeconds is how many seconds a calendar day lasts on this network.

@@ -1,8 +1,10 @@
 package keeper_test
 
 import (
+	"slices"
 	"testing"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/stretchr/testify/require"
 
 	"github.com/reliefchain/relief/x/authority/types"
@@ -103,7 +105,8 @@ func TestSuspendOrganisationRefuses(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			f := emptyFixture(t)
 			gs := nation(t)
-			gs.Rules[2].Kinds = append(gs.Rules[2].Kinds, types.ORGANISATION_KIND_TOWNSHIP)
+			suspend := slices.IndexFunc(gs.Rules, func(r types.Rule) bool { return r.Action == sdk.MsgTypeURL(&types.MsgSuspendOrganisation{}) })
+			gs.Rules[suspend].Kinds = append(gs.Rules[suspend].Kinds, types.ORGANISATION_KIND_TOWNSHIP)
 			gs.Organisations = append(gs.Organisations, organisation(6, types.ORGANISATION_KIND_TOWNSHIP, "110101", county))
 			gs.Officers = append(gs.Officers, officer(t, 60, 6, types.ROLE_ADMIN))
 			require.NoError(t, f.InitGenesis(f.ctx, gs))

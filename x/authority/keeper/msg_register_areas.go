@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"errors"
 
 	errorsmod "cosmossdk.io/errors"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -43,6 +44,7 @@ func (s msgServer) RegisterAreas(ctx context.Context, msg *types.MsgRegisterArea
 	return &types.MsgRegisterAreasResponse{Added: added}, nil
 }
 
+// addArea registers a code of a level below a live parent; a known one, retired ones included, is skipped.
 func (k *Keeper) addArea(ctx context.Context, params types.Params, code string) (bool, error) {
 	parent, err := params.ParentArea(code)
 	if err != nil {
@@ -52,14 +54,15 @@ func (k *Keeper) addArea(ctx context.Context, params types.Params, code string) 
 	if err != nil || known {
 		return false, err
 	}
-	if parent != types.Nation {
-		registered, err := k.areas.Has(ctx, parent)
-		if err != nil {
-			return false, err
-		}
-		if !registered {
-			return false, types.ErrAreaParentUnknown
-		}
+	above, err := k.Area(ctx, parent)
+	if errors.Is(err, types.ErrAreaUnknown) {
+		return false, types.ErrAreaParentUnknown
 	}
-	return true, k.areas.Set(ctx, code)
+	if err != nil {
+		return false, err
+	}
+	if !above.Live() {
+		return false, errorsmod.Wrap(types.ErrAreaRetired, above.Code)
+	}
+	return true, k.saveArea(ctx, types.Area{Code: code, Since: uint32(params.DayAt(now(ctx)))})
 }

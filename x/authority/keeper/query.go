@@ -54,12 +54,74 @@ func (s queryServer) Areas(ctx context.Context, req *types.QueryAreasRequest) (*
 		return nil, err
 	}
 	areas, next, err := query.CollectionPaginate(ctx, s.areas, page,
-		func(code string, _ collections.NoValue) (types.Area, error) { return types.Area{Code: code}, nil },
+		func(code string, area types.Area) (types.Area, error) {
+			area.Code = code
+			return area, nil
+		},
 		withPrefix(prefix))
 	if err != nil {
 		return nil, err
 	}
 	return &types.QueryAreasResponse{Areas: areas, Pagination: next}, nil
+}
+
+// Area answers with one area, and with the one where its cases are now.
+func (s queryServer) Area(ctx context.Context, req *types.QueryAreaRequest) (*types.QueryAreaResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	parsed, err := types.ParseArea(req.Code)
+	if err != nil {
+		return nil, err
+	}
+	area, err := s.Keeper.Area(ctx, parsed.Code)
+	if err != nil {
+		return nil, err
+	}
+	current, err := s.CurrentArea(ctx, area.Code)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryAreaResponse{Area: area, Now: current}, nil
+}
+
+// Years lists the announced years of the calendar.
+func (s queryServer) Years(ctx context.Context, req *types.QueryYearsRequest) (*types.QueryYearsResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	page, err := boundPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	years, next, err := query.CollectionPaginate(ctx, s.years, page,
+		func(_ uint32, year types.CalendarYear) (types.CalendarYear, error) { return year, nil })
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryYearsResponse{Years: years, Pagination: next}, nil
+}
+
+// Deadline counts working days from a date, or from today.
+func (s queryServer) Deadline(ctx context.Context, req *types.QueryDeadlineRequest) (*types.QueryDeadlineResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	params, err := s.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	from := params.DayAt(now(ctx))
+	if req.From != "" {
+		if from, err = types.ParseDay(req.From); err != nil {
+			return nil, err
+		}
+	}
+	deadline, err := s.Keeper.Deadline(ctx, from, req.Days)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryDeadlineResponse{Date: deadline.Day.String(), Over: params.StartOf(deadline.Day + 1), Left: deadline.Left}, nil
 }
 
 // Organisation answers with one organisation.

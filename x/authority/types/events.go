@@ -5,6 +5,31 @@ func NewEventAreasRegistered(organisation, count uint32) *EventAreasRegistered {
 	return &EventAreasRegistered{Organisation: organisation, Count: count}
 }
 
+// NewEventLocalAreaRegistered tells that an organisation got a local code.
+func NewEventLocalAreaRegistered(organisation uint32, code string) *EventAreasRegistered {
+	return &EventAreasRegistered{Organisation: organisation, Count: 1, Local: code}
+}
+
+// NewEventAreasRetired tells that an organisation retired areas.
+func NewEventAreasRetired(organisation uint32, areas []Succession) *EventAreasRetired {
+	return &EventAreasRetired{Organisation: organisation, Areas: areas}
+}
+
+// NewEventYearAnnounced tells that a year of the calendar was announced or amended.
+func NewEventYearAnnounced(c CalendarYear) *EventYearAnnounced {
+	return &EventYearAnnounced{Year: c.Year, Version: c.Version}
+}
+
+// NewEventOrganisationMoved tells an organisation's new place.
+func NewEventOrganisationMoved(o Organisation) *EventOrganisationMoved {
+	return &EventOrganisationMoved{Organisation: o.Id, Area: o.Area, Parent: o.Parent}
+}
+
+// NewEventOrganisationClosed tells who took over from an organisation.
+func NewEventOrganisationClosed(o Organisation) *EventOrganisationClosed {
+	return &EventOrganisationClosed{Organisation: o.Id, Successor: o.Successor}
+}
+
 // NewEventOrganisationCreated tells that an organisation exists.
 func NewEventOrganisationCreated(o Organisation) *EventOrganisationCreated {
 	return &EventOrganisationCreated{Organisation: o.Id, Kind: o.Kind, Area: o.Area, Parent: o.Parent}

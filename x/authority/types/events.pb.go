@@ -5,6 +5,7 @@ package types
 
 import (
 	fmt "fmt"
+	_ "github.com/cosmos/gogoproto/gogoproto"
 	proto "github.com/cosmos/gogoproto/proto"
 	io "io"
 	math "math"
@@ -28,6 +29,8 @@ type EventAreasRegistered struct {
 	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
 	// How many.
 	Count uint32 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
+	// Local code that was given; empty for official ones.
+	Local string `protobuf:"bytes,3,opt,name=local,proto3" json:"local,omitempty"`
 }
 
 func (m *EventAreasRegistered) Reset()         { *m = EventAreasRegistered{} }
@@ -77,6 +80,123 @@ func (m *EventAreasRegistered) GetCount() uint32 {
 	return 0
 }
 
+func (m *EventAreasRegistered) GetLocal() string {
+	if m != nil {
+		return m.Local
+	}
+	return ""
+}
+
+// EventAreasRetired tells that areas exist no more.
+type EventAreasRetired struct {
+	// Organisation that retired them.
+	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// What ended and what followed.
+	Areas []Succession `protobuf:"bytes,2,rep,name=areas,proto3" json:"areas"`
+}
+
+func (m *EventAreasRetired) Reset()         { *m = EventAreasRetired{} }
+func (m *EventAreasRetired) String() string { return proto.CompactTextString(m) }
+func (*EventAreasRetired) ProtoMessage()    {}
+func (*EventAreasRetired) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{1}
+}
+func (m *EventAreasRetired) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventAreasRetired) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventAreasRetired.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventAreasRetired) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventAreasRetired.Merge(m, src)
+}
+func (m *EventAreasRetired) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventAreasRetired) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventAreasRetired.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventAreasRetired proto.InternalMessageInfo
+
+func (m *EventAreasRetired) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *EventAreasRetired) GetAreas() []Succession {
+	if m != nil {
+		return m.Areas
+	}
+	return nil
+}
+
+// EventYearAnnounced tells that a year of the calendar was announced or amended.
+type EventYearAnnounced struct {
+	// Year.
+	Year uint32 `protobuf:"varint,1,opt,name=year,proto3" json:"year,omitempty"`
+	// 1 when it was announced, one more with each amendment.
+	Version uint32 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
+}
+
+func (m *EventYearAnnounced) Reset()         { *m = EventYearAnnounced{} }
+func (m *EventYearAnnounced) String() string { return proto.CompactTextString(m) }
+func (*EventYearAnnounced) ProtoMessage()    {}
+func (*EventYearAnnounced) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{2}
+}
+func (m *EventYearAnnounced) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventYearAnnounced) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventYearAnnounced.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventYearAnnounced) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventYearAnnounced.Merge(m, src)
+}
+func (m *EventYearAnnounced) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventYearAnnounced) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventYearAnnounced.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventYearAnnounced proto.InternalMessageInfo
+
+func (m *EventYearAnnounced) GetYear() uint32 {
+	if m != nil {
+		return m.Year
+	}
+	return 0
+}
+
+func (m *EventYearAnnounced) GetVersion() uint32 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
 // EventOrganisationCreated tells that an organisation exists.
 type EventOrganisationCreated struct {
 	// Its number.
@@ -93,7 +213,7 @@ func (m *EventOrganisationCreated) Reset()         { *m = EventOrganisationCreat
 func (m *EventOrganisationCreated) String() string { return proto.CompactTextString(m) }
 func (*EventOrganisationCreated) ProtoMessage()    {}
 func (*EventOrganisationCreated) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{1}
+	return fileDescriptor_4e146732dbad535f, []int{3}
 }
 func (m *EventOrganisationCreated) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -162,7 +282,7 @@ func (m *EventOrganisationStatusChanged) Reset()         { *m = EventOrganisatio
 func (m *EventOrganisationStatusChanged) String() string { return proto.CompactTextString(m) }
 func (*EventOrganisationStatusChanged) ProtoMessage()    {}
 func (*EventOrganisationStatusChanged) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{2}
+	return fileDescriptor_4e146732dbad535f, []int{4}
 }
 func (m *EventOrganisationStatusChanged) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -205,6 +325,125 @@ func (m *EventOrganisationStatusChanged) GetStatus() OrganisationStatus {
 	return ORGANISATION_STATUS_UNSPECIFIED
 }
 
+// EventOrganisationMoved tells that an organisation has another place in the tree.
+type EventOrganisationMoved struct {
+	// Its number.
+	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Its area from now on.
+	Area string `protobuf:"bytes,2,opt,name=area,proto3" json:"area,omitempty"`
+	// Organisation above it from now on.
+	Parent uint32 `protobuf:"varint,3,opt,name=parent,proto3" json:"parent,omitempty"`
+}
+
+func (m *EventOrganisationMoved) Reset()         { *m = EventOrganisationMoved{} }
+func (m *EventOrganisationMoved) String() string { return proto.CompactTextString(m) }
+func (*EventOrganisationMoved) ProtoMessage()    {}
+func (*EventOrganisationMoved) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{5}
+}
+func (m *EventOrganisationMoved) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventOrganisationMoved) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventOrganisationMoved.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventOrganisationMoved) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventOrganisationMoved.Merge(m, src)
+}
+func (m *EventOrganisationMoved) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventOrganisationMoved) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventOrganisationMoved.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventOrganisationMoved proto.InternalMessageInfo
+
+func (m *EventOrganisationMoved) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *EventOrganisationMoved) GetArea() string {
+	if m != nil {
+		return m.Area
+	}
+	return ""
+}
+
+func (m *EventOrganisationMoved) GetParent() uint32 {
+	if m != nil {
+		return m.Parent
+	}
+	return 0
+}
+
+// EventOrganisationClosed tells that an organisation acts no more.
+type EventOrganisationClosed struct {
+	// Its number.
+	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Organisation that took over.
+	Successor uint32 `protobuf:"varint,2,opt,name=successor,proto3" json:"successor,omitempty"`
+}
+
+func (m *EventOrganisationClosed) Reset()         { *m = EventOrganisationClosed{} }
+func (m *EventOrganisationClosed) String() string { return proto.CompactTextString(m) }
+func (*EventOrganisationClosed) ProtoMessage()    {}
+func (*EventOrganisationClosed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{6}
+}
+func (m *EventOrganisationClosed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventOrganisationClosed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventOrganisationClosed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventOrganisationClosed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventOrganisationClosed.Merge(m, src)
+}
+func (m *EventOrganisationClosed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventOrganisationClosed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventOrganisationClosed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventOrganisationClosed proto.InternalMessageInfo
+
+func (m *EventOrganisationClosed) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *EventOrganisationClosed) GetSuccessor() uint32 {
+	if m != nil {
+		return m.Successor
+	}
+	return 0
+}
+
 // EventOfficerAppointed tells that an officer may act from now on.
 type EventOfficerAppointed struct {
 	// Account of the officer.
@@ -219,7 +458,7 @@ func (m *EventOfficerAppointed) Reset()         { *m = EventOfficerAppointed{} }
 func (m *EventOfficerAppointed) String() string { return proto.CompactTextString(m) }
 func (*EventOfficerAppointed) ProtoMessage()    {}
 func (*EventOfficerAppointed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{3}
+	return fileDescriptor_4e146732dbad535f, []int{7}
 }
 func (m *EventOfficerAppointed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -281,7 +520,7 @@ func (m *EventOfficerRevoked) Reset()         { *m = EventOfficerRevoked{} }
 func (m *EventOfficerRevoked) String() string { return proto.CompactTextString(m) }
 func (*EventOfficerRevoked) ProtoMessage()    {}
 func (*EventOfficerRevoked) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{4}
+	return fileDescriptor_4e146732dbad535f, []int{8}
 }
 func (m *EventOfficerRevoked) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -336,7 +575,7 @@ func (m *EventRulesSet) Reset()         { *m = EventRulesSet{} }
 func (m *EventRulesSet) String() string { return proto.CompactTextString(m) }
 func (*EventRulesSet) ProtoMessage()    {}
 func (*EventRulesSet) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{5}
+	return fileDescriptor_4e146732dbad535f, []int{9}
 }
 func (m *EventRulesSet) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -387,7 +626,7 @@ func (m *EventParamsUpdated) Reset()         { *m = EventParamsUpdated{} }
 func (m *EventParamsUpdated) String() string { return proto.CompactTextString(m) }
 func (*EventParamsUpdated) ProtoMessage()    {}
 func (*EventParamsUpdated) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{6}
+	return fileDescriptor_4e146732dbad535f, []int{10}
 }
 func (m *EventParamsUpdated) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -418,8 +657,12 @@ var xxx_messageInfo_EventParamsUpdated proto.InternalMessageInfo
 
 func init() {
 	proto.RegisterType((*EventAreasRegistered)(nil), "relief.authority.v1.EventAreasRegistered")
+	proto.RegisterType((*EventAreasRetired)(nil), "relief.authority.v1.EventAreasRetired")
+	proto.RegisterType((*EventYearAnnounced)(nil), "relief.authority.v1.EventYearAnnounced")
 	proto.RegisterType((*EventOrganisationCreated)(nil), "relief.authority.v1.EventOrganisationCreated")
 	proto.RegisterType((*EventOrganisationStatusChanged)(nil), "relief.authority.v1.EventOrganisationStatusChanged")
+	proto.RegisterType((*EventOrganisationMoved)(nil), "relief.authority.v1.EventOrganisationMoved")
+	proto.RegisterType((*EventOrganisationClosed)(nil), "relief.authority.v1.EventOrganisationClosed")
 	proto.RegisterType((*EventOfficerAppointed)(nil), "relief.authority.v1.EventOfficerAppointed")
 	proto.RegisterType((*EventOfficerRevoked)(nil), "relief.authority.v1.EventOfficerRevoked")
 	proto.RegisterType((*EventRulesSet)(nil), "relief.authority.v1.EventRulesSet")
@@ -429,35 +672,43 @@ func init() {
 func init() { proto.RegisterFile("relief/authority/v1/events.proto", fileDescriptor_4e146732dbad535f) }
 
 var fileDescriptor_4e146732dbad535f = []byte{
-	// 438 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x93, 0xc1, 0x6e, 0xd3, 0x40,
-	0x10, 0x86, 0xb3, 0x75, 0x1a, 0x94, 0x11, 0xad, 0x90, 0x1b, 0xd0, 0xc2, 0xc1, 0x58, 0x2b, 0x21,
-	0x72, 0xb2, 0xd5, 0x72, 0x42, 0x1c, 0x50, 0xa9, 0x38, 0x20, 0x0e, 0x54, 0x1b, 0x71, 0xe1, 0xb6,
-	0x8d, 0x27, 0xc9, 0xaa, 0xc9, 0xae, 0xb5, 0x3b, 0xb6, 0xe8, 0x03, 0xc0, 0x99, 0x97, 0xe0, 0x5d,
-	0x38, 0xf6, 0xc8, 0x11, 0x25, 0x2f, 0x82, 0xbc, 0x4e, 0x51, 0x50, 0x2d, 0x51, 0x89, 0xdb, 0xcc,
-	0x7a, 0xfe, 0xff, 0xff, 0xd6, 0xf6, 0x40, 0xea, 0x70, 0xa9, 0x71, 0x96, 0xab, 0x8a, 0x16, 0xd6,
-	0x69, 0xba, 0xca, 0xeb, 0xe3, 0x1c, 0x6b, 0x34, 0xe4, 0xb3, 0xd2, 0x59, 0xb2, 0xf1, 0x51, 0x3b,
-	0x91, 0xfd, 0x99, 0xc8, 0xea, 0xe3, 0x27, 0x4f, 0xbb, 0x64, 0x9e, 0x14, 0x61, 0xab, 0x12, 0xe7,
-	0x30, 0x7a, 0xdb, 0xb8, 0x9c, 0x3a, 0x54, 0x5e, 0xe2, 0x5c, 0x7b, 0x42, 0x87, 0x45, 0x2c, 0xe0,
-	0xbe, 0x75, 0x73, 0x65, 0xb4, 0x57, 0xa4, 0xad, 0xe1, 0x2c, 0x65, 0xe3, 0x03, 0xf9, 0xd7, 0x59,
-	0x3c, 0x82, 0xfd, 0xa9, 0xad, 0x0c, 0xf1, 0xbd, 0xf0, 0xb0, 0x6d, 0xc4, 0x77, 0x06, 0x3c, 0x58,
-	0x7e, 0xd8, 0x99, 0x3d, 0x73, 0xa8, 0xe8, 0x8e, 0xb6, 0x2f, 0xa1, 0x7f, 0xa9, 0x4d, 0x11, 0x5c,
-	0x0f, 0x4f, 0x9e, 0x65, 0x1d, 0xf7, 0xca, 0x76, 0xbd, 0xdf, 0x6b, 0x53, 0xc8, 0x20, 0x89, 0x63,
-	0xe8, 0x2b, 0x87, 0x8a, 0x47, 0x29, 0x1b, 0x0f, 0x65, 0xa8, 0xe3, 0x47, 0x30, 0x28, 0x95, 0x43,
-	0x43, 0xbc, 0x1f, 0xc2, 0xb6, 0x9d, 0xf8, 0xc2, 0x20, 0xb9, 0xc5, 0x39, 0x21, 0x45, 0x95, 0x3f,
-	0x5b, 0x28, 0x33, 0xbf, 0x23, 0xed, 0x6b, 0x18, 0xf8, 0x20, 0xda, 0xf2, 0x3e, 0xff, 0x27, 0x6f,
-	0x9b, 0x21, 0xb7, 0x32, 0xf1, 0x95, 0xc1, 0xc3, 0x96, 0x63, 0x36, 0xd3, 0x53, 0x74, 0xa7, 0x65,
-	0x69, 0xb5, 0x69, 0x5e, 0x16, 0x87, 0x7b, 0xaa, 0x28, 0x1c, 0x7a, 0x1f, 0x92, 0x87, 0xf2, 0xa6,
-	0xbd, 0x05, 0xb6, 0xd7, 0x01, 0x96, 0xc3, 0xbe, 0xb3, 0x4b, 0xf4, 0x3c, 0x4a, 0xa3, 0xf1, 0xe1,
-	0xc9, 0xe3, 0x4e, 0x2e, 0x69, 0x97, 0x28, 0xdb, 0x39, 0x31, 0x81, 0xa3, 0x5d, 0x0e, 0x89, 0xb5,
-	0xbd, 0xfc, 0x5f, 0x0a, 0xf1, 0x0a, 0x0e, 0x82, 0xa9, 0xac, 0x96, 0xe8, 0x27, 0x48, 0xf1, 0x03,
-	0x88, 0x3c, 0x12, 0x67, 0x69, 0x34, 0x1e, 0xca, 0xa6, 0x6c, 0x02, 0x1c, 0xae, 0x6c, 0x8d, 0xcd,
-	0x27, 0x6f, 0x4e, 0x6f, 0x5a, 0x31, 0x82, 0x38, 0x88, 0xcf, 0x95, 0x53, 0x2b, 0xff, 0xb1, 0x2c,
-	0x9a, 0x7f, 0xe8, 0xcd, 0xbb, 0x1f, 0xeb, 0x84, 0x5d, 0xaf, 0x13, 0xf6, 0x6b, 0x9d, 0xb0, 0x6f,
-	0x9b, 0xa4, 0x77, 0xbd, 0x49, 0x7a, 0x3f, 0x37, 0x49, 0xef, 0x53, 0x3e, 0xd7, 0xb4, 0xa8, 0x2e,
-	0xb2, 0xa9, 0x5d, 0xe5, 0xed, 0x6d, 0xa7, 0x0b, 0xa5, 0xcd, 0xb6, 0xce, 0x3f, 0xef, 0xac, 0x01,
-	0x5d, 0x95, 0xe8, 0x2f, 0x06, 0x61, 0x09, 0x5e, 0xfc, 0x0e, 0x00, 0x00, 0xff, 0xff, 0xc9, 0x27,
-	0x2e, 0xa0, 0x5e, 0x03, 0x00, 0x00,
+	// 574 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x54, 0x4f, 0x6f, 0xd3, 0x30,
+	0x14, 0x6f, 0x9a, 0x6e, 0x53, 0x0d, 0x9b, 0x20, 0x2b, 0x23, 0x4c, 0x53, 0x16, 0x45, 0x42, 0xf4,
+	0x94, 0x68, 0xe5, 0x84, 0x76, 0x40, 0xed, 0xc4, 0x01, 0x21, 0x04, 0x72, 0xc5, 0x01, 0x38, 0x79,
+	0xc9, 0x6b, 0x6a, 0x2d, 0xb5, 0x23, 0xdb, 0x89, 0xd6, 0x0f, 0x00, 0x67, 0xbe, 0x04, 0xdf, 0x65,
+	0xc7, 0x1d, 0x39, 0x21, 0xd4, 0x7e, 0x11, 0x64, 0x27, 0x85, 0x4e, 0x8d, 0x44, 0x25, 0x6e, 0xef,
+	0xd9, 0xef, 0xfd, 0xfe, 0xf8, 0xe5, 0x05, 0xf9, 0x02, 0x32, 0x0a, 0x93, 0x88, 0x14, 0x6a, 0xca,
+	0x05, 0x55, 0xf3, 0xa8, 0x3c, 0x8b, 0xa0, 0x04, 0xa6, 0x64, 0x98, 0x0b, 0xae, 0xb8, 0x73, 0x58,
+	0x55, 0x84, 0x7f, 0x2a, 0xc2, 0xf2, 0xec, 0xb8, 0x97, 0xf2, 0x94, 0x9b, 0xfb, 0x48, 0x47, 0x55,
+	0xe9, 0xf1, 0x69, 0x13, 0x98, 0x54, 0x44, 0x41, 0x5d, 0x70, 0xd2, 0x54, 0xa0, 0xae, 0xab, 0xdb,
+	0x60, 0x82, 0x7a, 0xaf, 0x34, 0xf3, 0x50, 0x00, 0x91, 0x18, 0x52, 0x2a, 0x15, 0x08, 0x48, 0x9c,
+	0x00, 0xdd, 0xe7, 0x22, 0x25, 0x8c, 0x4a, 0xa2, 0x28, 0x67, 0xae, 0xe5, 0x5b, 0xfd, 0x7d, 0x7c,
+	0xe7, 0xcc, 0xe9, 0xa1, 0x9d, 0x98, 0x17, 0x4c, 0xb9, 0x6d, 0x73, 0x59, 0x25, 0xfa, 0x34, 0xe3,
+	0x31, 0xc9, 0x5c, 0xdb, 0xb7, 0xfa, 0x5d, 0x5c, 0x25, 0x81, 0x42, 0x0f, 0xd7, 0x79, 0x14, 0xdd,
+	0x96, 0xe4, 0x1c, 0xed, 0x10, 0xdd, 0xe3, 0xb6, 0x7d, 0xbb, 0x7f, 0x6f, 0x70, 0x1a, 0x36, 0x3c,
+	0x4d, 0x38, 0x2e, 0xe2, 0x18, 0xa4, 0xa4, 0x9c, 0x8d, 0x3a, 0x37, 0x3f, 0x4f, 0x5b, 0xb8, 0xea,
+	0x09, 0x46, 0xc8, 0x31, 0xac, 0x1f, 0x81, 0x88, 0x21, 0x63, 0xbc, 0x60, 0x31, 0x24, 0x8e, 0x83,
+	0x3a, 0x73, 0x20, 0xa2, 0xa6, 0x33, 0xb1, 0xe3, 0xa2, 0xbd, 0x12, 0x84, 0x46, 0xa8, 0xdd, 0xac,
+	0xd2, 0xe0, 0xbb, 0x85, 0x5c, 0x03, 0xf2, 0x6e, 0x4d, 0xd6, 0x85, 0x00, 0xa2, 0xb6, 0x74, 0xf0,
+	0x02, 0x75, 0xae, 0x28, 0x4b, 0x0c, 0xee, 0xc1, 0xe0, 0x69, 0xa3, 0x81, 0x75, 0xec, 0x37, 0x94,
+	0x25, 0xd8, 0xb4, 0x68, 0xa5, 0xda, 0x48, 0xfd, 0x94, 0x26, 0x76, 0x8e, 0xd0, 0x6e, 0x4e, 0x04,
+	0x30, 0xe5, 0x76, 0x0c, 0x59, 0x9d, 0x05, 0x5f, 0x2c, 0xe4, 0x6d, 0xe8, 0x1c, 0x2b, 0xa2, 0x0a,
+	0x79, 0x31, 0x25, 0x2c, 0xdd, 0x52, 0xed, 0x4b, 0xb4, 0x2b, 0x4d, 0x53, 0xad, 0xf7, 0xd9, 0x3f,
+	0xf5, 0x56, 0x1c, 0xb8, 0x6e, 0x0b, 0xa6, 0xe8, 0x68, 0x43, 0xc6, 0x5b, 0x5e, 0x6e, 0x49, 0xbf,
+	0x72, 0xdc, 0x6e, 0x74, 0x6c, 0xdf, 0x71, 0xfc, 0x19, 0x3d, 0xde, 0x1c, 0x4c, 0xc6, 0xe5, 0x96,
+	0x54, 0x27, 0xa8, 0x2b, 0xab, 0xef, 0x86, 0x8b, 0x7a, 0xe8, 0x7f, 0x0f, 0x82, 0xaf, 0x16, 0x7a,
+	0x54, 0xa1, 0x4f, 0x26, 0x34, 0x06, 0x31, 0xcc, 0x73, 0x4e, 0x99, 0x9e, 0xb9, 0x8b, 0xf6, 0x48,
+	0x92, 0x08, 0x90, 0xd2, 0xc0, 0x76, 0xf1, 0x2a, 0xdd, 0x60, 0x6d, 0x37, 0xb0, 0x46, 0x68, 0x47,
+	0xf0, 0x0c, 0xa4, 0x6b, 0xfb, 0x76, 0xff, 0x60, 0xf0, 0xa4, 0xf1, 0x79, 0x31, 0xcf, 0x00, 0x57,
+	0x75, 0xc1, 0x18, 0x1d, 0xae, 0xeb, 0xc0, 0x50, 0xf2, 0xab, 0xff, 0x55, 0x11, 0x9c, 0xa3, 0x7d,
+	0x03, 0x8a, 0x8b, 0x0c, 0xe4, 0x18, 0x94, 0xf3, 0x00, 0xd9, 0x12, 0x94, 0x6b, 0xf9, 0x76, 0xbf,
+	0x8b, 0x75, 0xa8, 0x09, 0x04, 0xcc, 0xf4, 0xe0, 0xcc, 0xea, 0x75, 0xf1, 0x2a, 0x0d, 0x7a, 0xf5,
+	0x56, 0xbd, 0x27, 0x82, 0xcc, 0xe4, 0x87, 0x3c, 0xd1, 0xab, 0x30, 0x7a, 0x7d, 0xb3, 0xf0, 0xac,
+	0xdb, 0x85, 0x67, 0xfd, 0x5a, 0x78, 0xd6, 0xb7, 0xa5, 0xd7, 0xba, 0x5d, 0x7a, 0xad, 0x1f, 0x4b,
+	0xaf, 0xf5, 0x29, 0x4a, 0xa9, 0x9a, 0x16, 0x97, 0x61, 0xcc, 0x67, 0x51, 0xe5, 0x36, 0x9e, 0x12,
+	0xca, 0xea, 0x38, 0xba, 0x5e, 0xfb, 0x35, 0xa9, 0x79, 0x0e, 0xf2, 0x72, 0xd7, 0xfc, 0x9b, 0x9e,
+	0xff, 0x0e, 0x00, 0x00, 0xff, 0xff, 0x3f, 0x09, 0xba, 0x39, 0x29, 0x05, 0x00, 0x00,
 }
 
 func (m *EventAreasRegistered) Marshal() (dAtA []byte, err error) {
@@ -480,6 +731,13 @@ func (m *EventAreasRegistered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Local) > 0 {
+		i -= len(m.Local)
+		copy(dAtA[i:], m.Local)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Local)))
+		i--
+		dAtA[i] = 0x1a
+	}
 	if m.Count != 0 {
 		i = encodeVarintEvents(dAtA, i, uint64(m.Count))
 		i--
@@ -487,6 +745,81 @@ func (m *EventAreasRegistered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	}
 	if m.Organisation != 0 {
 		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventAreasRetired) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventAreasRetired) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventAreasRetired) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Areas) > 0 {
+		for iNdEx := len(m.Areas) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Areas[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintEvents(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventYearAnnounced) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventYearAnnounced) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventYearAnnounced) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Version != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Year != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Year))
 		i--
 		dAtA[i] = 0x8
 	}
@@ -560,6 +893,79 @@ func (m *EventOrganisationStatusChanged) MarshalToSizedBuffer(dAtA []byte) (int,
 	_ = l
 	if m.Status != 0 {
 		i = encodeVarintEvents(dAtA, i, uint64(m.Status))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventOrganisationMoved) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventOrganisationMoved) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventOrganisationMoved) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Parent != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Parent))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Area) > 0 {
+		i -= len(m.Area)
+		copy(dAtA[i:], m.Area)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Area)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventOrganisationClosed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventOrganisationClosed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventOrganisationClosed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Successor != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Successor))
 		i--
 		dAtA[i] = 0x10
 	}
@@ -746,6 +1152,43 @@ func (m *EventAreasRegistered) Size() (n int) {
 	if m.Count != 0 {
 		n += 1 + sovEvents(uint64(m.Count))
 	}
+	l = len(m.Local)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventAreasRetired) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	if len(m.Areas) > 0 {
+		for _, e := range m.Areas {
+			l = e.Size()
+			n += 1 + l + sovEvents(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *EventYearAnnounced) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Year != 0 {
+		n += 1 + sovEvents(uint64(m.Year))
+	}
+	if m.Version != 0 {
+		n += 1 + sovEvents(uint64(m.Version))
+	}
 	return n
 }
 
@@ -782,6 +1225,40 @@ func (m *EventOrganisationStatusChanged) Size() (n int) {
 	}
 	if m.Status != 0 {
 		n += 1 + sovEvents(uint64(m.Status))
+	}
+	return n
+}
+
+func (m *EventOrganisationMoved) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	l = len(m.Area)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Parent != 0 {
+		n += 1 + sovEvents(uint64(m.Parent))
+	}
+	return n
+}
+
+func (m *EventOrganisationClosed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	if m.Successor != 0 {
+		n += 1 + sovEvents(uint64(m.Successor))
 	}
 	return n
 }
@@ -924,6 +1401,229 @@ func (m *EventAreasRegistered) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Count |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Local", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Local = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventAreasRetired) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventAreasRetired: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventAreasRetired: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Areas", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Areas = append(m.Areas, Succession{})
+			if err := m.Areas[len(m.Areas)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventYearAnnounced) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventYearAnnounced: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventYearAnnounced: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Year", wireType)
+			}
+			m.Year = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Year |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint32(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -1151,6 +1851,214 @@ func (m *EventOrganisationStatusChanged) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Status |= OrganisationStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventOrganisationMoved) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventOrganisationMoved: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventOrganisationMoved: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Area", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Area = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Parent", wireType)
+			}
+			m.Parent = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Parent |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventOrganisationClosed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventOrganisationClosed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventOrganisationClosed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Successor", wireType)
+			}
+			m.Successor = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Successor |= uint32(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}

@@ -24,6 +24,9 @@ func (gs GenesisState) Validate() error {
 	if err != nil {
 		return err
 	}
+	if err := validateYears(gs.Years); err != nil {
+		return err
+	}
 	if err := validateOrganisations(gs.Organisations, areas); err != nil {
 		return err
 	}
@@ -44,26 +47,50 @@ func validateRules(rules []Rule) error {
 	return nil
 }
 
-func validateAreas(params Params, areas []Area) (map[string]bool, error) {
-	known := make(map[string]bool, len(areas)+1)
-	known[Nation] = true
+// validateAreas gives the areas by code. Every parent comes first; every retired area leads to a live one on its level.
+func validateAreas(params Params, areas []Area) (map[string]Area, error) {
+	known := make(map[string]Area, len(areas)+1)
+	known[Nation] = Area{Code: Nation}
 	for i, area := range areas {
-		if known[area.Code] {
+		if _, twice := known[area.Code]; twice {
 			return nil, errorsmod.Wrapf(ErrGenesisInvalid, "area %d is registered already", i)
 		}
 		parent, err := params.ParentArea(area.Code)
 		if err != nil {
 			return nil, errorsmod.Wrapf(err, "area %d", i)
 		}
-		if !known[parent] {
+		above, ok := known[parent]
+		if !ok {
 			return nil, errorsmod.Wrapf(ErrAreaParentUnknown, "area %d", i)
 		}
-		known[area.Code] = true
+		if area.Live() && !above.Live() {
+			return nil, errorsmod.Wrapf(ErrAreaRetired, "area %d lies in one that exists no more", i)
+		}
+		known[area.Code] = area
+	}
+	for i, area := range areas {
+		next, ok := known[area.Successor]
+		if area.Line > MaxSuccessions || area.Live() != (area.Successor == "") ||
+			!area.Live() && (!ok || len(next.Code) != len(area.Code) || next.Line <= area.Line) {
+			return nil, errorsmod.Wrapf(ErrAreaSuccessor, "area %d", i)
+		}
 	}
 	return known, nil
 }
 
-func validateOrganisations(organisations []Organisation, areas map[string]bool) error {
+func validateYears(years []CalendarYear) error {
+	for i, year := range years {
+		if err := year.Validate(); err != nil {
+			return errorsmod.Wrapf(err, "year %d", i)
+		}
+		if year.Version == 0 || i > 0 && year.Year <= years[i-1].Year {
+			return errorsmod.Wrapf(ErrCalendarInvalid, "year %d has no version or does not ascend", i)
+		}
+	}
+	return nil
+}
+
+func validateOrganisations(organisations []Organisation, areas map[string]Area) error {
 	for i, o := range organisations {
 		if int64(o.Id) != int64(i)+1 {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "organisation %d has the number %d", i+1, o.Id)
@@ -71,14 +98,21 @@ func validateOrganisations(organisations []Organisation, areas map[string]bool) 
 		if !o.Kind.Known() {
 			return errorsmod.Wrapf(ErrOrganisationKindInvalid, "organisation %d", o.Id)
 		}
-		if o.Status != ORGANISATION_STATUS_ACTIVE && o.Status != ORGANISATION_STATUS_SUSPENDED {
-			return errorsmod.Wrapf(ErrGenesisInvalid, "organisation %d has no status", o.Id)
+		if err := o.validateStatus(organisations); err != nil {
+			return err
 		}
-		if !areas[o.Area] {
+		area, ok := areas[o.Area]
+		if !ok {
 			return errorsmod.Wrapf(ErrAreaUnknown, "organisation %d", o.Id)
 		}
-		if o.Parent >= o.Id {
-			return errorsmod.Wrapf(ErrGenesisInvalid, "organisation %d comes before its parent", o.Id)
+		if !area.Live() && o.CheckOpen() == nil {
+			return errorsmod.Wrapf(ErrAreaRetired, "organisation %d", o.Id)
+		}
+		if int64(o.Parent) > int64(len(organisations)) || o.Parent == o.Id {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "organisation %d can't stand below %d", o.Id, o.Parent)
+		}
+		if o.CheckOpen() != nil {
+			continue // its place in the tree is history
 		}
 		if o.Kind == ORGANISATION_KIND_NATIONAL && i > 0 {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "organisation %d: the national authority is the first", o.Id)
@@ -90,6 +124,21 @@ func validateOrganisations(organisations []Organisation, areas map[string]bool) 
 		if err := o.CheckBelow(parent); err != nil {
 			return errorsmod.Wrapf(err, "organisation %d", o.Id)
 		}
+	}
+	return nil
+}
+
+// validateStatus checks that a closed organisation has a successor of its kind, and that no other has one.
+func (o Organisation) validateStatus(organisations []Organisation) error {
+	if _, known := OrganisationStatus_name[int32(o.Status)]; !known || o.Status == ORGANISATION_STATUS_UNSPECIFIED {
+		return errorsmod.Wrapf(ErrGenesisInvalid, "organisation %d has no status", o.Id)
+	}
+	closed := o.CheckOpen() != nil
+	if closed != (o.Successor > 0) || int64(o.Successor) > int64(len(organisations)) || o.Line > MaxSuccessions {
+		return errorsmod.Wrapf(ErrOrganisationSuccessor, "organisation %d", o.Id)
+	}
+	if next := o.Successor; closed && (organisations[next-1].Line <= o.Line || organisations[next-1].Kind != o.Kind) {
+		return errorsmod.Wrapf(ErrOrganisationSuccessor, "organisation %d", o.Id)
 	}
 	return nil
 }

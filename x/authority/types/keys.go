@@ -15,7 +15,7 @@ var (
 	ParamsKey = collections.NewPrefix(0)
 	// RulesKey ‖ action → Rule.
 	RulesKey = collections.NewPrefix(1)
-	// AreasKey ‖ code → nothing.
+	// AreasKey ‖ code → Area without its code: nothing for one that always was and still is.
 	AreasKey = collections.NewPrefix(2)
 	// OrganisationsKey ‖ id u32 → Organisation.
 	OrganisationsKey = collections.NewPrefix(3)
@@ -27,6 +27,8 @@ var (
 	OfficersByOrganisationKey = collections.NewPrefix(6)
 	// OfficersByCredentialKey ‖ 0x20 ‖ credential ‖ address → nothing, for officers that are not revoked.
 	OfficersByCredentialKey = collections.NewPrefix(7)
+	// YearsKey ‖ year u32 → CalendarYear.
+	YearsKey = collections.NewPrefix(8)
 )
 
 // OrganisationAreaKey is the key of an organisation in the area index: area ‖ 0x00 ‖ id big-endian, so that

@@ -2,8 +2,12 @@ package types
 
 import errorsmod "cosmossdk.io/errors"
 
-// MaxAreasPerMessage bounds the codes in one MsgRegisterAreas.
-const MaxAreasPerMessage = 2_000
+const (
+	// MaxAreasPerMessage bounds the codes in one MsgRegisterAreas.
+	MaxAreasPerMessage = 2_000
+	// MaxRetiredPerMessage bounds the areas in one MsgRetireAreas.
+	MaxRetiredPerMessage = 500
+)
 
 // ValidateBasic checks the shape of the codes and their number.
 func (m *MsgRegisterAreas) ValidateBasic() error {
@@ -27,6 +31,69 @@ func (m *MsgRegisterAreas) ValidateBasic() error {
 
 // Items is the number of codes, for the fee.
 func (m *MsgRegisterAreas) Items() int { return len(m.Codes) }
+
+// ValidateBasic checks the shape of the parent.
+func (m *MsgRegisterLocalArea) ValidateBasic() error {
+	if err := validateAddress(m.Signer); err != nil {
+		return err
+	}
+	_, err := ParseArea(m.Parent)
+	return err
+}
+
+// ValidateBasic checks the shape of the codes and their number.
+func (m *MsgRetireAreas) ValidateBasic() error {
+	if err := validateAddress(m.Signer); err != nil {
+		return err
+	}
+	if len(m.Areas) == 0 || len(m.Areas) > MaxRetiredPerMessage {
+		return errorsmod.Wrapf(ErrBatchSize, "%d areas, want 1 to %d", len(m.Areas), MaxRetiredPerMessage)
+	}
+	for i, s := range m.Areas {
+		for _, code := range []string{s.Area, s.Successor} {
+			if area, err := ParseArea(code); err != nil || area.Code == Nation {
+				return errorsmod.Wrapf(ErrAreaMalformed, "area %d", i)
+			}
+		}
+	}
+	return nil
+}
+
+// Items is the number of areas, for the fee.
+func (m *MsgRetireAreas) Items() int { return len(m.Areas) }
+
+// ValidateBasic checks the shape of the year.
+func (m *MsgAnnounceYear) ValidateBasic() error {
+	if err := validateAddress(m.Signer); err != nil {
+		return err
+	}
+	return m.Calendar().Validate()
+}
+
+// Calendar is the year as it is announced.
+func (m *MsgAnnounceYear) Calendar() CalendarYear {
+	return CalendarYear{Year: m.Year, Working: m.Working}
+}
+
+// ValidateBasic checks that both organisations are named and the shape of the area.
+func (m *MsgMoveOrganisation) ValidateBasic() error {
+	if err := validateTarget(m.Signer, m.Organisation); err != nil {
+		return err
+	}
+	if err := validateTarget(m.Signer, m.Parent); err != nil {
+		return err
+	}
+	_, err := ParseArea(m.Area)
+	return err
+}
+
+// ValidateBasic checks that both organisations are named.
+func (m *MsgCloseOrganisation) ValidateBasic() error {
+	if err := validateTarget(m.Signer, m.Organisation); err != nil {
+		return err
+	}
+	return validateTarget(m.Signer, m.Successor)
+}
 
 // ValidateBasic checks the kind and the shape of the area. The national authority is made by genesis only.
 func (m *MsgCreateOrganisation) ValidateBasic() error {

@@ -28,8 +28,47 @@ func (o Organisation) CheckManages(other Organisation) error {
 	return nil
 }
 
+// CheckOpen refuses with ErrOrganisationClosed an organisation that was closed.
+func (o Organisation) CheckOpen() error {
+	if o.Status == ORGANISATION_STATUS_CLOSED {
+		return errorsmod.Wrapf(ErrOrganisationClosed, "organisation %d", o.Id)
+	}
+	return nil
+}
+
+// Close gives the organisation closed, and the active one of the same kind that takes over.
+func (o Organisation) Close(successor Organisation) (closed, heir Organisation, err error) {
+	if err := o.CheckOpen(); err != nil {
+		return Organisation{}, Organisation{}, err
+	}
+	if successor.Id == o.Id || successor.Kind != o.Kind || successor.Status != ORGANISATION_STATUS_ACTIVE || o.Line == MaxSuccessions {
+		return Organisation{}, Organisation{}, errorsmod.Wrapf(ErrOrganisationSuccessor, "organisation %d isn't another active %s", successor.Id, o.Kind)
+	}
+	o.Status, o.Successor = ORGANISATION_STATUS_CLOSED, successor.Id
+	successor.Line = max(successor.Line, o.Line+1)
+	return o, successor, nil
+}
+
+// Move gives the organisation in another area below another parent.
+func (o Organisation) Move(area string, parent Organisation) (Organisation, error) {
+	if err := o.CheckOpen(); err != nil {
+		return Organisation{}, err
+	}
+	if err := parent.CheckOpen(); err != nil {
+		return Organisation{}, err
+	}
+	if o.Kind == ORGANISATION_KIND_NATIONAL || parent.Id == o.Id {
+		return Organisation{}, errorsmod.Wrapf(ErrOrganisationKindInvalid, "%s below organisation %d", o.Kind, parent.Id)
+	}
+	o.Area, o.Parent = area, parent.Id
+	return o, o.CheckBelow(parent)
+}
+
 // Suspend gives the organisation suspended, or ErrOrganisationSuspended if it is so already.
 func (o Organisation) Suspend() (Organisation, error) {
+	if err := o.CheckOpen(); err != nil {
+		return Organisation{}, err
+	}
 	if o.Status == ORGANISATION_STATUS_SUSPENDED {
 		return Organisation{}, errorsmod.Wrapf(ErrOrganisationSuspended, "organisation %d", o.Id)
 	}
@@ -39,6 +78,9 @@ func (o Organisation) Suspend() (Organisation, error) {
 
 // Resume gives the organisation active, or ErrOrganisationActive if it is so already.
 func (o Organisation) Resume() (Organisation, error) {
+	if err := o.CheckOpen(); err != nil {
+		return Organisation{}, err
+	}
 	if o.Status == ORGANISATION_STATUS_ACTIVE {
 		return Organisation{}, errorsmod.Wrapf(ErrOrganisationActive, "organisation %d", o.Id)
 	}

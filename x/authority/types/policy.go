@@ -10,6 +10,11 @@ func Policy() []Rule {
 	}
 	return []Rule{
 		{Action: sdk.MsgTypeURL(&MsgRegisterAreas{}), Role: ROLE_ADMIN, Kinds: government},
+		{Action: sdk.MsgTypeURL(&MsgRegisterLocalArea{}), Role: ROLE_ADMIN, Kinds: government},
+		{Action: sdk.MsgTypeURL(&MsgRetireAreas{}), Role: ROLE_ADMIN, Kinds: government},
+		{Action: sdk.MsgTypeURL(&MsgAnnounceYear{}), Role: ROLE_PROGRAMME, Kinds: []OrganisationKind{ORGANISATION_KIND_NATIONAL}},
+		{Action: sdk.MsgTypeURL(&MsgMoveOrganisation{}), Role: ROLE_ADMIN, Kinds: government},
+		{Action: sdk.MsgTypeURL(&MsgCloseOrganisation{}), Role: ROLE_ADMIN, Kinds: government},
 		{Action: sdk.MsgTypeURL(&MsgCreateOrganisation{}), Role: ROLE_ADMIN, Kinds: government},
 		{Action: sdk.MsgTypeURL(&MsgSuspendOrganisation{}), Role: ROLE_ADMIN, Kinds: government},
 		{Action: sdk.MsgTypeURL(&MsgResumeOrganisation{}), Role: ROLE_ADMIN, Kinds: government},

@@ -85,13 +85,13 @@ func (m *MsgUpdateParams) ValidateBasic() error {
 }
 
 // Replace gives the params that take the place of p. Registered codes must keep their level and deadlines their day: levels are only
-// added below the lowest, and day_seconds stays.
+// added below the lowest, and the days stay what they are.
 func (p Params) Replace(by Params) (Params, error) {
 	if len(by.AreaWidths) < len(p.AreaWidths) || !slices.Equal(by.AreaWidths[:len(p.AreaWidths)], p.AreaWidths) {
 		return Params{}, errorsmod.Wrap(ErrParamsInvalid, "area_widths may only grow at the end")
 	}
-	if by.DaySeconds != p.DaySeconds {
-		return Params{}, errorsmod.Wrapf(ErrParamsInvalid, "day_seconds stays %d", p.DaySeconds)
+	if by.DaySeconds != p.DaySeconds || by.FirstDay != p.FirstDay || by.DayZero != p.DayZero {
+		return Params{}, errorsmod.Wrapf(ErrParamsInvalid, "day_seconds stays %d, first_day %d, day_zero %d", p.DaySeconds, p.FirstDay, p.DayZero)
 	}
 	return by, nil
 }

@@ -306,6 +306,327 @@ func (m *QueryAreasResponse) GetPagination() *query.PageResponse {
 	return nil
 }
 
+// QueryAreaRequest asks for one area.
+type QueryAreaRequest struct {
+	// Its code.
+	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+}
+
+func (m *QueryAreaRequest) Reset()         { *m = QueryAreaRequest{} }
+func (m *QueryAreaRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryAreaRequest) ProtoMessage()    {}
+func (*QueryAreaRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{6}
+}
+func (m *QueryAreaRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryAreaRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryAreaRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryAreaRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryAreaRequest.Merge(m, src)
+}
+func (m *QueryAreaRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryAreaRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryAreaRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryAreaRequest proto.InternalMessageInfo
+
+func (m *QueryAreaRequest) GetCode() string {
+	if m != nil {
+		return m.Code
+	}
+	return ""
+}
+
+// QueryAreaResponse holds one area.
+type QueryAreaResponse struct {
+	// The area.
+	Area Area `protobuf:"bytes,1,opt,name=area,proto3" json:"area"`
+	// Live area at the end of its successors; its own code while it lives.
+	Now string `protobuf:"bytes,2,opt,name=now,proto3" json:"now,omitempty"`
+}
+
+func (m *QueryAreaResponse) Reset()         { *m = QueryAreaResponse{} }
+func (m *QueryAreaResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryAreaResponse) ProtoMessage()    {}
+func (*QueryAreaResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{7}
+}
+func (m *QueryAreaResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryAreaResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryAreaResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryAreaResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryAreaResponse.Merge(m, src)
+}
+func (m *QueryAreaResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryAreaResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryAreaResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryAreaResponse proto.InternalMessageInfo
+
+func (m *QueryAreaResponse) GetArea() Area {
+	if m != nil {
+		return m.Area
+	}
+	return Area{}
+}
+
+func (m *QueryAreaResponse) GetNow() string {
+	if m != nil {
+		return m.Now
+	}
+	return ""
+}
+
+// QueryYearsRequest asks for the calendar.
+type QueryYearsRequest struct {
+	// Page.
+	Pagination *query.PageRequest `protobuf:"bytes,1,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryYearsRequest) Reset()         { *m = QueryYearsRequest{} }
+func (m *QueryYearsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryYearsRequest) ProtoMessage()    {}
+func (*QueryYearsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{8}
+}
+func (m *QueryYearsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryYearsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryYearsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryYearsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryYearsRequest.Merge(m, src)
+}
+func (m *QueryYearsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryYearsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryYearsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryYearsRequest proto.InternalMessageInfo
+
+func (m *QueryYearsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryYearsResponse holds years of the calendar.
+type QueryYearsResponse struct {
+	// Years, ascending.
+	Years []CalendarYear `protobuf:"bytes,1,rep,name=years,proto3" json:"years"`
+	// Next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryYearsResponse) Reset()         { *m = QueryYearsResponse{} }
+func (m *QueryYearsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryYearsResponse) ProtoMessage()    {}
+func (*QueryYearsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{9}
+}
+func (m *QueryYearsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryYearsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryYearsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryYearsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryYearsResponse.Merge(m, src)
+}
+func (m *QueryYearsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryYearsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryYearsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryYearsResponse proto.InternalMessageInfo
+
+func (m *QueryYearsResponse) GetYears() []CalendarYear {
+	if m != nil {
+		return m.Years
+	}
+	return nil
+}
+
+func (m *QueryYearsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryDeadlineRequest asks when a number of working days is over.
+type QueryDeadlineRequest struct {
+	// Date to count from, such as 2026-11-22; the day after it is the first one counted. Empty means today.
+	From string `protobuf:"bytes,1,opt,name=from,proto3" json:"from,omitempty"`
+	// Number of working days, at most 500.
+	Days uint32 `protobuf:"varint,2,opt,name=days,proto3" json:"days,omitempty"`
+}
+
+func (m *QueryDeadlineRequest) Reset()         { *m = QueryDeadlineRequest{} }
+func (m *QueryDeadlineRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryDeadlineRequest) ProtoMessage()    {}
+func (*QueryDeadlineRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{10}
+}
+func (m *QueryDeadlineRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDeadlineRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDeadlineRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDeadlineRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDeadlineRequest.Merge(m, src)
+}
+func (m *QueryDeadlineRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDeadlineRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDeadlineRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDeadlineRequest proto.InternalMessageInfo
+
+func (m *QueryDeadlineRequest) GetFrom() string {
+	if m != nil {
+		return m.From
+	}
+	return ""
+}
+
+func (m *QueryDeadlineRequest) GetDays() uint32 {
+	if m != nil {
+		return m.Days
+	}
+	return 0
+}
+
+// QueryDeadlineResponse holds a deadline.
+type QueryDeadlineResponse struct {
+	// Date of the last day; of the last known day while some are left.
+	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// First second after it, Unix time.
+	Over int64 `protobuf:"varint,2,opt,name=over,proto3" json:"over,omitempty"`
+	// Working days that follow in years which aren't announced; the deadline is provisional while there are any.
+	Left uint32 `protobuf:"varint,3,opt,name=left,proto3" json:"left,omitempty"`
+}
+
+func (m *QueryDeadlineResponse) Reset()         { *m = QueryDeadlineResponse{} }
+func (m *QueryDeadlineResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryDeadlineResponse) ProtoMessage()    {}
+func (*QueryDeadlineResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{11}
+}
+func (m *QueryDeadlineResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDeadlineResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDeadlineResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDeadlineResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDeadlineResponse.Merge(m, src)
+}
+func (m *QueryDeadlineResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDeadlineResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDeadlineResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDeadlineResponse proto.InternalMessageInfo
+
+func (m *QueryDeadlineResponse) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
+func (m *QueryDeadlineResponse) GetOver() int64 {
+	if m != nil {
+		return m.Over
+	}
+	return 0
+}
+
+func (m *QueryDeadlineResponse) GetLeft() uint32 {
+	if m != nil {
+		return m.Left
+	}
+	return 0
+}
+
 // QueryOrganisationRequest asks for one organisation.
 type QueryOrganisationRequest struct {
 	// Its number.
@@ -316,7 +637,7 @@ func (m *QueryOrganisationRequest) Reset()         { *m = QueryOrganisationReque
 func (m *QueryOrganisationRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryOrganisationRequest) ProtoMessage()    {}
 func (*QueryOrganisationRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_403dfb9681fe7335, []int{6}
+	return fileDescriptor_403dfb9681fe7335, []int{12}
 }
 func (m *QueryOrganisationRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -362,7 +683,7 @@ func (m *QueryOrganisationResponse) Reset()         { *m = QueryOrganisationResp
 func (m *QueryOrganisationResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryOrganisationResponse) ProtoMessage()    {}
 func (*QueryOrganisationResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_403dfb9681fe7335, []int{7}
+	return fileDescriptor_403dfb9681fe7335, []int{13}
 }
 func (m *QueryOrganisationResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -410,7 +731,7 @@ func (m *QueryOrganisationsRequest) Reset()         { *m = QueryOrganisationsReq
 func (m *QueryOrganisationsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryOrganisationsRequest) ProtoMessage()    {}
 func (*QueryOrganisationsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_403dfb9681fe7335, []int{8}
+	return fileDescriptor_403dfb9681fe7335, []int{14}
 }
 func (m *QueryOrganisationsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -465,7 +786,7 @@ func (m *QueryOrganisationsResponse) Reset()         { *m = QueryOrganisationsRe
 func (m *QueryOrganisationsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryOrganisationsResponse) ProtoMessage()    {}
 func (*QueryOrganisationsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_403dfb9681fe7335, []int{9}
+	return fileDescriptor_403dfb9681fe7335, []int{15}
 }
 func (m *QueryOrganisationsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -518,7 +839,7 @@ func (m *QueryOfficerRequest) Reset()         { *m = QueryOfficerRequest{} }
 func (m *QueryOfficerRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryOfficerRequest) ProtoMessage()    {}
 func (*QueryOfficerRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_403dfb9681fe7335, []int{10}
+	return fileDescriptor_403dfb9681fe7335, []int{16}
 }
 func (m *QueryOfficerRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -564,7 +885,7 @@ func (m *QueryOfficerResponse) Reset()         { *m = QueryOfficerResponse{} }
 func (m *QueryOfficerResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryOfficerResponse) ProtoMessage()    {}
 func (*QueryOfficerResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_403dfb9681fe7335, []int{11}
+	return fileDescriptor_403dfb9681fe7335, []int{17}
 }
 func (m *QueryOfficerResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -612,7 +933,7 @@ func (m *QueryOfficersRequest) Reset()         { *m = QueryOfficersRequest{} }
 func (m *QueryOfficersRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryOfficersRequest) ProtoMessage()    {}
 func (*QueryOfficersRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_403dfb9681fe7335, []int{12}
+	return fileDescriptor_403dfb9681fe7335, []int{18}
 }
 func (m *QueryOfficersRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -667,7 +988,7 @@ func (m *QueryOfficersResponse) Reset()         { *m = QueryOfficersResponse{} }
 func (m *QueryOfficersResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryOfficersResponse) ProtoMessage()    {}
 func (*QueryOfficersResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_403dfb9681fe7335, []int{13}
+	return fileDescriptor_403dfb9681fe7335, []int{19}
 }
 func (m *QueryOfficersResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -717,6 +1038,12 @@ func init() {
 	proto.RegisterType((*QueryRulesResponse)(nil), "relief.authority.v1.QueryRulesResponse")
 	proto.RegisterType((*QueryAreasRequest)(nil), "relief.authority.v1.QueryAreasRequest")
 	proto.RegisterType((*QueryAreasResponse)(nil), "relief.authority.v1.QueryAreasResponse")
+	proto.RegisterType((*QueryAreaRequest)(nil), "relief.authority.v1.QueryAreaRequest")
+	proto.RegisterType((*QueryAreaResponse)(nil), "relief.authority.v1.QueryAreaResponse")
+	proto.RegisterType((*QueryYearsRequest)(nil), "relief.authority.v1.QueryYearsRequest")
+	proto.RegisterType((*QueryYearsResponse)(nil), "relief.authority.v1.QueryYearsResponse")
+	proto.RegisterType((*QueryDeadlineRequest)(nil), "relief.authority.v1.QueryDeadlineRequest")
+	proto.RegisterType((*QueryDeadlineResponse)(nil), "relief.authority.v1.QueryDeadlineResponse")
 	proto.RegisterType((*QueryOrganisationRequest)(nil), "relief.authority.v1.QueryOrganisationRequest")
 	proto.RegisterType((*QueryOrganisationResponse)(nil), "relief.authority.v1.QueryOrganisationResponse")
 	proto.RegisterType((*QueryOrganisationsRequest)(nil), "relief.authority.v1.QueryOrganisationsRequest")
@@ -730,55 +1057,70 @@ func init() {
 func init() { proto.RegisterFile("relief/authority/v1/query.proto", fileDescriptor_403dfb9681fe7335) }
 
 var fileDescriptor_403dfb9681fe7335 = []byte{
-	// 765 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x56, 0x41, 0x4f, 0x13, 0x41,
-	0x14, 0xee, 0x54, 0x29, 0x38, 0x50, 0x13, 0x07, 0x34, 0x65, 0xc1, 0x82, 0xab, 0xa1, 0xd0, 0xc4,
-	0x9d, 0x14, 0xe3, 0x41, 0x43, 0x4c, 0xe4, 0xa0, 0x31, 0xc4, 0x80, 0x8d, 0x27, 0x6f, 0xd3, 0x76,
-	0xba, 0xdd, 0x04, 0x3a, 0x65, 0x67, 0x4b, 0x20, 0x48, 0x42, 0xf8, 0x03, 0x9a, 0xe8, 0xd1, 0x18,
-	0x2f, 0xfe, 0x03, 0x7f, 0x04, 0x47, 0x12, 0x2f, 0x9e, 0x8c, 0x01, 0x7f, 0x88, 0xd9, 0x99, 0xb7,
-	0xcb, 0xae, 0x0e, 0xed, 0x1e, 0x88, 0xb7, 0xdd, 0xd7, 0xf7, 0xe6, 0xfb, 0xbe, 0xf7, 0xed, 0x7c,
-	0x29, 0x9e, 0xf3, 0xf9, 0xa6, 0xc7, 0xdb, 0x94, 0xf5, 0x83, 0x8e, 0xf0, 0xbd, 0x60, 0x8f, 0xee,
-	0xd4, 0xe8, 0x76, 0x9f, 0xfb, 0x7b, 0x4e, 0xcf, 0x17, 0x81, 0x20, 0x93, 0xba, 0xc1, 0x89, 0x1b,
-	0x9c, 0x9d, 0x9a, 0x55, 0x6d, 0x0a, 0xb9, 0x25, 0x24, 0x6d, 0x30, 0xc9, 0x75, 0x37, 0xdd, 0xa9,
-	0x35, 0x78, 0xc0, 0x6a, 0xb4, 0xc7, 0x5c, 0xaf, 0xcb, 0x02, 0x4f, 0x74, 0xf5, 0x01, 0xd6, 0x94,
-	0x2b, 0x5c, 0xa1, 0x1e, 0x69, 0xf8, 0x04, 0xd5, 0x59, 0x57, 0x08, 0x77, 0x93, 0x53, 0xd6, 0xf3,
-	0x28, 0xeb, 0x76, 0x45, 0xa0, 0x46, 0x24, 0xfc, 0x6a, 0x64, 0x25, 0x03, 0x16, 0x70, 0xdd, 0x60,
-	0x4f, 0x61, 0xf2, 0x2a, 0x84, 0xdd, 0x60, 0x3e, 0xdb, 0x92, 0x75, 0xbe, 0xdd, 0xe7, 0x32, 0xb0,
-	0x37, 0xf0, 0x64, 0xaa, 0x2a, 0x7b, 0xa2, 0x2b, 0x39, 0x79, 0x84, 0x0b, 0x3d, 0x55, 0x29, 0xa1,
-	0x79, 0xb4, 0x38, 0xbe, 0x3c, 0xe3, 0x18, 0x34, 0x39, 0x7a, 0x68, 0xf5, 0xea, 0xf1, 0xcf, 0xb9,
-	0x5c, 0x1d, 0x06, 0xec, 0x49, 0x7c, 0x43, 0x9d, 0x58, 0xef, 0x6f, 0xf2, 0x18, 0x66, 0x0d, 0xc0,
-	0xa1, 0x08, 0x28, 0x0f, 0xf1, 0x88, 0x1f, 0x16, 0x4a, 0x68, 0xfe, 0xca, 0xe2, 0xf8, 0xf2, 0xb4,
-	0x11, 0x24, 0x1c, 0x01, 0x08, 0xdd, 0x6d, 0x4b, 0x40, 0x78, 0xea, 0x73, 0x16, 0x21, 0x90, 0x5b,
-	0xb8, 0xd0, 0xf3, 0x79, 0xdb, 0xdb, 0x55, 0x8c, 0xaf, 0xd5, 0xe1, 0x8d, 0x3c, 0xc3, 0xf8, 0x7c,
-	0xbf, 0xa5, 0xbc, 0x52, 0xb3, 0xe0, 0x68, 0x33, 0x9c, 0xd0, 0x0c, 0x47, 0x5b, 0x07, 0x66, 0x38,
-	0x1b, 0xcc, 0xe5, 0x70, 0x66, 0x3d, 0x31, 0x69, 0x7f, 0x44, 0x20, 0x01, 0x50, 0xcf, 0x25, 0xb0,
-	0xb0, 0x30, 0x50, 0x42, 0x38, 0x12, 0x49, 0x50, 0xdd, 0xe4, 0xb9, 0x81, 0x55, 0x65, 0x28, 0x2b,
-	0x8d, 0x99, 0xa2, 0x55, 0xc5, 0x25, 0xc5, 0x6a, 0xdd, 0x77, 0x59, 0xd7, 0x93, 0xaa, 0x18, 0xad,
-	0xe4, 0x3a, 0xce, 0x7b, 0x2d, 0xb5, 0x8e, 0x62, 0x3d, 0xef, 0xb5, 0xec, 0x0e, 0x9e, 0x36, 0xf4,
-	0x82, 0x90, 0x35, 0x3c, 0x21, 0x12, 0x75, 0xf0, 0xfd, 0x8e, 0x51, 0x4f, 0xf2, 0x00, 0xd0, 0x95,
-	0x1a, 0xb6, 0xf7, 0x0d, 0x48, 0xff, 0xcd, 0xa9, 0x6f, 0x08, 0x5b, 0x26, 0x74, 0x10, 0xfa, 0x12,
-	0x17, 0x93, 0x5c, 0x23, 0xe7, 0x32, 0x2b, 0x4d, 0x4f, 0x5f, 0x9e, 0x93, 0x14, 0x6e, 0xe2, 0x7a,
-	0xbb, 0xed, 0x35, 0xb9, 0x1f, 0x6d, 0xab, 0x84, 0x47, 0x59, 0xab, 0xe5, 0x73, 0x29, 0x61, 0x5d,
-	0xd1, 0xab, 0xfd, 0x1a, 0x4f, 0xa5, 0x07, 0x40, 0xe0, 0x0a, 0x1e, 0x15, 0xba, 0x04, 0x26, 0xce,
-	0x9a, 0xa5, 0xe9, 0x1e, 0x50, 0x15, 0x8d, 0xd8, 0x47, 0x28, 0x7d, 0x6c, 0x6c, 0x9b, 0x6d, 0xf8,
-	0x40, 0x8a, 0x69, 0xdf, 0x2f, 0xcd, 0xc2, 0x2f, 0x08, 0xdf, 0xfc, 0x8b, 0x04, 0x88, 0x7b, 0x82,
-	0xc7, 0x80, 0x69, 0x64, 0x5c, 0x16, 0x75, 0xf1, 0xcc, 0xa5, 0xd9, 0xb5, 0x7c, 0x38, 0x86, 0x47,
-	0x14, 0x45, 0x72, 0x88, 0x70, 0x41, 0x27, 0x21, 0xa9, 0x18, 0xb9, 0xfc, 0x1b, 0xbb, 0xd6, 0xe2,
-	0xf0, 0x46, 0x8d, 0x69, 0xdf, 0x3d, 0xfa, 0xfe, 0xfb, 0x43, 0xfe, 0x36, 0x99, 0xa1, 0xa6, 0x80,
-	0xd7, 0x99, 0x4b, 0xde, 0xe2, 0x11, 0x95, 0xac, 0x64, 0xe1, 0xe2, 0x73, 0x93, 0x79, 0x6c, 0x55,
-	0x86, 0xf6, 0x01, 0xbc, 0xad, 0xe0, 0x67, 0x89, 0x65, 0x84, 0x57, 0x79, 0x1c, 0xa2, 0xab, 0x50,
-	0x1c, 0x84, 0x9e, 0xcc, 0xea, 0x41, 0xe8, 0xa9, 0x74, 0x1d, 0x82, 0xae, 0xa3, 0xf4, 0x33, 0xc2,
-	0x13, 0xc9, 0x6b, 0x4a, 0xee, 0x5f, 0x7c, 0xba, 0x21, 0x25, 0x2d, 0x27, 0x6b, 0x3b, 0x70, 0xa2,
-	0x8a, 0xd3, 0x12, 0xa9, 0x18, 0x39, 0xa5, 0xc2, 0x81, 0xee, 0x7b, 0xad, 0x03, 0xf2, 0x09, 0xe1,
-	0x62, 0x2a, 0x8a, 0x48, 0x46, 0xc8, 0x78, 0x5f, 0x34, 0x73, 0x3f, 0x70, 0xac, 0x2a, 0x8e, 0xf7,
-	0x88, 0x3d, 0x9c, 0x23, 0x79, 0x87, 0xf0, 0x28, 0xdc, 0x16, 0x32, 0xe0, 0xb3, 0x4c, 0xc7, 0x92,
-	0xb5, 0x94, 0xa1, 0x33, 0xdb, 0xc2, 0xe0, 0x66, 0xd2, 0x7d, 0xc8, 0xb5, 0x03, 0xf2, 0x15, 0xe1,
-	0xb1, 0xe8, 0xe2, 0x93, 0xe1, 0x40, 0xf1, 0x9a, 0xaa, 0x59, 0x5a, 0x81, 0xd4, 0xaa, 0x22, 0xb5,
-	0x42, 0x1e, 0x67, 0x71, 0x31, 0xf9, 0x7a, 0x10, 0x33, 0x5e, 0x7d, 0x71, 0x7c, 0x5a, 0x46, 0x27,
-	0xa7, 0x65, 0xf4, 0xeb, 0xb4, 0x8c, 0xde, 0x9f, 0x95, 0x73, 0x27, 0x67, 0xe5, 0xdc, 0x8f, 0xb3,
-	0x72, 0xee, 0x0d, 0x75, 0xbd, 0xa0, 0xd3, 0x6f, 0x38, 0x4d, 0xb1, 0x05, 0xe7, 0x37, 0x3b, 0xcc,
-	0xeb, 0x46, 0x58, 0xbb, 0x09, 0xb4, 0x60, 0xaf, 0xc7, 0x65, 0xa3, 0xa0, 0xfe, 0xa3, 0x3d, 0xf8,
-	0x13, 0x00, 0x00, 0xff, 0xff, 0x82, 0xa6, 0x1d, 0x34, 0x5c, 0x0a, 0x00, 0x00,
+	// 1004 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x57, 0xcf, 0x6f, 0xdc, 0x44,
+	0x14, 0xce, 0xe4, 0x77, 0x5f, 0xba, 0xa8, 0x4c, 0x02, 0xda, 0xba, 0xe9, 0xa6, 0x9d, 0xd2, 0xfc,
+	0x92, 0xb0, 0x95, 0x54, 0x1c, 0x40, 0xa5, 0x12, 0x01, 0x81, 0x50, 0x85, 0x1a, 0x0c, 0x17, 0xca,
+	0x69, 0xb2, 0x9e, 0xdd, 0x58, 0xda, 0x78, 0xb6, 0xb6, 0x37, 0x74, 0x15, 0x22, 0x55, 0x3d, 0x71,
+	0x40, 0x02, 0x09, 0x8e, 0x15, 0xe2, 0xc2, 0x7f, 0xc0, 0x1f, 0xd1, 0x63, 0x24, 0x2e, 0x9c, 0x10,
+	0x4a, 0xf8, 0x43, 0xd0, 0xcc, 0x3c, 0x3b, 0x76, 0x98, 0xac, 0x2d, 0xb4, 0xea, 0x6d, 0xfc, 0xf2,
+	0xde, 0xfb, 0xbe, 0xf7, 0xbd, 0xd9, 0xf9, 0x14, 0x58, 0x89, 0x45, 0x2f, 0x14, 0x1d, 0x8f, 0x0f,
+	0xd2, 0x7d, 0x19, 0x87, 0xe9, 0xd0, 0x3b, 0xdc, 0xf2, 0x9e, 0x0c, 0x44, 0x3c, 0x74, 0xfb, 0xb1,
+	0x4c, 0x25, 0x5d, 0x34, 0x09, 0x6e, 0x9e, 0xe0, 0x1e, 0x6e, 0x39, 0x9b, 0x6d, 0x99, 0x1c, 0xc8,
+	0xc4, 0xdb, 0xe3, 0x89, 0x30, 0xd9, 0xde, 0xe1, 0xd6, 0x9e, 0x48, 0xf9, 0x96, 0xd7, 0xe7, 0xdd,
+	0x30, 0xe2, 0x69, 0x28, 0x23, 0xd3, 0xc0, 0x59, 0xea, 0xca, 0xae, 0xd4, 0x47, 0x4f, 0x9d, 0x30,
+	0xba, 0xdc, 0x95, 0xb2, 0xdb, 0x13, 0x1e, 0xef, 0x87, 0x1e, 0x8f, 0x22, 0x99, 0xea, 0x92, 0x04,
+	0xff, 0x6a, 0x65, 0x95, 0xa4, 0x3c, 0x15, 0x26, 0x81, 0x2d, 0x01, 0xfd, 0x5c, 0xc1, 0xee, 0xf2,
+	0x98, 0x1f, 0x24, 0xbe, 0x78, 0x32, 0x10, 0x49, 0xca, 0x76, 0x61, 0xb1, 0x14, 0x4d, 0xfa, 0x32,
+	0x4a, 0x04, 0x7d, 0x17, 0x66, 0xfb, 0x3a, 0xd2, 0x24, 0xb7, 0xc8, 0xfa, 0xc2, 0xf6, 0x0d, 0xd7,
+	0x32, 0x93, 0x6b, 0x8a, 0x76, 0xa6, 0x5f, 0xfe, 0xb5, 0x32, 0xe1, 0x63, 0x01, 0x5b, 0x84, 0xd7,
+	0x75, 0x47, 0x7f, 0xd0, 0x13, 0x39, 0xcc, 0x43, 0x04, 0xc7, 0x20, 0xa2, 0xbc, 0x03, 0x33, 0xb1,
+	0x0a, 0x34, 0xc9, 0xad, 0xa9, 0xf5, 0x85, 0xed, 0xeb, 0x56, 0x10, 0x55, 0x82, 0x10, 0x26, 0x9b,
+	0x25, 0x88, 0xf0, 0x41, 0x2c, 0x78, 0x86, 0x40, 0xdf, 0x84, 0xd9, 0x7e, 0x2c, 0x3a, 0xe1, 0x53,
+	0xcd, 0xf8, 0x8a, 0x8f, 0x5f, 0xf4, 0x63, 0x80, 0x73, 0x7d, 0x9b, 0x93, 0x7a, 0x9a, 0x55, 0xd7,
+	0x2c, 0xc3, 0x55, 0xcb, 0x70, 0xcd, 0xea, 0x70, 0x19, 0xee, 0x2e, 0xef, 0x0a, 0xec, 0xe9, 0x17,
+	0x2a, 0xd9, 0xcf, 0x04, 0x47, 0x40, 0xd4, 0xf3, 0x11, 0xb8, 0x0a, 0x8c, 0x1c, 0x41, 0x95, 0x64,
+	0x23, 0xe8, 0x6c, 0xfa, 0x89, 0x85, 0xd5, 0x5a, 0x25, 0x2b, 0x83, 0x59, 0xa2, 0xb5, 0x0a, 0xd7,
+	0x72, 0x56, 0x99, 0x14, 0x14, 0xa6, 0xdb, 0x32, 0x10, 0x28, 0x84, 0x3e, 0xb3, 0xc7, 0x05, 0xcd,
+	0x72, 0xf2, 0xf7, 0x60, 0x5a, 0xd1, 0xc1, 0x1d, 0x57, 0x72, 0xd7, 0xc9, 0xf4, 0x1a, 0x4c, 0x45,
+	0xf2, 0x1b, 0xcd, 0xf9, 0x8a, 0xaf, 0x8e, 0xec, 0x6b, 0xec, 0xfd, 0x95, 0xe0, 0x71, 0xbe, 0x8f,
+	0xb2, 0xee, 0xe4, 0x7f, 0xeb, 0xfe, 0x22, 0xd3, 0x1d, 0xbb, 0x23, 0xf5, 0xf7, 0x61, 0x66, 0xa8,
+	0x02, 0xa8, 0xfb, 0x6d, 0x2b, 0xf7, 0x0f, 0x79, 0x4f, 0x44, 0x01, 0x8f, 0x55, 0x69, 0xa6, 0xbf,
+	0xae, 0x1a, 0x9f, 0xfe, 0x0f, 0x60, 0x49, 0xb3, 0xfb, 0x48, 0xf0, 0xa0, 0x17, 0x46, 0xa2, 0xb0,
+	0x83, 0x4e, 0x2c, 0x0f, 0xb2, 0x1d, 0xa8, 0xb3, 0x8a, 0x05, 0x7c, 0x98, 0x68, 0xb8, 0x86, 0xaf,
+	0xcf, 0xec, 0x0b, 0x78, 0xe3, 0x42, 0x3d, 0x0e, 0xa8, 0x93, 0xd3, 0x7c, 0x89, 0xea, 0xac, 0x62,
+	0xf2, 0x50, 0xc4, 0xba, 0xc1, 0x94, 0xaf, 0xcf, 0x2a, 0xd6, 0x13, 0x9d, 0xb4, 0x39, 0x65, 0x9a,
+	0xaa, 0x33, 0xdb, 0x84, 0xa6, 0x6e, 0xfa, 0x28, 0xee, 0xf2, 0x28, 0x4c, 0x34, 0xd3, 0x8c, 0xd8,
+	0x6b, 0x30, 0x19, 0x06, 0xba, 0x6b, 0xc3, 0x9f, 0x0c, 0x03, 0xb6, 0x0f, 0xd7, 0x2d, 0xb9, 0x48,
+	0xe2, 0x21, 0x5c, 0x95, 0x85, 0x38, 0xae, 0xd1, 0x2e, 0x76, 0xb1, 0x01, 0x8a, 0x5d, 0x2a, 0x66,
+	0x47, 0x16, 0xa4, 0x57, 0xf6, 0xf3, 0xfd, 0x9d, 0x80, 0x63, 0x43, 0xc7, 0x41, 0x3f, 0x83, 0x46,
+	0x91, 0xeb, 0xe8, 0x6b, 0x65, 0x99, 0xb4, 0x5c, 0x3d, 0xbe, 0xeb, 0xe5, 0xe1, 0xf3, 0xfc, 0xa8,
+	0xd3, 0x09, 0xdb, 0x22, 0xce, 0xd4, 0x6a, 0xc2, 0x1c, 0x0f, 0x82, 0x58, 0x24, 0x09, 0xca, 0x95,
+	0x7d, 0xb2, 0x2f, 0xf1, 0x3e, 0xe6, 0x05, 0x38, 0xe0, 0x7d, 0x98, 0x93, 0x26, 0x84, 0x4b, 0x5c,
+	0xb6, 0x8f, 0x66, 0x72, 0x70, 0xaa, 0xac, 0x84, 0x3d, 0x27, 0xe5, 0xb6, 0xf9, 0xda, 0x98, 0xe5,
+	0x82, 0x34, 0xca, 0x7b, 0x1f, 0xdb, 0x0a, 0x7f, 0x25, 0xf8, 0x5b, 0x39, 0x27, 0x81, 0xc3, 0x3d,
+	0x80, 0x79, 0x64, 0x9a, 0x2d, 0xae, 0xce, 0x74, 0x79, 0xcd, 0xd8, 0xd6, 0xb5, 0xfd, 0xfd, 0x02,
+	0xcc, 0x68, 0x8a, 0xf4, 0x19, 0x81, 0x59, 0x63, 0x8f, 0x74, 0xcd, 0xca, 0xe5, 0xbf, 0x5e, 0xec,
+	0xac, 0x57, 0x27, 0x1a, 0x4c, 0x76, 0xe7, 0xf9, 0x1f, 0xff, 0xfc, 0x34, 0x79, 0x93, 0xde, 0xf0,
+	0x6c, 0xae, 0x6f, 0x8c, 0x98, 0x7e, 0x0b, 0x33, 0xda, 0x6e, 0xe9, 0xea, 0xe5, 0x7d, 0x8b, 0x26,
+	0xed, 0xac, 0x55, 0xe6, 0x21, 0x3c, 0xd3, 0xf0, 0xcb, 0xd4, 0xb1, 0xc2, 0x6b, 0x93, 0x56, 0xe8,
+	0xda, 0x29, 0x47, 0xa1, 0x17, 0x0d, 0x7c, 0x14, 0x7a, 0xc9, 0x72, 0x2b, 0xd0, 0x8d, 0xbf, 0x3e,
+	0x23, 0x30, 0xad, 0xaa, 0xe8, 0xdd, 0xd1, 0x5d, 0x33, 0xf0, 0xd5, 0xaa, 0x34, 0xc4, 0xde, 0xd0,
+	0xd8, 0x77, 0xe8, 0xed, 0xcb, 0xb1, 0xbd, 0x23, 0x65, 0xb8, 0xc7, 0x4a, 0x00, 0x6d, 0x59, 0xa3,
+	0x04, 0x28, 0x3a, 0xe6, 0x28, 0x01, 0x4a, 0xde, 0x57, 0x21, 0x80, 0x31, 0xb8, 0xef, 0x08, 0xcc,
+	0x67, 0x9e, 0x42, 0x37, 0x2e, 0xef, 0x7c, 0xc1, 0xb7, 0x9c, 0xcd, 0x3a, 0xa9, 0xc8, 0xe3, 0xae,
+	0xe6, 0xb1, 0x42, 0x6f, 0x5a, 0x79, 0x04, 0x19, 0xfa, 0x2f, 0x04, 0xae, 0x16, 0x9f, 0x4c, 0xfa,
+	0xf6, 0xe5, 0x18, 0x16, 0xc7, 0x72, 0xdc, 0xba, 0xe9, 0x48, 0xcb, 0xd3, 0xb4, 0x36, 0xe8, 0x9a,
+	0x95, 0x56, 0xe9, 0xa1, 0xf6, 0x8e, 0xc2, 0xe0, 0x98, 0xbe, 0x20, 0xd0, 0x28, 0xd9, 0x02, 0xad,
+	0x09, 0x99, 0xaf, 0xce, 0xab, 0x9d, 0x8f, 0x1c, 0x37, 0x35, 0xc7, 0xb7, 0x28, 0xab, 0xe6, 0x48,
+	0x7f, 0x20, 0x30, 0x87, 0x2f, 0x17, 0x1d, 0xf1, 0x44, 0x94, 0x2d, 0xc2, 0xd9, 0xa8, 0x91, 0x59,
+	0x4f, 0x30, 0x7c, 0x25, 0xbd, 0x23, 0xf4, 0x98, 0x63, 0xfa, 0x1b, 0x81, 0xf9, 0xec, 0x11, 0xa6,
+	0xd5, 0x40, 0x49, 0x8d, 0xcb, 0x75, 0xf1, 0x4d, 0x67, 0x3b, 0x9a, 0xd4, 0x7d, 0xfa, 0x5e, 0x9d,
+	0x2d, 0x16, 0x3f, 0x8f, 0x73, 0xc6, 0x3b, 0x9f, 0xbe, 0x3c, 0x6d, 0x91, 0x93, 0xd3, 0x16, 0xf9,
+	0xfb, 0xb4, 0x45, 0x7e, 0x3c, 0x6b, 0x4d, 0x9c, 0x9c, 0xb5, 0x26, 0xfe, 0x3c, 0x6b, 0x4d, 0x3c,
+	0xf6, 0xba, 0x61, 0xba, 0x3f, 0xd8, 0x73, 0xdb, 0xf2, 0x00, 0xfb, 0xb7, 0xf7, 0x79, 0x18, 0x65,
+	0x58, 0x4f, 0x0b, 0x68, 0xe9, 0xb0, 0x2f, 0x92, 0xbd, 0x59, 0xfd, 0x4f, 0xd4, 0xbd, 0x7f, 0x03,
+	0x00, 0x00, 0xff, 0xff, 0x71, 0xb7, 0xc3, 0x27, 0xfd, 0x0d, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -799,6 +1141,12 @@ type QueryClient interface {
 	Rules(ctx context.Context, in *QueryRulesRequest, opts ...grpc.CallOption) (*QueryRulesResponse, error)
 	// Areas lists registered areas that start with a prefix.
 	Areas(ctx context.Context, in *QueryAreasRequest, opts ...grpc.CallOption) (*QueryAreasResponse, error)
+	// Area answers with one area, retired or not, and with the one where its cases are now.
+	Area(ctx context.Context, in *QueryAreaRequest, opts ...grpc.CallOption) (*QueryAreaResponse, error)
+	// Years lists the announced years of the calendar.
+	Years(ctx context.Context, in *QueryYearsRequest, opts ...grpc.CallOption) (*QueryYearsResponse, error)
+	// Deadline counts working days.
+	Deadline(ctx context.Context, in *QueryDeadlineRequest, opts ...grpc.CallOption) (*QueryDeadlineResponse, error)
 	// Organisation answers with one organisation.
 	Organisation(ctx context.Context, in *QueryOrganisationRequest, opts ...grpc.CallOption) (*QueryOrganisationResponse, error)
 	// Organisations lists the organisations whose area starts with a prefix.
@@ -838,6 +1186,33 @@ func (c *queryClient) Rules(ctx context.Context, in *QueryRulesRequest, opts ...
 func (c *queryClient) Areas(ctx context.Context, in *QueryAreasRequest, opts ...grpc.CallOption) (*QueryAreasResponse, error) {
 	out := new(QueryAreasResponse)
 	err := c.cc.Invoke(ctx, "/relief.authority.v1.Query/Areas", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Area(ctx context.Context, in *QueryAreaRequest, opts ...grpc.CallOption) (*QueryAreaResponse, error) {
+	out := new(QueryAreaResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Query/Area", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Years(ctx context.Context, in *QueryYearsRequest, opts ...grpc.CallOption) (*QueryYearsResponse, error) {
+	out := new(QueryYearsResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Query/Years", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Deadline(ctx context.Context, in *QueryDeadlineRequest, opts ...grpc.CallOption) (*QueryDeadlineResponse, error) {
+	out := new(QueryDeadlineResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Query/Deadline", in, out, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -888,6 +1263,12 @@ type QueryServer interface {
 	Rules(context.Context, *QueryRulesRequest) (*QueryRulesResponse, error)
 	// Areas lists registered areas that start with a prefix.
 	Areas(context.Context, *QueryAreasRequest) (*QueryAreasResponse, error)
+	// Area answers with one area, retired or not, and with the one where its cases are now.
+	Area(context.Context, *QueryAreaRequest) (*QueryAreaResponse, error)
+	// Years lists the announced years of the calendar.
+	Years(context.Context, *QueryYearsRequest) (*QueryYearsResponse, error)
+	// Deadline counts working days.
+	Deadline(context.Context, *QueryDeadlineRequest) (*QueryDeadlineResponse, error)
 	// Organisation answers with one organisation.
 	Organisation(context.Context, *QueryOrganisationRequest) (*QueryOrganisationResponse, error)
 	// Organisations lists the organisations whose area starts with a prefix.
@@ -910,6 +1291,15 @@ func (*UnimplementedQueryServer) Rules(ctx context.Context, req *QueryRulesReque
 }
 func (*UnimplementedQueryServer) Areas(ctx context.Context, req *QueryAreasRequest) (*QueryAreasResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Areas not implemented")
+}
+func (*UnimplementedQueryServer) Area(ctx context.Context, req *QueryAreaRequest) (*QueryAreaResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Area not implemented")
+}
+func (*UnimplementedQueryServer) Years(ctx context.Context, req *QueryYearsRequest) (*QueryYearsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Years not implemented")
+}
+func (*UnimplementedQueryServer) Deadline(ctx context.Context, req *QueryDeadlineRequest) (*QueryDeadlineResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Deadline not implemented")
 }
 func (*UnimplementedQueryServer) Organisation(ctx context.Context, req *QueryOrganisationRequest) (*QueryOrganisationResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Organisation not implemented")
@@ -978,6 +1368,60 @@ func _Query_Areas_Handler(srv interface{}, ctx context.Context, dec func(interfa
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(QueryServer).Areas(ctx, req.(*QueryAreasRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Area_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryAreaRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Area(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Query/Area",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Area(ctx, req.(*QueryAreaRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Years_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryYearsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Years(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Query/Years",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Years(ctx, req.(*QueryYearsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Deadline_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryDeadlineRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Deadline(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Query/Deadline",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Deadline(ctx, req.(*QueryDeadlineRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1070,6 +1514,18 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Areas",
 			Handler:    _Query_Areas_Handler,
+		},
+		{
+			MethodName: "Area",
+			Handler:    _Query_Area_Handler,
+		},
+		{
+			MethodName: "Years",
+			Handler:    _Query_Years_Handler,
+		},
+		{
+			MethodName: "Deadline",
+			Handler:    _Query_Deadline_Handler,
 		},
 		{
 			MethodName: "Organisation",
@@ -1295,6 +1751,235 @@ func (m *QueryAreasResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 			i--
 			dAtA[i] = 0xa
 		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryAreaRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryAreaRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryAreaRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Code) > 0 {
+		i -= len(m.Code)
+		copy(dAtA[i:], m.Code)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Code)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryAreaResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryAreaResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryAreaResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Now) > 0 {
+		i -= len(m.Now)
+		copy(dAtA[i:], m.Now)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Now)))
+		i--
+		dAtA[i] = 0x12
+	}
+	{
+		size, err := m.Area.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryYearsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryYearsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryYearsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryYearsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryYearsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryYearsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Years) > 0 {
+		for iNdEx := len(m.Years) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Years[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDeadlineRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDeadlineRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDeadlineRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Days != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Days))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.From) > 0 {
+		i -= len(m.From)
+		copy(dAtA[i:], m.From)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.From)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDeadlineResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDeadlineResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDeadlineResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Left != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Left))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Over != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Over))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0xa
 	}
 	return len(dAtA) - i, nil
 }
@@ -1690,6 +2375,101 @@ func (m *QueryAreasResponse) Size() (n int) {
 	if m.Pagination != nil {
 		l = m.Pagination.Size()
 		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryAreaRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Code)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryAreaResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Area.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = len(m.Now)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryYearsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryYearsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Years) > 0 {
+		for _, e := range m.Years {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryDeadlineRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.From)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Days != 0 {
+		n += 1 + sovQuery(uint64(m.Days))
+	}
+	return n
+}
+
+func (m *QueryDeadlineResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Over != 0 {
+		n += 1 + sovQuery(uint64(m.Over))
+	}
+	if m.Left != 0 {
+		n += 1 + sovQuery(uint64(m.Left))
 	}
 	return n
 }
@@ -2302,6 +3082,630 @@ func (m *QueryAreasResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryAreaRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryAreaRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryAreaRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Code", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Code = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryAreaResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryAreaResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryAreaResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Area", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Area.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Now", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Now = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryYearsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryYearsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryYearsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryYearsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryYearsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryYearsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Years", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Years = append(m.Years, CalendarYear{})
+			if err := m.Years[len(m.Years)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDeadlineRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDeadlineRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDeadlineRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.From = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Days", wireType)
+			}
+			m.Days = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Days |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDeadlineResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDeadlineResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDeadlineResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Over", wireType)
+			}
+			m.Over = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Over |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Left", wireType)
+			}
+			m.Left = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Left |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])

@@ -33,13 +33,15 @@ func (r Rule) Validate() error {
 }
 
 // Permits decides, in this order, whether an officer of an organisation may act in an area at now: not revoked, valid,
-// organisation active, role held, kind allowed, area contained. Each refusal has its own sentinel and names the action.
+// organisation open and active, role held, kind allowed, area contained. Each refusal has its own sentinel and names the action.
 func (r Rule) Permits(officer Officer, organisation Organisation, area string, now int64) error {
 	switch {
 	case officer.Revoked:
 		return errorsmod.Wrap(ErrOfficerRevoked, r.Action)
 	case !officer.ValidAt(now):
 		return errorsmod.Wrap(ErrOfficerExpired, r.Action)
+	case organisation.Status == ORGANISATION_STATUS_CLOSED:
+		return errorsmod.Wrap(ErrOrganisationClosed, r.Action)
 	case organisation.Status != ORGANISATION_STATUS_ACTIVE:
 		return errorsmod.Wrap(ErrOrganisationSuspended, r.Action)
 	case !officer.Holds(r.Role):

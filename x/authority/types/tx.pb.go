@@ -132,6 +132,355 @@ func (m *MsgRegisterAreasResponse) GetAdded() uint32 {
 	return 0
 }
 
+// MsgRegisterLocalArea adds a division that has no official code, such as a development zone.
+type MsgRegisterLocalArea struct {
+	// Officer with the role ADMIN.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Area that it lies in, one level above.
+	Parent string `protobuf:"bytes,2,opt,name=parent,proto3" json:"parent,omitempty"`
+}
+
+func (m *MsgRegisterLocalArea) Reset()         { *m = MsgRegisterLocalArea{} }
+func (m *MsgRegisterLocalArea) String() string { return proto.CompactTextString(m) }
+func (*MsgRegisterLocalArea) ProtoMessage()    {}
+func (*MsgRegisterLocalArea) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{2}
+}
+func (m *MsgRegisterLocalArea) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRegisterLocalArea) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRegisterLocalArea.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRegisterLocalArea) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRegisterLocalArea.Merge(m, src)
+}
+func (m *MsgRegisterLocalArea) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRegisterLocalArea) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRegisterLocalArea.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRegisterLocalArea proto.InternalMessageInfo
+
+func (m *MsgRegisterLocalArea) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgRegisterLocalArea) GetParent() string {
+	if m != nil {
+		return m.Parent
+	}
+	return ""
+}
+
+// MsgRegisterLocalAreaResponse answers MsgRegisterLocalArea.
+type MsgRegisterLocalAreaResponse struct {
+	// Code given: the highest free one of its level inside the parent.
+	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+}
+
+func (m *MsgRegisterLocalAreaResponse) Reset()         { *m = MsgRegisterLocalAreaResponse{} }
+func (m *MsgRegisterLocalAreaResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRegisterLocalAreaResponse) ProtoMessage()    {}
+func (*MsgRegisterLocalAreaResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{3}
+}
+func (m *MsgRegisterLocalAreaResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRegisterLocalAreaResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRegisterLocalAreaResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRegisterLocalAreaResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRegisterLocalAreaResponse.Merge(m, src)
+}
+func (m *MsgRegisterLocalAreaResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRegisterLocalAreaResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRegisterLocalAreaResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRegisterLocalAreaResponse proto.InternalMessageInfo
+
+func (m *MsgRegisterLocalAreaResponse) GetCode() string {
+	if m != nil {
+		return m.Code
+	}
+	return ""
+}
+
+// Succession names the area that takes another's place.
+type Succession struct {
+	// Area to retire, without live areas or live organisations in it.
+	Area string `protobuf:"bytes,1,opt,name=area,proto3" json:"area,omitempty"`
+	// Live area on the same level that takes its place.
+	Successor string `protobuf:"bytes,2,opt,name=successor,proto3" json:"successor,omitempty"`
+}
+
+func (m *Succession) Reset()         { *m = Succession{} }
+func (m *Succession) String() string { return proto.CompactTextString(m) }
+func (*Succession) ProtoMessage()    {}
+func (*Succession) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{4}
+}
+func (m *Succession) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Succession) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Succession.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Succession) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Succession.Merge(m, src)
+}
+func (m *Succession) XXX_Size() int {
+	return m.Size()
+}
+func (m *Succession) XXX_DiscardUnknown() {
+	xxx_messageInfo_Succession.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Succession proto.InternalMessageInfo
+
+func (m *Succession) GetArea() string {
+	if m != nil {
+		return m.Area
+	}
+	return ""
+}
+
+func (m *Succession) GetSuccessor() string {
+	if m != nil {
+		return m.Successor
+	}
+	return ""
+}
+
+// MsgRetireAreas ends administrative divisions that were merged, split up or given another code.
+type MsgRetireAreas struct {
+	// Officer with the role ADMIN.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// What ends and what follows, children before parents, at most 500.
+	Areas []Succession `protobuf:"bytes,2,rep,name=areas,proto3" json:"areas"`
+}
+
+func (m *MsgRetireAreas) Reset()         { *m = MsgRetireAreas{} }
+func (m *MsgRetireAreas) String() string { return proto.CompactTextString(m) }
+func (*MsgRetireAreas) ProtoMessage()    {}
+func (*MsgRetireAreas) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{5}
+}
+func (m *MsgRetireAreas) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRetireAreas) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRetireAreas.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRetireAreas) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRetireAreas.Merge(m, src)
+}
+func (m *MsgRetireAreas) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRetireAreas) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRetireAreas.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRetireAreas proto.InternalMessageInfo
+
+func (m *MsgRetireAreas) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgRetireAreas) GetAreas() []Succession {
+	if m != nil {
+		return m.Areas
+	}
+	return nil
+}
+
+// MsgRetireAreasResponse answers MsgRetireAreas.
+type MsgRetireAreasResponse struct {
+}
+
+func (m *MsgRetireAreasResponse) Reset()         { *m = MsgRetireAreasResponse{} }
+func (m *MsgRetireAreasResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRetireAreasResponse) ProtoMessage()    {}
+func (*MsgRetireAreasResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{6}
+}
+func (m *MsgRetireAreasResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRetireAreasResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRetireAreasResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRetireAreasResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRetireAreasResponse.Merge(m, src)
+}
+func (m *MsgRetireAreasResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRetireAreasResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRetireAreasResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRetireAreasResponse proto.InternalMessageInfo
+
+// MsgAnnounceYear says which days of a year are worked.
+type MsgAnnounceYear struct {
+	// Officer of the national authority with the role PROGRAMME.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Year, at most 5 ahead.
+	Year uint32 `protobuf:"varint,2,opt,name=year,proto3" json:"year,omitempty"`
+	// One bit a day as in CalendarYear; the days that are over stay as they were announced.
+	Working []byte `protobuf:"bytes,3,opt,name=working,proto3" json:"working,omitempty"`
+}
+
+func (m *MsgAnnounceYear) Reset()         { *m = MsgAnnounceYear{} }
+func (m *MsgAnnounceYear) String() string { return proto.CompactTextString(m) }
+func (*MsgAnnounceYear) ProtoMessage()    {}
+func (*MsgAnnounceYear) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{7}
+}
+func (m *MsgAnnounceYear) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAnnounceYear) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAnnounceYear.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAnnounceYear) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAnnounceYear.Merge(m, src)
+}
+func (m *MsgAnnounceYear) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAnnounceYear) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAnnounceYear.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAnnounceYear proto.InternalMessageInfo
+
+func (m *MsgAnnounceYear) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgAnnounceYear) GetYear() uint32 {
+	if m != nil {
+		return m.Year
+	}
+	return 0
+}
+
+func (m *MsgAnnounceYear) GetWorking() []byte {
+	if m != nil {
+		return m.Working
+	}
+	return nil
+}
+
+// MsgAnnounceYearResponse answers MsgAnnounceYear.
+type MsgAnnounceYearResponse struct {
+}
+
+func (m *MsgAnnounceYearResponse) Reset()         { *m = MsgAnnounceYearResponse{} }
+func (m *MsgAnnounceYearResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAnnounceYearResponse) ProtoMessage()    {}
+func (*MsgAnnounceYearResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{8}
+}
+func (m *MsgAnnounceYearResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAnnounceYearResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAnnounceYearResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAnnounceYearResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAnnounceYearResponse.Merge(m, src)
+}
+func (m *MsgAnnounceYearResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAnnounceYearResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAnnounceYearResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAnnounceYearResponse proto.InternalMessageInfo
+
 // MsgCreateOrganisation adds an organisation.
 type MsgCreateOrganisation struct {
 	// Officer with the role ADMIN; its organisation becomes the parent.
@@ -146,7 +495,7 @@ func (m *MsgCreateOrganisation) Reset()         { *m = MsgCreateOrganisation{} }
 func (m *MsgCreateOrganisation) String() string { return proto.CompactTextString(m) }
 func (*MsgCreateOrganisation) ProtoMessage()    {}
 func (*MsgCreateOrganisation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{2}
+	return fileDescriptor_81b32410211fda93, []int{9}
 }
 func (m *MsgCreateOrganisation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -206,7 +555,7 @@ func (m *MsgCreateOrganisationResponse) Reset()         { *m = MsgCreateOrganisa
 func (m *MsgCreateOrganisationResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgCreateOrganisationResponse) ProtoMessage()    {}
 func (*MsgCreateOrganisationResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{3}
+	return fileDescriptor_81b32410211fda93, []int{10}
 }
 func (m *MsgCreateOrganisationResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -254,7 +603,7 @@ func (m *MsgSuspendOrganisation) Reset()         { *m = MsgSuspendOrganisation{}
 func (m *MsgSuspendOrganisation) String() string { return proto.CompactTextString(m) }
 func (*MsgSuspendOrganisation) ProtoMessage()    {}
 func (*MsgSuspendOrganisation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{4}
+	return fileDescriptor_81b32410211fda93, []int{11}
 }
 func (m *MsgSuspendOrganisation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -305,7 +654,7 @@ func (m *MsgSuspendOrganisationResponse) Reset()         { *m = MsgSuspendOrgani
 func (m *MsgSuspendOrganisationResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSuspendOrganisationResponse) ProtoMessage()    {}
 func (*MsgSuspendOrganisationResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{5}
+	return fileDescriptor_81b32410211fda93, []int{12}
 }
 func (m *MsgSuspendOrganisationResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -346,7 +695,7 @@ func (m *MsgResumeOrganisation) Reset()         { *m = MsgResumeOrganisation{} }
 func (m *MsgResumeOrganisation) String() string { return proto.CompactTextString(m) }
 func (*MsgResumeOrganisation) ProtoMessage()    {}
 func (*MsgResumeOrganisation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{6}
+	return fileDescriptor_81b32410211fda93, []int{13}
 }
 func (m *MsgResumeOrganisation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -397,7 +746,7 @@ func (m *MsgResumeOrganisationResponse) Reset()         { *m = MsgResumeOrganisa
 func (m *MsgResumeOrganisationResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgResumeOrganisationResponse) ProtoMessage()    {}
 func (*MsgResumeOrganisationResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{7}
+	return fileDescriptor_81b32410211fda93, []int{14}
 }
 func (m *MsgResumeOrganisationResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -426,6 +775,217 @@ func (m *MsgResumeOrganisationResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgResumeOrganisationResponse proto.InternalMessageInfo
 
+// MsgMoveOrganisation gives an organisation another place in the tree, after its area was merged or given another code.
+type MsgMoveOrganisation struct {
+	// Officer with the role ADMIN.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Organisation to move; it has none below it.
+	Organisation uint32 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Registered area inside the signer's own.
+	Area string `protobuf:"bytes,3,opt,name=area,proto3" json:"area,omitempty"`
+	// Organisation that is above it from now on: the signer's, or one below it.
+	Parent uint32 `protobuf:"varint,4,opt,name=parent,proto3" json:"parent,omitempty"`
+}
+
+func (m *MsgMoveOrganisation) Reset()         { *m = MsgMoveOrganisation{} }
+func (m *MsgMoveOrganisation) String() string { return proto.CompactTextString(m) }
+func (*MsgMoveOrganisation) ProtoMessage()    {}
+func (*MsgMoveOrganisation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{15}
+}
+func (m *MsgMoveOrganisation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgMoveOrganisation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgMoveOrganisation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgMoveOrganisation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgMoveOrganisation.Merge(m, src)
+}
+func (m *MsgMoveOrganisation) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgMoveOrganisation) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgMoveOrganisation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgMoveOrganisation proto.InternalMessageInfo
+
+func (m *MsgMoveOrganisation) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgMoveOrganisation) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *MsgMoveOrganisation) GetArea() string {
+	if m != nil {
+		return m.Area
+	}
+	return ""
+}
+
+func (m *MsgMoveOrganisation) GetParent() uint32 {
+	if m != nil {
+		return m.Parent
+	}
+	return 0
+}
+
+// MsgMoveOrganisationResponse answers MsgMoveOrganisation.
+type MsgMoveOrganisationResponse struct {
+}
+
+func (m *MsgMoveOrganisationResponse) Reset()         { *m = MsgMoveOrganisationResponse{} }
+func (m *MsgMoveOrganisationResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgMoveOrganisationResponse) ProtoMessage()    {}
+func (*MsgMoveOrganisationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{16}
+}
+func (m *MsgMoveOrganisationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgMoveOrganisationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgMoveOrganisationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgMoveOrganisationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgMoveOrganisationResponse.Merge(m, src)
+}
+func (m *MsgMoveOrganisationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgMoveOrganisationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgMoveOrganisationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgMoveOrganisationResponse proto.InternalMessageInfo
+
+// MsgCloseOrganisation ends an organisation; what it was responsible for follows to its successor.
+type MsgCloseOrganisation struct {
+	// Officer with the role ADMIN.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Organisation to close; it has none below it.
+	Organisation uint32 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Active organisation of the same kind below the signer's.
+	Successor uint32 `protobuf:"varint,3,opt,name=successor,proto3" json:"successor,omitempty"`
+}
+
+func (m *MsgCloseOrganisation) Reset()         { *m = MsgCloseOrganisation{} }
+func (m *MsgCloseOrganisation) String() string { return proto.CompactTextString(m) }
+func (*MsgCloseOrganisation) ProtoMessage()    {}
+func (*MsgCloseOrganisation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{17}
+}
+func (m *MsgCloseOrganisation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCloseOrganisation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCloseOrganisation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCloseOrganisation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCloseOrganisation.Merge(m, src)
+}
+func (m *MsgCloseOrganisation) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCloseOrganisation) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCloseOrganisation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCloseOrganisation proto.InternalMessageInfo
+
+func (m *MsgCloseOrganisation) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgCloseOrganisation) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *MsgCloseOrganisation) GetSuccessor() uint32 {
+	if m != nil {
+		return m.Successor
+	}
+	return 0
+}
+
+// MsgCloseOrganisationResponse answers MsgCloseOrganisation.
+type MsgCloseOrganisationResponse struct {
+}
+
+func (m *MsgCloseOrganisationResponse) Reset()         { *m = MsgCloseOrganisationResponse{} }
+func (m *MsgCloseOrganisationResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgCloseOrganisationResponse) ProtoMessage()    {}
+func (*MsgCloseOrganisationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{18}
+}
+func (m *MsgCloseOrganisationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCloseOrganisationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCloseOrganisationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCloseOrganisationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCloseOrganisationResponse.Merge(m, src)
+}
+func (m *MsgCloseOrganisationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCloseOrganisationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCloseOrganisationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCloseOrganisationResponse proto.InternalMessageInfo
+
 // MsgAppointOfficer gives an account duties.
 type MsgAppointOfficer struct {
 	// Officer with the role ADMIN; can't appoint itself.
@@ -438,7 +998,7 @@ func (m *MsgAppointOfficer) Reset()         { *m = MsgAppointOfficer{} }
 func (m *MsgAppointOfficer) String() string { return proto.CompactTextString(m) }
 func (*MsgAppointOfficer) ProtoMessage()    {}
 func (*MsgAppointOfficer) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{8}
+	return fileDescriptor_81b32410211fda93, []int{19}
 }
 func (m *MsgAppointOfficer) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -489,7 +1049,7 @@ func (m *MsgAppointOfficerResponse) Reset()         { *m = MsgAppointOfficerResp
 func (m *MsgAppointOfficerResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAppointOfficerResponse) ProtoMessage()    {}
 func (*MsgAppointOfficerResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{9}
+	return fileDescriptor_81b32410211fda93, []int{20}
 }
 func (m *MsgAppointOfficerResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -530,7 +1090,7 @@ func (m *MsgRevokeOfficer) Reset()         { *m = MsgRevokeOfficer{} }
 func (m *MsgRevokeOfficer) String() string { return proto.CompactTextString(m) }
 func (*MsgRevokeOfficer) ProtoMessage()    {}
 func (*MsgRevokeOfficer) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{10}
+	return fileDescriptor_81b32410211fda93, []int{21}
 }
 func (m *MsgRevokeOfficer) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -581,7 +1141,7 @@ func (m *MsgRevokeOfficerResponse) Reset()         { *m = MsgRevokeOfficerRespon
 func (m *MsgRevokeOfficerResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgRevokeOfficerResponse) ProtoMessage()    {}
 func (*MsgRevokeOfficerResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{11}
+	return fileDescriptor_81b32410211fda93, []int{22}
 }
 func (m *MsgRevokeOfficerResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -624,7 +1184,7 @@ func (m *MsgSetRules) Reset()         { *m = MsgSetRules{} }
 func (m *MsgSetRules) String() string { return proto.CompactTextString(m) }
 func (*MsgSetRules) ProtoMessage()    {}
 func (*MsgSetRules) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{12}
+	return fileDescriptor_81b32410211fda93, []int{23}
 }
 func (m *MsgSetRules) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -682,7 +1242,7 @@ func (m *MsgSetRulesResponse) Reset()         { *m = MsgSetRulesResponse{} }
 func (m *MsgSetRulesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSetRulesResponse) ProtoMessage()    {}
 func (*MsgSetRulesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{13}
+	return fileDescriptor_81b32410211fda93, []int{24}
 }
 func (m *MsgSetRulesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -723,7 +1283,7 @@ func (m *MsgUpdateParams) Reset()         { *m = MsgUpdateParams{} }
 func (m *MsgUpdateParams) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParams) ProtoMessage()    {}
 func (*MsgUpdateParams) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{14}
+	return fileDescriptor_81b32410211fda93, []int{25}
 }
 func (m *MsgUpdateParams) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -774,7 +1334,7 @@ func (m *MsgUpdateParamsResponse) Reset()         { *m = MsgUpdateParamsResponse
 func (m *MsgUpdateParamsResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParamsResponse) ProtoMessage()    {}
 func (*MsgUpdateParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{15}
+	return fileDescriptor_81b32410211fda93, []int{26}
 }
 func (m *MsgUpdateParamsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -806,12 +1366,23 @@ var xxx_messageInfo_MsgUpdateParamsResponse proto.InternalMessageInfo
 func init() {
 	proto.RegisterType((*MsgRegisterAreas)(nil), "relief.authority.v1.MsgRegisterAreas")
 	proto.RegisterType((*MsgRegisterAreasResponse)(nil), "relief.authority.v1.MsgRegisterAreasResponse")
+	proto.RegisterType((*MsgRegisterLocalArea)(nil), "relief.authority.v1.MsgRegisterLocalArea")
+	proto.RegisterType((*MsgRegisterLocalAreaResponse)(nil), "relief.authority.v1.MsgRegisterLocalAreaResponse")
+	proto.RegisterType((*Succession)(nil), "relief.authority.v1.Succession")
+	proto.RegisterType((*MsgRetireAreas)(nil), "relief.authority.v1.MsgRetireAreas")
+	proto.RegisterType((*MsgRetireAreasResponse)(nil), "relief.authority.v1.MsgRetireAreasResponse")
+	proto.RegisterType((*MsgAnnounceYear)(nil), "relief.authority.v1.MsgAnnounceYear")
+	proto.RegisterType((*MsgAnnounceYearResponse)(nil), "relief.authority.v1.MsgAnnounceYearResponse")
 	proto.RegisterType((*MsgCreateOrganisation)(nil), "relief.authority.v1.MsgCreateOrganisation")
 	proto.RegisterType((*MsgCreateOrganisationResponse)(nil), "relief.authority.v1.MsgCreateOrganisationResponse")
 	proto.RegisterType((*MsgSuspendOrganisation)(nil), "relief.authority.v1.MsgSuspendOrganisation")
 	proto.RegisterType((*MsgSuspendOrganisationResponse)(nil), "relief.authority.v1.MsgSuspendOrganisationResponse")
 	proto.RegisterType((*MsgResumeOrganisation)(nil), "relief.authority.v1.MsgResumeOrganisation")
 	proto.RegisterType((*MsgResumeOrganisationResponse)(nil), "relief.authority.v1.MsgResumeOrganisationResponse")
+	proto.RegisterType((*MsgMoveOrganisation)(nil), "relief.authority.v1.MsgMoveOrganisation")
+	proto.RegisterType((*MsgMoveOrganisationResponse)(nil), "relief.authority.v1.MsgMoveOrganisationResponse")
+	proto.RegisterType((*MsgCloseOrganisation)(nil), "relief.authority.v1.MsgCloseOrganisation")
+	proto.RegisterType((*MsgCloseOrganisationResponse)(nil), "relief.authority.v1.MsgCloseOrganisationResponse")
 	proto.RegisterType((*MsgAppointOfficer)(nil), "relief.authority.v1.MsgAppointOfficer")
 	proto.RegisterType((*MsgAppointOfficerResponse)(nil), "relief.authority.v1.MsgAppointOfficerResponse")
 	proto.RegisterType((*MsgRevokeOfficer)(nil), "relief.authority.v1.MsgRevokeOfficer")
@@ -825,59 +1396,79 @@ func init() {
 func init() { proto.RegisterFile("relief/authority/v1/tx.proto", fileDescriptor_81b32410211fda93) }
 
 var fileDescriptor_81b32410211fda93 = []byte{
-	// 828 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x56, 0xcd, 0x6e, 0xd3, 0x4a,
-	0x14, 0x8e, 0x9b, 0x36, 0xbd, 0x9d, 0xfe, 0xdc, 0x5b, 0xf7, 0x2f, 0x71, 0x7b, 0xd3, 0x60, 0x41,
-	0x89, 0x42, 0x1b, 0x37, 0xa9, 0x04, 0x22, 0x62, 0xd3, 0x76, 0x85, 0x50, 0x54, 0xe4, 0x0a, 0x16,
-	0x6c, 0xd0, 0x34, 0x9e, 0x4e, 0xac, 0xd6, 0x1e, 0xcb, 0x33, 0x09, 0xed, 0x0e, 0xb1, 0x44, 0x42,
-	0xe2, 0x25, 0x10, 0x0b, 0x36, 0x59, 0x20, 0xc1, 0x23, 0x74, 0x59, 0xb1, 0x62, 0x85, 0x50, 0x2b,
-	0xd4, 0xd7, 0x40, 0xb1, 0x27, 0x96, 0x63, 0x8f, 0x4b, 0x08, 0x12, 0x9b, 0xc8, 0x73, 0xce, 0x77,
-	0x7e, 0xbe, 0x39, 0xc7, 0x9f, 0x03, 0x56, 0x5c, 0x74, 0x6c, 0xa2, 0x43, 0x0d, 0xb6, 0x58, 0x93,
-	0xb8, 0x26, 0x3b, 0xd5, 0xda, 0x15, 0x8d, 0x9d, 0x94, 0x1d, 0x97, 0x30, 0x22, 0xcf, 0xf9, 0xde,
-	0x72, 0xe0, 0x2d, 0xb7, 0x2b, 0xca, 0x2c, 0xb4, 0x4c, 0x9b, 0x68, 0xde, 0xaf, 0x8f, 0x53, 0x96,
-	0x1a, 0x84, 0x5a, 0x84, 0x6a, 0x16, 0xc5, 0xdd, 0x78, 0x8b, 0x62, 0xee, 0xc8, 0xf9, 0x8e, 0xe7,
-	0xde, 0x49, 0xf3, 0x0f, 0xdc, 0x35, 0x8f, 0x09, 0x26, 0xbe, 0xbd, 0xfb, 0xc4, 0xad, 0xab, 0xa2,
-	0x7e, 0x28, 0x83, 0x0c, 0xf9, 0x00, 0xf5, 0x8d, 0x04, 0xfe, 0xab, 0x53, 0xac, 0x23, 0x6c, 0x52,
-	0x86, 0xdc, 0x6d, 0x17, 0x41, 0x2a, 0x6f, 0x82, 0x0c, 0x35, 0xb1, 0x8d, 0xdc, 0xac, 0x54, 0x90,
-	0x8a, 0x13, 0x3b, 0xd9, 0x2f, 0x1f, 0x37, 0xe6, 0x79, 0xb5, 0x6d, 0xc3, 0x70, 0x11, 0xa5, 0xfb,
-	0xcc, 0x35, 0x6d, 0xac, 0x73, 0x9c, 0x3c, 0x0f, 0xc6, 0x1a, 0xc4, 0x40, 0x34, 0x3b, 0x52, 0x48,
-	0x17, 0x27, 0x74, 0xff, 0x50, 0xab, 0xbc, 0xba, 0xea, 0x94, 0x38, 0xe4, 0xf5, 0x55, 0xa7, 0x74,
-	0x23, 0xd6, 0x4d, 0xb4, 0xb4, 0xba, 0x09, 0xb2, 0x51, 0x9b, 0x8e, 0xa8, 0x43, 0x6c, 0x8a, 0xba,
-	0x45, 0xa0, 0x61, 0x20, 0xc3, 0xeb, 0x6a, 0x5a, 0xf7, 0x0f, 0xea, 0xb9, 0x04, 0x16, 0xea, 0x14,
-	0xef, 0xba, 0x08, 0x32, 0xb4, 0xe7, 0x62, 0x68, 0x9b, 0x14, 0x32, 0x93, 0xd8, 0x43, 0xd0, 0xb8,
-	0x0f, 0x46, 0x8f, 0x4c, 0xdb, 0xc8, 0x8e, 0x14, 0xa4, 0xe2, 0x4c, 0xf5, 0x56, 0x59, 0x30, 0xaf,
-	0x72, 0xb8, 0xc4, 0x23, 0xd3, 0x36, 0x74, 0x2f, 0x44, 0x96, 0xc1, 0x28, 0x74, 0x11, 0xcc, 0xa6,
-	0xbb, 0xa5, 0x74, 0xef, 0xb9, 0x76, 0x37, 0xc2, 0x7f, 0x4d, 0xc4, 0x3f, 0xde, 0xb8, 0xba, 0x0b,
-	0xfe, 0x17, 0x3a, 0x82, 0x9b, 0x50, 0xc1, 0x14, 0x09, 0xd9, 0xf9, 0x85, 0xf4, 0xd9, 0xd4, 0xf7,
-	0x12, 0x58, 0xac, 0x53, 0xbc, 0xdf, 0xa2, 0x0e, 0xb2, 0x8d, 0x3f, 0xbc, 0x98, 0x68, 0xc1, 0x91,
-	0x78, 0xc1, 0xda, 0xbd, 0x08, 0xdb, 0xdb, 0x22, 0xb6, 0x82, 0x76, 0xd4, 0x02, 0xc8, 0x8b, 0x3d,
-	0x3d, 0xbe, 0xea, 0x3b, 0x7f, 0xc6, 0x3a, 0xa2, 0x2d, 0x0b, 0xfd, 0x05, 0x2a, 0x03, 0x0d, 0x2e,
-	0xde, 0x8d, 0xba, 0xea, 0x0d, 0x2e, 0xee, 0x08, 0x88, 0x7c, 0x92, 0xc0, 0x6c, 0x9d, 0xe2, 0x6d,
-	0xc7, 0x21, 0xa6, 0xcd, 0xf6, 0x0e, 0x0f, 0xcd, 0x06, 0x72, 0x87, 0x20, 0xf1, 0x00, 0x8c, 0x13,
-	0x3f, 0xd8, 0xeb, 0x7f, 0xb2, 0xba, 0x22, 0xde, 0x55, 0x1f, 0xb3, 0x33, 0x7a, 0xf6, 0x6d, 0x35,
-	0xa5, 0xf7, 0x42, 0x6a, 0xd5, 0x08, 0x3d, 0x55, 0x44, 0xaf, 0xbf, 0x47, 0x75, 0x19, 0xe4, 0x62,
-	0xc6, 0x80, 0xd6, 0x87, 0x9e, 0x8a, 0xb4, 0xc9, 0x11, 0x1a, 0x9e, 0x55, 0x15, 0x8c, 0x43, 0xdf,
-	0xe1, 0xb1, 0xba, 0x2e, 0xa4, 0x07, 0x1c, 0x54, 0x63, 0x42, 0x8d, 0xa9, 0x0a, 0xd7, 0x98, 0x90,
-	0x2d, 0x60, 0xf2, 0x59, 0x02, 0x93, 0xdd, 0x65, 0x44, 0x4c, 0x6f, 0x1d, 0xa3, 0x61, 0xa4, 0xb0,
-	0x02, 0xd2, 0x14, 0x31, 0x4f, 0x08, 0x27, 0xab, 0x39, 0xe1, 0x58, 0xba, 0xa9, 0xf9, 0x4c, 0xba,
-	0x58, 0x79, 0x11, 0x64, 0x5c, 0x64, 0x91, 0x36, 0xca, 0xa6, 0x3d, 0xf9, 0xe4, 0xa7, 0xda, 0x7a,
-	0x84, 0xdb, 0x8a, 0xf0, 0x8d, 0xe2, 0xad, 0xaa, 0x0b, 0x60, 0x2e, 0x74, 0x0c, 0x18, 0x75, 0x24,
-	0xf0, 0x6f, 0x9d, 0xe2, 0x27, 0x8e, 0x01, 0x19, 0x7a, 0x0c, 0x5d, 0x68, 0xd1, 0xa1, 0x94, 0x31,
-	0xe3, 0x78, 0xb1, 0x7c, 0xdf, 0x96, 0x85, 0xc4, 0xfc, 0xf4, 0x9c, 0x1a, 0x0f, 0xa8, 0x6d, 0x46,
-	0x58, 0x14, 0x44, 0x2c, 0xc2, 0xed, 0xa9, 0x39, 0xb0, 0x14, 0x31, 0xf5, 0xd8, 0x54, 0x7f, 0x64,
-	0x40, 0xba, 0x4e, 0xb1, 0x8c, 0xc0, 0x74, 0xff, 0x37, 0x4b, 0x2c, 0xd6, 0xd1, 0x6f, 0x89, 0xb2,
-	0x31, 0x10, 0x2c, 0x10, 0x5a, 0x06, 0x64, 0xc1, 0x87, 0xa5, 0x94, 0x94, 0x24, 0x8e, 0x55, 0xaa,
-	0x83, 0x63, 0x83, 0xaa, 0x2f, 0xc0, 0x9c, 0x48, 0xb6, 0xef, 0x24, 0xa5, 0x12, 0x80, 0x95, 0xad,
-	0xdf, 0x00, 0x87, 0xe9, 0x0a, 0x34, 0xb6, 0x94, 0x7c, 0x67, 0x51, 0x6c, 0x32, 0xdd, 0x64, 0x51,
-	0x94, 0x9b, 0x60, 0x26, 0x22, 0x88, 0x6b, 0x49, 0x59, 0xfa, 0x71, 0x4a, 0x79, 0x30, 0x5c, 0x50,
-	0xc9, 0xdb, 0x9a, 0xb0, 0x46, 0x5d, 0xb3, 0x35, 0x21, 0xd8, 0x75, 0x5b, 0x23, 0x10, 0x11, 0xf9,
-	0x29, 0xf8, 0x27, 0x10, 0x90, 0x42, 0xe2, 0x1c, 0x38, 0x42, 0x29, 0xfe, 0x0a, 0x11, 0xe4, 0x3d,
-	0x00, 0x53, 0x7d, 0xaf, 0xf1, 0xcd, 0xa4, 0xc8, 0x30, 0x4a, 0x59, 0x1f, 0x04, 0xd5, 0xab, 0xa1,
-	0x8c, 0xbd, 0xbc, 0xea, 0x94, 0xa4, 0x9d, 0x87, 0x67, 0x17, 0x79, 0xe9, 0xfc, 0x22, 0x2f, 0x7d,
-	0xbf, 0xc8, 0x4b, 0x6f, 0x2f, 0xf3, 0xa9, 0xf3, 0xcb, 0x7c, 0xea, 0xeb, 0x65, 0x3e, 0xf5, 0x4c,
-	0xc3, 0x26, 0x6b, 0xb6, 0x0e, 0xca, 0x0d, 0x62, 0x69, 0x7e, 0xe2, 0x46, 0x13, 0x9a, 0x36, 0x7f,
-	0xd6, 0x4e, 0x42, 0xef, 0x35, 0x3b, 0x75, 0x10, 0x3d, 0xc8, 0x78, 0xff, 0x34, 0xb7, 0x7e, 0x06,
-	0x00, 0x00, 0xff, 0xff, 0x17, 0x78, 0xc7, 0xf7, 0x1c, 0x0b, 0x00, 0x00,
+	// 1150 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x58, 0xcd, 0x6f, 0x1b, 0x45,
+	0x14, 0xcf, 0xd6, 0xf9, 0x20, 0x2f, 0x1f, 0x34, 0x9b, 0xb4, 0x75, 0x36, 0xa9, 0x63, 0x86, 0xb6,
+	0x18, 0xd3, 0x7a, 0x63, 0x97, 0x0f, 0x61, 0x10, 0x52, 0x92, 0x13, 0x02, 0xab, 0x68, 0x23, 0x90,
+	0xe0, 0x52, 0x4d, 0xbc, 0x93, 0xcd, 0x2a, 0xf1, 0x8e, 0xd9, 0x59, 0xbb, 0xcd, 0xad, 0xe2, 0x88,
+	0x84, 0xc4, 0x8d, 0x3f, 0x00, 0x21, 0x0e, 0x5c, 0x7c, 0x40, 0x82, 0x2b, 0xb7, 0x5e, 0x90, 0x22,
+	0x4e, 0x9c, 0x10, 0x4a, 0x0e, 0xf9, 0x37, 0xd0, 0xee, 0x8c, 0x27, 0xeb, 0xdd, 0xd9, 0x74, 0x6b,
+	0xa4, 0x5c, 0xac, 0x9d, 0x37, 0xbf, 0x37, 0xef, 0xfd, 0xe6, 0xcd, 0xfb, 0x90, 0x61, 0xdd, 0x27,
+	0x47, 0x2e, 0xd9, 0x37, 0x71, 0x2f, 0x38, 0xa0, 0xbe, 0x1b, 0x1c, 0x9b, 0xfd, 0xba, 0x19, 0x3c,
+	0xad, 0x75, 0x7d, 0x1a, 0x50, 0x7d, 0x99, 0xef, 0xd6, 0xe4, 0x6e, 0xad, 0x5f, 0x37, 0x96, 0x70,
+	0xc7, 0xf5, 0xa8, 0x19, 0xfd, 0x72, 0x9c, 0x71, 0xab, 0x4d, 0x59, 0x87, 0x32, 0xb3, 0xc3, 0x9c,
+	0x50, 0xbf, 0xc3, 0x1c, 0xb1, 0xb1, 0xca, 0x37, 0x1e, 0x47, 0x2b, 0x93, 0x2f, 0xc4, 0xd6, 0x8a,
+	0x43, 0x1d, 0xca, 0xe5, 0xe1, 0x97, 0x90, 0x6e, 0xa8, 0xfc, 0x61, 0x01, 0x0e, 0x08, 0x07, 0xa0,
+	0xef, 0x34, 0xb8, 0xde, 0x62, 0x8e, 0x45, 0x1c, 0x97, 0x05, 0xc4, 0xdf, 0xf2, 0x09, 0x66, 0xfa,
+	0x26, 0x4c, 0x33, 0xd7, 0xf1, 0x88, 0x5f, 0xd4, 0xca, 0x5a, 0x65, 0x76, 0xbb, 0xf8, 0xd7, 0xaf,
+	0x0f, 0x56, 0x84, 0xb5, 0x2d, 0xdb, 0xf6, 0x09, 0x63, 0xbb, 0x81, 0xef, 0x7a, 0x8e, 0x25, 0x70,
+	0xfa, 0x0a, 0x4c, 0xb5, 0xa9, 0x4d, 0x58, 0xf1, 0x5a, 0xb9, 0x50, 0x99, 0xb5, 0xf8, 0xa2, 0x59,
+	0xff, 0xe6, 0x7c, 0x50, 0x15, 0x90, 0x6f, 0xcf, 0x07, 0xd5, 0xd7, 0x52, 0xde, 0x24, 0x4d, 0xa3,
+	0x4d, 0x28, 0x26, 0x65, 0x16, 0x61, 0x5d, 0xea, 0x31, 0x12, 0x1a, 0xc1, 0xb6, 0x4d, 0xec, 0xc8,
+	0xab, 0x05, 0x8b, 0x2f, 0xd0, 0x0f, 0x1a, 0xac, 0xc4, 0x54, 0x3e, 0xa5, 0x6d, 0x7c, 0x14, 0xea,
+	0x8d, 0xc1, 0xe2, 0x26, 0x4c, 0x77, 0xb1, 0x4f, 0xbc, 0xa0, 0x78, 0x2d, 0xd4, 0xb0, 0xc4, 0xaa,
+	0xf9, 0x4e, 0x82, 0xc7, 0xdd, 0xcb, 0x78, 0x48, 0x07, 0x50, 0x03, 0xd6, 0x55, 0x72, 0xc9, 0x47,
+	0x87, 0xc9, 0xf0, 0x9e, 0xb8, 0x7b, 0x56, 0xf4, 0x8d, 0x3e, 0x02, 0xd8, 0xed, 0xb5, 0xdb, 0x84,
+	0x31, 0x97, 0x7a, 0x21, 0x02, 0xfb, 0x04, 0x0f, 0x11, 0xe1, 0xb7, 0xbe, 0x0e, 0xb3, 0x8c, 0x23,
+	0xa8, 0x2f, 0xfc, 0xbc, 0x10, 0xa0, 0x81, 0x06, 0x8b, 0x91, 0xd1, 0xc0, 0xf5, 0xc9, 0xb8, 0xd1,
+	0xfc, 0x00, 0xa6, 0x42, 0x53, 0x3c, 0x9a, 0x73, 0x8d, 0x8d, 0x9a, 0xe2, 0xdd, 0xd6, 0x2e, 0xdc,
+	0xdc, 0x9e, 0x7c, 0xfe, 0xcf, 0xc6, 0x84, 0xc5, 0x75, 0x9a, 0x66, 0xe2, 0xb2, 0x36, 0xd4, 0x97,
+	0x25, 0xfd, 0x43, 0x45, 0xb8, 0x39, 0x2a, 0x19, 0x5e, 0x10, 0xfa, 0x51, 0x83, 0x57, 0x5b, 0xcc,
+	0xd9, 0xf2, 0x3c, 0xda, 0xf3, 0xda, 0xe4, 0x4b, 0x82, 0xfd, 0x31, 0xd8, 0xe8, 0x30, 0x79, 0x4c,
+	0x30, 0xbf, 0xab, 0x05, 0x2b, 0xfa, 0xd6, 0x8b, 0x30, 0xf3, 0x84, 0xfa, 0x87, 0xae, 0xe7, 0x14,
+	0x0b, 0x65, 0xad, 0x32, 0x6f, 0x0d, 0x97, 0xcd, 0xcd, 0x84, 0xfb, 0x65, 0x95, 0xfb, 0x71, 0x8f,
+	0xd0, 0x2a, 0xdc, 0x4a, 0x88, 0x24, 0x81, 0x13, 0x0d, 0x6e, 0xb4, 0x98, 0xb3, 0xe3, 0x13, 0x1c,
+	0x90, 0x47, 0xbe, 0x83, 0x3d, 0x97, 0xe1, 0x20, 0x8c, 0xec, 0xcb, 0xd3, 0x78, 0x1f, 0x26, 0x0f,
+	0x5d, 0xcf, 0x8e, 0x68, 0x2c, 0x36, 0xee, 0x2a, 0x63, 0x12, 0x37, 0xf1, 0x89, 0xeb, 0xd9, 0x56,
+	0xa4, 0x22, 0x9f, 0x51, 0xe1, 0xe2, 0x19, 0x35, 0xdf, 0x4d, 0xf0, 0xbc, 0xa7, 0xe2, 0x99, 0x76,
+	0x1c, 0xed, 0xc0, 0x6d, 0xe5, 0x86, 0x7c, 0xd5, 0x08, 0xe6, 0x69, 0x4c, 0x2e, 0x92, 0x75, 0x44,
+	0x86, 0x7e, 0xd6, 0xa2, 0x98, 0xef, 0xf6, 0x58, 0x97, 0x78, 0xf6, 0xff, 0xbc, 0x98, 0xa4, 0xc1,
+	0x6b, 0x69, 0x83, 0xcd, 0xf7, 0x12, 0x6c, 0xdf, 0x50, 0xb1, 0x55, 0xb8, 0x83, 0xca, 0x50, 0x52,
+	0xef, 0xc8, 0x18, 0xff, 0xc4, 0x63, 0x6c, 0x11, 0xd6, 0xeb, 0x90, 0x2b, 0xa0, 0x92, 0x2b, 0x70,
+	0x69, 0x6f, 0xd0, 0x46, 0x14, 0xb8, 0xf4, 0x86, 0x24, 0xf2, 0xa7, 0x06, 0xcb, 0x2d, 0xe6, 0xb4,
+	0x68, 0xff, 0x0a, 0x68, 0xa8, 0xde, 0x64, 0xac, 0xfe, 0x4e, 0x46, 0x1a, 0xc3, 0xfa, 0xfb, 0x76,
+	0x82, 0xf2, 0x1d, 0x15, 0xe5, 0xa4, 0xdf, 0xe8, 0x36, 0xac, 0x29, 0xc4, 0x92, 0xee, 0x1f, 0xbc,
+	0x6f, 0xec, 0x1c, 0x51, 0x76, 0x15, 0x7c, 0x47, 0xca, 0x76, 0x21, 0x02, 0x5c, 0x08, 0xf2, 0x75,
+	0x98, 0x94, 0xab, 0xa8, 0x14, 0x75, 0x98, 0x94, 0x5c, 0x72, 0xfc, 0x4d, 0x83, 0xa5, 0xb0, 0x36,
+	0x75, 0xbb, 0xd4, 0xf5, 0x82, 0x47, 0xfb, 0xfb, 0x6e, 0x9b, 0x8c, 0x53, 0x42, 0x3f, 0x84, 0x19,
+	0xca, 0x95, 0x23, 0x6e, 0x73, 0x8d, 0x75, 0x75, 0xf9, 0xe1, 0x18, 0xd1, 0x0f, 0x86, 0x2a, 0xcd,
+	0x46, 0x82, 0x1c, 0x52, 0x96, 0xd4, 0x11, 0x1f, 0xd1, 0x1a, 0xac, 0xa6, 0x84, 0x92, 0xd6, 0x2f,
+	0xc3, 0xa1, 0xa5, 0x4f, 0x0f, 0xc9, 0xf8, 0xac, 0x1a, 0x30, 0x83, 0xf9, 0x06, 0xef, 0xa3, 0x97,
+	0xa8, 0x0c, 0x81, 0x79, 0x47, 0x9a, 0x98, 0x63, 0xc8, 0x10, 0x23, 0x4d, 0x4c, 0x26, 0x99, 0xfc,
+	0xae, 0xc1, 0x5c, 0x58, 0x5f, 0x48, 0x60, 0xf5, 0x8e, 0xc8, 0x38, 0xbd, 0xba, 0x0e, 0x05, 0x46,
+	0x02, 0xd1, 0xa9, 0x57, 0x95, 0x61, 0x09, 0x8f, 0x16, 0x31, 0x09, 0xb1, 0x61, 0x9a, 0xf9, 0xa4,
+	0x43, 0xfb, 0xa4, 0x58, 0x88, 0xa6, 0x35, 0xb1, 0x6a, 0xde, 0x4f, 0x70, 0x5b, 0x57, 0x16, 0x49,
+	0xe1, 0x2a, 0xba, 0x11, 0x55, 0x8b, 0xe1, 0x52, 0x32, 0x1a, 0xf0, 0x9e, 0xfd, 0x79, 0xd7, 0xc6,
+	0x01, 0xf9, 0x0c, 0xfb, 0xb8, 0xc3, 0xc6, 0x6a, 0x76, 0x61, 0xee, 0xe3, 0x0e, 0x13, 0xef, 0x6d,
+	0x4d, 0x49, 0x8c, 0x1f, 0x2f, 0xa8, 0x09, 0x85, 0x7c, 0x0d, 0x3c, 0xee, 0x9e, 0x68, 0xe0, 0x71,
+	0xd1, 0x90, 0x4d, 0xe3, 0xd9, 0x1c, 0x14, 0x5a, 0xcc, 0xd1, 0x09, 0x2c, 0x8c, 0x8e, 0xc8, 0xea,
+	0xfe, 0x9b, 0x1c, 0x5d, 0x8d, 0x07, 0xb9, 0x60, 0xb2, 0x77, 0x7e, 0x0d, 0x4b, 0xe9, 0x39, 0xf6,
+	0xcd, 0x17, 0x9d, 0x21, 0xa1, 0x46, 0x3d, 0x37, 0x54, 0x9a, 0x7c, 0x0c, 0x73, 0xf1, 0x61, 0xf1,
+	0xf5, 0xec, 0x13, 0x24, 0xc8, 0x78, 0x2b, 0x07, 0x48, 0x1a, 0xd8, 0x83, 0xf9, 0x91, 0x01, 0xee,
+	0x4e, 0x96, 0x72, 0x1c, 0x65, 0xdc, 0xcf, 0x83, 0x92, 0x36, 0x02, 0xd0, 0x15, 0x33, 0x56, 0x35,
+	0xeb, 0x8c, 0x34, 0xd6, 0x68, 0xe4, 0xc7, 0x4a, 0xab, 0x4f, 0x60, 0x59, 0x35, 0xc1, 0x64, 0xde,
+	0x8e, 0x02, 0x6c, 0x3c, 0x7c, 0x09, 0x70, 0x9c, 0xae, 0x62, 0xdc, 0xa8, 0x66, 0x47, 0x25, 0x89,
+	0xcd, 0xa6, 0x9b, 0x3d, 0x1f, 0xe8, 0x1e, 0x5c, 0x4f, 0xcd, 0x06, 0x95, 0xac, 0x73, 0x92, 0x48,
+	0x63, 0x33, 0x2f, 0x32, 0x9e, 0x0c, 0xe9, 0xe6, 0x9c, 0x99, 0x0c, 0x29, 0x68, 0x76, 0x32, 0x64,
+	0xf6, 0x4b, 0xfd, 0x00, 0x16, 0x13, 0xbd, 0xf2, 0x5e, 0xe6, 0x3b, 0x1c, 0xc1, 0x19, 0xb5, 0x7c,
+	0x38, 0x69, 0x29, 0x2a, 0x28, 0xf1, 0xf6, 0x75, 0x49, 0x41, 0x89, 0xc1, 0x2e, 0x2b, 0x28, 0x8a,
+	0xfe, 0xa2, 0x7f, 0x01, 0xaf, 0xc8, 0xde, 0x52, 0xce, 0x7c, 0x6a, 0x02, 0x61, 0x54, 0x5e, 0x84,
+	0x88, 0x27, 0xf5, 0x48, 0x85, 0xcf, 0x4c, 0xea, 0x38, 0x2a, 0x3b, 0xa9, 0x55, 0xb5, 0xd7, 0x98,
+	0x7a, 0x76, 0x3e, 0xa8, 0x6a, 0xdb, 0x1f, 0x3f, 0x3f, 0x2d, 0x69, 0x27, 0xa7, 0x25, 0xed, 0xdf,
+	0xd3, 0x92, 0xf6, 0xfd, 0x59, 0x69, 0xe2, 0xe4, 0xac, 0x34, 0xf1, 0xf7, 0x59, 0x69, 0xe2, 0x2b,
+	0xd3, 0x71, 0x83, 0x83, 0xde, 0x5e, 0xad, 0x4d, 0x3b, 0x26, 0x3f, 0xb8, 0x7d, 0x80, 0x5d, 0x4f,
+	0x7c, 0x9b, 0x4f, 0x63, 0x25, 0x3f, 0x38, 0xee, 0x12, 0xb6, 0x37, 0x1d, 0xfd, 0xe7, 0xf1, 0xf0,
+	0xbf, 0x00, 0x00, 0x00, 0xff, 0xff, 0xa2, 0xd9, 0x94, 0xa3, 0xa6, 0x11, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -894,12 +1485,22 @@ const _ = grpc.SupportPackageIsVersion4
 type MsgClient interface {
 	// RegisterAreas adds administrative divisions inside the signer's area.
 	RegisterAreas(ctx context.Context, in *MsgRegisterAreas, opts ...grpc.CallOption) (*MsgRegisterAreasResponse, error)
+	// RegisterLocalArea adds a division that has no official code inside the signer's area and gives it one.
+	RegisterLocalArea(ctx context.Context, in *MsgRegisterLocalArea, opts ...grpc.CallOption) (*MsgRegisterLocalAreaResponse, error)
+	// RetireAreas ends administrative divisions inside the signer's area in favour of others there.
+	RetireAreas(ctx context.Context, in *MsgRetireAreas, opts ...grpc.CallOption) (*MsgRetireAreasResponse, error)
+	// AnnounceYear says which days of a year are worked, for the first time or anew.
+	AnnounceYear(ctx context.Context, in *MsgAnnounceYear, opts ...grpc.CallOption) (*MsgAnnounceYearResponse, error)
 	// CreateOrganisation adds an organisation under the signer's own, inside its area.
 	CreateOrganisation(ctx context.Context, in *MsgCreateOrganisation, opts ...grpc.CallOption) (*MsgCreateOrganisationResponse, error)
 	// SuspendOrganisation stops new acts of an organisation inside the signer's area.
 	SuspendOrganisation(ctx context.Context, in *MsgSuspendOrganisation, opts ...grpc.CallOption) (*MsgSuspendOrganisationResponse, error)
 	// ResumeOrganisation lets a suspended organisation act again.
 	ResumeOrganisation(ctx context.Context, in *MsgResumeOrganisation, opts ...grpc.CallOption) (*MsgResumeOrganisationResponse, error)
+	// MoveOrganisation gives an organisation below the signer's another area and another organisation above it.
+	MoveOrganisation(ctx context.Context, in *MsgMoveOrganisation, opts ...grpc.CallOption) (*MsgMoveOrganisationResponse, error)
+	// CloseOrganisation ends an organisation below the signer's in favour of another one there.
+	CloseOrganisation(ctx context.Context, in *MsgCloseOrganisation, opts ...grpc.CallOption) (*MsgCloseOrganisationResponse, error)
 	// AppointOfficer gives an account duties in an organisation inside the signer's area; renews when it exists.
 	AppointOfficer(ctx context.Context, in *MsgAppointOfficer, opts ...grpc.CallOption) (*MsgAppointOfficerResponse, error)
 	// RevokeOfficer ends an officer's duties at once.
@@ -927,6 +1528,33 @@ func (c *msgClient) RegisterAreas(ctx context.Context, in *MsgRegisterAreas, opt
 	return out, nil
 }
 
+func (c *msgClient) RegisterLocalArea(ctx context.Context, in *MsgRegisterLocalArea, opts ...grpc.CallOption) (*MsgRegisterLocalAreaResponse, error) {
+	out := new(MsgRegisterLocalAreaResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/RegisterLocalArea", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RetireAreas(ctx context.Context, in *MsgRetireAreas, opts ...grpc.CallOption) (*MsgRetireAreasResponse, error) {
+	out := new(MsgRetireAreasResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/RetireAreas", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AnnounceYear(ctx context.Context, in *MsgAnnounceYear, opts ...grpc.CallOption) (*MsgAnnounceYearResponse, error) {
+	out := new(MsgAnnounceYearResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/AnnounceYear", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) CreateOrganisation(ctx context.Context, in *MsgCreateOrganisation, opts ...grpc.CallOption) (*MsgCreateOrganisationResponse, error) {
 	out := new(MsgCreateOrganisationResponse)
 	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/CreateOrganisation", in, out, opts...)
@@ -948,6 +1576,24 @@ func (c *msgClient) SuspendOrganisation(ctx context.Context, in *MsgSuspendOrgan
 func (c *msgClient) ResumeOrganisation(ctx context.Context, in *MsgResumeOrganisation, opts ...grpc.CallOption) (*MsgResumeOrganisationResponse, error) {
 	out := new(MsgResumeOrganisationResponse)
 	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/ResumeOrganisation", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) MoveOrganisation(ctx context.Context, in *MsgMoveOrganisation, opts ...grpc.CallOption) (*MsgMoveOrganisationResponse, error) {
+	out := new(MsgMoveOrganisationResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/MoveOrganisation", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) CloseOrganisation(ctx context.Context, in *MsgCloseOrganisation, opts ...grpc.CallOption) (*MsgCloseOrganisationResponse, error) {
+	out := new(MsgCloseOrganisationResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/CloseOrganisation", in, out, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -994,12 +1640,22 @@ func (c *msgClient) UpdateParams(ctx context.Context, in *MsgUpdateParams, opts 
 type MsgServer interface {
 	// RegisterAreas adds administrative divisions inside the signer's area.
 	RegisterAreas(context.Context, *MsgRegisterAreas) (*MsgRegisterAreasResponse, error)
+	// RegisterLocalArea adds a division that has no official code inside the signer's area and gives it one.
+	RegisterLocalArea(context.Context, *MsgRegisterLocalArea) (*MsgRegisterLocalAreaResponse, error)
+	// RetireAreas ends administrative divisions inside the signer's area in favour of others there.
+	RetireAreas(context.Context, *MsgRetireAreas) (*MsgRetireAreasResponse, error)
+	// AnnounceYear says which days of a year are worked, for the first time or anew.
+	AnnounceYear(context.Context, *MsgAnnounceYear) (*MsgAnnounceYearResponse, error)
 	// CreateOrganisation adds an organisation under the signer's own, inside its area.
 	CreateOrganisation(context.Context, *MsgCreateOrganisation) (*MsgCreateOrganisationResponse, error)
 	// SuspendOrganisation stops new acts of an organisation inside the signer's area.
 	SuspendOrganisation(context.Context, *MsgSuspendOrganisation) (*MsgSuspendOrganisationResponse, error)
 	// ResumeOrganisation lets a suspended organisation act again.
 	ResumeOrganisation(context.Context, *MsgResumeOrganisation) (*MsgResumeOrganisationResponse, error)
+	// MoveOrganisation gives an organisation below the signer's another area and another organisation above it.
+	MoveOrganisation(context.Context, *MsgMoveOrganisation) (*MsgMoveOrganisationResponse, error)
+	// CloseOrganisation ends an organisation below the signer's in favour of another one there.
+	CloseOrganisation(context.Context, *MsgCloseOrganisation) (*MsgCloseOrganisationResponse, error)
 	// AppointOfficer gives an account duties in an organisation inside the signer's area; renews when it exists.
 	AppointOfficer(context.Context, *MsgAppointOfficer) (*MsgAppointOfficerResponse, error)
 	// RevokeOfficer ends an officer's duties at once.
@@ -1017,6 +1673,15 @@ type UnimplementedMsgServer struct {
 func (*UnimplementedMsgServer) RegisterAreas(ctx context.Context, req *MsgRegisterAreas) (*MsgRegisterAreasResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method RegisterAreas not implemented")
 }
+func (*UnimplementedMsgServer) RegisterLocalArea(ctx context.Context, req *MsgRegisterLocalArea) (*MsgRegisterLocalAreaResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RegisterLocalArea not implemented")
+}
+func (*UnimplementedMsgServer) RetireAreas(ctx context.Context, req *MsgRetireAreas) (*MsgRetireAreasResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RetireAreas not implemented")
+}
+func (*UnimplementedMsgServer) AnnounceYear(ctx context.Context, req *MsgAnnounceYear) (*MsgAnnounceYearResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AnnounceYear not implemented")
+}
 func (*UnimplementedMsgServer) CreateOrganisation(ctx context.Context, req *MsgCreateOrganisation) (*MsgCreateOrganisationResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method CreateOrganisation not implemented")
 }
@@ -1025,6 +1690,12 @@ func (*UnimplementedMsgServer) SuspendOrganisation(ctx context.Context, req *Msg
 }
 func (*UnimplementedMsgServer) ResumeOrganisation(ctx context.Context, req *MsgResumeOrganisation) (*MsgResumeOrganisationResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ResumeOrganisation not implemented")
+}
+func (*UnimplementedMsgServer) MoveOrganisation(ctx context.Context, req *MsgMoveOrganisation) (*MsgMoveOrganisationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method MoveOrganisation not implemented")
+}
+func (*UnimplementedMsgServer) CloseOrganisation(ctx context.Context, req *MsgCloseOrganisation) (*MsgCloseOrganisationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CloseOrganisation not implemented")
 }
 func (*UnimplementedMsgServer) AppointOfficer(ctx context.Context, req *MsgAppointOfficer) (*MsgAppointOfficerResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method AppointOfficer not implemented")
@@ -1057,6 +1728,60 @@ func _Msg_RegisterAreas_Handler(srv interface{}, ctx context.Context, dec func(i
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MsgServer).RegisterAreas(ctx, req.(*MsgRegisterAreas))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RegisterLocalArea_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRegisterLocalArea)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RegisterLocalArea(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/RegisterLocalArea",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RegisterLocalArea(ctx, req.(*MsgRegisterLocalArea))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RetireAreas_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRetireAreas)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RetireAreas(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/RetireAreas",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RetireAreas(ctx, req.(*MsgRetireAreas))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AnnounceYear_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAnnounceYear)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AnnounceYear(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/AnnounceYear",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AnnounceYear(ctx, req.(*MsgAnnounceYear))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1111,6 +1836,42 @@ func _Msg_ResumeOrganisation_Handler(srv interface{}, ctx context.Context, dec f
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MsgServer).ResumeOrganisation(ctx, req.(*MsgResumeOrganisation))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_MoveOrganisation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgMoveOrganisation)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).MoveOrganisation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/MoveOrganisation",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).MoveOrganisation(ctx, req.(*MsgMoveOrganisation))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_CloseOrganisation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCloseOrganisation)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).CloseOrganisation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/CloseOrganisation",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).CloseOrganisation(ctx, req.(*MsgCloseOrganisation))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1197,6 +1958,18 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			Handler:    _Msg_RegisterAreas_Handler,
 		},
 		{
+			MethodName: "RegisterLocalArea",
+			Handler:    _Msg_RegisterLocalArea_Handler,
+		},
+		{
+			MethodName: "RetireAreas",
+			Handler:    _Msg_RetireAreas_Handler,
+		},
+		{
+			MethodName: "AnnounceYear",
+			Handler:    _Msg_AnnounceYear_Handler,
+		},
+		{
 			MethodName: "CreateOrganisation",
 			Handler:    _Msg_CreateOrganisation_Handler,
 		},
@@ -1207,6 +1980,14 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ResumeOrganisation",
 			Handler:    _Msg_ResumeOrganisation_Handler,
+		},
+		{
+			MethodName: "MoveOrganisation",
+			Handler:    _Msg_MoveOrganisation_Handler,
+		},
+		{
+			MethodName: "CloseOrganisation",
+			Handler:    _Msg_CloseOrganisation_Handler,
 		},
 		{
 			MethodName: "AppointOfficer",
@@ -1293,6 +2074,242 @@ func (m *MsgRegisterAreasResponse) MarshalToSizedBuffer(dAtA []byte) (int, error
 		i--
 		dAtA[i] = 0x8
 	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRegisterLocalArea) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRegisterLocalArea) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRegisterLocalArea) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Parent) > 0 {
+		i -= len(m.Parent)
+		copy(dAtA[i:], m.Parent)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Parent)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRegisterLocalAreaResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRegisterLocalAreaResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRegisterLocalAreaResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Code) > 0 {
+		i -= len(m.Code)
+		copy(dAtA[i:], m.Code)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Code)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Succession) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Succession) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Succession) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Successor) > 0 {
+		i -= len(m.Successor)
+		copy(dAtA[i:], m.Successor)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Successor)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Area) > 0 {
+		i -= len(m.Area)
+		copy(dAtA[i:], m.Area)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Area)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRetireAreas) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRetireAreas) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRetireAreas) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Areas) > 0 {
+		for iNdEx := len(m.Areas) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Areas[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRetireAreasResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRetireAreasResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRetireAreasResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAnnounceYear) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAnnounceYear) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAnnounceYear) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Working) > 0 {
+		i -= len(m.Working)
+		copy(dAtA[i:], m.Working)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Working)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Year != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Year))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAnnounceYearResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAnnounceYearResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAnnounceYearResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
 	return len(dAtA) - i, nil
 }
 
@@ -1475,6 +2492,139 @@ func (m *MsgResumeOrganisationResponse) MarshalTo(dAtA []byte) (int, error) {
 }
 
 func (m *MsgResumeOrganisationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgMoveOrganisation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgMoveOrganisation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgMoveOrganisation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Parent != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Parent))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Area) > 0 {
+		i -= len(m.Area)
+		copy(dAtA[i:], m.Area)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Area)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgMoveOrganisationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgMoveOrganisationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgMoveOrganisationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCloseOrganisation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCloseOrganisation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCloseOrganisation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Successor != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Successor))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCloseOrganisationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCloseOrganisationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCloseOrganisationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	i := len(dAtA)
 	_ = i
 	var l int
@@ -1786,6 +2936,110 @@ func (m *MsgRegisterAreasResponse) Size() (n int) {
 	return n
 }
 
+func (m *MsgRegisterLocalArea) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Parent)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgRegisterLocalAreaResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Code)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *Succession) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Area)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Successor)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgRetireAreas) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Areas) > 0 {
+		for _, e := range m.Areas {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *MsgRetireAreasResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAnnounceYear) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Year != 0 {
+		n += 1 + sovTx(uint64(m.Year))
+	}
+	l = len(m.Working)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgAnnounceYearResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
 func (m *MsgCreateOrganisation) Size() (n int) {
 	if m == nil {
 		return 0
@@ -1860,6 +3114,66 @@ func (m *MsgResumeOrganisation) Size() (n int) {
 }
 
 func (m *MsgResumeOrganisationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgMoveOrganisation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovTx(uint64(m.Organisation))
+	}
+	l = len(m.Area)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Parent != 0 {
+		n += 1 + sovTx(uint64(m.Parent))
+	}
+	return n
+}
+
+func (m *MsgMoveOrganisationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgCloseOrganisation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovTx(uint64(m.Organisation))
+	}
+	if m.Successor != 0 {
+		n += 1 + sovTx(uint64(m.Successor))
+	}
+	return n
+}
+
+func (m *MsgCloseOrganisationResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -2144,6 +3458,667 @@ func (m *MsgRegisterAreasResponse) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRegisterLocalArea) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRegisterLocalArea: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRegisterLocalArea: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Parent", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Parent = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRegisterLocalAreaResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRegisterLocalAreaResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRegisterLocalAreaResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Code", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Code = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Succession) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Succession: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Succession: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Area", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Area = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Successor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Successor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRetireAreas) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRetireAreas: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRetireAreas: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Areas", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Areas = append(m.Areas, Succession{})
+			if err := m.Areas[len(m.Areas)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRetireAreasResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRetireAreasResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRetireAreasResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAnnounceYear) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAnnounceYear: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAnnounceYear: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Year", wireType)
+			}
+			m.Year = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Year |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Working", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Working = append(m.Working[:0], dAtA[iNdEx:postIndex]...)
+			if m.Working == nil {
+				m.Working = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAnnounceYearResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAnnounceYearResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAnnounceYearResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -2646,6 +4621,378 @@ func (m *MsgResumeOrganisationResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgResumeOrganisationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgMoveOrganisation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgMoveOrganisation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgMoveOrganisation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Area", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Area = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Parent", wireType)
+			}
+			m.Parent = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Parent |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgMoveOrganisationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgMoveOrganisationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgMoveOrganisationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCloseOrganisation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCloseOrganisation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCloseOrganisation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Successor", wireType)
+			}
+			m.Successor = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Successor |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCloseOrganisationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCloseOrganisationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCloseOrganisationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

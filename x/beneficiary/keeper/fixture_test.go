@@ -53,6 +53,10 @@ func (a *fakeAuthority) RequireArea(_ context.Context, code string) error {
 	}
 }
 
+func (a *fakeAuthority) RequireKnownArea(ctx context.Context, code string) error {
+	return a.RequireArea(ctx, code)
+}
+
 type fakeAccounts map[string]int
 
 func (a fakeAccounts) HasAccount(_ context.Context, addr sdk.AccAddress) bool {

@@ -22,7 +22,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 		}
 	}
 	for i, household := range gs.Households {
-		if err := k.deps.Authority.RequireArea(ctx, household.HomeArea); err != nil {
+		if err := k.deps.Authority.RequireKnownArea(ctx, household.HomeArea); err != nil {
 			return errorsmod.Wrapf(err, "household %d", i)
 		}
 		if err := k.households.Set(ctx, household.Ref, household); err != nil {
@@ -47,7 +47,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 }
 
 func (k *Keeper) importPerson(ctx context.Context, person types.Person) error {
-	if err := k.deps.Authority.RequireArea(ctx, person.HomeArea); err != nil {
+	if err := k.deps.Authority.RequireKnownArea(ctx, person.HomeArea); err != nil {
 		return err
 	}
 	if len(person.HolderKey) == 0 {

@@ -12,8 +12,10 @@ import (
 type Authority interface {
 	// Authorize gives the officer who may do the action in the area, or refuses.
 	Authorize(ctx context.Context, signer, action, area string) (authoritytypes.Officer, error)
-	// RequireArea refuses an area that is not registered.
+	// RequireArea refuses an area that is not registered, or exists no more.
 	RequireArea(ctx context.Context, code string) error
+	// RequireKnownArea refuses an area that never was registered.
+	RequireKnownArea(ctx context.Context, code string) error
 }
 
 // Accounts opens accounts for holder keys, so that a key that never held a coin can sign.
