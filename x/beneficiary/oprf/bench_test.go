@@ -1,0 +1,71 @@
+package oprf
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The sizes of a country: 31 provinces, any 21 of which make a tag.
+const benchTrustees, benchThreshold = 31, 21
+
+func benchSet(b *testing.B) (KeySet, []Share) {
+	b.Helper()
+	set, shares, err := Deal(seeded(1), 1, benchThreshold, count(benchTrustees))
+	require.NoError(b, err)
+	return set, shares
+}
+
+// BenchmarkEvaluate is one trustee's work on a full batch.
+func BenchmarkEvaluate(b *testing.B) {
+	_, shares := benchSet(b)
+	random := seeded(2)
+	request, _, err := Blind(random, 1, inputs(b, 1, MaxBatch))
+	require.NoError(b, err)
+	for b.Loop() {
+		_, err := Evaluate(random, shares[0], request)
+		require.NoError(b, err)
+	}
+	b.ReportMetric(float64(MaxBatch*b.N)/b.Elapsed().Seconds(), "evaluations/s")
+}
+
+// BenchmarkVerify is the check of one trustee's answer to a full batch.
+func BenchmarkVerify(b *testing.B) {
+	set, shares := benchSet(b)
+	random := seeded(2)
+	request, _, err := Blind(random, 1, inputs(b, 1, MaxBatch))
+	require.NoError(b, err)
+	partial := answers(b, random, request, shares[:1])[0]
+	for b.Loop() {
+		require.NoError(b, VerifyPartial(set, request, partial))
+	}
+	b.ReportMetric(float64(MaxBatch*b.N)/b.Elapsed().Seconds(), "verifications/s")
+}
+
+// BenchmarkOffice is an office's whole work for 250 registrations: blind, check 21 answers, combine, finalize.
+func BenchmarkOffice(b *testing.B) {
+	const size = 250
+	set, shares := benchSet(b)
+	random := seeded(2)
+	of := inputs(b, 1, size)
+	for b.Loop() {
+		request, secrets, err := Blind(random, 1, of)
+		require.NoError(b, err)
+		b.StopTimer()
+		partials := answers(b, random, request, shares[:benchThreshold])
+		b.StartTimer()
+		combined, err := Combine(set, request, partials)
+		require.NoError(b, err)
+		_, err = secrets.Finalize(combined.Evaluated)
+		require.NoError(b, err)
+	}
+	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)*1000/size, "s/1000-registrations")
+}
+
+// BenchmarkKeySetValidate is the check of all commitments.
+func BenchmarkKeySetValidate(b *testing.B) {
+	set, _ := benchSet(b)
+	for b.Loop() {
+		require.NoError(b, set.Validate())
+	}
+}
