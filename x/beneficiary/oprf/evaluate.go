@@ -179,7 +179,7 @@ func Combine(set KeySet, request Request, partials []Partial) (Combination, erro
 	if uint32(len(good)) < set.Threshold {
 		return result, errorsmod.Wrapf(ErrTooFew, "%d correct answers, want %d", len(good), set.Threshold)
 	}
-	slices.SortFunc(good, func(a, b Partial) int { return int(a.Index) - int(b.Index) })
+	slices.SortFunc(good, func(a, b Partial) int { return order(a.Index, b.Index) })
 	for _, partial := range good {
 		result.Used = append(result.Used, partial.Index)
 	}

@@ -1,6 +1,7 @@
 package oprf
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -107,7 +108,7 @@ func (k KeySet) Indexes() []uint32 {
 
 // Commitment gives the public share of a trustee, or ErrTrusteeUnknown.
 func (k KeySet) Commitment(index uint32) (Point, error) {
-	at, found := slices.BinarySearchFunc(k.Shares, index, func(s PublicShare, i uint32) int { return int(s.Index) - int(i) })
+	at, found := slices.BinarySearchFunc(k.Shares, index, func(s PublicShare, i uint32) int { return order(s.Index, i) })
 	if !found {
 		return Point{}, errorsmod.Wrapf(ErrTrusteeUnknown, "trustee %d", index)
 	}
@@ -176,5 +177,7 @@ func lagrange(indexes []uint32, x uint32) []group.Scalar {
 func evaluatePolynomial(coefficients []group.Scalar, x uint32) group.Scalar {
 	return polynomial.New(coefficients).Evaluate(scalarOf(x))
 }
+
+func order(a, b uint32) int { return cmp.Compare(a, b) }
 
 func scalarOf(n uint32) group.Scalar { return curve.NewScalar().SetUint64(uint64(n)) }
