@@ -215,3 +215,28 @@ func TestLossOfSharesIsSurvivable(t *testing.T) {
 	_, err = tag()
 	require.ErrorIs(t, err, oprf.ErrTooFew)
 }
+
+// A node that was restarted in the middle of a ceremony goes on with its seed.
+func TestSeed(t *testing.T) {
+	store := open(t, cheap(t, "usual"))
+	seed, err := store.Seed(rand.Reader, [32]byte{1})
+	require.NoError(t, err)
+	again, err := store.Seed(rand.Reader, [32]byte{1})
+	require.NoError(t, err)
+	require.Equal(t, seed, again)
+	other, err := store.Seed(rand.Reader, [32]byte{2})
+	require.NoError(t, err)
+	require.NotEqual(t, seed, other)
+	names, err := store.List()
+	require.NoError(t, err)
+	require.Empty(t, names, "a seed is no share")
+
+	require.NoError(t, os.Rename(store.seedFile([32]byte{2}), store.seedFile([32]byte{1})))
+	_, err = store.Seed(rand.Reader, [32]byte{1})
+	require.ErrorIs(t, err, ErrDamaged)
+	require.NoError(t, store.EraseSeed([32]byte{1}))
+	require.NoError(t, store.EraseSeed([32]byte{1}))
+	fresh, err := store.Seed(rand.Reader, [32]byte{1})
+	require.NoError(t, err)
+	require.NotEqual(t, seed, fresh)
+}

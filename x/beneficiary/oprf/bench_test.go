@@ -69,3 +69,34 @@ func BenchmarkKeySetValidate(b *testing.B) {
 		require.NoError(b, set.Validate())
 	}
 }
+
+// BenchmarkCeremony is a whole key generation of 31 trustees; the metrics are what one block and one trustee spend on it.
+func BenchmarkCeremony(b *testing.B) {
+	random := seeded(3)
+	c, err := NewCeremony(ceremonyID(1), 1, benchThreshold, count(benchTrustees))
+	require.NoError(b, err)
+	p := start(b, random, c, nil)
+	p.offers(b)
+	p.dealings(b, honest)
+	p.advance(b)
+	b.Run("result", func(b *testing.B) {
+		for b.Loop() {
+			_, err := p.Result()
+			require.NoError(b, err)
+		}
+	})
+	b.Run("share", func(b *testing.B) {
+		for b.Loop() {
+			_, err := p.members[1].Share(p.Ceremony)
+			require.NoError(b, err)
+		}
+	})
+	b.Run("offer", func(b *testing.B) {
+		offer, err := p.members[1].Offer(random, c)
+		require.NoError(b, err)
+		for b.Loop() {
+			_, err := c.AddOffer(offer)
+			require.NoError(b, err)
+		}
+	})
+}

@@ -60,9 +60,9 @@ type Ceremony struct {
 	Receivers []uint32 // ascending: the trustees of the result
 	Old       *KeySet  // what is shared anew, nil in a key generation
 	Phase     Phase
-	Offers    []Offer // by ascending index
-	Dealings  []Dealing  // by ascending dealer
-	Faults    []Fault // in the order found, one for each trustee at most
+	Offers    []Offer   // by ascending index
+	Dealings  []Dealing // by ascending dealer
+	Faults    []Fault   // in the order found, one for each trustee at most
 }
 
 // NewCeremony begins a dealerless key generation.

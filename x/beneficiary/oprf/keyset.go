@@ -52,6 +52,22 @@ type KeySet struct {
 	Shares     []PublicShare // of all trustees, by ascending index
 }
 
+// ParseShares decodes public shares from indexes and encoded commitments of the same number and order.
+func ParseShares(indexes []uint32, commitments [][]byte) ([]PublicShare, error) {
+	if len(indexes) != len(commitments) || len(indexes) > MaxTrustees {
+		return nil, errorsmod.Wrapf(ErrKeySetInvalid, "%d commitments of %d trustees, at most %d", len(commitments), len(indexes), MaxTrustees)
+	}
+	points, err := ParsePoints(commitments)
+	if err != nil {
+		return nil, err
+	}
+	shares := make([]PublicShare, len(indexes))
+	for i, index := range indexes {
+		shares[i] = PublicShare{Index: index, Commitment: points[i]}
+	}
+	return shares, nil
+}
+
 // MinThreshold gives the least threshold for a number of trustees: two thirds, rounded up.
 func MinThreshold(trustees int) uint32 { return uint32((2*trustees + 2) / 3) }
 

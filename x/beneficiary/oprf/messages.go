@@ -43,6 +43,57 @@ type Complaint struct {
 	Proof    Proof // that it is the secret of the two encryption keys
 }
 
+// ParseOffer makes an offer from its encoding; who doesn't deal has no commitments and an empty key proof.
+func ParseOffer(index uint32, encryption, encryptionProof []byte, commitments [][]byte, keyProof []byte) (Offer, error) {
+	key, err := ParsePoint(encryption)
+	if err != nil {
+		return Offer{}, errorsmod.Wrap(err, "encryption key")
+	}
+	if len(commitments) > MaxTrustees {
+		return Offer{}, errorsmod.Wrapf(ErrMessageInvalid, "%d commitments, at most %d", len(commitments), MaxTrustees)
+	}
+	points, err := ParsePoints(commitments)
+	if err != nil {
+		return Offer{}, errorsmod.Wrap(err, "commitments")
+	}
+	if len(keyProof) == 0 && len(commitments) == 0 {
+		keyProof = make([]byte, ProofLength)
+	}
+	if len(encryptionProof) != ProofLength || len(keyProof) != ProofLength {
+		return Offer{}, errorsmod.Wrapf(ErrProofMalformed, "%d and %d bytes, want %d", len(encryptionProof), len(keyProof), ProofLength)
+	}
+	return Offer{
+		Index: index, Encryption: key, EncryptionProof: Proof(encryptionProof), Commitments: points, KeyProof: Proof(keyProof),
+	}, nil
+}
+
+// ParseDealing makes a dealing from its encoding.
+func ParseDealing(dealer uint32, sealed [][]byte) (Dealing, error) {
+	if len(sealed) > MaxTrustees {
+		return Dealing{}, errorsmod.Wrapf(ErrMessageInvalid, "%d shares, at most %d", len(sealed), MaxTrustees)
+	}
+	d := Dealing{Dealer: dealer, Sealed: make([]Sealed, len(sealed))}
+	for i, b := range sealed {
+		if len(b) != SealedLength {
+			return Dealing{}, errorsmod.Wrapf(ErrMessageInvalid, "share %d: %d bytes, want %d", i, len(b), SealedLength)
+		}
+		d.Sealed[i] = Sealed(b)
+	}
+	return d, nil
+}
+
+// ParseComplaint makes a complaint from its encoding.
+func ParseComplaint(receiver, dealer uint32, secret, proof []byte) (Complaint, error) {
+	point, err := ParsePoint(secret)
+	if err != nil {
+		return Complaint{}, errorsmod.Wrap(err, "secret")
+	}
+	if len(proof) != ProofLength {
+		return Complaint{}, errorsmod.Wrapf(ErrProofMalformed, "%d bytes, want %d", len(proof), ProofLength)
+	}
+	return Complaint{Receiver: receiver, Dealer: dealer, Secret: point, Proof: Proof(proof)}, nil
+}
+
 // AddOffer takes an offer, or refuses it and changes nothing.
 func (c Ceremony) AddOffer(o Offer) (Ceremony, error) {
 	at, found := c.offerAt(o.Index)
