@@ -1,8 +1,9 @@
 // Package layering keeps modules apart: a module asks another through an interface of its own, never through its keeper,
-// and its types stand below its own keeper.
+// and its types stand below its own keeper. State code imports no client package.
 package layering
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,17 +36,23 @@ func run(pass *analysis.Pass) (any, error) {
 			target, ok := scope.Of(name)
 			switch {
 			case !ok:
-				if strings.HasPrefix(name, scope.Module+"testutil") || strings.HasPrefix(name, scope.Module+"cmd") {
+				if strings.HasPrefix(name, scope.Module+"testutil") || strings.HasPrefix(name, scope.Module+"cmd") || isClient(name) {
 					pass.Reportf(spec.Pos(), "modules don't import %s", name)
 				}
 			case target.Module == "":
 				pass.Reportf(spec.Pos(), "modules don't import the app")
 			case target.Module != pkg.Module && target.Layer != "types":
 				pass.Reportf(spec.Pos(), "x/%s reaches into x/%s: declare the need in types/needs.go", pkg.Module, target.Module)
-			case pkg.Layer == "types" && target.Layer != "types":
+			case pkg.Layer == "types" && (target.Layer == "" || target.Layer == "keeper"):
 				pass.Reportf(spec.Pos(), "types import the module above them")
 			}
 		}
 	}
 	return nil, nil
+}
+
+// isClient reports whether a package of a module runs at clients only.
+func isClient(name string) bool {
+	rel, ok := strings.CutPrefix(name, scope.Module+"x/")
+	return ok && slices.Contains(strings.Split(rel, "/"), "client")
 }
