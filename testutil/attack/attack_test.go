@@ -35,11 +35,7 @@ func TestTagsFallToTheThresholdOnly(t *testing.T) {
 		name string
 		key  func(*testing.T) (oprf.KeySet, []oprf.Share)
 	}{
-		{name: "dealer", key: func(t *testing.T) (oprf.KeySet, []oprf.Share) {
-			set, shares, err := oprf.Deal(rand.Reader, 1, threshold, indexes())
-			require.NoError(t, err)
-			return set, shares
-		}},
+		{name: "dealer", key: deal},
 		{name: "dealerless", key: generate},
 	} {
 		t.Run(origin.name, func(t *testing.T) {
@@ -63,6 +59,13 @@ func TestTagsFallToTheThresholdOnly(t *testing.T) {
 			t.Logf("with the threshold %.0f guesses a second: %.0f hours for everybody on one core", found.Rate(), found.Hours())
 		})
 	}
+}
+
+func deal(t *testing.T) (oprf.KeySet, []oprf.Share) {
+	t.Helper()
+	set, shares, err := oprf.Deal(rand.Reader, 1, threshold, indexes())
+	require.NoError(t, err)
+	return set, shares
 }
 
 // generate runs a dealerless key generation with everybody honest.

@@ -2,6 +2,7 @@ package tagkey
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -69,33 +70,31 @@ func TestSaveAndLoad(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	set, shares := deal(t, 1)
-	name := NameOf(shares[0])
+	name, another := NameOf(shares[0]), cheap(t, "another")
 	file := func(s Store) string { return filepath.Join(s.dir, name.file()) }
 	tests := []struct {
 		name  string
-		spoil func(*testing.T, *Store)
+		spoil func(*Store) error
 		want  error
 	}{
-		{name: "another passphrase", want: ErrSecret, spoil: func(t *testing.T, s *Store) { s.secret = cheap(t, "another") }},
-		{name: "a key file for a passphrase", want: ErrSecret, spoil: func(_ *testing.T, s *Store) { s.secret = Secret{key: make([]byte, 32)} }},
-		{name: "readable by others", want: ErrPermissions, spoil: func(t *testing.T, s *Store) { require.NoError(t, os.Chmod(file(*s), 0o640)) }},
-		{name: "a link", want: ErrPermissions, spoil: func(t *testing.T, s *Store) {
-			require.NoError(t, os.Rename(file(*s), file(*s)+".real"))
-			require.NoError(t, os.Symlink(file(*s)+".real", file(*s)))
+		{name: "another passphrase", want: ErrSecret, spoil: func(s *Store) error { s.secret = another; return nil }},
+		{name: "a key file for a passphrase", want: ErrSecret, spoil: func(s *Store) error { s.secret = Secret{key: make([]byte, 32)}; return nil }},
+		{name: "readable by others", want: ErrPermissions, spoil: func(s *Store) error { return os.Chmod(file(*s), 0o640) }},
+		{name: "a link", want: ErrPermissions, spoil: func(s *Store) error {
+			return errors.Join(os.Rename(file(*s), file(*s)+".real"), os.Symlink(file(*s)+".real", file(*s)))
 		}},
-		{name: "gone", want: ErrMissing, spoil: func(t *testing.T, s *Store) { require.NoError(t, s.Erase(name)) }},
-		{name: "cut", want: ErrDamaged, spoil: func(t *testing.T, s *Store) { require.NoError(t, os.Truncate(file(*s), 40)) }},
-		{name: "too large", want: ErrDamaged, spoil: func(t *testing.T, s *Store) { require.NoError(t, os.Truncate(file(*s), maxFile+1)) }},
-		{name: "another share's file", want: ErrDamaged, spoil: func(t *testing.T, s *Store) {
-			require.NoError(t, s.Save(rand.Reader, shares[1]))
-			require.NoError(t, os.Rename(filepath.Join(s.dir, NameOf(shares[1]).file()), file(*s)))
+		{name: "gone", want: ErrMissing, spoil: func(s *Store) error { return s.Erase(name) }},
+		{name: "cut", want: ErrDamaged, spoil: func(s *Store) error { return os.Truncate(file(*s), 40) }},
+		{name: "too large", want: ErrDamaged, spoil: func(s *Store) error { return os.Truncate(file(*s), maxFile+1) }},
+		{name: "another share's file", want: ErrDamaged, spoil: func(s *Store) error {
+			return errors.Join(s.Save(rand.Reader, shares[1]), os.Rename(filepath.Join(s.dir, NameOf(shares[1]).file()), file(*s)))
 		}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			store := open(t, cheap(t, "usual"))
 			require.NoError(t, store.Save(rand.Reader, shares[0]))
-			test.spoil(t, &store)
+			require.NoError(t, test.spoil(&store))
 			_, err := store.Load(name)
 			require.ErrorIs(t, err, test.want)
 			_, err = Drill(store, []oprf.KeySet{set})

@@ -18,7 +18,8 @@ const (
 	PhaseOffers Phase = 1
 	// PhaseDealings takes a Dealing of each dealer: an encrypted share for each receiver.
 	PhaseDealings Phase = 2
-	// PhaseComplaints takes a Complaint of each receiver whose share doesn't fit the commitments.
+	// PhaseComplaints takes a Complaint of each receiver whose share doesn't fit the commitments. A receiver that is away all this
+	// phase can't complain later: if a dealer cheated it, it has no share until the next resharing.
 	PhaseComplaints Phase = 3
 	// PhaseDone has a result.
 	PhaseDone Phase = 4

@@ -29,6 +29,7 @@
 // # What is secret, and for how long a computation takes
 //
 // Operations on shares, blinds and nonces use the library's constant-time arithmetic. Checks of public values don't need it.
-// Randomness comes from the caller's reader; a proof's nonce also depends on the share and the request, so a bad reader
-// doesn't reveal the share. Nothing here reads a clock, a file or the network.
+// Randomness comes from the caller's reader; the nonce of an answer's proof also depends on the share and the request, so a bad
+// reader doesn't reveal the share. Proofs of possession, in Member.Offer, take their nonce from the system's source, as the
+// library does. Nothing that a node runs on blocks draws randomness, and nothing here reads a clock, a file or the network.
 package oprf

@@ -196,8 +196,17 @@ func TestBatchLimits(t *testing.T) {
 	again, err := ParseRequest(1, Encode(request.Blinded))
 	require.NoError(t, err)
 	require.Equal(t, request.Hash(), again.Hash())
-	require.Equal(t, request.Hash(), RequestHash(1, Encode(request.Blinded)))
-	require.NotEqual(t, request.Hash(), RequestHash(2, Encode(request.Blinded)))
+	hash, err := RequestHash(1, Encode(request.Blinded))
+	require.NoError(t, err)
+	require.Equal(t, request.Hash(), hash)
+	hash, err = RequestHash(2, Encode(request.Blinded))
+	require.NoError(t, err)
+	require.NotEqual(t, request.Hash(), hash)
+	one := request.Blinded[0].Bytes()
+	_, err = RequestHash(1, [][]byte{one[:31], append([]byte{0}, one...)})
+	require.ErrorIs(t, err, ErrPointMalformed)
+	_, err = RequestHash(1, nil)
+	require.ErrorIs(t, err, ErrBatchSize)
 }
 
 func TestStrictEncodings(t *testing.T) {
@@ -328,3 +337,34 @@ func TestMinThreshold(t *testing.T) {
 	_, _, err = Deal(broken{}, 1, 1, count(1))
 	require.ErrorIs(t, err, ErrRandomness)
 }
+
+// Whatever is accepted is the only encoding of its element.
+func FuzzParsePoint(f *testing.F) {
+	f.Add(curveBytes(1))
+	f.Add(curveBytes(0))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if p, err := ParsePoint(b); err == nil {
+			require.Equal(t, b, p.Bytes())
+			require.False(t, p.element.IsIdentity())
+		}
+	})
+}
+
+// No answer, however made, makes the check panic, and none passes.
+func FuzzVerifyPartial(f *testing.F) {
+	set, shares, err := Deal(seeded(1), 1, 1, count(1))
+	require.NoError(f, err)
+	request, _, err := Blind(seeded(2), 1, [][]byte{{1}})
+	require.NoError(f, err)
+	right := answers(f, seeded(3), request, shares)[0]
+	f.Add(uint32(1), right.Evaluated[0].Bytes(), right.Proof[:])
+	f.Fuzz(func(t *testing.T, index uint32, evaluated, proof []byte) {
+		partial, err := ParsePartial(index, [][]byte{evaluated}, proof)
+		if err == nil && VerifyPartial(set, request, partial) == nil {
+			require.Equal(t, right.Index, index)
+			require.Equal(t, right.Evaluated[0].Bytes(), evaluated)
+		}
+	})
+}
+
+func curveBytes(n uint32) []byte { return Point{curve.NewElement().MulGen(scalarOf(n))}.Bytes() }

@@ -62,12 +62,22 @@ func (r Request) Validate() error {
 }
 
 // Hash identifies a request on the chain, 32 bytes.
-func (r Request) Hash() [32]byte {
-	return RequestHash(r.Epoch, Encode(r.Blinded))
+func (r Request) Hash() [32]byte { return requestHash(r.Epoch, Encode(r.Blinded)) }
+
+// RequestHash is the hash of a request from its encoded elements. It checks their number and length and doesn't decode them.
+func RequestHash(epoch uint32, blinded [][]byte) ([32]byte, error) {
+	if err := checkBatch(epoch, len(blinded)); err != nil {
+		return [32]byte{}, err
+	}
+	for i, element := range blinded {
+		if len(element) != PointLength {
+			return [32]byte{}, errorsmod.Wrapf(ErrPointMalformed, "element %d: %d bytes, want %d", i, len(element), PointLength)
+		}
+	}
+	return requestHash(epoch, blinded), nil
 }
 
-// RequestHash is the hash of a request from its encoded elements, without decoding them.
-func RequestHash(epoch uint32, blinded [][]byte) [32]byte {
+func requestHash(epoch uint32, blinded [][]byte) [32]byte {
 	b := binary.BigEndian.AppendUint32([]byte(requestDomain), epoch)
 	b = binary.BigEndian.AppendUint32(b, uint32(len(blinded)))
 	for _, element := range blinded {

@@ -119,5 +119,4 @@ func TestNonceDependsOnShareAndRequest(t *testing.T) {
 	}
 	require.NotEqual(t, nonce(shares[0], one), nonce(shares[0], two))
 	require.NotEqual(t, nonce(shares[0], one), nonce(shares[1], one))
-	require.Equal(t, nonce(shares[0], one), nonce(shares[0], one))
 }
