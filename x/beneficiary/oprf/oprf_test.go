@@ -3,6 +3,7 @@ package oprf
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Any threshold of the trustees give the tags that a server with the whole key gives.
+// Any threshold of the trustees give the tags that a server with the whole key gives; one fewer give others.
 func TestAnyThresholdGivesTheTags(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		random := seeded(rapid.Uint64().Draw(t, "seed"))
@@ -29,10 +30,32 @@ func TestAnyThresholdGivesTheTags(t *testing.T) {
 		want := runTags(t, random, whole, []Share{{Epoch: 3, Index: 1, scalar: key}}, of)
 		chosen := rapid.Permutation(shares).Draw(t, "chosen")[:threshold]
 		require.Equal(t, want, runTags(t, random, set, chosen, of))
+
+		if threshold > 1 {
+			fewer := slices.Clone(chosen[1:])
+			slices.SortFunc(fewer, func(a, b Share) int { return order(a.Index, b.Index) })
+			require.NotEqual(t, want, forceTags(t, random, fewer, of))
+		}
 	})
 }
 
-func runTags(t *rapid.T, random interface{ Read([]byte) (int, error) }, set KeySet, shares []Share, of [][]byte) []Tag {
+// forceTags interpolates the answers of too few trustees, which Combine refuses to do.
+func forceTags(t *rapid.T, random io.Reader, shares []Share, of [][]byte) []Tag {
+	request, secrets, err := Blind(random, shares[0].Epoch, of)
+	require.NoError(t, err)
+	var partials []Partial
+	var indexes []uint32
+	for _, share := range shares {
+		partial, err := Evaluate(random, share, request)
+		require.NoError(t, err)
+		partials, indexes = append(partials, partial), append(indexes, share.Index)
+	}
+	tags, err := secrets.Finalize(combine(indexes, partials, len(of)))
+	require.NoError(t, err)
+	return tags
+}
+
+func runTags(t *rapid.T, random io.Reader, set KeySet, shares []Share, of [][]byte) []Tag {
 	request, secrets, err := Blind(random, set.Epoch, of)
 	require.NoError(t, err)
 	var partials []Partial
