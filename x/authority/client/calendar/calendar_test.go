@@ -35,7 +35,7 @@ func TestReadRefuses(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := calendar.Read("2027.json", strings.NewReader(test.text))
 			require.ErrorIs(t, err, calendar.ErrMalformed)
-			require.ErrorContains(t, err, test.want)
+			require.Contains(t, err.Error(), test.want, "what to look at")
 		})
 	}
 }

@@ -32,7 +32,7 @@ func TestReadNamesTheLine(t *testing.T) {
 			var l divisions.List
 			err := l.Read("towns.csv", strings.NewReader(test.text), types.DefaultParams())
 			require.ErrorIs(t, err, divisions.ErrMalformed)
-			require.ErrorContains(t, err, test.want)
+			require.Contains(t, err.Error(), test.want, "what to look at")
 		})
 	}
 }
