@@ -19,6 +19,7 @@ import (
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"
+	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
 // identity is what "reliefd init" says about a home.
@@ -52,6 +53,15 @@ const (
 	maxBlockGas   = 600_000_000
 )
 
+// TrustingPeriod is how long a change of the validator set counts on the test chains.
+const TrustingPeriod = 20 * time.Second
+
+// How long the provinces of the test chains vote, and how long an act waits.
+const (
+	votingPeriod = 10 * time.Second
+	actDelay     = time.Second
+)
+
 // seed makes the genesis of a network whose provinces have a seat each.
 func (n *Network) seed(places []devnet.Place, ids []identity) error {
 	a, err := app.New(app.Config{Logger: log.NewNopLogger(), DB: dbm.NewMemDB(), Options: noOptions{}})
@@ -74,6 +84,15 @@ func (n *Network) seed(places []devnet.Place, ids []identity) error {
 	}
 	now := time.Now().UTC()
 	if n.Accounts, err = devnet.Seed(g, n.Keys, seats, now); err != nil {
+		return err
+	}
+	if err := g.EditSeats(func(v *validatortypes.GenesisState) error {
+		v.Params.TrustingPeriodSeconds = int64(TrustingPeriod / time.Second)
+		return nil
+	}); err != nil {
+		return err
+	}
+	if err := g.SetVoting(votingPeriod, actDelay); err != nil {
 		return err
 	}
 	if err := a.ValidateGenesis(g); err != nil {

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -101,6 +102,23 @@ func (n *Node) Start() error {
 	}
 	n.run, n.frozen = run, false
 	return nil
+}
+
+// Command runs reliefd on this machine, over the node's home, and returns what it printed.
+func (n *Node) Command(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, n.network.Binary, append(args, "--home", n.Home)...)
+	cmd.Env = append(os.Environ(), n.environment()...)
+	cmd.Env = append(cmd.Env, fmt.Sprintf("RELIEFD_NODE=tcp://127.0.0.1:%d", n.ports.rpc))
+	var out, said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &said
+	run := cmd.Run
+	if n.network.Hub != nil {
+		run = func() error { return n.network.Hub.Run(n.Number, cmd.Run) }
+	}
+	if err := run(); err != nil {
+		return nil, fmt.Errorf("reliefd %s at %s: %w: %s", strings.Join(args, " "), n.Name, err, &said)
+	}
+	return out.Bytes(), nil
 }
 
 // environment holds the node's settings as reliefd reads them.

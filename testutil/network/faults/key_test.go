@@ -33,6 +33,10 @@ func keyFaults() []fault {
 			return t.signState(func(*network.Node, []byte) []byte { return nil })
 		}},
 		{
+			name: "key rotation", done: "a province changes its key under load; another one is killed right after its change",
+			bar: fmt.Sprintf("at most %d blocks missed; 0 lost; back ≤ 15 s", network.MostMissed), needs: []need{five}, run: keyRotation,
+		},
+		{
 			name: "one key on two hosts", done: "a copy of a province's machine starts while the province runs",
 			bar: "evidence ≤ 15 blocks; the seat loses its power", needs: []need{five}, run: twoHosts,
 		},

@@ -294,11 +294,11 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Sign signs a message for a chain.
-func (l *Load) Sign(ctx context.Context, chainID, key string, number, sequence uint64, msg sdk.Msg) ([]byte, error) {
+// Sign signs a transaction for a chain.
+func (l *Load) Sign(ctx context.Context, chainID, key string, number, sequence uint64, msgs ...sdk.Msg) ([]byte, error) {
 	factory := tx.Factory{}.WithChainID(chainID).WithKeybase(l.net.Keys).WithTxConfig(l.net.Encoding.Tx).
 		WithSignMode(signing.SignMode_SIGN_MODE_DIRECT).WithAccountNumber(number).WithSequence(sequence).WithGas(gasLimit)
-	builder, err := factory.BuildUnsignedTx(msg)
+	builder, err := factory.BuildUnsignedTx(msgs...)
 	if err != nil {
 		return nil, fmt.Errorf("build the transaction: %w", err)
 	}
