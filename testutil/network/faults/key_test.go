@@ -37,6 +37,10 @@ func keyFaults() []fault {
 			bar: fmt.Sprintf("at most %d blocks missed; 0 lost; back ≤ 15 s", network.MostMissed), needs: []need{five}, run: keyRotation,
 		},
 		{
+			name: "membership", done: "with four of five seats active: remove one or all, a second seat for a province, a key twice, by message and by vote",
+			bar: "all refused; the set stays", needs: []need{five}, run: membership,
+		},
+		{
 			name: "one key on two hosts", done: "a copy of a province's machine starts while the province runs",
 			bar: "evidence ≤ 15 blocks; the seat loses its power", needs: []need{five}, run: twoHosts,
 		},

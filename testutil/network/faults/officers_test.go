@@ -158,7 +158,7 @@ func (t *trial) outcomes(watcher *network.Node, from int64, proposals []uint64) 
 	acts, ended := map[string]uint64{}, map[uint64]result{} // proposal → act, act → result
 	var scheduled uint64
 	for h := from; ; h++ {
-		require.NoError(t, watcher.Reach(ctx, h))
+		require.NoError(t, watcher.Reach(ctx, h+1)) // its results are there once it has the next block
 		block, err := watcher.RPC().BlockResults(ctx, &h)
 		require.NoError(t, err)
 		for _, event := range block.FinalizeBlockEvents {
