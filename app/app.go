@@ -42,6 +42,8 @@ type Config struct {
 	Receipts *receiptlog.Log
 	// Upgrades are the upgrades this program knows by plan name; nil means those of Upgrades.
 	Upgrades map[string]Upgrade
+	// MaxPage is how many entries a page of an answer has at most; 0 is no limit.
+	MaxPage uint64
 	// Base configures pruning, caches, the chain id and the like.
 	Base []func(*baseapp.BaseApp)
 }
@@ -66,6 +68,7 @@ type App struct {
 	basics       module.BasicManager
 	configurator module.Configurator
 	receipts     *receiptlog.Log
+	maxPage      uint64
 	committed    atomic.Bool // a block since the start
 	closed       bool
 }
@@ -85,6 +88,7 @@ func New(c Config) (*App, error) {
 		keys:     storetypes.NewKVStoreKeys(storeNames...),
 		objects:  storetypes.NewObjectStoreKeys(banktypes.ObjectStoreKey),
 		receipts: c.Receipts,
+		maxPage:  c.MaxPage,
 	}
 	a.SetInterfaceRegistry(encoding.Registry)
 	a.SetTxEncoder(encoding.Tx.TxEncoder())

@@ -24,6 +24,7 @@ import (
 	"github.com/reliefchain/relief/app/nodeprofile"
 	"github.com/reliefchain/relief/app/receiptlog"
 	"github.com/reliefchain/relief/cmd/reliefd/node"
+	"github.com/reliefchain/relief/cmd/reliefd/nodeconfig"
 )
 
 // Bounds a node serves queries within.
@@ -90,8 +91,16 @@ func openNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) (*ap
 		return nil, err
 	}
 	return app.New(app.Config{
-		Logger: logger, DB: db, Options: options, Receipts: receipts, Base: server.DefaultBaseappOptions(options),
+		Logger: logger, DB: db, Options: options, Receipts: receipts, MaxPage: maxPage(options), Base: server.DefaultBaseappOptions(options),
 	})
+}
+
+// maxPage is how long a page of an answer may be; app.toml of an older version doesn't say.
+func maxPage(options servertypes.AppOptions) uint64 {
+	if most := cast.ToUint64(options.Get("limits.max-page")); most > 0 {
+		return most
+	}
+	return nodeconfig.DefaultMaxPage
 }
 
 func exportNode(logger log.Logger, db dbm.DB, height int64, _ bool, _ []string, options servertypes.AppOptions, modules []string) (servertypes.ExportedApp, error) {

@@ -8,7 +8,6 @@ import (
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/server"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
-	"github.com/spf13/cast"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -23,11 +22,7 @@ type extras struct{ services *serve.Services }
 
 // newNode is newNode with what the services add to it.
 func (x *extras) newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) servertypes.Application {
-	limits := nodeconfig.Limits{MaxPage: cast.ToUint64(options.Get("limits.max-page"))}
-	if limits.MaxPage == 0 {
-		limits.MaxPage = nodeconfig.DefaultMaxPage
-	}
-	x.services = serve.New(limits)
+	x.services = serve.New()
 	return x.services.Application(newNode(logger, db, options))
 }
 

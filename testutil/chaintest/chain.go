@@ -32,6 +32,9 @@ const maxGas = 600_000_000
 // Genesis is the moment a test chain starts at.
 var Genesis = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// MaxPage is how long a page of an answer may be, as with a node's own settings.
+const MaxPage = 1_000
+
 // T is what the harness needs of a test; *testing.T and *rapid.T have it.
 type T interface {
 	require.TestingT
@@ -72,7 +75,7 @@ func (i *instance) open(t T) {
 	}
 	var err error
 	i.app, err = app.New(app.Config{
-		Logger: log.NewNopLogger(), DB: i.db, Options: o, Receipts: receiptlog.New(i.receipts),
+		Logger: log.NewNopLogger(), DB: i.db, Options: o, Receipts: receiptlog.New(i.receipts), MaxPage: MaxPage,
 		Base: []func(*baseapp.BaseApp){baseapp.SetChainID(ChainID), baseapp.SetIAVLDisableFastNode(true)},
 	})
 	require.NoError(t, err)

@@ -9,10 +9,17 @@ import (
 	"os/exec"
 	"testing"
 
+	"github.com/cosmos/cosmos-sdk/client/grpc/cmtservice"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	"github.com/cosmos/cosmos-sdk/types/query"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	reflection "google.golang.org/grpc/reflection/grpc_reflection_v1alpha"
+	"google.golang.org/grpc/status"
 
+	"github.com/reliefchain/relief/cmd/reliefd/nodeconfig"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -66,6 +73,38 @@ func TestSurfaces(t *testing.T) {
 			require.Positive(t, abci.Response.LastBlockHeight)
 		})
 	}
+}
+
+// TestPageLimitOnEverySurface asks for more than a page in every way: nobody gets it.
+func TestPageLimitOnEverySurface(t *testing.T) {
+	n := provinces(t)
+	p := n.info.Provinces[0]
+	conn := n.dial(t, p).Conn()
+	const tooMany = nodeconfig.DefaultMaxPage + 1
+	const path = "/cosmos.bank.v1beta1.Query/TotalSupply"
+	ask := &banktypes.QueryTotalSupplyRequest{Pagination: &query.PageRequest{Limit: tooMany}}
+	data, err := ask.Marshal()
+	require.NoError(t, err)
+
+	_, err = banktypes.NewQueryClient(conn).TotalSupply(t.Context(), ask)
+	require.Equal(t, codes.InvalidArgument, status.Code(err), "gRPC: %v", err)
+
+	passed, err := cmtservice.NewServiceClient(conn).ABCIQuery(t.Context(), &cmtservice.ABCIQueryRequest{Path: path, Data: data})
+	require.True(t, err != nil || passed.Code != 0, "ABCI over gRPC")
+
+	direct, err := rpc(t, p).ABCIQuery(t.Context(), path, data)
+	require.NoError(t, err)
+	require.Equal(t, sdkerrors.ErrInvalidRequest.ABCICode(), direct.Response.Code, direct.Response.Log)
+	whole, err := rpc(t, p).ABCIQuery(t.Context(), "/store/bank/subspace", []byte{0})
+	require.NoError(t, err)
+	require.Equal(t, sdkerrors.ErrInvalidRequest.ABCICode(), whole.Response.Code, whole.Response.Log)
+
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("http://%s/cosmos/bank/v1beta1/supply?pagination.limit=%d", p.REST, tooMany), nil)
+	require.NoError(t, err)
+	answer, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	require.Equal(t, http.StatusBadRequest, answer.StatusCode, "REST")
 }
 
 // TestExample runs the client in docs/examples/grpc.

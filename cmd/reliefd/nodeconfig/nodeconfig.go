@@ -99,7 +99,7 @@ client-ca = "{{ .TLS.ClientCA }}"
 
 [limits]
 
-# Most entries of one page of an answer over gRPC and REST.
+# Most entries of one page of an answer.
 max-page = {{ .Limits.MaxPage }}
 `
 

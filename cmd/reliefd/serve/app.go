@@ -8,13 +8,10 @@ import (
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	grpctypes "github.com/cosmos/cosmos-sdk/types/grpc"
-	"github.com/cosmos/cosmos-sdk/types/query"
 	gogogrpc "github.com/cosmos/gogoproto/grpc"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/codes"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/metadata"
-	"google.golang.org/grpc/status"
 )
 
 // Application adds the services to what an application registers with the SDK's servers.
@@ -29,7 +26,7 @@ type application struct {
 
 // RegisterGRPCServerWithSkipCheckHeader implements servertypes.Application.
 func (a application) RegisterGRPCServerWithSkipCheckHeader(server gogogrpc.Server, skip bool) {
-	queries := queryServer{Server: server, latest: a.CommitMultiStore().LatestVersion, maxPage: a.services.limits.MaxPage}
+	queries := queryServer{Server: server, latest: a.CommitMultiStore().LatestVersion}
 	a.Application.RegisterGRPCServerWithSkipCheckHeader(queries, skip)
 	server.RegisterService(&healthpb.Health_ServiceDesc, a.services.grpc)
 }
@@ -46,12 +43,11 @@ func (a application) RegisterAPIRoutes(s *api.Server, c serverconfig.APIConfig) 
 	a.Application.RegisterAPIRoutes(s, c)
 }
 
-// queryServer registers services whose methods refuse requests for pages that are too long, and read the latest state by its height: the
-// SDK finds no other way to it between the start of a node and its next block.
+// queryServer registers services whose methods read the latest state by its height: the SDK finds no other way to it between the start of
+// a node and its next block.
 type queryServer struct {
 	gogogrpc.Server
-	latest  func() int64
-	maxPage uint64
+	latest func() int64
 }
 
 // RegisterService implements gogogrpc.Server.
@@ -61,12 +57,7 @@ func (q queryServer) RegisterService(desc *grpc.ServiceDesc, handler any) {
 	for i, m := range desc.Methods {
 		handle := m.Handler
 		m.Handler = func(srv any, ctx context.Context, decode func(any) error, interceptor grpc.UnaryServerInterceptor) (any, error) {
-			return handle(srv, withHeight(ctx, q.latest()), func(request any) error {
-				if err := decode(request); err != nil {
-					return err
-				}
-				return CheckPage(request, q.maxPage)
-			}, interceptor)
+			return handle(srv, withHeight(ctx, q.latest()), decode, interceptor)
 		}
 		bounded.Methods[i] = m
 	}
@@ -82,14 +73,4 @@ func withHeight(ctx context.Context, latest int64) context.Context {
 	md = md.Copy()
 	md.Set(grpctypes.GRPCBlockHeightHeader, strconv.FormatInt(latest, 10))
 	return metadata.NewIncomingContext(ctx, md)
-}
-
-// CheckPage refuses a request for more entries than a page has at most.
-func CheckPage(request any, most uint64) error {
-	paged, ok := request.(interface{ GetPagination() *query.PageRequest })
-	if !ok || paged.GetPagination().GetLimit() <= most || most == 0 {
-		return nil
-	}
-	return status.Errorf(codes.InvalidArgument, "a page of %d entries is too long: ask for at most %d, then for the next page with next_key",
-		paged.GetPagination().GetLimit(), most)
 }

@@ -66,7 +66,7 @@ func newMachine(t *testing.T, clientCertificates bool) *machine {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() {
-		done <- serve.New(nodeconfig.Limits{}).Run(ctx, serve.Deps{
+		done <- serve.New().Run(ctx, serve.Deps{
 			Node: &fakeNode{}, TLS: settings, PlainGRPC: l.Addr().String(), PlainREST: "tcp://" + rest.Listener.Addr().String(),
 			MaxConnections: 10, Logger: log.NewNopLogger(),
 		})
@@ -185,7 +185,7 @@ func TestRunRefuses(t *testing.T) {
 			if tc.edit != nil {
 				tc.edit(&settings)
 			}
-			err := serve.New(nodeconfig.Limits{}).Run(t.Context(), serve.Deps{Node: &fakeNode{}, TLS: settings, PlainGRPC: tc.plain, Logger: log.NewNopLogger()})
+			err := serve.New().Run(t.Context(), serve.Deps{Node: &fakeNode{}, TLS: settings, PlainGRPC: tc.plain, Logger: log.NewNopLogger()})
 			require.ErrorIs(t, err, tc.err)
 		})
 	}

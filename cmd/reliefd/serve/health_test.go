@@ -10,14 +10,9 @@ import (
 
 	"cosmossdk.io/log/v2"
 	ctypes "github.com/cometbft/cometbft/rpc/core/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/stretchr/testify/require"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 
-	"github.com/reliefchain/relief/cmd/reliefd/nodeconfig"
 	"github.com/reliefchain/relief/cmd/reliefd/serve"
-	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
 
 // fakeNode answers what a test says.
@@ -88,7 +83,7 @@ func TestHealthOverHTTP(t *testing.T) {
 		{name: "consensus ended", node: &fakeNode{facts: good}, alive: dead, live: 503, ready: 503},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			s := serve.New(nodeconfig.Limits{})
+			s := serve.New()
 			if tc.node != nil {
 				ctx, cancel := context.WithCancel(t.Context())
 				cancel() // Run leaves the node known
@@ -100,26 +95,6 @@ func TestHealthOverHTTP(t *testing.T) {
 				handler(w, httptest.NewRequest(http.MethodGet, path, nil))
 				require.Equal(t, want, w.Code, "%s: %s", path, w.Body)
 			}
-		})
-	}
-}
-
-func TestCheckPage(t *testing.T) {
-	page := func(limit uint64) any {
-		return &granttypes.QueryRollsRequest{Pagination: &query.PageRequest{Limit: limit}}
-	}
-	for _, tc := range []struct {
-		name    string
-		request any
-		code    codes.Code
-	}{
-		{name: "at the bound", request: page(10)},
-		{name: "above it", request: page(11), code: codes.InvalidArgument},
-		{name: "no page asked for", request: &granttypes.QueryRollsRequest{}},
-		{name: "no list", request: &granttypes.QueryParamsRequest{}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			require.Equal(t, tc.code, status.Code(serve.CheckPage(tc.request, 10)))
 		})
 	}
 }

@@ -1,5 +1,5 @@
 // Package serve is what a node offers to programs beside the SDK's plain servers: health over HTTP and gRPC, gRPC and REST
-// over TLS, and a bound on the pages of answers.
+// over TLS.
 package serve
 
 import (
@@ -19,9 +19,8 @@ import (
 
 // Services are the extra services of one node. The zero value isn't usable; use New.
 type Services struct {
-	limits nodeconfig.Limits
-	grpc   *health.Server
-	probe  probe
+	grpc  *health.Server
+	probe probe
 }
 
 // Deps are what services need of a running node.
@@ -43,9 +42,7 @@ type Deps struct {
 }
 
 // New makes services that don't run yet; a node says that it isn't ready until they do.
-func New(limits nodeconfig.Limits) *Services {
-	return &Services{limits: limits, grpc: health.NewServer()}
-}
+func New() *Services { return &Services{grpc: health.NewServer()} }
 
 // Run serves until the context ends, or returns why it can't.
 func (s *Services) Run(ctx context.Context, d Deps) error {
