@@ -103,6 +103,9 @@ A setting comes from its flag, else from the environment, else from the files in
 			if err := configure(cmd, base); err != nil {
 				return err
 			}
+			if err := dialSecurely(cmd); err != nil {
+				return err
+			}
 			return requireFlags(cmd)
 		},
 	}
@@ -146,6 +149,7 @@ A setting comes from its flag, else from the environment, else from the files in
 	for _, module := range root.Commands() {
 		if module.Name() == "query" || module.Name() == "tx" {
 			acceptNotations(module)
+			addSecureFlags(module)
 		}
 	}
 	return root, nil

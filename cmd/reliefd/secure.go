@@ -12,13 +12,20 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 )
 
+// Flags of TLS towards a node.
+const (
+	caFlag   = "grpc-ca"
+	certFlag = "grpc-cert"
+	keyFlag  = "grpc-key"
+)
+
 // secureFlags say how to talk to a node that serves gRPC over TLS.
 type secureFlags struct{ ca, cert, key string }
 
 func (f *secureFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.ca, "grpc-ca", "", "PEM file of the authority of the node's certificate; turns TLS on")
-	cmd.Flags().StringVar(&f.cert, "grpc-cert", "", "PEM file of the certificate to show to the node")
-	cmd.Flags().StringVar(&f.key, "grpc-key", "", "PEM file of that certificate's private key")
+	cmd.Flags().StringVar(&f.ca, caFlag, "", "PEM file of the authority of the node's certificate; turns TLS on")
+	cmd.Flags().StringVar(&f.cert, certFlag, "", "PEM file of the certificate to show to the node")
+	cmd.Flags().StringVar(&f.key, keyFlag, "", "PEM file of that certificate's private key")
 }
 
 // credentials are for a node on this machine unless an authority is named.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -86,9 +87,10 @@ func TestHealth(t *testing.T) {
 	require.Equal(t, codes.InvalidArgument, status.Code(areas(1_000_000)))
 }
 
-// secured is how an office reaches a node's TLS listeners.
+// secured is how an office reaches a node's TLS listeners. The directory holds its certificate and the node's authority.
 type secured struct {
 	grpc, rest string
+	dir        string
 	good       *tls.Config
 	bad        *tls.Config
 }
@@ -103,6 +105,9 @@ func (n *newcomer) serveTLS(t *testing.T) secured {
 		good: &tls.Config{RootCAs: server.Pool(), Certificates: []tls.Certificate{clients.Pair(t, "office")}},
 		bad:  &tls.Config{RootCAs: server.Pool()},
 	}
+	s.dir = t.TempDir()
+	clients.Write(t, s.dir, "office")
+	server.WriteCA(t, filepath.Join(s.dir, "ca.pem"))
 	for _, address := range []*string{&s.grpc, &s.rest} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		require.NoError(t, err)
@@ -144,4 +149,40 @@ func (s secured) check(t *testing.T) {
 	overREST, overGRPC = ask(s.bad)
 	require.Error(t, overREST, "REST without a certificate")
 	require.Error(t, overGRPC, "gRPC without a certificate")
+}
+
+// command asks and sends with the command line, which reaches nothing but the TLS listener.
+func (s secured) command(t *testing.T, info devnet.Info) {
+	t.Helper()
+	const nowhere = "tcp://127.0.0.1:1"
+	without := []string{"--grpc-addr", s.grpc, "--node", nowhere, "--home", t.TempDir(), "--grpc-ca", filepath.Join(s.dir, "ca.pem")}
+	with := append(without, "--grpc-cert", filepath.Join(s.dir, "cert.pem"), "--grpc-key", filepath.Join(s.dir, "key.pem"))
+	query := []string{"query", "grant", "params"}
+	require.Contains(t, mustRun(t, append(query, with...)...), "chunk_slots")
+	said, code := run(t, append(query, without...)...)
+	require.NotZero(t, code, "a query without a certificate: %s", said)
+
+	send := append([]string{"tx", "authority", "register-areas", "1101", "--from", "beijing-admin", "--keyring-backend", "test",
+		"--keyring-dir", info.Keys, "--chain-id", info.ChainID, "--yes", "--output", "json"}, with...)
+	var sent string
+	eventually(t, "the node is caught up and takes a transaction", func() error {
+		if sent, code = run(t, send...); code != 0 {
+			return errors.New(sent)
+		}
+		return nil
+	})
+	var result struct {
+		Code int    `json:"code"`
+		Hash string `json:"txhash"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(sent), &result), sent)
+	require.Zero(t, result.Code, sent)
+	eventually(t, "the transaction is found", func() error {
+		said, code := run(t, append([]string{"query", "tx", result.Hash, "--output", "json"}, with...)...)
+		if code != 0 {
+			return errors.New(said)
+		}
+		require.Contains(t, said, `"code":0`)
+		return nil
+	})
 }

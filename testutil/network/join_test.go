@@ -135,6 +135,7 @@ func TestJoin(t *testing.T) {
 		}
 		require.Contains(t, out.String(), "receipts")
 		office.check(t)
+		office.command(t, n.info)
 
 		eventually(t, "the doctor finds it in step", func() error {
 			report, err := newcomer.run(t, "doctor", "--server", "http://"+a.RPC, "--server", "http://"+b.RPC)
