@@ -84,10 +84,14 @@ func TestSetRatesRefuses(t *testing.T) {
 		rate   types.Rate
 		err    error
 	}{
-		{name: "signer", signer: "stranger", rate: types.Rate{Denom: feetest.Coin, Worth: 1}, err: feetest.ErrDenied},
-		{name: "unlicensed", signer: "officer", rate: types.Rate{Denom: "ucny/nobody", Worth: 1}, err: stablecointypes.ErrDenomUnknown},
+		{name: "signer", signer: "stranger", rate: types.Rate{Denom: feetest.Coin, Worth: types.Million}, err: feetest.ErrDenied},
+		{name: "unlicensed", signer: "officer", rate: types.Rate{Denom: "ucny/nobody", Worth: types.Million}, err: stablecointypes.ErrDenomUnknown},
 		{name: "worthless", signer: "officer", rate: types.Rate{Denom: feetest.Coin}, err: types.ErrRateInvalid},
-		{name: "this height", signer: "officer", rate: types.Rate{Denom: feetest.Coin, Worth: 1, FromHeight: feetest.Height}, err: types.ErrHeightPast},
+		{name: "cheapest coin", signer: "officer", rate: types.Rate{Denom: feetest.Coin, Worth: types.MinWorth}},
+		{name: "cheaper", signer: "officer", rate: types.Rate{Denom: feetest.Coin, Worth: types.MinWorth - 1}, err: types.ErrRateRange},
+		{name: "dearest coin", signer: "officer", rate: types.Rate{Denom: feetest.Coin, Worth: types.MaxWorth}},
+		{name: "dearer", signer: "officer", rate: types.Rate{Denom: feetest.Coin, Worth: types.MaxWorth + 1}, err: types.ErrRateRange},
+		{name: "this height", signer: "officer", rate: types.Rate{Denom: feetest.Coin, Worth: types.Million, FromHeight: feetest.Height}, err: types.ErrHeightPast},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := f.Msg.SetRates(f.Ctx, &types.MsgSetRates{Signer: feetest.Text(c.signer), Rates: []types.Rate{c.rate}})

@@ -56,4 +56,6 @@ var (
 	ErrHeightPast = errorsmod.RegisterWithGRPCCode(ModuleName, 24, codes.FailedPrecondition, "height is not a later one")
 	// ErrPriceProtected refuses a price at which the provinces could no longer vote.
 	ErrPriceProtected = errorsmod.RegisterWithGRPCCode(ModuleName, 25, codes.FailedPrecondition, "price would keep the provinces from acting")
+	// ErrRateRange refuses a rate at which everything would cost next to nothing, or the provinces couldn't pay for a vote.
+	ErrRateRange = errorsmod.RegisterWithGRPCCode(ModuleName, 26, codes.InvalidArgument, "rate is out of range")
 )

@@ -82,5 +82,8 @@ func (r Rate) Validate() error {
 	if r.FromHeight < 0 || r.Worth == 0 {
 		return errorsmod.Wrapf(ErrRateInvalid, "%s from height %d worth %d", r.Denom, r.FromHeight, r.Worth)
 	}
+	if r.Worth < MinWorth || r.Worth > MaxWorth {
+		return errorsmod.Wrapf(ErrRateRange, "%s worth %d: want %d to %d", r.Denom, r.Worth, MinWorth, MaxWorth)
+	}
 	return nil
 }

@@ -17,6 +17,9 @@ const (
 	MinProtectedGas = 300_000
 	// MaxProtectedGas still fits into the smallest block that the provinces may decide.
 	MaxProtectedGas = 50_000_000
+	// MinWorth and MaxWorth bound what a million base units of a coin may be worth: a thousandth to a thousand units of the currency.
+	MinWorth = Million / 1_000
+	MaxWorth = Million * 1_000
 )
 
 // protectedPackages are those whose messages the provinces need to vote and to stay in the validator set.

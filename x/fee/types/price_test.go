@@ -154,7 +154,7 @@ func TestBudgetAddressesDiffer(t *testing.T) {
 
 func TestGenesisValidate(t *testing.T) {
 	p := price(1, 1, 1, 1, types.SERVICE_CLASS_OFFICE)
-	r := types.Rate{Denom: "ucny/bank1", FromHeight: 1, Worth: 1}
+	r := types.Rate{Denom: "ucny/bank1", FromHeight: 1, Worth: types.Million}
 	b := types.Budget{Organisation: 1, Denom: "ucny/bank1", TransactionCap: math.OneInt(), Spent: math.ZeroInt()}
 	tests := []struct {
 		name   string
