@@ -16,14 +16,20 @@ func (k *Keeper) BeginBlock(ctx context.Context) error { return k.noteBlock(ctx)
 // consensus key. It reads at most MaxSeats seats. A set that CometBFT would refuse is not sent: the old one stays and the
 // reason is logged.
 func (k *Keeper) EndBlock(ctx context.Context) ([]abci.ValidatorUpdate, error) {
-	if err := k.carryOut(ctx); err != nil {
-		return nil, err
-	}
-	if err := k.forgetChanges(ctx); err != nil {
-		return nil, err
-	}
 	seats, err := k.Seats(ctx)
 	if err != nil {
+		return nil, err
+	}
+	changed, err := k.carryOut(ctx, seats)
+	if err != nil {
+		return nil, err
+	}
+	if changed {
+		if seats, err = k.Seats(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := k.forgetChanges(ctx); err != nil {
 		return nil, err
 	}
 	told, err := k.Told(ctx)
@@ -39,44 +45,53 @@ func (k *Keeper) EndBlock(ctx context.Context) ([]abci.ValidatorUpdate, error) {
 }
 
 // carryOut does what is due for each seat: a key takes over, an acceptance expires, a seat that left is forgotten by evidence, a
-// convicted seat goes.
-func (k *Keeper) carryOut(ctx context.Context) error {
+// convicted seat goes. It tells whether anything was.
+func (k *Keeper) carryOut(ctx context.Context, seats []types.Seat) (changed bool, err error) {
 	params, err := k.Params(ctx)
 	if err != nil {
-		return err
-	}
-	seats, err := k.Seats(ctx)
-	if err != nil {
-		return err
+		return false, err
 	}
 	active := types.CountActive(seats)
 	header := sdk.UnwrapSDKContext(ctx)
 	height, now := header.BlockHeight(), header.BlockTime().Unix()
+	evidence := header.ConsensusParams().Evidence
+	expires := func(s types.Seat) bool {
+		return s.Status == types.SEAT_STATUS_PENDING && now-s.SinceTime >= params.ActivationSeconds
+	}
+	retires := func(s types.Seat) bool {
+		return s.Status == types.SEAT_STATUS_RETIRING && !s.IsRotating() && types.IsBeyondEvidence(s, height, now, evidence)
+	}
+	goes := func(s types.Seat) bool { return s.Convicted && s.IsActive() && active > 1 }
 	for _, s := range seats {
+		takesOver := s.IsRotating() && height >= s.NextFrom
+		if !takesOver && !expires(s) && !retires(s) && !goes(s) {
+			continue
+		}
+		changed = true
 		operator, err := k.parseOperator(s.Operator)
 		if err != nil {
-			return err
+			return false, err
 		}
-		if s.IsRotating() && height >= s.NextFrom {
+		if takesOver {
 			if s, err = k.takeOver(ctx, operator, s); err != nil {
-				return err
+				return false, err
 			}
 		}
 		switch {
-		case s.Status == types.SEAT_STATUS_PENDING && now-s.SinceTime >= params.ActivationSeconds:
+		case expires(s):
 			err = k.expire(ctx, operator, s)
-		case s.Status == types.SEAT_STATUS_RETIRING && !s.IsRotating() && types.IsBeyondEvidence(s, height, now, header.ConsensusParams().Evidence):
+		case retires(s):
 			err = k.retire(ctx, operator, s)
-		case s.Convicted && s.IsActive() && active > 1:
+		case goes(s):
 			gone, _ := s.Tombstone(active)
 			active--
 			err = k.changeStatus(ctx, operator, gone)
 		}
 		if err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return changed, nil
 }
 
 // takeOver makes the new key the one that x/slashing knows. Blocks of the old key came with the last commit of this block for the
