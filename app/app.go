@@ -44,6 +44,8 @@ type Config struct {
 	Upgrades map[string]Upgrade
 	// MaxPage is how many entries a page of an answer has at most; 0 is no limit.
 	MaxPage uint64
+	// Stores are persistent stores beside those of the modules, for what an upgrade adds before a module uses it.
+	Stores []string
 	// Base configures pruning, caches, the chain id and the like.
 	Base []func(*baseapp.BaseApp)
 }
@@ -55,12 +57,16 @@ func (c Config) validate() error {
 	return nil
 }
 
+// storeNames lists the persistent stores of the program.
+func (c Config) storeNames() []string { return slices.Concat(storeNames, c.Stores) }
+
 // App is the state machine of one node.
 type App struct {
 	*baseapp.BaseApp
 	Keepers
 
 	encoding     Encoding
+	stores       []string
 	keys         map[string]*storetypes.KVStoreKey
 	objects      map[string]*storetypes.ObjectStoreKey
 	executorKeys []storetypes.StoreKey
@@ -85,7 +91,8 @@ func New(c Config) (*App, error) {
 	a := &App{
 		BaseApp:  baseapp.NewBaseApp(Name, c.Logger, c.DB, encoding.Tx.TxDecoder(), c.Base...),
 		encoding: encoding,
-		keys:     storetypes.NewKVStoreKeys(storeNames...),
+		stores:   c.storeNames(),
+		keys:     storetypes.NewKVStoreKeys(c.storeNames()...),
 		objects:  storetypes.NewObjectStoreKeys(banktypes.ObjectStoreKey),
 		receipts: c.Receipts,
 		maxPage:  c.MaxPage,
@@ -117,12 +124,15 @@ func New(c Config) (*App, error) {
 // build makes keepers and modules and registers their services.
 func (a *App) build(c Config) error {
 	sink := grantReceipts(c.Receipts)
-	var err error
-	if a.Keepers, err = newKeepers(a.BaseApp, a.encoding, a.keys, a.objects, sink, home(c.Options)); err != nil {
+	skip, err := skippedUpgrades(c.Options)
+	if err != nil {
+		return err
+	}
+	if a.Keepers, err = newKeepers(a.BaseApp, a.encoding, a.keys, a.objects, sink, home(c.Options), skip); err != nil {
 		return fmt.Errorf("build keepers: %w", err)
 	}
 	a.SetCircuitBreaker(a.Council) // before services are registered: each handler keeps the breaker it is registered with
-	a.modules = a.newModules()
+	a.modules = a.newModules(home(c.Options) != "")
 	a.basics = module.NewBasicManagerFromManager(a.modules, nil)
 	a.basics.RegisterLegacyAminoCodec(a.encoding.Amino)
 	a.basics.RegisterInterfaces(a.encoding.Registry)
@@ -131,7 +141,7 @@ func (a *App) build(c Config) error {
 	if err := a.modules.RegisterServices(a.configurator); err != nil {
 		return fmt.Errorf("register services: %w", err)
 	}
-	a.setUpgrades(c.Upgrades)
+	a.setUpgrades(c.upgrades())
 	autocliv1.RegisterQueryServer(a.GRPCQueryRouter(), services.NewAutoCLIQueryService(a.modules.Modules))
 	reflection, err := services.NewReflectionService()
 	if err != nil {
@@ -191,7 +201,7 @@ func (a *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (_ *abci.Re
 // storeKeys lists every store a transaction may touch. The parallel executor silently aliases a store it isn't told of.
 func (a *App) storeKeys() []storetypes.StoreKey {
 	keys := make([]storetypes.StoreKey, 0, len(a.keys)+len(a.objects))
-	for _, name := range storeNames {
+	for _, name := range a.stores {
 		keys = append(keys, a.keys[name])
 	}
 	return append(keys, a.objects[banktypes.ObjectStoreKey])

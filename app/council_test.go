@@ -1,16 +1,10 @@
 package app_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
 	"cosmossdk.io/collections"
-	"cosmossdk.io/log/v2"
-	abci "github.com/cometbft/cometbft/abci/types"
-	cmttypes "github.com/cometbft/cometbft/types"
-	dbm "github.com/cosmos/cosmos-db"
-	"github.com/cosmos/cosmos-sdk/baseapp"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
@@ -20,7 +14,6 @@ import (
 	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
 	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 	"github.com/cosmos/cosmos-sdk/x/gov/types/v1beta1"
-	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 	"github.com/stretchr/testify/require"
 
 	"github.com/reliefchain/relief/app"
@@ -188,54 +181,3 @@ func TestProposalsEndInEveryWay(t *testing.T) {
 	ctx.KVStore(a.Key(govtypes.StoreKey)).Set(key, raw)
 	end(counciltypes.DefaultVotingPeriod)
 }
-
-// An upgrade decided by the provinces stops the program that doesn't know it, and the next one adds its store and goes on.
-func TestUpgrade(t *testing.T) {
-	const height = 5
-	db := dbm.NewMemDB()
-	open := func(upgrades map[string]app.Upgrade, options map[string]any) *app.App {
-		a, err := app.New(app.Config{Logger: log.NewNopLogger(), DB: db, Options: settings(options), Upgrades: upgrades, Base: []func(*baseapp.BaseApp){baseapp.SetChainID(chaintest.ChainID)}})
-		require.NoError(t, err)
-		return a
-	}
-	home := map[string]any{"home": t.TempDir()}
-	a := open(map[string]app.Upgrade{}, home)
-	g, err := a.NewGenesis()
-	require.NoError(t, err)
-	require.NoError(t, chaintest.World(a, g))
-	require.NoError(t, g.SetPlan(upgradetypes.Plan{Name: "v2", Height: height}))
-	state, err := g.JSON()
-	require.NoError(t, err)
-	params := cmttypes.DefaultConsensusParams().ToProto()
-	_, err = a.InitChain(&abci.RequestInitChain{ChainId: chaintest.ChainID, InitialHeight: 1, Time: chaintest.Genesis, ConsensusParams: &params, AppStateBytes: state})
-	require.NoError(t, err)
-	block := func(a *app.App, h int64) error {
-		_, err := a.FinalizeBlock(&abci.RequestFinalizeBlock{Height: h, Time: chaintest.Genesis.Add(time.Duration(h) * time.Second)})
-		if err != nil {
-			return err
-		}
-		_, err = a.Commit()
-		return err
-	}
-	for h := int64(1); h < height; h++ {
-		require.NoError(t, block(a, h))
-	}
-	require.ErrorIs(t, block(a, height), sdkerrors.ErrLogic)
-
-	migrated := false
-	next := map[string]app.Upgrade{"v2": {Migrate: func(context.Context, *app.App) error {
-		migrated = true
-		return nil
-	}}}
-	a = open(next, home)
-	require.NoError(t, block(a, height))
-	require.True(t, migrated)
-	require.NoError(t, block(a, height+1))
-
-	old := open(map[string]app.Upgrade{}, home)
-	require.ErrorIs(t, block(old, height+2), sdkerrors.ErrLogic)
-}
-
-type settings map[string]any
-
-func (s settings) Get(key string) any { return s[key] }

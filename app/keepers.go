@@ -63,7 +63,7 @@ type Keepers struct {
 	Upgrade     *upgradekeeper.Keeper
 }
 
-func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.KVStoreKey, objects map[string]*storetypes.ObjectStoreKey, receipts granttypes.Receipts, home string) (Keepers, error) {
+func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.KVStoreKey, objects map[string]*storetypes.ObjectStoreKey, receipts granttypes.Receipts, home string, skip map[int64]bool) (Keepers, error) {
 	var (
 		k         Keepers
 		err       error
@@ -126,11 +126,11 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 	}); err != nil {
 		return Keepers{}, err
 	}
-	return k, k.govern(base, e, keys, home)
+	return k, k.govern(base, e, keys, home, skip)
 }
 
 // govern builds the keepers by which the provinces decide.
-func (k *Keepers) govern(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.KVStoreKey, home string) error {
+func (k *Keepers) govern(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.KVStoreKey, home string, skip map[int64]bool) error {
 	var err error
 	if k.Council, err = councilkeeper.New(councilkeeper.Deps{
 		Store: runtime.NewKVStoreService(keys[counciltypes.StoreKey]), Codec: e.Codec,
@@ -143,6 +143,6 @@ func (k *Keepers) govern(base *baseapp.BaseApp, e Encoding, keys map[string]*sto
 	k.Bank.AppendSendRestriction(k.Council.Restrict)
 	k.Gov = govkeeper.NewKeeper(e.Codec, runtime.NewKVStoreService(keys[govtypes.StoreKey]), k.Account, k.Bank, nil, base.MsgServiceRouter(),
 		govtypes.DefaultConfig(), Governance(), k.Council.Tally)
-	k.Upgrade = upgradekeeper.NewKeeper(nil, runtime.NewKVStoreService(keys[upgradetypes.StoreKey]), e.Codec, home, base, Governance())
+	k.Upgrade = upgradekeeper.NewKeeper(skip, runtime.NewKVStoreService(keys[upgradetypes.StoreKey]), e.Codec, home, base, Governance())
 	return nil
 }

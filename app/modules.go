@@ -32,7 +32,8 @@ import (
 	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
-func (a *App) newModules() *module.Manager {
+// newModules makes the modules. notes says that the node has a directory to leave a note in when it stops for an upgrade.
+func (a *App) newModules(notes bool) *module.Manager {
 	m := module.NewManagerFromMap(map[string]appmodule.AppModule{
 		authtypes.ModuleName:        auth.NewAppModule(a.encoding.Codec, a.Account, nil),
 		banktypes.ModuleName:        bank.NewAppModule(a.encoding.Codec, a.Bank, a.Account),
@@ -47,7 +48,7 @@ func (a *App) newModules() *module.Manager {
 		feetypes.ModuleName:         fee.NewAppModule(a.Fee),
 		counciltypes.ModuleName:     council.NewAppModule(a.Council),
 		govtypes.ModuleName:         council.NewGovModule(a.encoding.Codec, a.Council, a.Gov, a.Account, a.Bank),
-		upgradetypes.ModuleName:     upgradeModule{keeper: a.Upgrade},
+		upgradetypes.ModuleName:     upgradeModule{keeper: a.Upgrade, notes: notes},
 	})
 	m.SetOrderInitGenesis(
 		authtypes.ModuleName,        // accounts before their coins

@@ -1,13 +1,23 @@
-//relief:node-local reads the note that a node left beside its data when it stopped for an upgrade; no state depends on it
+//relief:node-local reads what the database holds before the stores are loaded, and the settings of the node
 
 package app
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 
+	"cosmossdk.io/log/v2"
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/client/flags"
+	"github.com/cosmos/cosmos-sdk/server"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	"github.com/cosmos/cosmos-sdk/store/v2/rootmulti"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
+	"github.com/spf13/cast"
 )
 
 // home is the directory of the node's data; empty for an app in memory.
@@ -16,22 +26,180 @@ func home(options servertypes.AppOptions) string {
 	return dir
 }
 
-// setStoreLoader adds and deletes stores when the node starts at the height of an upgrade.
+// skippedUpgrades are the heights whose upgrade the operator has said not to make: a list, or its text in an environment variable.
+func skippedUpgrades(options servertypes.AppOptions) (map[int64]bool, error) {
+	set := options.Get(server.FlagUnsafeSkipUpgrades)
+	heights, err := cast.ToIntSliceE(set)
+	if text, ok := set.(string); ok {
+		heights, err = nil, nil
+		for _, field := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("[], ", r) }) {
+			height, err := strconv.Atoi(field)
+			if err != nil {
+				return nil, fmt.Errorf("%s is a list of heights, not %q", server.FlagUnsafeSkipUpgrades, text)
+			}
+			heights = append(heights, height)
+		}
+	}
+	if set != nil && err != nil {
+		return nil, fmt.Errorf("%s is a list of heights: %w", server.FlagUnsafeSkipUpgrades, err)
+	}
+	skip := map[int64]bool{}
+	for _, height := range heights {
+		skip[int64(height)] = true
+	}
+	return skip, nil
+}
+
+// stored is what a database says about stores and upgrades before any store is mounted.
+type stored struct {
+	version int64    // 0 is an empty database
+	stores  []string // of that version
+	plan    upgradetypes.Plan
+	last    string // newest upgrade that was made; empty if there was none
+}
+
+// readStored looks at the latest version in a database. It writes nothing.
+func readStored(db dbm.DB) (s stored, err error) {
+	key := storetypes.NewKVStoreKey(upgradetypes.StoreKey)
+	ms := rootmulti.NewStore(db, log.NewNopLogger())
+	ms.SetIAVLSyncPruning(true) // no goroutine that outlives the look
+	ms.SetIAVLDisableFastNode(true)
+	ms.MountStoreWithDB(key, storetypes.StoreTypeIAVL, nil)
+	if s.version = rootmulti.GetLatestVersion(db); s.version == 0 {
+		return s, nil
+	}
+	if err := ms.LoadLatestVersion(); err != nil {
+		return s, fmt.Errorf("read version %d of the store %s: %w", s.version, upgradetypes.StoreKey, err)
+	}
+	info, err := ms.GetCommitInfo(s.version)
+	if err != nil {
+		return s, fmt.Errorf("list the stores of version %d: %w", s.version, err)
+	}
+	for _, store := range info.StoreInfos {
+		s.stores = append(s.stores, store.Name)
+	}
+	upgrades := ms.GetKVStore(key)
+	if raw := upgrades.Get(upgradetypes.PlanKey()); raw != nil {
+		if err := s.plan.Unmarshal(raw); err != nil {
+			return s, fmt.Errorf("read the planned upgrade: %w", err)
+		}
+	}
+	done := []byte{upgradetypes.DoneByte}
+	iter := upgrades.ReverseIterator(done, storetypes.PrefixEndBytes(done))
+	defer iter.Close()
+	if heightAndName := 1 + 8; iter.Valid() && len(iter.Key()) > heightAndName {
+		s.last = string(iter.Key()[heightAndName:])
+	}
+	return s, iter.Error()
+}
+
+// due tells whether the next block makes the planned upgrade.
+func (s stored) due(skip map[int64]bool) bool {
+	return s.plan.Name != "" && s.plan.Height == s.version+1 && !skip[s.plan.Height]
+}
+
+// change is what loading the stores of a program has to add and delete, or why this program can't go on with the state.
+func (s stored) change(mounted []string, upgrades map[string]Upgrade, skip map[int64]bool) (Upgrade, error) {
+	if s.version == 0 {
+		return Upgrade{}, nil
+	}
+	if _, known := upgrades[s.last]; s.last != "" && !known {
+		return Upgrade{}, fmt.Errorf("%w: the chain has made upgrade %s, which it doesn't know; install the version that makes it, or a later one", ErrWrongProgram, s.last)
+	}
+	var u Upgrade
+	if s.due(skip) {
+		u = upgrades[s.plan.Name]
+	}
+	for _, name := range mounted {
+		if slices.Contains(s.stores, name) || slices.Contains(u.Added, name) {
+			continue
+		}
+		for _, plan := range slices.Sorted(maps.Keys(upgrades)) {
+			if slices.Contains(upgrades[plan].Added, name) {
+				return Upgrade{}, fmt.Errorf("%w: it has made upgrade %s, which adds the store %s, and the state at height %d is from before it; run the version before it until that upgrade is due", ErrWrongProgram, plan, name, s.version)
+			}
+		}
+		return Upgrade{}, fmt.Errorf("%w: it needs a store %s, which the state at height %d lacks and no upgrade adds", ErrWrongProgram, name, s.version)
+	}
+	for _, name := range s.stores {
+		if !slices.Contains(mounted, name) && !slices.Contains(u.Deleted, name) {
+			return Upgrade{}, fmt.Errorf("%w: the state at height %d has a store %s, which it doesn't know; install the version that runs on the other nodes", ErrWrongProgram, s.version, name)
+		}
+	}
+	for _, name := range u.Added {
+		if slices.Contains(s.stores, name) {
+			return Upgrade{}, fmt.Errorf("%w: upgrade %s adds a store %s, which is there already", ErrWrongProgram, s.plan.Name, name)
+		}
+	}
+	return u, nil
+}
+
+// setStoreLoader adds and deletes stores when the next block makes an upgrade that changes them. The plan in state decides, so that a
+// node needs no note of the version before.
 func (a *App) setStoreLoader(c Config) error {
-	if home(c.Options) == "" {
+	skip, err := skippedUpgrades(c.Options)
+	if err != nil {
+		return err
+	}
+	s, err := readStored(c.DB)
+	if err != nil {
+		return err
+	}
+	u, err := s.change(c.storeNames(), c.upgrades(), skip)
+	if err != nil {
+		return err
+	}
+	if len(u.Added) == 0 && len(u.Deleted) == 0 {
 		return nil
 	}
-	plan, err := a.Upgrade.ReadUpgradeInfoFromDisk()
-	if err != nil {
-		return fmt.Errorf("read %s in the data directory: %w", upgradetypes.UpgradeInfoFilename, err)
+	for _, name := range u.Added {
+		if err := clearStore(c.DB, name); err != nil {
+			return fmt.Errorf("make room for the store %s: %w", name, err)
+		}
 	}
-	upgrades := c.Upgrades
-	if upgrades == nil {
-		upgrades = Upgrades
-	}
-	if u, known := upgrades[plan.Name]; known {
-		stores := u.stores()
-		a.SetStoreLoader(upgradetypes.UpgradeStoreLoader(plan.Height, &stores))
-	}
+	a.MountKVStores(storetypes.NewKVStoreKeys(u.Deleted...)) // mounted once more, so that their data goes
+	a.SetStoreLoader(func(ms storetypes.CommitMultiStore) error {
+		return ms.LoadLatestVersionAndUpgrade(&storetypes.StoreUpgrades{Added: u.Added, Deleted: u.Deleted})
+	})
 	return nil
+}
+
+// clearBatch is how many keys are removed at a time.
+const clearBatch = 10_000
+
+// clearStore removes what a crash in the block of the upgrade may have left of a store that isn't in any version yet. Loaded with
+// its leftovers the store would have another hash than on the other nodes.
+func clearStore(db dbm.DB, name string) error {
+	under := dbm.NewPrefixDB(db, []byte("s/k:"+name+"/"))
+	for {
+		keys, err := firstKeys(under, clearBatch)
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		batch := under.NewBatch()
+		for _, key := range keys {
+			if err := batch.Delete(key); err != nil {
+				return err
+			}
+		}
+		if err := batch.WriteSync(); err != nil {
+			return err
+		}
+		if err := batch.Close(); err != nil {
+			return err
+		}
+	}
+}
+
+func firstKeys(db dbm.DB, most int) ([][]byte, error) {
+	iter, err := db.Iterator(nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer iter.Close()
+	var keys [][]byte
+	for ; iter.Valid() && len(keys) < most; iter.Next() {
+		keys = append(keys, slices.Clone(iter.Key()))
+	}
+	return keys, iter.Error()
 }

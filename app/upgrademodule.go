@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 	upgradev1beta1 "cosmossdk.io/api/cosmos/upgrade/v1beta1"
@@ -12,6 +13,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/codec"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	"github.com/cosmos/cosmos-sdk/server"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
@@ -31,7 +33,10 @@ var (
 
 // upgradeModule wires the keeper of x/upgrade. The SDK's own wiring isn't used: its commands fetch programs from the network, and it
 // forgets a plan when the state is exported.
-type upgradeModule struct{ keeper *upgradekeeper.Keeper }
+type upgradeModule struct {
+	keeper *upgradekeeper.Keeper
+	notes  bool // there is a directory for the note that tells supervisors which version to run
+}
 
 // IsAppModule marks the type as a module.
 func (upgradeModule) IsAppModule() {}
@@ -111,7 +116,7 @@ func (m upgradeModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.
 }
 
 // PreBlock carries out the plan at its height. A program that doesn't know the plan stops there, and one that knows it too early stops
-// at once: both would part from the others.
+// at once: both would part from the others. Where operators have agreed to skip the height, the plan is dropped.
 func (m upgradeModule) PreBlock(ctx context.Context) (appmodule.ResponsePreBlock, error) {
 	height := sdk.UnwrapSDKContext(ctx).BlockHeight()
 	plan, err := m.keeper.GetUpgradePlan(ctx)
@@ -121,18 +126,22 @@ func (m upgradeModule) PreBlock(ctx context.Context) (appmodule.ResponsePreBlock
 	}
 	due, known := planned && plan.ShouldExecute(height), planned && m.keeper.HasHandler(plan.Name)
 	switch {
+	case due && m.keeper.IsSkipHeight(height):
+		return &sdk.ResponsePreBlock{}, m.keeper.ClearUpgradePlan(ctx)
 	case !due && known:
-		return nil, errorsmod.Wrapf(sdkerrors.ErrLogic, "this program has made upgrade %s, which is due at height %d: run the version before it until then", plan.Name, plan.Height)
+		return nil, fmt.Errorf("%w: it has made upgrade %s, which is due at height %d; run the version before it until then", ErrWrongProgram, plan.Name, plan.Height)
 	case !due:
 		return &sdk.ResponsePreBlock{}, m.checkVersion(ctx)
 	case !known:
-		if err := m.keeper.DumpUpgradeInfoToDisk(height, plan); err != nil {
-			return nil, err
+		if m.notes {
+			if err := m.keeper.DumpUpgradeInfoToDisk(height, plan); err != nil {
+				return nil, err
+			}
 		}
-		return nil, errorsmod.Wrapf(sdkerrors.ErrLogic, "upgrade %s is due at height %d: install the version that makes it and start again", plan.Name, plan.Height)
+		return nil, fmt.Errorf("%w: upgrade %s is due at height %d, and it doesn't know that one; install the version that makes it and start again", ErrWrongProgram, plan.Name, plan.Height)
 	}
 	if err := m.keeper.ApplyUpgrade(sdk.UnwrapSDKContext(ctx).WithBlockGasMeter(storetypes.NewInfiniteGasMeter()), plan); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %s at height %d: %w; if the other provinces met the same, all of you start the version before it with --%s %d", ErrUpgradeFailed, plan.Name, height, err, server.FlagUnsafeSkipUpgrades, height)
 	}
 	return &sdk.ResponsePreBlock{ConsensusParamsChanged: true}, nil
 }
@@ -147,7 +156,7 @@ func (m upgradeModule) checkVersion(ctx context.Context) error {
 		return err
 	}
 	if last != "" && !m.keeper.HasHandler(last) {
-		return errorsmod.Wrapf(sdkerrors.ErrLogic, "the chain has made upgrade %s, which this program doesn't know: install a later version", last)
+		return fmt.Errorf("%w: the chain has made upgrade %s, which it doesn't know; install the version that makes it, or a later one", ErrWrongProgram, last)
 	}
 	m.keeper.SetDowngradeVerified(true)
 	return nil

@@ -2,17 +2,24 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
-	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	"github.com/cosmos/cosmos-sdk/types/module"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 )
 
+// ErrWrongProgram says that the state needs another version of the program: this one is too old for it, or too new.
+var ErrWrongProgram = errors.New("this version of reliefd can't go on with this state")
+
+// ErrUpgradeFailed says that the upgrade which is due couldn't be made. Nothing of it was written.
+var ErrUpgradeFailed = errors.New("the upgrade failed and nothing of it was written")
+
 // Upgrade is what one version of the program changes in the state of the version before.
 type Upgrade struct {
-	// Added and Deleted are the names of stores.
+	// Added and Deleted are the names of stores. A name is never used again.
 	Added, Deleted []string
 	// Migrate changes the state beyond the migrations of the modules; it may be nil.
 	Migrate func(context.Context, *App) error
@@ -21,24 +28,33 @@ type Upgrade struct {
 // Upgrades lists every upgrade of the program by plan name. Rows stay: a node that starts needs the row of the last upgrade.
 var Upgrades = map[string]Upgrade{}
 
-// stores is the change of stores in the form of the SDK.
-func (u Upgrade) stores() storetypes.StoreUpgrades {
-	return storetypes.StoreUpgrades{Added: u.Added, Deleted: u.Deleted}
+// upgrades are those that the program knows.
+func (c Config) upgrades() map[string]Upgrade {
+	if c.Upgrades == nil {
+		return Upgrades
+	}
+	return c.Upgrades
 }
 
 // setUpgrades tells x/upgrade what to do when a plan is due. A plan without a row stops the node at its height.
 func (a *App) setUpgrades(upgrades map[string]Upgrade) {
-	if upgrades == nil {
-		upgrades = Upgrades
-	}
 	for _, name := range slices.Sorted(maps.Keys(upgrades)) {
 		u := upgrades[name]
 		a.Upgrade.SetUpgradeHandler(name, func(ctx context.Context, _ upgradetypes.Plan, from module.VersionMap) (module.VersionMap, error) {
-			versions, err := a.modules.RunMigrations(ctx, a.configurator, from)
-			if err != nil || u.Migrate == nil {
-				return versions, err
-			}
-			return versions, u.Migrate(ctx, a)
+			return a.migrate(ctx, u, from)
 		})
 	}
+}
+
+// migrate runs the migrations of the modules, then that of the upgrade. A panic in one of them is an answer like an error.
+func (a *App) migrate(ctx context.Context, u Upgrade, from module.VersionMap) (to module.VersionMap, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			to, err = nil, fmt.Errorf("panic: %v", r)
+		}
+	}()
+	if to, err = a.modules.RunMigrations(ctx, a.configurator, from); err != nil || u.Migrate == nil {
+		return to, err
+	}
+	return to, u.Migrate(ctx, a)
 }
