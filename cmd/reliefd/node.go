@@ -40,6 +40,8 @@ const newestChunks = 1_000
 var nodeExits = []exit{
 	{err: node.ErrConsensusEnded, code: node.ExitConsensusEnded},
 	{err: node.ErrDiskRefuses, code: node.ExitConsensusEnded},
+	{err: app.ErrWrongProgram, code: node.ExitOtherVersion},
+	{err: app.ErrUpgradeFailed, code: node.ExitOtherVersion},
 	{err: node.ErrStartRefused, code: node.ExitStartRefused},
 	{err: node.ErrDamaged, code: node.ExitStartRefused},
 }
@@ -62,7 +64,7 @@ func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) serve
 	nodeprofile.SetGCPercent()
 	a, err := openNode(logger, db, options)
 	if err != nil {
-		if !errors.Is(err, syscall.EAGAIN) { // that is a lock of another process
+		if !errors.Is(err, syscall.EAGAIN) && !errors.Is(err, app.ErrWrongProgram) { // the first is a lock of another process
 			err = fmt.Errorf("%w: %w", node.ErrDamaged, err)
 		}
 		fmt.Fprintln(os.Stderr, "Error:", errorText(err))

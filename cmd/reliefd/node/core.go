@@ -116,6 +116,8 @@ func (r *runner) startCore(ctx context.Context, app servertypes.Application, sea
 	}
 	c.node, err = r.build(ctx, c.halt, seat, nodeKey, options)
 	switch {
+	case c.halt.halted() && c.halt.ended() != nil:
+		return nil, c.halt.ended()
 	case c.halt.halted():
 		r.logger().Info("halted as configured", "before_height", c.halt.at.Load())
 		return nil, nil //nolint:nilnil // nothing runs

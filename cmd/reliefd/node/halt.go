@@ -3,19 +3,22 @@ package node
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+
+	"github.com/reliefchain/relief/app"
 )
 
 // errHalt ends the replay of a block that the node is to halt before.
 var errHalt = errors.New("halted as configured")
 
-// halting is an application that stops before a block: the first one at a height or a time that the settings name. It asks before
-// the application does, which could only answer with an error, and that is a failure of consensus.
+// halting is an application that stops before a block: the first one at a height or a time that the settings name, or one that
+// another version of the program has to execute. An error would be a failure of consensus.
 type halting struct {
 	abci.Application
 	height, unix uint64
@@ -23,7 +26,8 @@ type halting struct {
 	once      sync.Once
 	reached   chan struct{}
 	at        atomic.Int64
-	replaying atomic.Bool // the caller waits for an answer
+	cause     atomic.Pointer[error] // why it can't execute that block; nil when the settings say so
+	replaying atomic.Bool           // the caller waits for an answer
 
 	executing atomic.Bool
 	slow      atomic.Int64 // when the last block that took long was done, nanoseconds
@@ -32,14 +36,15 @@ type halting struct {
 // slowBlock is how long a block may take without holding up what peers send.
 const slowBlock = time.Second
 
-func newHalting(app abci.Application, config serverconfig.BaseConfig) *halting {
-	h := &halting{Application: app, height: config.HaltHeight, unix: config.HaltTime, reached: make(chan struct{})}
+func newHalting(a abci.Application, config serverconfig.BaseConfig) *halting {
+	h := &halting{Application: a, height: config.HaltHeight, unix: config.HaltTime, reached: make(chan struct{})}
 	h.replaying.Store(true)
 	return h
 }
 
 // FinalizeBlock implements abci.Application. At the block to halt before it never returns, so that neither consensus nor block sync
-// takes the halt for a failure; the process is about to end.
+// takes the halt for a failure; the process is about to end. Where the state needs another program, only the goroutine ends, with
+// all locks released: peers may still need this node's votes for the block.
 func (h *halting) FinalizeBlock(ctx context.Context, req *abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error) {
 	if !h.due(req) {
 		h.executing.Store(true)
@@ -49,16 +54,42 @@ func (h *halting) FinalizeBlock(ctx context.Context, req *abci.RequestFinalizeBl
 			}
 			h.executing.Store(false)
 		}(time.Now())
-		return h.Application.FinalizeBlock(ctx, req)
+		res, err := h.Application.FinalizeBlock(ctx, req)
+		if !needsOther(err) {
+			return res, err
+		}
+		h.stop(req.Height, &err)
+		if h.replaying.Load() {
+			return nil, err
+		}
+		runtime.Goexit()
 	}
-	h.once.Do(func() {
-		h.at.Store(req.Height)
-		close(h.reached)
-	})
+	h.stop(req.Height, nil)
 	if h.replaying.Load() {
 		return nil, errHalt
 	}
 	select {}
+}
+
+// needsOther tells whether an error says that this program can't execute a block, and another version may.
+func needsOther(err error) bool {
+	return errors.Is(err, app.ErrWrongProgram) || errors.Is(err, app.ErrUpgradeFailed)
+}
+
+func (h *halting) stop(height int64, cause *error) {
+	h.once.Do(func() {
+		h.at.Store(height)
+		h.cause.Store(cause)
+		close(h.reached)
+	})
+}
+
+// ended says why the application stopped; nil when the settings say so. Call it once the block has come.
+func (h *halting) ended() error {
+	if cause := h.cause.Load(); cause != nil {
+		return *cause
+	}
+	return nil
 }
 
 func (h *halting) due(req *abci.RequestFinalizeBlock) bool {

@@ -8,6 +8,8 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	"github.com/stretchr/testify/require"
+
+	"github.com/reliefchain/relief/app"
 )
 
 // counter is an application that counts blocks.
@@ -37,19 +39,19 @@ func TestHalt(t *testing.T) {
 		{name: "at the time", config: serverconfig.BaseConfig{HaltTime: 100}, height: 1, at: 100, halts: true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			app := &counter{}
-			h := newHalting(app, tc.config)
+			counted := &counter{}
+			h := newHalting(counted, tc.config)
 			request := &abci.RequestFinalizeBlock{Height: tc.height, Time: time.Unix(tc.at, 0)}
 			_, err := h.FinalizeBlock(t.Context(), request)
 			require.Equal(t, tc.halts, h.halted())
 			if tc.halts {
 				require.ErrorIs(t, err, errHalt)
-				require.Zero(t, app.blocks)
+				require.Zero(t, counted.blocks)
 				require.Equal(t, tc.height, h.at.Load())
 				return
 			}
 			require.NoError(t, err)
-			require.Equal(t, 1, app.blocks)
+			require.Equal(t, 1, counted.blocks)
 		})
 	}
 }
@@ -92,4 +94,42 @@ func TestHaltNeverAnswersARunningNode(t *testing.T) {
 		t.Fatal("answered")
 	case <-time.After(20 * time.Millisecond):
 	}
+}
+
+// TestStopForAnotherVersion ends only the goroutine that executes the block, and tells why; a replay gets the error.
+func TestStopForAnotherVersion(t *testing.T) {
+	for _, cause := range []error{app.ErrWrongProgram, app.ErrUpgradeFailed} {
+		h := newHalting(refusing{why: cause}, serverconfig.BaseConfig{})
+		_, err := h.FinalizeBlock(t.Context(), &abci.RequestFinalizeBlock{Height: 7})
+		require.ErrorIs(t, err, cause)
+		require.True(t, h.halted())
+
+		h = newHalting(refusing{why: cause}, serverconfig.BaseConfig{})
+		h.replaying.Store(false)
+		returned, left := false, make(chan struct{})
+		go func() {
+			defer close(left)
+			_, _ = h.FinalizeBlock(t.Context(), &abci.RequestFinalizeBlock{Height: 7})
+			returned = true
+		}()
+		<-left
+		require.False(t, returned)
+		require.ErrorIs(t, h.ended(), cause)
+		require.Equal(t, int64(7), h.at.Load())
+	}
+	h := newHalting(refusing{why: errHalt}, serverconfig.BaseConfig{})
+	h.replaying.Store(false)
+	_, err := h.FinalizeBlock(t.Context(), &abci.RequestFinalizeBlock{Height: 7})
+	require.ErrorIs(t, err, errHalt, "any other error is a failure of consensus")
+	require.False(t, h.halted())
+}
+
+// refusing is an application that can't execute a block.
+type refusing struct {
+	abci.BaseApplication
+	why error
+}
+
+func (r refusing) FinalizeBlock(context.Context, *abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error) {
+	return nil, r.why
 }

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"cosmossdk.io/log/v2"
 	cmtnode "github.com/cometbft/cometbft/node"
@@ -23,9 +24,14 @@ import (
 const (
 	// ExitConsensusEnded is for a node that can't take part any more.
 	ExitConsensusEnded = 70
+	// ExitOtherVersion is for a node whose state needs another version of the program.
+	ExitOtherVersion = 79
 	// ExitStartRefused is for a node that must not be started again before somebody has looked.
 	ExitStartRefused = 78
 )
+
+// farewell is how long a node that needs another version stays for its peers, who may lack its vote for the last block it can have.
+const farewell = 2 * time.Second
 
 // errWithoutComet says what reliefd doesn't do.
 var errWithoutComet = errors.New("reliefd runs CometBFT in its own process: start it without --with-comet=false")
@@ -57,8 +63,8 @@ type Options struct {
 	Dump io.Writer
 }
 
-// Handler returns what the start command runs. Its errors wrap ErrStartRefused, ErrConsensusEnded or ErrDiskRefuses where these are
-// the cause. After one of the last two nothing is cleaned up: the process has to end at once, as after a power cut.
+// Handler returns what the start command runs. Its errors wrap ErrStartRefused, app.ErrWrongProgram, app.ErrUpgradeFailed,
+// ErrConsensusEnded or ErrDiskRefuses where these are the cause. After one of the last two nothing is cleaned up: the process has to end at once, as after a power cut.
 func (o Options) Handler() func(*server.Context, client.Context, servertypes.AppCreator, bool, server.StartCmdOptions) error {
 	if o.Dump == nil {
 		o.Dump = os.Stderr
@@ -167,9 +173,15 @@ func (r *runner) supervise(ctx context.Context, core *core, telemetry *telemetry
 		dump(r.Dump)
 		return err
 	case <-core.halt.reached:
-		r.logger().Info("halted as configured", "before_height", core.halt.at.Load())
+		why := core.halt.ended()
+		if why == nil {
+			r.logger().Info("halted as configured", "before_height", core.halt.at.Load())
+		} else {
+			r.logger().Error("stopped before a block that this version can't execute", "height", core.halt.at.Load(), "reason", why)
+			time.Sleep(farewell)
+		}
 		cancel()
-		err := <-served
+		err := errors.Join(why, <-served)
 		closeApp()
 		return err
 	case err := <-served:
