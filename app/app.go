@@ -40,10 +40,10 @@ type Config struct {
 	Options servertypes.AppOptions
 	// Receipts is the node's receipt log; nil keeps none.
 	Receipts *receiptlog.Log
-	// Upgrades are the upgrades this program knows by plan name; nil means those of Upgrades.
-	Upgrades map[string]Upgrade
 	// MaxPage is how many entries a page of an answer has at most; 0 is no limit.
 	MaxPage uint64
+	// Upgrades are the upgrades this program knows, oldest first; nil means those of Upgrades.
+	Upgrades []Upgrade
 	// Stores are persistent stores beside those of the modules, for what an upgrade adds before a module uses it.
 	Stores []string
 	// Base configures pruning, caches, the chain id and the like.

@@ -3,11 +3,12 @@
 package app
 
 import (
+	"encoding/binary"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"cosmossdk.io/log/v2"
 	dbm "github.com/cosmos/cosmos-db"
@@ -50,85 +51,117 @@ func skippedUpgrades(options servertypes.AppOptions) (map[int64]bool, error) {
 	return skip, nil
 }
 
-// stored is what a database says about stores and upgrades before any store is mounted.
-type stored struct {
-	version int64    // 0 is an empty database
-	stores  []string // of that version
-	plan    upgradetypes.Plan
-	last    string // newest upgrade that was made; empty if there was none
+// Stored is what a database says about its stores and upgrades before any store is mounted.
+type Stored struct {
+	// Version is the latest height; 0 is an empty database.
+	Version int64
+	// Time of the block of that height.
+	Time time.Time
+	// Stores of that version.
+	Stores []string
+	// Plan is the upgrade that is planned; its name is empty if there is none.
+	Plan upgradetypes.Plan
+	// Done are the heights of the upgrades that were made, and Last the newest of these; empty if there was none.
+	Done map[string]int64
+	Last string
+	// Modules are the versions of the modules' state.
+	Modules map[string]uint64
 }
 
-// readStored looks at the latest version in a database. It writes nothing.
-func readStored(db dbm.DB) (s stored, err error) {
+// ReadStored looks at the latest version in a database. It writes nothing.
+func ReadStored(db dbm.DB) (Stored, error) {
+	s := Stored{Version: rootmulti.GetLatestVersion(db), Done: map[string]int64{}, Modules: map[string]uint64{}}
+	if s.Version == 0 {
+		return s, nil
+	}
 	key := storetypes.NewKVStoreKey(upgradetypes.StoreKey)
 	ms := rootmulti.NewStore(db, log.NewNopLogger())
 	ms.SetIAVLSyncPruning(true) // no goroutine that outlives the look
 	ms.SetIAVLDisableFastNode(true)
 	ms.MountStoreWithDB(key, storetypes.StoreTypeIAVL, nil)
-	if s.version = rootmulti.GetLatestVersion(db); s.version == 0 {
-		return s, nil
-	}
 	if err := ms.LoadLatestVersion(); err != nil {
-		return s, fmt.Errorf("read version %d of the store %s: %w", s.version, upgradetypes.StoreKey, err)
+		return s, fmt.Errorf("read version %d of the store %s: %w", s.Version, upgradetypes.StoreKey, err)
 	}
-	info, err := ms.GetCommitInfo(s.version)
+	info, err := ms.GetCommitInfo(s.Version)
 	if err != nil {
-		return s, fmt.Errorf("list the stores of version %d: %w", s.version, err)
+		return s, fmt.Errorf("list the stores of version %d: %w", s.Version, err)
 	}
+	s.Time = info.Timestamp
 	for _, store := range info.StoreInfos {
-		s.stores = append(s.stores, store.Name)
+		s.Stores = append(s.Stores, store.Name)
 	}
-	upgrades := ms.GetKVStore(key)
-	if raw := upgrades.Get(upgradetypes.PlanKey()); raw != nil {
-		if err := s.plan.Unmarshal(raw); err != nil {
-			return s, fmt.Errorf("read the planned upgrade: %w", err)
+	return s, s.readUpgrades(ms.GetKVStore(key))
+}
+
+// readUpgrades reads the store of x/upgrade.
+func (s *Stored) readUpgrades(store storetypes.KVStore) error {
+	if raw := store.Get(upgradetypes.PlanKey()); raw != nil {
+		if err := s.Plan.Unmarshal(raw); err != nil {
+			return fmt.Errorf("read the planned upgrade: %w", err)
 		}
 	}
-	done := []byte{upgradetypes.DoneByte}
-	iter := upgrades.ReverseIterator(done, storetypes.PrefixEndBytes(done))
-	defer iter.Close()
-	if heightAndName := 1 + 8; iter.Valid() && len(iter.Key()) > heightAndName {
-		s.last = string(iter.Key()[heightAndName:])
+	const number = 8 // bytes of a height or version
+	each := func(first byte, least int, read func(key, value []byte)) error {
+		iter := store.Iterator([]byte{first}, storetypes.PrefixEndBytes([]byte{first}))
+		defer iter.Close()
+		for ; iter.Valid(); iter.Next() {
+			if key := iter.Key()[1:]; len(key) > least {
+				read(key, iter.Value())
+			}
+		}
+		return iter.Error()
 	}
-	return s, iter.Error()
+	if err := each(upgradetypes.DoneByte, number, func(key, _ []byte) { // by height
+		s.Last = string(key[number:])
+		s.Done[s.Last] = int64(binary.BigEndian.Uint64(key))
+	}); err != nil {
+		return err
+	}
+	return each(upgradetypes.VersionMapByte, 0, func(key, value []byte) {
+		if len(value) == number {
+			s.Modules[string(key)] = binary.BigEndian.Uint64(value)
+		}
+	})
 }
 
 // due tells whether the next block makes the planned upgrade.
-func (s stored) due(skip map[int64]bool) bool {
-	return s.plan.Name != "" && s.plan.Height == s.version+1 && !skip[s.plan.Height]
+func (s Stored) due(skip map[int64]bool) bool {
+	return s.Plan.Name != "" && s.Plan.Height == s.Version+1 && !skip[s.Plan.Height]
 }
 
 // change is what loading the stores of a program has to add and delete, or why this program can't go on with the state.
-func (s stored) change(mounted []string, upgrades map[string]Upgrade, skip map[int64]bool) (Upgrade, error) {
-	if s.version == 0 {
+func (s Stored) change(mounted []string, upgrades []Upgrade, skip map[int64]bool) (Upgrade, error) {
+	if s.Version == 0 {
 		return Upgrade{}, nil
 	}
-	if _, known := upgrades[s.last]; s.last != "" && !known {
-		return Upgrade{}, fmt.Errorf("%w: the chain has made upgrade %s, which it doesn't know; install the version that makes it, or a later one", ErrWrongProgram, s.last)
+	if s.Last != "" && !slices.ContainsFunc(upgrades, func(u Upgrade) bool { return u.Name == s.Last }) {
+		return Upgrade{}, fmt.Errorf("%w: the chain has made upgrade %s, which it doesn't know; install the version that makes it, or a later one", ErrWrongProgram, s.Last)
 	}
 	var u Upgrade
 	if s.due(skip) {
-		u = upgrades[s.plan.Name]
+		if i := slices.IndexFunc(upgrades, func(u Upgrade) bool { return u.Name == s.Plan.Name }); i >= 0 {
+			u = upgrades[i]
+		}
 	}
 	for _, name := range mounted {
-		if slices.Contains(s.stores, name) || slices.Contains(u.Added, name) {
+		if slices.Contains(s.Stores, name) || slices.Contains(u.Added, name) {
 			continue
 		}
-		for _, plan := range slices.Sorted(maps.Keys(upgrades)) {
-			if slices.Contains(upgrades[plan].Added, name) {
-				return Upgrade{}, fmt.Errorf("%w: it has made upgrade %s, which adds the store %s, and the state at height %d is from before it; run the version before it until that upgrade is due", ErrWrongProgram, plan, name, s.version)
+		for _, other := range upgrades {
+			if slices.Contains(other.Added, name) {
+				return Upgrade{}, fmt.Errorf("%w: it makes upgrade %s, which adds the store %s, and the state at height %d is from before it; run the version before it until that upgrade is due", ErrWrongProgram, other.Name, name, s.Version)
 			}
 		}
-		return Upgrade{}, fmt.Errorf("%w: it needs a store %s, which the state at height %d lacks and no upgrade adds", ErrWrongProgram, name, s.version)
+		return Upgrade{}, fmt.Errorf("%w: it needs a store %s, which the state at height %d lacks and no upgrade adds", ErrWrongProgram, name, s.Version)
 	}
-	for _, name := range s.stores {
+	for _, name := range s.Stores {
 		if !slices.Contains(mounted, name) && !slices.Contains(u.Deleted, name) {
-			return Upgrade{}, fmt.Errorf("%w: the state at height %d has a store %s, which it doesn't know; install the version that runs on the other nodes", ErrWrongProgram, s.version, name)
+			return Upgrade{}, fmt.Errorf("%w: the state at height %d has a store %s, which it doesn't know; install the version that runs on the other nodes", ErrWrongProgram, s.Version, name)
 		}
 	}
 	for _, name := range u.Added {
-		if slices.Contains(s.stores, name) {
-			return Upgrade{}, fmt.Errorf("%w: upgrade %s adds a store %s, which is there already", ErrWrongProgram, s.plan.Name, name)
+		if slices.Contains(s.Stores, name) {
+			return Upgrade{}, fmt.Errorf("%w: upgrade %s adds a store %s, which is there already", ErrWrongProgram, s.Plan.Name, name)
 		}
 	}
 	return u, nil
@@ -141,7 +174,7 @@ func (a *App) setStoreLoader(c Config) error {
 	if err != nil {
 		return err
 	}
-	s, err := readStored(c.DB)
+	s, err := ReadStored(c.DB)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func (s settings) Get(key string) any { return s[key] }
 
 // program is one version of reliefd.
 type program struct {
-	upgrades map[string]app.Upgrade
+	upgrades []app.Upgrade
 	stores   []string
 	options  settings
 }
@@ -45,7 +45,7 @@ func (p program) open(t *testing.T, db dbm.DB) *app.App {
 
 func (p program) tryOpen(db dbm.DB) (*app.App, error) {
 	if p.upgrades == nil {
-		p.upgrades = map[string]app.Upgrade{}
+		p.upgrades = []app.Upgrade{}
 	}
 	return app.New(app.Config{
 		Logger: log.NewNopLogger(), DB: db, Options: p.options, Upgrades: p.upgrades, Stores: p.stores,
@@ -108,8 +108,8 @@ func holds(a *app.App, store string) string {
 // The program of the first version has a store "gone"; the next one adds "fresh" and deletes "gone".
 var (
 	first = program{stores: []string{"gone"}}
-	next  = program{stores: []string{"fresh"}, upgrades: map[string]app.Upgrade{
-		"v2": {Added: []string{"fresh"}, Deleted: []string{"gone"}, Migrate: puts("fresh", "new")},
+	next  = program{stores: []string{"fresh"}, upgrades: []app.Upgrade{
+		{Name: "v2", Added: []string{"fresh"}, Deleted: []string{"gone"}, Migrate: puts("fresh", "new")},
 	}}
 )
 
@@ -168,7 +168,7 @@ func TestUpgradeWaitsForItsHeight(t *testing.T) {
 	require.NoError(t, block(a, 1))
 	_, err := next.tryOpen(db)
 	require.ErrorIs(t, err, app.ErrWrongProgram)
-	same := program{stores: first.stores, upgrades: map[string]app.Upgrade{"v2": {}}}
+	same := program{stores: first.stores, upgrades: []app.Upgrade{{Name: "v2"}}}
 	require.ErrorIs(t, block(same.open(t, db), 2), app.ErrWrongProgram)
 	require.NoError(t, block(first.open(t, db), 2))
 }
@@ -215,7 +215,7 @@ func TestUpgradeThatFails(t *testing.T) {
 			before := first.planned(t, db).LastCommitID()
 			first.planned(t, never)
 			broken := next
-			broken.upgrades = map[string]app.Upgrade{"v2": {Added: []string{"fresh"}, Deleted: []string{"gone"}, Migrate: tc.migrate}}
+			broken.upgrades = []app.Upgrade{{Name: "v2", Added: []string{"fresh"}, Deleted: []string{"gone"}, Migrate: tc.migrate}}
 			require.ErrorIs(t, block(broken.open(t, db), due), app.ErrUpgradeFailed)
 			require.Equal(t, before, broken.open(t, db).LastCommitID())
 

@@ -129,7 +129,7 @@ func (m upgradeModule) PreBlock(ctx context.Context) (appmodule.ResponsePreBlock
 	case due && m.keeper.IsSkipHeight(height):
 		return &sdk.ResponsePreBlock{}, m.keeper.ClearUpgradePlan(ctx)
 	case !due && known:
-		return nil, fmt.Errorf("%w: it has made upgrade %s, which is due at height %d; run the version before it until then", ErrWrongProgram, plan.Name, plan.Height)
+		return nil, fmt.Errorf("%w: it makes upgrade %s, which is due at height %d; run the version before it until then", ErrWrongProgram, plan.Name, plan.Height)
 	case !due:
 		return &sdk.ResponsePreBlock{}, m.checkVersion(ctx)
 	case !known:

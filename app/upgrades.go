@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/cosmos/cosmos-sdk/types/module"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
@@ -19,17 +17,19 @@ var ErrUpgradeFailed = errors.New("the upgrade failed and nothing of it was writ
 
 // Upgrade is what one version of the program changes in the state of the version before.
 type Upgrade struct {
+	// Name of the plan that the provinces vote on.
+	Name string
 	// Added and Deleted are the names of stores. A name is never used again.
 	Added, Deleted []string
 	// Migrate changes the state beyond the migrations of the modules; it may be nil.
 	Migrate func(context.Context, *App) error
 }
 
-// Upgrades lists every upgrade of the program by plan name. Rows stay: a node that starts needs the row of the last upgrade.
-var Upgrades = map[string]Upgrade{}
+// Upgrades lists every upgrade of the program, oldest first. Rows stay: a node that starts needs the row of the last upgrade.
+var Upgrades []Upgrade
 
 // upgrades are those that the program knows.
-func (c Config) upgrades() map[string]Upgrade {
+func (c Config) upgrades() []Upgrade {
 	if c.Upgrades == nil {
 		return Upgrades
 	}
@@ -37,10 +37,9 @@ func (c Config) upgrades() map[string]Upgrade {
 }
 
 // setUpgrades tells x/upgrade what to do when a plan is due. A plan without a row stops the node at its height.
-func (a *App) setUpgrades(upgrades map[string]Upgrade) {
-	for _, name := range slices.Sorted(maps.Keys(upgrades)) {
-		u := upgrades[name]
-		a.Upgrade.SetUpgradeHandler(name, func(ctx context.Context, _ upgradetypes.Plan, from module.VersionMap) (module.VersionMap, error) {
+func (a *App) setUpgrades(upgrades []Upgrade) {
+	for _, u := range upgrades {
+		a.Upgrade.SetUpgradeHandler(u.Name, func(ctx context.Context, _ upgradetypes.Plan, from module.VersionMap) (module.VersionMap, error) {
 			return a.migrate(ctx, u, from)
 		})
 	}
