@@ -21,25 +21,34 @@ func (a *App) Export(modules []string) (servertypes.ExportedApp, error) {
 	if err != nil {
 		return servertypes.ExportedApp{}, err
 	}
-	seats, err := a.Validator.ExportGenesis(ctx)
+	validators, err := a.SigningKeys(ctx)
 	if err != nil {
-		return servertypes.ExportedApp{}, fmt.Errorf("export seats: %w", err)
-	}
-	var validators []cmttypes.GenesisValidator
-	signing, err := validatortypes.Wanted(seats.Seats)
-	if err != nil {
-		return servertypes.ExportedApp{}, fmt.Errorf("export the validator set: %w", err)
-	}
-	for _, s := range signing {
-		pub, err := cryptocodec.ToCmtPubKeyInterface(&ed25519.PubKey{Key: s.ConsensusKey})
-		if err != nil {
-			return servertypes.ExportedApp{}, fmt.Errorf("read a consensus key: %w", err)
-		}
-		validators = append(validators, cmttypes.GenesisValidator{Address: pub.Address(), PubKey: pub, Power: s.Power})
+		return servertypes.ExportedApp{}, err
 	}
 	return servertypes.ExportedApp{
 		AppState: state, Validators: validators, Height: a.LastBlockHeight() + 1, ConsensusParams: a.GetConsensusParams(ctx),
 	}, nil
+}
+
+// SigningKeys are the keys of the seats that sign, with their power.
+func (a *App) SigningKeys(ctx sdk.Context) ([]cmttypes.GenesisValidator, error) {
+	seats, err := a.Validator.ExportGenesis(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("export seats: %w", err)
+	}
+	signing, err := validatortypes.Wanted(seats.Seats)
+	if err != nil {
+		return nil, fmt.Errorf("export the validator set: %w", err)
+	}
+	validators := make([]cmttypes.GenesisValidator, 0, len(signing))
+	for _, s := range signing {
+		pub, err := cryptocodec.ToCmtPubKeyInterface(&ed25519.PubKey{Key: s.ConsensusKey})
+		if err != nil {
+			return nil, fmt.Errorf("read a consensus key: %w", err)
+		}
+		validators = append(validators, cmttypes.GenesisValidator{Address: pub.Address(), PubKey: pub, Power: s.Power})
+	}
+	return validators, nil
 }
 
 // ExportState writes the state that a context sees as the state of a genesis.

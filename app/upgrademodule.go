@@ -13,7 +13,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/codec"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
-	"github.com/cosmos/cosmos-sdk/server"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
@@ -141,7 +140,7 @@ func (m upgradeModule) PreBlock(ctx context.Context) (appmodule.ResponsePreBlock
 		return nil, fmt.Errorf("%w: upgrade %s is due at height %d, and it doesn't know that one; install the version that makes it and start again", ErrWrongProgram, plan.Name, plan.Height)
 	}
 	if err := m.keeper.ApplyUpgrade(sdk.UnwrapSDKContext(ctx).WithBlockGasMeter(storetypes.NewInfiniteGasMeter()), plan); err != nil {
-		return nil, fmt.Errorf("%w: %s at height %d: %w; if the other provinces met the same, all of you start the version before it with --%s %d", ErrUpgradeFailed, plan.Name, height, err, server.FlagUnsafeSkipUpgrades, height)
+		return nil, fmt.Errorf("%w: %s at height %d: %w", ErrUpgradeFailed, plan.Name, height, err)
 	}
 	return &sdk.ResponsePreBlock{ConsensusParamsChanged: true}, nil
 }

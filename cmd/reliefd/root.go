@@ -112,7 +112,8 @@ A setting comes from its flag, else from the environment, else from the files in
 	addNodeCommands(root)
 	root.AddCommand(
 		initCommand(a), joinCommand(), genesisCommand(a), devCommand(a), doctorCommand(),
-		validatorCommand(a), areasCommand(a), calendarCommand(a), importCommand(a), receiptCommand(a), verifyCommand(), auditCommand(), rebuildCommand(),
+		validatorCommand(a), areasCommand(a), calendarCommand(a), importCommand(a), receiptCommand(a), verifyCommand(), auditCommand(), upgradeCommand(),
+		rebuildCommand(),
 		server.StatusCommand(), keys.Commands(),
 		queryCommand(), txCommand(),
 	)

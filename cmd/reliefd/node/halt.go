@@ -3,12 +3,14 @@ package node
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/cosmos/cosmos-sdk/server"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 
 	"github.com/reliefchain/relief/app"
@@ -57,6 +59,10 @@ func (h *halting) FinalizeBlock(ctx context.Context, req *abci.RequestFinalizeBl
 		res, err := h.Application.FinalizeBlock(ctx, req)
 		if !needsOther(err) {
 			return res, err
+		}
+		if errors.Is(err, app.ErrUpgradeFailed) {
+			err = fmt.Errorf("%w; ask the other provinces: if they met the same, all of you start the version before it with --%s %d",
+				err, server.FlagUnsafeSkipUpgrades, req.Height)
 		}
 		h.stop(req.Height, &err)
 		if h.replaying.Load() {
