@@ -56,10 +56,10 @@ const (
 // TrustingPeriod is how long a change of the validator set counts on the test chains.
 const TrustingPeriod = 20 * time.Second
 
-// How long the provinces of the test chains vote, and how long an act waits.
+// How long the provinces of the test chains have to vote, and what they decided waits.
 const (
-	votingPeriod = 10 * time.Second
-	actDelay     = time.Second
+	Voting   = 10 * time.Second
+	actDelay = time.Second
 )
 
 // seed makes the genesis of a network whose provinces have a seat each.
@@ -92,7 +92,7 @@ func (n *Network) seed(places []devnet.Place, ids []identity) error {
 	}); err != nil {
 		return err
 	}
-	if err := g.SetVoting(votingPeriod, actDelay); err != nil {
+	if err := g.SetVoting(Voting, actDelay); err != nil {
 		return err
 	}
 	if err := a.ValidateGenesis(g); err != nil {

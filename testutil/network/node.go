@@ -2,6 +2,7 @@ package network
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,8 @@ type Node struct {
 	ID string
 	// Address of the machine.
 	Address string
+	// Binary that this node runs at its next start; that of the network if empty.
+	Binary string
 	// Settings of this node for its next start, such as statesync.enable.
 	Settings map[string]string
 
@@ -68,7 +71,7 @@ func (n *Node) Start() error {
 	if err != nil {
 		return fmt.Errorf("open the log of %s: %w", n.Name, err)
 	}
-	cmd := exec.Command(n.network.Binary, "start", "--home", n.Home, "--log_no_color")
+	cmd := exec.Command(cmp.Or(n.Binary, n.network.Binary), "start", "--home", n.Home, "--log_no_color")
 	cmd.Env = append(append(os.Environ(), "GODEBUG=gctrace=1"), n.environment()...) // for InUse
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}

@@ -57,7 +57,7 @@ var (
 
 // list is every fault, in the order of the run: those that cost a seat come last.
 func list() []fault {
-	return slices.Concat(processFaults(), linkFaults(), stateFaults(), diskFaults(), damageFaults(), trafficFaults(), keyFaults())
+	return slices.Concat(processFaults(), linkFaults(), stateFaults(), diskFaults(), damageFaults(), trafficFaults(), upgradeFaults(), keyFaults())
 }
 
 // Sizes of the network: spares are for a node that joins, a second host of a key, and an attacker.
@@ -79,6 +79,8 @@ type lab struct {
 	net   *network.Network
 	load  *faults.Load
 	check *faults.Checker
+	// spent networks aren't what the next fault wants: it gets a new one.
+	spent bool
 }
 
 // open starts a network under load.
@@ -203,6 +205,9 @@ func TestFaults(t *testing.T) {
 					return
 				}
 				acknowledged += l.load.Count() - before
+				if l.spent {
+					l.close(t)
+				}
 			}()
 			if said := f.run(tr); said != "" {
 				tr.note("%s", said)
