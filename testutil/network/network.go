@@ -141,7 +141,7 @@ func freePorts() (ports, error) {
 }
 
 // Seated are the nodes with a seat.
-func (n *Network) Seated() []*Node { return n.Nodes[:n.Seats] }
+func (n *Network) Seated() []*Node { return n.Nodes[:n.Seats:n.Seats] }
 
 // Spare is one of the machines without a seat.
 func (n *Network) Spare(i int) *Node { return n.Nodes[n.Seats+i] }

@@ -33,7 +33,7 @@ const (
 )
 
 // untilDue is how many blocks after its proposal a plan is due: the provinces vote meanwhile.
-const untilDue = 40
+const untilDue = 36
 
 func upgradeFaults() []fault {
 	return []fault{
@@ -103,6 +103,18 @@ func (t *trial) allStop(height int64, name string) {
 	t.within("the stop of all", time.Since(began), stopBar)
 }
 
+// rehearse makes an upgrade on a copy of a stopped node's state and returns the exit code.
+func (t *trial) rehearse(binary string, province *network.Node, name string) int {
+	t.Helper()
+	cmd := exec.Command(binary, "upgrade", "rehearse", name, "--home", province.Home, "--work-dir", t.TempDir())
+	out, err := cmd.CombinedOutput()
+	t.Logf("%s", out)
+	if cmd.ProcessState == nil {
+		require.NoError(t, err)
+	}
+	return cmd.ProcessState.ExitCode()
+}
+
 // at asks what height the state of a stopped node has.
 func (t *trial) at(node *network.Node, height int64) {
 	t.Helper()
@@ -115,6 +127,7 @@ func rollbackDrill(t *trial) string {
 	next := nextVersion(t)
 	height := t.planUpgrade(brokenUpgrade)
 	t.allStop(height, brokenUpgrade)
+	require.Equal(t, node.ExitOtherVersion, t.rehearse(next, t.pick(), brokenUpgrade))
 	from := map[*network.Node]int64{}
 	for _, province := range t.net.Seated() {
 		from[province], province.Binary = t.logged(province), next
@@ -144,6 +157,7 @@ func coordinatedUpgrade(t *trial) string {
 	t.spent = true
 	height := t.planUpgrade(nextUpgrade)
 	t.allStop(height, nextUpgrade)
+	require.Zero(t, t.rehearse(next, t.pick(), nextUpgrade))
 
 	late, stubborn, prompt := t.net.Seated()[0], t.net.Seated()[1], t.net.Seated()[2:]
 	for _, province := range prompt {
