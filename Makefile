@@ -24,7 +24,7 @@ BUF  := scripts/node_modules/.bin/buf
 STATE := $(addprefix ./,$(wildcard app) x/...)
 
 .DEFAULT_GOAL := help
-.PHONY: help build install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-system test-faults \
+.PHONY: help build build-next install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-system test-faults \
 	test-faults-short demo bench cover tools changelog changelog-check readme-check clean
 
 help: ## show this list
@@ -32,6 +32,10 @@ help: ## show this list
 
 build: ## build build/reliefd
 	go build -ldflags '$(LDFLAGS)' -o build/reliefd ./cmd/reliefd
+
+build-next: ## build build/next/reliefd: the version after this one, with upgrades for test-faults
+	go build -overlay testutil/network/faults/testdata/next/overlay.json -ldflags '-s -w -X $(SDK_VERSION).Version=next' \
+		-o build/next/reliefd ./cmd/reliefd
 
 install: ## install reliefd into $GOBIN
 	go install -ldflags '$(LDFLAGS)' ./cmd/reliefd
@@ -72,7 +76,7 @@ test-fuzz: ## run every fuzz target for FUZZTIME (20s)
 test-system: build ## run the tests against real processes
 	go test -tags '$(TAGS),system' -timeout 20m ./testutil/network ./testutil/network/hub
 
-test-faults: build ## break a network in every known way and write docs/operations/faults.md
+test-faults: build build-next ## break a network in every known way and write docs/operations/faults.md
 	go test -tags '$(TAGS),system' -timeout 60m -v ./testutil/network/faults -run TestFaults -args \
 		-full -keep -seed $(SEED) -json $(CURDIR)/build/faults.json -page $(CURDIR)/docs/operations/faults.md
 

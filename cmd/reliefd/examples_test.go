@@ -31,6 +31,7 @@ func TestExamplesAreCommands(t *testing.T) {
 		{"receipt"},
 		{"verify"},
 		{"audit"},
+		{"upgrade"},
 		{"rebuild-receipts"},
 		{"query", "authority"},
 		{"query", "beneficiary"},

@@ -32,8 +32,11 @@ const (
 	lateness   = 20 * time.Second
 )
 
+// missed is how many blocks before the upgrade the late node has stopped.
+const missed = 8
+
 // untilDue is how many blocks after its proposal a plan is due: the provinces vote meanwhile.
-const untilDue = 36
+const untilDue = 30
 
 func upgradeFaults() []fault {
 	return []fault{
@@ -42,7 +45,7 @@ func upgradeFaults() []fault {
 			bar: "nothing written; the old binary goes on ≤ 15 s", needs: []need{five}, run: rollbackDrill,
 		},
 		{
-			name: "coordinated upgrade", done: "the provinces vote for a version that adds a store; one starts it 20 s late, one starts the old one again, a fresh one joins",
+			name: "coordinated upgrade", done: "the provinces vote for a version that adds a store; one is away and comes 20 s late, one starts the old one again, a fresh one joins",
 			bar: "the old binary stops itself ≤ 15 s; no fork; goes on ≤ 15 s", needs: []need{five}, run: coordinatedUpgrade,
 		},
 	}
@@ -53,15 +56,11 @@ func nextVersion(t *trial) string {
 	t.Helper()
 	root, err := filepath.Abs("../../..")
 	require.NoError(t, err)
-	binary := filepath.Join(root, "build", "next", "reliefd")
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags=libsecp256k1_sdk",
-		"-overlay", "testutil/network/faults/testdata/next/overlay.json",
-		"-ldflags", "-s -w -X github.com/cosmos/cosmos-sdk/version.Version=next", "-o", binary, "./cmd/reliefd")
+	cmd := exec.Command("make", "build-next")
 	cmd.Dir = root
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
-	t.began = time.Now()
-	return binary
+	return filepath.Join(root, "build", "next", "reliefd")
 }
 
 // planUpgrade lets the provinces vote for an upgrade and returns its height.
@@ -87,16 +86,16 @@ func (t *trial) stops(province *network.Node, from int64, words ...string) time.
 	return time.Since(began)
 }
 
-// allStop waits until a height ends every province.
-func (t *trial) allStop(height int64, name string) {
+// allStop waits until the height of an upgrade ends provinces.
+func (t *trial) allStop(provinces []*network.Node, height int64, name string) {
 	t.Helper()
-	from := make([]int64, t.net.Seats)
-	for i, province := range t.net.Seated() {
+	from := make([]int64, len(provinces))
+	for i, province := range provinces {
 		from[i] = t.logged(province)
 	}
-	require.NoError(t, t.net.Seated()[0].Reach(t.wait(2*patience), height-2))
+	require.NoError(t, provinces[0].Reach(t.wait(2*patience), height-2))
 	began := time.Now()
-	for i, province := range t.net.Seated() {
+	for i, province := range provinces {
 		t.stops(province, from[i], fmt.Sprintf("upgrade %s is due at height %d", name, height))
 		t.at(province, height-1)
 	}
@@ -126,7 +125,7 @@ func (t *trial) at(node *network.Node, height int64) {
 func rollbackDrill(t *trial) string {
 	next := nextVersion(t)
 	height := t.planUpgrade(brokenUpgrade)
-	t.allStop(height, brokenUpgrade)
+	t.allStop(t.net.Seated(), height, brokenUpgrade)
 	require.Equal(t, node.ExitOtherVersion, t.rehearse(next, t.pick(), brokenUpgrade))
 	from := map[*network.Node]int64{}
 	for _, province := range t.net.Seated() {
@@ -156,10 +155,12 @@ func coordinatedUpgrade(t *trial) string {
 	next := nextVersion(t)
 	t.spent = true
 	height := t.planUpgrade(nextUpgrade)
-	t.allStop(height, nextUpgrade)
-	require.Zero(t, t.rehearse(next, t.pick(), nextUpgrade))
-
 	late, stubborn, prompt := t.net.Seated()[0], t.net.Seated()[1], t.net.Seated()[2:]
+	require.NoError(t, late.Reach(t.wait(2*patience), height-missed))
+	late.Kill()
+	t.allStop(append(prompt, stubborn), height, nextUpgrade)
+	require.Zero(t, t.rehearse(next, prompt[0], nextUpgrade))
+
 	for _, province := range prompt {
 		province.Binary = next
 		require.NoError(t, province.Start())
@@ -170,32 +171,53 @@ func coordinatedUpgrade(t *trial) string {
 	t.stops(stubborn, from, fmt.Sprintf("upgrade %s is due at height %d", nextUpgrade, height))
 	t.at(stubborn, height-1)
 
-	t.net.Binary = next
+	stubborn.Binary = next
 	began := time.Now()
 	require.NoError(t, stubborn.Start())
 	t.together(append(prompt, stubborn)...)
 	on := time.Since(began)
 	t.within("going on", on, upgradeBar)
 
+	t.oldAgain(stubborn)
 	time.Sleep(time.Until(stopped.Add(lateness)))
-	back := t.start(late)
-	t.within("the late one", back, upgradeBar)
+	back := t.catchUp(late, next, height)
+	t.net.Binary = next
 	require.NoError(t, t.load.More(t.wait(patience), t.net.Seats))
 	t.note("stopped at %d; on after %.1f s, the late one in step after %.1f s", height, on.Seconds(), back.Seconds())
 
-	t.oldAgain(stubborn)
 	return fmt.Sprintf("a fresh node joined after %.1f s", t.joinAfter(height).Seconds())
+}
+
+// catchUp lets a node that was away before the height of the upgrade follow: the next version refuses to run, the one before fetches
+// blocks up to the height and stops there, and then the next one goes on.
+func (t *trial) catchUp(late *network.Node, next string, height int64) time.Duration {
+	t.Helper()
+	from := t.logged(late)
+	late.Binary = next
+	require.NoError(t, late.Start())
+	t.stops(late, from, "run the version before it until that upgrade is due")
+
+	from = t.logged(late)
+	late.Binary = ""
+	require.NoError(t, late.Start())
+	t.stops(late, from, fmt.Sprintf("upgrade %s is due at height %d", nextUpgrade, height))
+	t.at(late, height-1)
+
+	late.Binary = next
+	took := t.start(late)
+	t.within("the late one", took, upgradeBar)
+	return took
 }
 
 // oldAgain starts the version before on a node that has made the upgrade: it makes no block.
 func (t *trial) oldAgain(province *network.Node) {
 	t.Helper()
 	require.NoError(t, province.Stop())
-	from := t.logged(province)
+	from, binary := t.logged(province), province.Binary
 	province.Binary = reliefd(t.T)
 	require.NoError(t, province.Start())
 	t.stops(province, from, "the chain has made upgrade "+nextUpgrade)
-	province.Binary = ""
+	province.Binary = binary
 	t.start(province)
 }
 
