@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -45,7 +47,7 @@ func upgradeCommand() *cobra.Command {
 func rehearseCommand() *cobra.Command {
 	var workDir string
 	var blocks int
-	var keep bool
+	var keep, noExport bool
 	cmd := &cobra.Command{
 		Use:   "rehearse [NAME]",
 		Short: "Make an upgrade on a copy of a stopped node's state",
@@ -71,11 +73,15 @@ Exit code 0 says that the upgrade can be made on this state, 79 that it fails or
 			if !keep {
 				defer os.RemoveAll(work)
 			}
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM) // to remove the copy
+			defer stop()
+			context.AfterFunc(ctx, stop) // the second one ends the process
+			cmd.SetContext(ctx)
 			if err := copyState(cmd, s.Config.RootDir, work); err != nil {
 				return err
 			}
 			program := rehearse.Program{
-				Blocks: blocks,
+				Blocks: blocks, NoExport: noExport,
 				OpenDB: func() (dbm.DB, error) { return nodeprofile.OpenDB(dbm.GoLevelDBBackend, "application", work) },
 				New: func(db dbm.DB) (*app.App, error) {
 					return app.New(app.Config{Logger: log.NewNopLogger(), DB: db, Options: noOptions{}, Base: []func(*baseapp.BaseApp){
@@ -92,6 +98,7 @@ Exit code 0 says that the upgrade can be made on this state, 79 that it fails or
 	}
 	cmd.Flags().StringVar(&workDir, "work-dir", "", "existing directory for the copy, which takes as much room as the state (default: the system's for temporary files)")
 	cmd.Flags().IntVar(&blocks, "blocks", 20, "blocks to make after each upgrade")
+	cmd.Flags().BoolVar(&noExport, "no-export", false, "leave the export out, for a state that is larger than memory")
 	cmd.Flags().BoolVar(&keep, "keep", false, "leave the copy where it is")
 	return cmd
 }
@@ -141,6 +148,9 @@ func rehearseAll(cmd *cobra.Command, program rehearse.Program, names []string) e
 	}
 	for _, name := range names {
 		r, err := program.Upgrade(cmd.Context(), name)
+		if errors.Is(err, app.ErrWrongProgram) || cmd.Context().Err() != nil {
+			return fmt.Errorf("rehearse %s: %w", name, err)
+		}
 		if err != nil {
 			return fmt.Errorf("rehearse %s: %w\nDon't install this version: tell the provinces before the height of the plan, so that they cancel it or plan another version", name, err)
 		}
@@ -158,7 +168,11 @@ func printRehearsal(out io.Writer, r rehearse.Result) {
 		modules = append(modules, fmt.Sprintf("%s %d to %d", m.Name, m.From, m.To))
 	}
 	fmt.Fprintf(out, "  modules with another version: %s\n", list(modules))
-	fmt.Fprintf(out, "  at height %d all %d invariants hold; exported %d KiB; the copy opens again and goes on\n", r.Last, r.Invariants, r.Exported>>10)
+	exported := "not exported"
+	if r.Exported > 0 {
+		exported = fmt.Sprintf("exported %d KiB", r.Exported>>10)
+	}
+	fmt.Fprintf(out, "  at height %d all %d invariants hold; %s; the copy opens again and goes on\n", r.Last, r.Invariants, exported)
 }
 
 // list joins names.
