@@ -34,8 +34,9 @@ func doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check a node, running or stopped, and say what to do",
-		Long: `Checks settings, pruning against snapshots, keys, sign state, disk, descriptors, ports, TLS, peers, clock, blocks and version of the
-node in the home directory, running or stopped. Other nodes, named with --server, show whether its clock, blocks and version agree.
+		Long: `Checks settings, pruning against snapshots, keys, sign state, disk, descriptors, ports, TLS, peers, clock, blocks, version and
+planned upgrade of the node in the home directory, running or stopped. Other nodes, named with --server, show whether its clock, blocks and
+version agree.
 
 Each finding is ok, warn or fail, and says what to do. The exit code is 1 when anything fails.`,
 		Example: "  reliefd doctor --server http://sentry.beijing.example:26657 --server http://sentry.fujian.example:26657",
@@ -52,6 +53,14 @@ Each finding is ok, warn or fail, and says what to do. The exit code is 1 when a
 			}
 			findings := doctor.Examine(doctor.Collect(cmd.Context(), nodeconfig.Config{Comet: s.Config, App: settings}, doctor.Options{
 				Servers: servers, Guard: func() error { return wouldStart(s.Config) },
+				Planned: func() (string, int64) {
+					stored, err := readState(s.Config.DBDir())
+					if err != nil {
+						return "", 0 // it hasn't run, or it runs and doesn't answer
+					}
+					return stored.Plan.Name, stored.Plan.Height
+				},
+				Makes: makes,
 			}))
 			if asJSON, _ := cmd.Flags().GetBool("json"); asJSON {
 				err = printJSON(cmd, findings)

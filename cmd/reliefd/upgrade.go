@@ -58,7 +58,7 @@ Run it with the version that makes the upgrade, on a stopped node that the versi
 node's home. Without a name it makes every upgrade of this version that the state lacks, in their order.
 
 Exit code 0 says that the upgrade can be made on this state, 79 that it fails or that another version is needed.`,
-		Example: `  reliefd upgrade rehearse --home /backup/relief
+		Example: `  reliefd upgrade rehearse
   reliefd upgrade rehearse v2 --work-dir /scratch --blocks 100`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -213,11 +213,11 @@ func upgradeListCommand() *cobra.Command {
 			}
 			fmt.Fprintf(out, "State at height %d.\n", stored.Version)
 			for _, name := range names {
-				state, known := "not made", slices.ContainsFunc(app.Upgrades, func(u app.Upgrade) bool { return u.Name == name })
+				state := "not made"
 				if h := stored.Done[name]; h != 0 {
 					state = fmt.Sprintf("made at height %d", h)
 				}
-				if !known {
+				if !makes(name) {
 					state += ", not known to this version"
 				}
 				fmt.Fprintf(out, "%s: %s\n", name, state)
@@ -230,6 +230,11 @@ func upgradeListCommand() *cobra.Command {
 			return err
 		},
 	}
+}
+
+// makes tells whether this version makes an upgrade.
+func makes(name string) bool {
+	return slices.ContainsFunc(app.Upgrades, func(u app.Upgrade) bool { return u.Name == name })
 }
 
 // readState reads what a stopped node's state says of upgrades, and changes nothing.

@@ -36,6 +36,7 @@ var checks = []struct {
 	{"clock", clock},
 	{"chain", chain},
 	{"version", versions},
+	{"upgrade", upgrade},
 }
 
 // list collects the findings of one check.

@@ -31,6 +31,9 @@ type Options struct {
 	Servers []string
 	// Guard says why the node would refuse to start; nil asks nobody.
 	Guard func() error
+	// Planned reads the planned upgrade from the state of a stopped node, Makes tells whether this version makes one; nil asks nobody.
+	Planned func() (name string, height int64)
+	Makes   func(name string) bool
 }
 
 // Collect gathers the facts about the node of a configuration. What can't be found out is left out.
@@ -64,12 +67,17 @@ func Collect(ctx context.Context, c nodeconfig.Config, o Options) Facts {
 	own := newRemote(reachable(c.Comet.RPC.ListenAddress))
 	if self := own.ask(ctx); self.Err == nil && own.id == id {
 		f.Self, f.Blocks, f.Connected = &self, self.Height, own.peers(ctx)
+		f.Upgrade.Name, f.Upgrade.Height = own.plan(ctx)
 	} else {
+		if o.Planned != nil {
+			f.Upgrade.Name, f.Upgrade.Height = o.Planned()
+		}
 		f.Blocks = storedHeight(c.Comet)
 		if o.Guard != nil {
 			f.Guard = o.Guard()
 		}
 	}
+	f.Upgrade.Known = o.Makes != nil && o.Makes(f.Upgrade.Name)
 	f.Ports = lookAtPorts(c, f.Self != nil)
 	f.Peers = reachPeers(ctx, c.Comet.P2P.PersistentPeers)
 	f.askOthers(ctx, own, o.Servers)

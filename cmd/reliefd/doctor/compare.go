@@ -89,3 +89,17 @@ func versions(f Facts, name string) []Finding {
 	}
 	return l.or("%s, as %s", f.Self.Version, named(others))
 }
+
+func upgrade(f Facts, name string) []Finding {
+	l, u := &list{check: name}, f.Upgrade
+	switch {
+	case u.Name == "":
+		return l.or("none is planned")
+	case f.Self == nil && u.Height <= f.Blocks && !u.Known:
+		l.add(Fail, "install the version that makes it and start again", "upgrade %s is due at height %d, and this version doesn't make it", u.Name, u.Height)
+	case !u.Known:
+		l.add(Warn, "rehearse it with the version that makes it (reliefd upgrade rehearse); install that one when the node has stopped at the height",
+			"upgrade %s is planned for height %d, in %d blocks", u.Name, u.Height, u.Height-f.Blocks)
+	}
+	return l.or("%s is planned for height %d, and this version makes it", u.Name, u.Height)
+}

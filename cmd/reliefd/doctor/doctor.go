@@ -58,7 +58,16 @@ type Facts struct {
 	// Others are nodes to compare with.
 	Others []Server
 	// Guard is why the node would refuse to start, or nil.
-	Guard error
+	Guard   error
+	Upgrade Upgrade
+}
+
+// Upgrade is the one that the provinces have planned; its name is empty if there is none.
+type Upgrade struct {
+	Name   string
+	Height int64
+	// Known tells that this version makes it.
+	Known bool
 }
 
 // File is a file with a secret.

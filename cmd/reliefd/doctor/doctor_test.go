@@ -114,6 +114,9 @@ func TestFindings(t *testing.T) {
 		{name: "catching up", check: "chain", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Self.CatchingUp, f.Others[0].Height = true, 5000 }},
 		{name: "silent server", check: "chain", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Others[0].Err = errors.New("no") }},
 		{name: "other version", check: "version", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Others[0].Version = "1.1.0" }},
+		{name: "upgrade planned", check: "upgrade", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Upgrade = doctor.Upgrade{Name: "v2", Height: 600} }},
+		{name: "upgrade known", check: "upgrade", level: doctor.OK, edit: func(f *doctor.Facts) { f.Upgrade = doctor.Upgrade{Name: "v2", Height: 600, Known: true} }},
+		{name: "upgrade due", base: stopped, check: "upgrade", level: doctor.Fail, edit: func(f *doctor.Facts) { f.Upgrade = doctor.Upgrade{Name: "v2", Height: 500} }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			f := healthy()

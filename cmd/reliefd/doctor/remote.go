@@ -9,6 +9,7 @@ import (
 
 	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
 	"github.com/cosmos/cosmos-sdk/client/grpc/cmtservice"
+	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 )
 
 // askTimeout bounds everything that one node is asked, seconds.
@@ -16,6 +17,9 @@ const askTimeout = 5
 
 // nodeInfo is the query for the version of the program, over RPC.
 const nodeInfo = "/cosmos.base.tendermint.v1beta1.Service/GetNodeInfo"
+
+// currentPlan is the query for the planned upgrade.
+const currentPlan = "/cosmos.upgrade.v1beta1.Query/CurrentPlan"
 
 // remote is the RPC of a node.
 type remote struct {
@@ -58,6 +62,16 @@ func (r *remote) ask(ctx context.Context) Server {
 		s.Version = info.ApplicationVersion.Version
 	}
 	return s
+}
+
+// plan is the upgrade that is planned; no name if there is none, or the node doesn't say.
+func (r *remote) plan(ctx context.Context) (name string, height int64) {
+	answer, err := r.rpc.ABCIQuery(ctx, currentPlan, nil)
+	var res upgradetypes.QueryCurrentPlanResponse
+	if err != nil || res.Unmarshal(answer.Response.Value) != nil || res.Plan == nil {
+		return "", 0
+	}
+	return res.Plan.Name, res.Plan.Height
 }
 
 func (r *remote) peers(ctx context.Context) []string {
