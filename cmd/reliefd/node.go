@@ -43,6 +43,7 @@ var nodeExits = []exit{
 	{err: app.ErrWrongProgram, code: node.ExitOtherVersion},
 	{err: app.ErrUpgradeFailed, code: node.ExitOtherVersion},
 	{err: node.ErrStartRefused, code: node.ExitStartRefused},
+	{err: node.ErrSnapshot, code: node.ExitStartRefused},
 	{err: node.ErrDamaged, code: node.ExitStartRefused},
 }
 

@@ -20,7 +20,8 @@ import (
 var errHalt = errors.New("halted as configured")
 
 // halting is an application that stops before a block: the first one at a height or a time that the settings name, or one that
-// another version of the program has to execute. An error would be a failure of consensus.
+// another version of the program has to execute; an error would be a failure of consensus. It also ends where a snapshot can't be
+// restored.
 type halting struct {
 	abci.Application
 	height, unix uint64
@@ -75,6 +76,21 @@ func (h *halting) FinalizeBlock(ctx context.Context, req *abci.RequestFinalizeBl
 		return nil, errHalt
 	}
 	select {}
+}
+
+// ErrSnapshot says that a snapshot came in that this version can't restore.
+var ErrSnapshot = errors.New("the snapshot can't be restored; the log above says why. Remove what it left below data/, but keep sign states, " +
+	"and join again: with the version that the network ran at the height of the snapshot, or from one made since its last upgrade")
+
+// ApplySnapshotChunk implements abci.Application. What a snapshot leaves that can't be restored is of no use, and CometBFT would wait
+// for ever behind open ports.
+func (h *halting) ApplySnapshotChunk(ctx context.Context, req *abci.RequestApplySnapshotChunk) (*abci.ResponseApplySnapshotChunk, error) {
+	res, err := h.Application.ApplySnapshotChunk(ctx, req)
+	if err == nil && res.Result == abci.ResponseApplySnapshotChunk_ABORT {
+		cause := ErrSnapshot
+		h.stop(0, &cause)
+	}
+	return res, err
 }
 
 // needsOther tells whether an error says that this program can't execute a block, and another version may.

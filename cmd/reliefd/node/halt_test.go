@@ -133,3 +133,28 @@ type refusing struct {
 func (r refusing) FinalizeBlock(context.Context, *abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error) {
 	return nil, r.why
 }
+
+// restoring is an application that answers each piece of a snapshot alike.
+type restoring struct {
+	abci.BaseApplication
+	result abci.ResponseApplySnapshotChunk_Result
+}
+
+func (r restoring) ApplySnapshotChunk(context.Context, *abci.RequestApplySnapshotChunk) (*abci.ResponseApplySnapshotChunk, error) {
+	return &abci.ResponseApplySnapshotChunk{Result: r.result}, nil
+}
+
+func TestEndsWhereASnapshotCannotBeRestored(t *testing.T) {
+	for result, ends := range map[abci.ResponseApplySnapshotChunk_Result]bool{
+		abci.ResponseApplySnapshotChunk_ACCEPT: false, abci.ResponseApplySnapshotChunk_RETRY: false, abci.ResponseApplySnapshotChunk_ABORT: true,
+	} {
+		h := newHalting(restoring{result: result}, serverconfig.BaseConfig{})
+		res, err := h.ApplySnapshotChunk(t.Context(), &abci.RequestApplySnapshotChunk{})
+		require.NoError(t, err)
+		require.Equal(t, result, res.Result)
+		require.Equal(t, ends, h.halted(), result)
+		if ends {
+			require.ErrorIs(t, h.ended(), ErrSnapshot)
+		}
+	}
+}

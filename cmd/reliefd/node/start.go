@@ -63,7 +63,7 @@ type Options struct {
 	Dump io.Writer
 }
 
-// Handler returns what the start command runs. Its errors wrap ErrStartRefused, app.ErrWrongProgram, app.ErrUpgradeFailed,
+// Handler returns what the start command runs. Its errors wrap ErrStartRefused, ErrSnapshot, app.ErrWrongProgram, app.ErrUpgradeFailed,
 // ErrConsensusEnded or ErrDiskRefuses where these are the cause. After one of the last two nothing is cleaned up: the process has to end at once, as after a power cut.
 func (o Options) Handler() func(*server.Context, client.Context, servertypes.AppCreator, bool, server.StartCmdOptions) error {
 	if o.Dump == nil {
@@ -177,7 +177,7 @@ func (r *runner) supervise(ctx context.Context, core *core, telemetry *telemetry
 		if why == nil {
 			r.logger().Info("halted as configured", "before_height", core.halt.at.Load())
 		} else {
-			r.logger().Error("stopped before a block that this version can't execute", "height", core.halt.at.Load(), "reason", why)
+			r.logger().Error("this version can't go on", "height", core.halt.at.Load(), "reason", why)
 			time.Sleep(farewell)
 		}
 		cancel()
