@@ -54,14 +54,14 @@ type officeSeed struct {
 var roles = map[string]authoritytypes.Role{
 	"admin": authoritytypes.ROLE_ADMIN, "intake": authoritytypes.ROLE_INTAKE, "reviewer": authoritytypes.ROLE_REVIEWER,
 	"approver": authoritytypes.ROLE_APPROVER, "approver2": authoritytypes.ROLE_APPROVER, "treasurer": authoritytypes.ROLE_TREASURER,
-	"auditor": authoritytypes.ROLE_AUDITOR, "programme": authoritytypes.ROLE_PROGRAMME,
+	"auditor": authoritytypes.ROLE_AUDITOR, "programme": authoritytypes.ROLE_PROGRAMME, "licensor": authoritytypes.ROLE_LICENSOR,
 	"controller": authoritytypes.ROLE_MINT_CONTROLLER, "minter": authoritytypes.ROLE_MINTER, "attestor": authoritytypes.ROLE_ATTESTOR,
 	"custodian": authoritytypes.ROLE_CUSTODIAN, "operator": authoritytypes.ROLE_OPERATOR, "pauser": authoritytypes.ROLE_PAUSER,
 	"provinces": authoritytypes.ROLE_PROVINCES,
 }
 
 var offices = []officeSeed{
-	{"nation", authoritytypes.ORGANISATION_KIND_NATIONAL, "0", "", []string{"admin", "programme"}},
+	{"nation", authoritytypes.ORGANISATION_KIND_NATIONAL, "0", "", []string{"admin", "programme", "licensor"}},
 	{"issuer", authoritytypes.ORGANISATION_KIND_ISSUER, "0", "nation", []string{"controller", "minter"}},
 	{"custodian", authoritytypes.ORGANISATION_KIND_CUSTODIAN, "0", "nation", []string{"custodian"}},
 	{"auditor", authoritytypes.ORGANISATION_KIND_AUDITOR, "0", "nation", []string{"attestor", "auditor"}},

@@ -34,7 +34,7 @@ const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
 // MsgLicenseIssuer admits an issuer.
 type MsgLicenseIssuer struct {
-	// Account of governance.
+	// Officer of the national authority with the role LICENSOR.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Short code, 3 to 16 lower-case letters and digits, never used before.
 	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
@@ -162,7 +162,7 @@ func (m *MsgLicenseIssuerResponse) GetDenom() string {
 
 // MsgRevokeIssuer withdraws a licence.
 type MsgRevokeIssuer struct {
-	// Account of governance.
+	// Officer of the national authority with the role LICENSOR.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Code of the issuer.
 	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
