@@ -4,9 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/module"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
+
+	authoritykeeper "github.com/reliefchain/relief/x/authority/keeper"
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	feekeeper "github.com/reliefchain/relief/x/fee/keeper"
+	feetypes "github.com/reliefchain/relief/x/fee/types"
 )
 
 // ErrWrongProgram says that the state needs another version of the program: this one is too old for it, or too new.
@@ -26,7 +33,29 @@ type Upgrade struct {
 }
 
 // Upgrades lists every upgrade of the program, oldest first. Rows stay: a node that starts needs the row of the last upgrade.
-var Upgrades []Upgrade
+var Upgrades = []Upgrade{
+	{Name: "v0.2", Migrate: admit(
+		&authoritytypes.MsgRegisterLocalArea{}, &authoritytypes.MsgRetireAreas{}, &authoritytypes.MsgAnnounceYear{},
+		&authoritytypes.MsgMoveOrganisation{}, &authoritytypes.MsgCloseOrganisation{},
+	)},
+}
+
+// admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.
+func admit(msgs ...sdk.Msg) func(context.Context, *App) error {
+	return func(ctx context.Context, a *App) error {
+		rules, list := authoritytypes.MsgSetRules{Signer: Governance()}, feetypes.MsgSetPrices{Signer: Governance()}
+		for _, msg := range msgs {
+			name := sdk.MsgTypeURL(msg)
+			rules.Set = append(rules.Set, slices.DeleteFunc(policy(), func(r authoritytypes.Rule) bool { return r.Action != name })...)
+			list.Prices = append(list.Prices, slices.DeleteFunc(prices(), func(p feetypes.Price) bool { return p.Message != name })...)
+		}
+		if _, err := authoritykeeper.NewMsgServer(a.Authority).SetRules(ctx, &rules); err != nil {
+			return err
+		}
+		_, err := feekeeper.NewMsgServer(a.Fee).SetPrices(ctx, &list)
+		return err
+	}
+}
 
 // upgrades are those that the program knows.
 func (c Config) upgrades() []Upgrade {
