@@ -67,6 +67,7 @@ type App struct {
 
 	encoding     Encoding
 	stores       []string
+	upgrades     []Upgrade
 	keys         map[string]*storetypes.KVStoreKey
 	objects      map[string]*storetypes.ObjectStoreKey
 	executorKeys []storetypes.StoreKey
@@ -141,7 +142,8 @@ func (a *App) build(c Config) error {
 	if err := a.modules.RegisterServices(a.configurator); err != nil {
 		return fmt.Errorf("register services: %w", err)
 	}
-	a.setUpgrades(c.upgrades())
+	a.upgrades = c.upgrades()
+	a.setUpgrades(a.upgrades)
 	autocliv1.RegisterQueryServer(a.GRPCQueryRouter(), services.NewAutoCLIQueryService(a.modules.Modules))
 	reflection, err := services.NewReflectionService()
 	if err != nil {
@@ -185,6 +187,7 @@ func (a *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (_ *abci.Re
 	if err := json.Unmarshal(req.AppStateBytes, &genesis); err != nil {
 		return nil, fmt.Errorf("read the genesis state: %w", err)
 	}
+	a.startUpgraded(ctx)
 	if err := a.Upgrade.SetModuleVersionMap(ctx, a.modules.GetVersionMap()); err != nil {
 		return nil, err
 	}

@@ -160,6 +160,19 @@ func TestUpgradeAddsAndDeletesStores(t *testing.T) {
 	require.Equal(t, int64(due+1), next.open(t, db).LastBlockHeight())
 }
 
+// A chain that starts with a version has all its upgrades; only a version that knows them goes on with it.
+func TestUpgradesOfANewChainAreMade(t *testing.T) {
+	db := dbm.NewMemDB()
+	a := program{upgrades: []app.Upgrade{{Name: "v0"}, {Name: "v1"}}}.open(t, db)
+	start(t, a)
+	require.NoError(t, block(a, 1))
+	stored, err := app.ReadStored(db)
+	require.NoError(t, err)
+	require.Equal(t, map[string]int64{"v0": 1, "v1": 1}, stored.Done)
+	_, err = program{}.tryOpen(db)
+	require.ErrorIs(t, err, app.ErrWrongProgram)
+}
+
 // A version that comes too early changes nothing, whether or not it has another set of stores.
 func TestUpgradeWaitsForItsHeight(t *testing.T) {
 	db := dbm.NewMemDB()

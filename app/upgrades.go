@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -63,6 +64,15 @@ func (c Config) upgrades() []Upgrade {
 		return Upgrades
 	}
 	return c.Upgrades
+}
+
+// startUpgraded marks every upgrade as made: a chain that starts with this program needs none of them.
+func (a *App) startUpgraded(ctx sdk.Context) {
+	store := ctx.KVStore(a.keys[upgradetypes.StoreKey])
+	for _, u := range a.upgrades {
+		key := binary.BigEndian.AppendUint64([]byte{upgradetypes.DoneByte}, uint64(max(1, ctx.BlockHeight())))
+		store.Set(append(key, u.Name...), []byte{1})
+	}
 }
 
 // setUpgrades tells x/upgrade what to do when a plan is due. A plan without a row stops the node at its height.
