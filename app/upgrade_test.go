@@ -20,6 +20,7 @@ import (
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/testutil/chaintest"
+	counciltypes "github.com/reliefchain/relief/x/council/types"
 )
 
 type settings map[string]any
@@ -270,5 +271,15 @@ func TestUpgradeMissingForAStore(t *testing.T) {
 	for _, stores := range [][]string{nil, {"gone", "other"}} {
 		_, err := program{stores: stores}.tryOpen(db)
 		require.ErrorIs(t, err, app.ErrWrongProgram)
+	}
+}
+
+// The provinces can vote for every upgrade, and each has a name of its own.
+func TestUpgradesCanBeVotedFor(t *testing.T) {
+	names := map[string]bool{}
+	for _, u := range app.Upgrades {
+		require.False(t, names[u.Name], u.Name)
+		names[u.Name] = true
+		require.NoError(t, counciltypes.CheckContent(&upgradetypes.MsgSoftwareUpgrade{Authority: app.Governance(), Plan: upgradetypes.Plan{Name: u.Name, Height: due}}), u.Name)
 	}
 }

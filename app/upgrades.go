@@ -35,7 +35,7 @@ type Upgrade struct {
 
 // Upgrades lists every upgrade of the program, oldest first. Rows stay: a node that starts needs the row of the last upgrade.
 var Upgrades = []Upgrade{
-	{Name: "v0.2", Migrate: admit(
+	{Name: "v0-2", Migrate: admit(
 		&authoritytypes.MsgRegisterLocalArea{}, &authoritytypes.MsgRetireAreas{}, &authoritytypes.MsgAnnounceYear{},
 		&authoritytypes.MsgMoveOrganisation{}, &authoritytypes.MsgCloseOrganisation{},
 	)},
