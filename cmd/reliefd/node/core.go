@@ -114,6 +114,9 @@ func (r *runner) startCore(ctx context.Context, app servertypes.Application, sea
 		c.pulse = newPulse(pulseInterval, pulseSilence, c.halt.busy)
 		options = append(options, cmtnode.CustomReactors(map[string]p2p.Reactor{pulseName: c.pulse}))
 	}
+	if blocks, state := seat.databases.height(), app.CommitMultiStore().LatestVersion(); blocks > 0 && state > blocks {
+		return nil, fmt.Errorf("%w: the state is of height %d, the last block of %d", ErrDamaged, state, blocks)
+	}
 	c.node, err = r.build(ctx, c.halt, seat, nodeKey, options)
 	switch {
 	case c.halt.halted() && c.halt.ended() != nil:

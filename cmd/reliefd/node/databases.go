@@ -6,6 +6,7 @@ import (
 
 	dbm "github.com/cometbft/cometbft-db"
 	cmtcfg "github.com/cometbft/cometbft/config"
+	"github.com/cometbft/cometbft/store"
 )
 
 // databases are those of CometBFT that the node reads too. Each can be open only once, so CometBFT gets the same ones.
@@ -33,5 +34,8 @@ func (d *databases) provide(c *cmtcfg.DBContext) (dbm.DB, error) {
 	}
 	return cmtcfg.DefaultDBProvider(c)
 }
+
+// height of the newest block; 0 without any.
+func (d *databases) height() int64 { return store.LoadBlockStoreState(d.blocks).Height }
 
 func (d *databases) close() error { return errors.Join(d.blocks.Close(), d.states.Close()) }
