@@ -70,6 +70,8 @@ func prices() []feetypes.Price {
 		row(&authoritytypes.MsgResumeOrganisation{}, office, gasSmall),
 		row(&authoritytypes.MsgAppointOfficer{}, office, gasSmall),
 		row(&authoritytypes.MsgRevokeOfficer{}, office, gasSmall),
+		row(&authoritytypes.MsgSuspendOfficer{}, office, gasSmall),
+		row(&authoritytypes.MsgResumeOfficer{}, office, gasSmall),
 
 		row(&beneficiarytypes.MsgEnrol{}, bulk, gasSmall),
 		row(&beneficiarytypes.MsgRotateKey{}, beneficiary, gasSmall),

@@ -38,6 +38,7 @@ var Upgrades = []Upgrade{
 	{Name: "v0-2", Migrate: admit(
 		&authoritytypes.MsgRegisterLocalArea{}, &authoritytypes.MsgRetireAreas{}, &authoritytypes.MsgAnnounceYear{},
 		&authoritytypes.MsgMoveOrganisation{}, &authoritytypes.MsgCloseOrganisation{},
+		&authoritytypes.MsgSuspendOfficer{}, &authoritytypes.MsgResumeOfficer{},
 	)},
 }
 

@@ -62,6 +62,14 @@ func resumeOrganisation(_ *Scenario, a args) (sdk.Msg, error) {
 	return &authoritytypes.MsgResumeOrganisation{Signer: a.signer(), Organisation: a.organisation("organisation")}, nil
 }
 
+func suspendOfficer(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgSuspendOfficer{Signer: a.signer(), Address: Officer(a.text("officer"))}, nil
+}
+
+func resumeOfficer(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgResumeOfficer{Signer: a.signer(), Address: Officer(a.text("officer"))}, nil
+}
+
 func moveOrganisation(_ *Scenario, a args) (sdk.Msg, error) {
 	return &authoritytypes.MsgMoveOrganisation{
 		Signer: a.signer(), Organisation: a.organisation("organisation"), Area: a.text("area"), Parent: a.organisation("parent"),

@@ -52,6 +52,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					`reliefd tx authority appoint-officer officer.json --from admin
   # {"address":"relief1...","organisation":3,"roles":["ROLE_INTAKE"],"valid_from":1767225600,"valid_until":1798761600,"credential":"BASE64 OF 32 RANDOM BYTES"}`),
 				command("RevokeOfficer", "revoke-officer ADDRESS", "End an officer's duties at once (admin)", "address"),
+				command("SuspendOfficer", "suspend-officer ADDRESS", "Stop an officer's acts until resumed (admin)", "address"),
+				command("ResumeOfficer", "resume-officer ADDRESS", "Let a suspended officer act again (admin who suspended, or above)", "address"),
 				command("SetRules", "set-rules", "Change rows of the policy table (by a vote of the provinces: see council propose)"),
 				command("UpdateParams", "update-params PARAMS", "Change the bounds of the module (by a vote of the provinces: see council propose)", "params"),
 			},

@@ -104,7 +104,7 @@ func New(d Deps) (*Keeper, error) {
 }
 
 // Authorize answers whether a signer may do an action, a message type URL, in an area. Without a row in the policy table
-// it is denied. It checks in order: rule, officer known, not revoked, valid now, organisation active, role, kind, area;
+// it is denied. It checks in order: rule, officer known, not revoked, not suspended, valid now, organisation active, role, kind, area;
 // each has its own sentinel. It gives the officer. The governance account passes for an officer of the nation with the role PROVINCES.
 func (k *Keeper) Authorize(ctx context.Context, signer, action, area string) (types.Officer, error) {
 	officer, _, err := k.authorize(ctx, signer, action, area)
@@ -167,7 +167,7 @@ func (k *Keeper) DaySeconds(ctx context.Context) (int64, error) {
 }
 
 // Membership gives the officer behind an address and whether there is one that is valid now: neither revoked nor
-// outside its period, whatever the status of its organisation.
+// suspended nor outside its period, whatever the status of its organisation.
 func (k *Keeper) Membership(ctx context.Context, addr string) (types.Officer, bool, error) {
 	key, err := k.parseAddress(addr)
 	if err != nil {
@@ -180,7 +180,7 @@ func (k *Keeper) Membership(ctx context.Context, addr string) (types.Officer, bo
 	if err != nil {
 		return types.Officer{}, false, err
 	}
-	if officer.Revoked || !officer.ValidAt(now(ctx)) {
+	if officer.Revoked || officer.SuspendedBy != 0 || !officer.ValidAt(now(ctx)) {
 		return types.Officer{}, false, nil
 	}
 	return officer, true, nil

@@ -47,6 +47,8 @@ func (s msgServer) AppointOfficer(ctx context.Context, msg *types.MsgAppointOffi
 		return nil, err
 	case !present.Revoked && present.Organisation != officer.Organisation:
 		return nil, errorsmod.Wrapf(types.ErrOfficerElsewhere, "organisation %d", present.Organisation)
+	case !present.Revoked && present.SuspendedBy != 0:
+		return nil, errorsmod.Wrapf(types.ErrOfficerSuspended, "by organisation %d", present.SuspendedBy)
 	}
 	if err := s.checkPerson(ctx, key, officer); err != nil {
 		return nil, err
@@ -96,6 +98,9 @@ func (k *Keeper) checkPerson(ctx context.Context, key []byte, officer types.Offi
 		membership, err := k.officer(ctx, other)
 		if err != nil {
 			return err
+		}
+		if membership.SuspendedBy != 0 {
+			return errorsmod.Wrap(types.ErrOfficerSuspended, "another account of the person")
 		}
 		if err := types.CheckPerson(officer, membership, now(ctx)); err != nil {
 			return err

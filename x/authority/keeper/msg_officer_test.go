@@ -183,3 +183,55 @@ func TestRevokeOfficerRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestASuspensionIsLiftedFromWhereItCame(t *testing.T) {
+	f := newFixture(t)
+	clerk := addr(t, 1)
+	require.NoError(t, f.appoint(t, admin(t, county), officer(t, 1, county, types.ROLE_APPROVER)))
+	may := func() error {
+		_, err := f.Authorize(f.ctx, clerk, "/test.Decide", "110101")
+		return err
+	}
+	suspend := func(signer uint32) error {
+		_, err := f.msgs.SuspendOfficer(f.fresh(), &types.MsgSuspendOfficer{Signer: admin(t, signer), Address: clerk})
+		return err
+	}
+	resume := func(signer uint32) error {
+		_, err := f.msgs.ResumeOfficer(f.fresh(), &types.MsgResumeOfficer{Signer: admin(t, signer), Address: clerk})
+		return err
+	}
+	require.NoError(t, may())
+	require.ErrorIs(t, resume(county), types.ErrOfficerActive)
+	require.ErrorIs(t, suspend(treasury), types.ErrOrganisationNotBelow)
+
+	require.NoError(t, suspend(province))
+	f.requireEvents(t, &types.EventOfficerSuspended{Address: clerk, Organisation: province})
+	require.ErrorIs(t, may(), types.ErrOfficerSuspended)
+	_, valid, err := f.Membership(f.ctx, clerk)
+	require.NoError(t, err)
+	require.False(t, valid, "its office pays no fees for it")
+	require.ErrorIs(t, suspend(county), types.ErrOfficerSuspended)
+	require.ErrorIs(t, resume(county), types.ErrAreaOutside, "the province suspended")
+	require.ErrorIs(t, f.appoint(t, admin(t, county), officer(t, 1, county, types.ROLE_APPROVER)), types.ErrOfficerSuspended)
+	other := officer(t, 2, county, types.ROLE_APPROVER)
+	other.Credential = credential(1)
+	require.ErrorIs(t, f.appoint(t, admin(t, county), other), types.ErrOfficerSuspended, "another account of the same person")
+	_, err = f.msgs.RevokeOfficer(f.ctx, &types.MsgRevokeOfficer{Signer: admin(t, county), Address: clerk})
+	require.ErrorIs(t, err, types.ErrAreaOutside, "to be appointed again")
+	f.requireInvariants(t)
+	f.requireRoundTrip(t)
+
+	require.NoError(t, resume(national), "above the province")
+	f.requireEvents(t, &types.EventOfficerResumed{Address: clerk, Organisation: national})
+	require.NoError(t, may())
+	require.NoError(t, suspend(county))
+	require.NoError(t, resume(county))
+
+	_, err = f.msgs.SuspendOfficer(f.ctx, &types.MsgSuspendOfficer{Signer: admin(t, county), Address: admin(t, county)})
+	require.ErrorIs(t, err, types.ErrSelfAppointment)
+	require.NoError(t, suspend(county))
+	_, err = f.msgs.RevokeOfficer(f.ctx, &types.MsgRevokeOfficer{Signer: admin(t, county), Address: clerk})
+	require.NoError(t, err, "a suspended officer can be revoked")
+	require.ErrorIs(t, suspend(county), types.ErrOfficerRevoked)
+	f.requireInvariants(t)
+}

@@ -14,23 +14,12 @@ func (s msgServer) RevokeOfficer(ctx context.Context, msg *types.MsgRevokeOffice
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	key, err := s.parseAddress(msg.Address)
+	officer, key, by, err := s.over(ctx, msg.Signer, sdk.MsgTypeURL(msg), msg.Address)
 	if err != nil {
 		return nil, err
 	}
-	officer, err := s.officer(ctx, key)
-	if err != nil {
+	if err := s.overSuspension(ctx, msg.Signer, sdk.MsgTypeURL(msg), officer, by); err != nil { // or a new appointment would lift it
 		return nil, err
-	}
-	signer, err := s.authorizeOver(ctx, msg.Signer, sdk.MsgTypeURL(msg), officer.Organisation)
-	if err != nil {
-		return nil, err
-	}
-	if bytes.Equal(signer.Credential, officer.Credential) {
-		return nil, types.ErrSelfAppointment
-	}
-	if officer.Revoked {
-		return nil, types.ErrOfficerRevoked
 	}
 	officer.Revoked = true
 	if err := s.saveOfficer(ctx, key, officer); err != nil {
@@ -40,4 +29,24 @@ func (s msgServer) RevokeOfficer(ctx context.Context, msg *types.MsgRevokeOffice
 		return nil, err
 	}
 	return &types.MsgRevokeOfficerResponse{}, nil
+}
+
+// over loads an officer of the signer's own organisation or one below it, who isn't the signer and not revoked.
+func (k *Keeper) over(ctx context.Context, signer, action, address string) (officer types.Officer, key []byte, by types.Officer, err error) {
+	if key, err = k.parseAddress(address); err != nil {
+		return officer, nil, by, err
+	}
+	if officer, err = k.officer(ctx, key); err != nil {
+		return officer, nil, by, err
+	}
+	if by, err = k.authorizeOver(ctx, signer, action, officer.Organisation); err != nil {
+		return officer, nil, by, err
+	}
+	if bytes.Equal(by.Credential, officer.Credential) {
+		return officer, nil, by, types.ErrSelfAppointment
+	}
+	if officer.Revoked {
+		return officer, nil, by, types.ErrOfficerRevoked
+	}
+	return officer, key, by, nil
 }

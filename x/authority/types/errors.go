@@ -50,4 +50,6 @@ var (
 	ErrOrganisationClosed      = errorsmod.RegisterWithGRPCCode(ModuleName, 42, codes.FailedPrecondition, "organisation is closed")
 	ErrOrganisationInUse       = errorsmod.RegisterWithGRPCCode(ModuleName, 43, codes.FailedPrecondition, "organisation has live ones below it")
 	ErrOrganisationSuccessor   = errorsmod.RegisterWithGRPCCode(ModuleName, 44, codes.InvalidArgument, "organisation can't take the other's place")
+	ErrOfficerSuspended        = errorsmod.RegisterWithGRPCCode(ModuleName, 45, codes.PermissionDenied, "officer is suspended")
+	ErrOfficerActive           = errorsmod.RegisterWithGRPCCode(ModuleName, 46, codes.FailedPrecondition, "officer is not suspended")
 )

@@ -50,6 +50,16 @@ func NewEventOfficerRevoked(o Officer) *EventOfficerRevoked {
 	return &EventOfficerRevoked{Address: o.Address, Organisation: o.Organisation}
 }
 
+// NewEventOfficerSuspended tells who suspended an officer.
+func NewEventOfficerSuspended(o Officer) *EventOfficerSuspended {
+	return &EventOfficerSuspended{Address: o.Address, Organisation: o.SuspendedBy}
+}
+
+// NewEventOfficerResumed tells who let an officer act again.
+func NewEventOfficerResumed(o Officer, by uint32) *EventOfficerResumed {
+	return &EventOfficerResumed{Address: o.Address, Organisation: by}
+}
+
 // NewEventRulesSet tells which rows of the policy table changed.
 func NewEventRulesSet(m *MsgSetRules) *EventRulesSet {
 	actions := make([]string, len(m.Set))

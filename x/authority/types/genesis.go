@@ -153,7 +153,7 @@ func validateOfficers(officers []Officer, organisations int) error {
 		if err := longest.CheckValidity(o); err != nil {
 			return errorsmod.Wrapf(err, "officer %d", i)
 		}
-		if int64(o.Organisation) > int64(organisations) {
+		if int64(o.Organisation) > int64(organisations) || int64(o.SuspendedBy) > int64(organisations) {
 			return errorsmod.Wrapf(ErrOrganisationUnknown, "officer %d", i)
 		}
 		if seen[o.Address] {

@@ -122,8 +122,8 @@ func (m *MsgAppointOfficer) ValidateBasic() error {
 	if err := validateAddress(m.Signer); err != nil {
 		return err
 	}
-	if m.Officer.Revoked {
-		return errorsmod.Wrap(ErrOfficerMalformed, "an appointment is not revoked")
+	if m.Officer.Revoked || m.Officer.SuspendedBy != 0 {
+		return errorsmod.Wrap(ErrOfficerMalformed, "an appointment is neither revoked nor suspended")
 	}
 	return m.Officer.ValidateBasic()
 }
@@ -134,6 +134,16 @@ func (m *MsgRevokeOfficer) ValidateBasic() error {
 		return err
 	}
 	return validateAddress(m.Address)
+}
+
+// ValidateBasic checks the shape of the addresses.
+func (m *MsgSuspendOfficer) ValidateBasic() error {
+	return (&MsgRevokeOfficer{Signer: m.Signer, Address: m.Address}).ValidateBasic()
+}
+
+// ValidateBasic checks the shape of the addresses.
+func (m *MsgResumeOfficer) ValidateBasic() error {
+	return (&MsgRevokeOfficer{Signer: m.Signer, Address: m.Address}).ValidateBasic()
 }
 
 func validateTarget(signer string, organisation uint32) error {

@@ -20,6 +20,8 @@ func Policy() []Rule {
 		{Action: sdk.MsgTypeURL(&MsgResumeOrganisation{}), Role: ROLE_ADMIN, Kinds: government},
 		{Action: sdk.MsgTypeURL(&MsgAppointOfficer{}), Role: ROLE_ADMIN},
 		{Action: sdk.MsgTypeURL(&MsgRevokeOfficer{}), Role: ROLE_ADMIN},
+		{Action: sdk.MsgTypeURL(&MsgSuspendOfficer{}), Role: ROLE_ADMIN},
+		{Action: sdk.MsgTypeURL(&MsgResumeOfficer{}), Role: ROLE_ADMIN},
 		{Action: sdk.MsgTypeURL(&MsgSetRules{}), Role: ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgUpdateParams{}), Role: ROLE_PROVINCES},
 	}

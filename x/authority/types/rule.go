@@ -32,12 +32,14 @@ func (r Rule) Validate() error {
 	return nil
 }
 
-// Permits decides, in this order, whether an officer of an organisation may act in an area at now: not revoked, valid,
+// Permits decides, in this order, whether an officer of an organisation may act in an area at now: not revoked, not suspended, valid,
 // organisation open and active, role held, kind allowed, area contained. Each refusal has its own sentinel and names the action.
 func (r Rule) Permits(officer Officer, organisation Organisation, area string, now int64) error {
 	switch {
 	case officer.Revoked:
 		return errorsmod.Wrap(ErrOfficerRevoked, r.Action)
+	case officer.SuspendedBy != 0:
+		return errorsmod.Wrap(ErrOfficerSuspended, r.Action)
 	case !officer.ValidAt(now):
 		return errorsmod.Wrap(ErrOfficerExpired, r.Action)
 	case organisation.Status == ORGANISATION_STATUS_CLOSED:
