@@ -8,6 +8,7 @@ package admission
 import (
 	"context"
 	"sync"
+	"time"
 
 	errorsmod "cosmossdk.io/errors"
 	abci "github.com/cometbft/cometbft/abci/types"
@@ -23,6 +24,9 @@ const (
 	// MaxPerSender bounds those of one sender. A load of a register keeps this many on the way; with more, a sender could fill
 	// blocks for as long as it takes to work through them.
 	MaxPerSender = 16
+	// staleAfter is how long a transaction may wait before it makes room for another one of its sender: it is in a block of somebody
+	// else's, or nobody wants it. A node that never proposes hears of neither.
+	staleAfter = 2 * time.Minute
 )
 
 var _ mempool.ExtMempool = (*Pool)(nil)
@@ -31,14 +35,22 @@ var _ mempool.ExtMempool = (*Pool)(nil)
 type Pool struct {
 	*mempool.PriorityNonceMempool[int64]
 
+	now     func() time.Time
 	mu      sync.Mutex
-	waiting map[string]map[uint64]bool // sequences by sender
+	waiting map[string]map[uint64]waiting // by sender and sequence
+}
+
+// waiting is a transaction in the pool.
+type waiting struct {
+	tx    sdk.Tx
+	since time.Time
 }
 
 // New returns an empty pool.
 func New() *Pool {
 	return &Pool{
-		waiting: map[string]map[uint64]bool{},
+		now:     time.Now,
+		waiting: map[string]map[uint64]waiting{},
 		PriorityNonceMempool: mempool.NewPriorityMempool(mempool.PriorityNonceMempoolConfig[int64]{
 			TxPriority: mempool.NewDefaultTxPriority(), SignerExtractor: Signers{}, MaxTx: MaxWaiting,
 		}),
@@ -53,20 +65,38 @@ func (p *Pool) Insert(ctx context.Context, tx sdk.Tx, option mempool.InsertOptio
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	place := len(p.waiting[sender])
-	if !p.waiting[sender][sequence] && place >= MaxPerSender {
-		return full(place)
+	if err := p.room(sender, sequence); err != nil {
+		return err
 	}
+	place := len(p.waiting[sender])
 	inner := sdk.UnwrapSDKContext(ctx)
 	inner = inner.WithPriority(inner.Priority()*MaxWaiting - int64(place))
 	if err := p.PriorityNonceMempool.Insert(inner, tx, option); err != nil {
 		return errorsmod.Wrap(sdkerrors.ErrMempoolIsFull, err.Error())
 	}
 	if p.waiting[sender] == nil {
-		p.waiting[sender] = map[uint64]bool{}
+		p.waiting[sender] = map[uint64]waiting{}
 	}
-	p.waiting[sender][sequence] = true
+	p.waiting[sender][sequence] = waiting{tx, p.now()}
 	return nil
+}
+
+// room refuses another transaction of a sender who has enough waiting, all of them lately.
+func (p *Pool) room(sender string, sequence uint64) error {
+	mine := p.waiting[sender]
+	if _, again := mine[sequence]; again || len(mine) < MaxPerSender {
+		return nil
+	}
+	for old, w := range mine {
+		if p.now().Sub(w.since) > staleAfter {
+			delete(mine, old)
+			_ = p.PriorityNonceMempool.Remove(w.tx) // gone already is as good
+		}
+	}
+	if len(mine) < MaxPerSender {
+		return nil
+	}
+	return errorsmod.Wrapf(sdkerrors.ErrMempoolIsFull, "%d transactions of this sender wait already: send again when one of them is in a block", len(mine))
 }
 
 // Remove implements mempool.Mempool.
@@ -117,14 +147,7 @@ func (p *Pool) admit(tx sdk.Tx, ready bool) error {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if place := len(p.waiting[sender]); !p.waiting[sender][sequence] && place >= MaxPerSender {
-		return full(place)
-	}
-	return nil
-}
-
-func full(place int) error {
-	return errorsmod.Wrapf(sdkerrors.ErrMempoolIsFull, "%d transactions of this sender wait already: send again when one of them is in a block", place)
+	return p.room(sender, sequence)
 }
 
 // Signers names who signs a transaction by its messages. The SDK's own takes the keys in the signatures, which may be left out.
