@@ -133,6 +133,7 @@ func (r *runner) startCore(ctx context.Context, app servertypes.Application, sea
 	if c.consensus, err = consensusOf(c.node); err != nil {
 		return nil, err
 	}
+	seat.databases.damaged.Store(&c.failed)
 	return c.start(ctx)
 }
 
@@ -154,6 +155,8 @@ func (c *core) start(ctx context.Context) (*core, error) {
 			return nil, fmt.Errorf("start the node: %w", err)
 		}
 		return c, nil
+	case err := <-c.failed:
+		return nil, err
 	case <-ctx.Done():
 		return nil, nil //nolint:nilnil // nothing runs
 	}

@@ -64,7 +64,8 @@ type Options struct {
 }
 
 // Handler returns what the start command runs. Its errors wrap ErrStartRefused, ErrSnapshot, app.ErrWrongProgram, app.ErrUpgradeFailed,
-// ErrConsensusEnded or ErrDiskRefuses where these are the cause. After one of the last two nothing is cleaned up: the process has to end at once, as after a power cut.
+// ErrConsensusEnded, ErrDiskRefuses or ErrDamaged where these are the cause. After one of the last three nothing is cleaned up: the
+// process has to end at once, as after a power cut.
 func (o Options) Handler() func(*server.Context, client.Context, servertypes.AppCreator, bool, server.StartCmdOptions) error {
 	if o.Dump == nil {
 		o.Dump = os.Stderr
@@ -133,6 +134,9 @@ func (r *runner) run(create servertypes.AppCreator) error {
 		return r.serve(ctx, app, telemetry, nil)
 	}
 	core, err := r.startCore(ctx, app, seat)
+	if errors.Is(err, ErrDamaged) { // some of it may run
+		return err
+	}
 	if err != nil {
 		closeApp()
 		return errors.Join(err, seat.databases.close())
@@ -170,7 +174,9 @@ func (r *runner) supervise(ctx context.Context, core *core, telemetry *telemetry
 	select {
 	case err := <-core.failed:
 		core.ended.Store(&err)
-		dump(r.Dump)
+		if !errors.Is(err, ErrDamaged) { // there it is known who couldn't go on, and why
+			dump(r.Dump)
+		}
 		return err
 	case <-core.halt.reached:
 		why := core.halt.ended()
