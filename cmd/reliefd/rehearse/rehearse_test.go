@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"cosmossdk.io/log/v2"
@@ -47,14 +48,14 @@ type noOptions struct{}
 
 func (noOptions) Get(string) any { return nil }
 
-// version is a program with one upgrade.
+// version is a program with one upgrade more than this one.
 func version(dir string, u app.Upgrade, stores ...string) rehearse.Program {
 	return rehearse.Program{
 		Blocks: 3,
 		OpenDB: func() (dbm.DB, error) { return dbm.NewGoLevelDB("application", dir, nil) },
 		New: func(db dbm.DB) (*app.App, error) {
 			return app.New(app.Config{
-				Logger: log.NewNopLogger(), DB: db, Options: noOptions{}, Upgrades: []app.Upgrade{u}, Stores: stores,
+				Logger: log.NewNopLogger(), DB: db, Options: noOptions{}, Upgrades: append(slices.Clone(app.Upgrades), u), Stores: stores,
 				Base: []func(*baseapp.BaseApp){baseapp.SetChainID(chaintest.ChainID)},
 			})
 		},
@@ -89,7 +90,8 @@ func TestUpgrade(t *testing.T) {
 	second := version(dir, app.Upgrade{Name: "v3", Deleted: []string{"fresh"}})
 	second.New = func(db dbm.DB) (*app.App, error) {
 		return app.New(app.Config{
-			Logger: log.NewNopLogger(), DB: db, Options: noOptions{}, Upgrades: []app.Upgrade{{Name: "v2"}, {Name: "v3", Deleted: []string{"fresh"}}},
+			Logger: log.NewNopLogger(), DB: db, Options: noOptions{},
+			Upgrades: append(slices.Clone(app.Upgrades), app.Upgrade{Name: "v2"}, app.Upgrade{Name: "v3", Deleted: []string{"fresh"}}),
 			Base: []func(*baseapp.BaseApp){baseapp.SetChainID(chaintest.ChainID)},
 		})
 	}
