@@ -92,7 +92,7 @@ func TestUpgrade(t *testing.T) {
 		return app.New(app.Config{
 			Logger: log.NewNopLogger(), DB: db, Options: noOptions{},
 			Upgrades: append(slices.Clone(app.Upgrades), app.Upgrade{Name: "v2"}, app.Upgrade{Name: "v3", Deleted: []string{"fresh"}}),
-			Base: []func(*baseapp.BaseApp){baseapp.SetChainID(chaintest.ChainID)},
+			Base:     []func(*baseapp.BaseApp){baseapp.SetChainID(chaintest.ChainID)},
 		})
 	}
 	r, err = second.Upgrade(t.Context(), "v3")
