@@ -5,17 +5,20 @@ package app
 import (
 	"context"
 	"reflect"
+	"strconv"
 	"strings"
 
 	errorsmod "cosmossdk.io/errors"
 	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	grpctypes "github.com/cosmos/cosmos-sdk/types/grpc"
 	"github.com/cosmos/cosmos-sdk/types/query"
 	gogogrpc "github.com/cosmos/gogoproto/grpc"
 	"github.com/cosmos/gogoproto/proto"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
@@ -76,32 +79,44 @@ func (a *App) RegisterGRPCServer(server gogogrpc.Server) {
 
 // RegisterGRPCServerWithSkipCheckHeader implements servertypes.Application with the node's limits; REST goes this way too.
 func (a *App) RegisterGRPCServerWithSkipCheckHeader(server gogogrpc.Server, skip bool) {
-	a.BaseApp.RegisterGRPCServerWithSkipCheckHeader(pageBound{server, a.maxPage}, skip)
+	a.BaseApp.RegisterGRPCServerWithSkipCheckHeader(queryServer{server, a}, skip)
 }
 
-// pageBound registers services whose methods refuse requests for pages that are too long.
-type pageBound struct {
+// queryServer registers services whose methods refuse requests for pages that are too long, and read the latest state by its height: the
+// SDK finds no other way to it between the start of a node and its next block.
+type queryServer struct {
 	gogogrpc.Server
-	most uint64
+	app *App
 }
 
 // RegisterService implements gogogrpc.Server.
-func (b pageBound) RegisterService(desc *grpc.ServiceDesc, handler any) {
+func (q queryServer) RegisterService(desc *grpc.ServiceDesc, handler any) {
 	bounded := *desc
 	bounded.Methods = make([]grpc.MethodDesc, len(desc.Methods))
 	for i, m := range desc.Methods {
 		handle := m.Handler
 		m.Handler = func(srv any, ctx context.Context, decode func(any) error, interceptor grpc.UnaryServerInterceptor) (any, error) {
-			return handle(srv, ctx, func(request any) error {
+			return handle(srv, withHeight(ctx, q.app.CommitMultiStore().LatestVersion()), func(request any) error {
 				if err := decode(request); err != nil {
 					return err
 				}
-				return CheckPage(request, b.most)
+				return CheckPage(request, q.app.maxPage)
 			}, interceptor)
 		}
 		bounded.Methods[i] = m
 	}
-	b.Server.RegisterService(&bounded, handler)
+	q.Server.RegisterService(&bounded, handler)
+}
+
+// withHeight names the height of the state for a request that names none.
+func withHeight(ctx context.Context, latest int64) context.Context {
+	md, ok := metadata.FromIncomingContext(ctx)
+	if height := md.Get(grpctypes.GRPCBlockHeightHeader); !ok || latest == 0 || len(height) > 0 && height[0] != "0" {
+		return ctx
+	}
+	md = md.Copy()
+	md.Set(grpctypes.GRPCBlockHeightHeader, strconv.FormatInt(latest, 10))
+	return metadata.NewIncomingContext(ctx, md)
 }
 
 // CheckPage refuses a request for more entries than a page has at most; 0 is no limit.

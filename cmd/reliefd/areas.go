@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -121,32 +122,12 @@ func registerAreas(cmd *cobra.Command, c *client.Client, key string, codes []str
 		return err
 	}
 	bar := newProgress("areas", int64(len(codes)), progressbar.OptionShowCount(), progressbar.OptionShowIts())
-	var sent []string
-	settled := 0
-	settle := func() error {
-		if _, err := c.Wait(cmd.Context(), sent[0]); err != nil {
-			return fmt.Errorf("register areas (run the same command again to go on): %w", err)
-		}
-		sent = sent[1:]
-		settled = min(settled+areasPerMessage, len(codes))
-		return bar.Set(settled)
-	}
-	for batch := range slices.Chunk(codes, areasPerMessage) {
-		if len(sent) == chunksInFlight {
-			if err := settle(); err != nil {
-				return err
-			}
-		}
-		hash, err := c.Broadcast(cmd.Context(), key, nil, &types.MsgRegisterAreas{Signer: signer, Codes: batch})
-		if err != nil {
-			return fmt.Errorf("register areas (run the same command again to go on): %w", err)
-		}
-		sent = append(sent, hash)
-	}
-	for len(sent) > 0 {
-		if err := settle(); err != nil {
-			return err
-		}
+	batches := slices.Collect(slices.Chunk(codes, areasPerMessage))
+	_, err = sendAhead(cmd.Context(), c, key, len(batches), func(n int) sdk.Msg {
+		return &types.MsgRegisterAreas{Signer: signer, Codes: batches[n]}
+	}, func(n int) error { return bar.Add(len(batches[n])) })
+	if err != nil {
+		return fmt.Errorf("register areas (run the same command again to go on): %w", err)
 	}
 	return bar.Finish()
 }

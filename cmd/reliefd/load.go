@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -16,8 +18,8 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// chunksInFlight is how many chunks are sent before the first has to be in a block.
-const chunksInFlight = 8
+// inFlight is how many messages are sent before the first has to be in a block.
+const inFlight = 8
 
 // loadChunks sends the chunks that aren't in yet, in order.
 func loadChunks(cmd *cobra.Command, c *client.Client, key string, st *standing) error {
@@ -28,32 +30,12 @@ func loadChunks(cmd *cobra.Command, c *client.Client, key string, st *standing) 
 	plan := st.plan
 	bar := newProgress("chunks", int64(len(plan.Chunks)), progressbar.OptionShowCount(), progressbar.OptionShowIts())
 	_ = bar.Set(int(st.load.NextChunk))
-	var sent []string
-	settle := func(n int) error {
-		if _, err := c.Wait(cmd.Context(), sent[0]); err != nil {
-			return st.explain(n, err)
-		}
-		sent = sent[1:]
-		return bar.Add(1)
-	}
-	for n := int(st.load.NextChunk); n < len(plan.Chunks); n++ {
-		if len(sent) == chunksInFlight {
-			if err := settle(n - len(sent)); err != nil {
-				return err
-			}
-		}
-		hash, err := c.Broadcast(cmd.Context(), key, nil, &types.MsgLoadChunk{
-			Signer: signer, Import: st.load.Id, Chunk: plan.Chunks[n], Path: plan.Path(n),
-		})
-		if err != nil {
-			return st.explain(n, err)
-		}
-		sent = append(sent, hash)
-	}
-	for len(sent) > 0 {
-		if err := settle(len(plan.Chunks) - len(sent)); err != nil {
-			return err
-		}
+	first := int(st.load.NextChunk)
+	n, err := sendAhead(cmd.Context(), c, key, len(plan.Chunks)-first, func(n int) sdk.Msg {
+		return &types.MsgLoadChunk{Signer: signer, Import: st.load.Id, Chunk: plan.Chunks[first+n], Path: plan.Path(first + n)}
+	}, func(int) error { return bar.Add(1) })
+	if err != nil {
+		return st.explain(first+n, err)
 	}
 	_ = bar.Finish()
 	done, err := findImport(cmd.Context(), c, plan)
@@ -65,6 +47,39 @@ func loadChunks(cmd *cobra.Command, c *client.Client, key string, st *standing) 
 	}
 	printStatus(cmd, *done, "")
 	return nil
+}
+
+// sendAhead sends messages in their order, a few ahead of the chain, and calls settled for each one that is in a block. With an error it
+// returns the number of the message that it is about.
+func sendAhead(ctx context.Context, c *client.Client, key string, count int, message func(n int) sdk.Msg, settled func(n int) error) (int, error) {
+	var sent []string
+	done := 0
+	settle := func() error {
+		if _, err := c.Wait(ctx, sent[0]); err != nil {
+			return err
+		}
+		sent = sent[1:]
+		done++
+		return settled(done - 1)
+	}
+	for n := range count {
+		if len(sent) == inFlight {
+			if err := settle(); err != nil {
+				return done, err
+			}
+		}
+		hash, err := c.Broadcast(ctx, key, nil, message(n))
+		if err != nil {
+			return n, err
+		}
+		sent = append(sent, hash)
+	}
+	for len(sent) > 0 {
+		if err := settle(); err != nil {
+			return done, err
+		}
+	}
+	return done, nil
 }
 
 // position finds the household in what the chain says about a chunk.

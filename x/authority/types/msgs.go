@@ -129,21 +129,19 @@ func (m *MsgAppointOfficer) ValidateBasic() error {
 }
 
 // ValidateBasic checks the shape of the addresses.
-func (m *MsgRevokeOfficer) ValidateBasic() error {
-	if err := validateAddress(m.Signer); err != nil {
+func (m *MsgRevokeOfficer) ValidateBasic() error { return validateAccount(m.Signer, m.Address) }
+
+// ValidateBasic checks the shape of the addresses.
+func (m *MsgSuspendOfficer) ValidateBasic() error { return validateAccount(m.Signer, m.Address) }
+
+// ValidateBasic checks the shape of the addresses.
+func (m *MsgResumeOfficer) ValidateBasic() error { return validateAccount(m.Signer, m.Address) }
+
+func validateAccount(signer, account string) error {
+	if err := validateAddress(signer); err != nil {
 		return err
 	}
-	return validateAddress(m.Address)
-}
-
-// ValidateBasic checks the shape of the addresses.
-func (m *MsgSuspendOfficer) ValidateBasic() error {
-	return (&MsgRevokeOfficer{Signer: m.Signer, Address: m.Address}).ValidateBasic()
-}
-
-// ValidateBasic checks the shape of the addresses.
-func (m *MsgResumeOfficer) ValidateBasic() error {
-	return (&MsgRevokeOfficer{Signer: m.Signer, Address: m.Address}).ValidateBasic()
+	return validateAddress(account)
 }
 
 func validateTarget(signer string, organisation uint32) error {
