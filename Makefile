@@ -4,6 +4,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null | sed 's/^v/
 COMMIT  ?= $(shell git rev-parse HEAD 2>/dev/null)
 FUZZTIME ?= 20s
 SEED ?= 1
+NEXT ?= next
 
 # One tag set and one set of flags for build, test, lint and vet, so that all of them share one build cache.
 # libsecp256k1_sdk verifies signatures in C, three times as fast as in Go.
@@ -33,9 +34,9 @@ help: ## show this list
 build: ## build build/reliefd
 	go build -ldflags '$(LDFLAGS)' -o build/reliefd ./cmd/reliefd
 
-build-next: ## build build/next/reliefd: the version after this one, with upgrades for test-faults
-	go build -overlay testutil/network/faults/testdata/next/overlay.json -ldflags '-s -w -X $(SDK_VERSION).Version=next' \
-		-o build/next/reliefd ./cmd/reliefd
+build-next: ## build build/$(NEXT)/reliefd: the version after this one, with an upgrade for test-faults (NEXT=broken: one that fails)
+	go build -overlay testutil/network/faults/testdata/$(NEXT)/overlay.json -ldflags '-s -w -X $(SDK_VERSION).Version=$(NEXT)' \
+		-o build/$(NEXT)/reliefd ./cmd/reliefd
 
 install: ## install reliefd into $GOBIN
 	go install -ldflags '$(LDFLAGS)' ./cmd/reliefd
@@ -76,7 +77,7 @@ test-fuzz: ## run every fuzz target for FUZZTIME (20s)
 test-system: build ## run the tests against real processes
 	go test -tags '$(TAGS),system' -timeout 20m ./testutil/network ./testutil/network/hub
 
-test-faults: build build-next ## break a network in every known way and write docs/operations/faults.md
+test-faults: build ## break a network in every known way and write docs/operations/faults.md
 	go test -tags '$(TAGS),system' -timeout 60m -v ./testutil/network/faults -run TestFaults -args \
 		-full -keep -seed $(SEED) -json $(CURDIR)/build/faults.json -page $(CURDIR)/docs/operations/faults.md
 

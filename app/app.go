@@ -133,6 +133,7 @@ func (a *App) build(c Config) error {
 		return fmt.Errorf("build keepers: %w", err)
 	}
 	a.SetCircuitBreaker(a.Council) // before services are registered: each handler keeps the breaker it is registered with
+	a.upgrades = c.upgrades()
 	a.modules = a.newModules(home(c.Options) != "")
 	a.basics = module.NewBasicManagerFromManager(a.modules, nil)
 	a.basics.RegisterLegacyAminoCodec(a.encoding.Amino)
@@ -142,8 +143,7 @@ func (a *App) build(c Config) error {
 	if err := a.modules.RegisterServices(a.configurator); err != nil {
 		return fmt.Errorf("register services: %w", err)
 	}
-	a.upgrades = c.upgrades()
-	a.setUpgrades(a.upgrades)
+	a.setUpgrades()
 	autocliv1.RegisterQueryServer(a.GRPCQueryRouter(), services.NewAutoCLIQueryService(a.modules.Modules))
 	reflection, err := services.NewReflectionService()
 	if err != nil {
@@ -187,7 +187,7 @@ func (a *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (_ *abci.Re
 	if err := json.Unmarshal(req.AppStateBytes, &genesis); err != nil {
 		return nil, fmt.Errorf("read the genesis state: %w", err)
 	}
-	a.startUpgraded(ctx)
+	a.mark(ctx, a.upgrades)
 	if err := a.Upgrade.SetModuleVersionMap(ctx, a.modules.GetVersionMap()); err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func (a *App) newModules(notes bool) *module.Manager {
 		feetypes.ModuleName:         fee.NewAppModule(a.Fee),
 		counciltypes.ModuleName:     council.NewAppModule(a.Council),
 		govtypes.ModuleName:         council.NewGovModule(a.encoding.Codec, a.Council, a.Gov, a.Account, a.Bank),
-		upgradetypes.ModuleName:     upgradeModule{keeper: a.Upgrade, notes: notes},
+		upgradetypes.ModuleName:     upgradeModule{keeper: a.Upgrade, upgrades: a.upgrades, notes: notes},
 	})
 	m.SetOrderInitGenesis(
 		authtypes.ModuleName,        // accounts before their coins

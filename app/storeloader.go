@@ -129,42 +129,44 @@ func (s Stored) due(skip map[int64]bool) bool {
 	return s.Plan.Name != "" && s.Plan.Height == s.Version+1 && !skip[s.Plan.Height]
 }
 
+// Pending lists the upgrades of a program that the state hasn't made, oldest first.
+func (s Stored) Pending(upgrades []Upgrade) []Upgrade {
+	return pending(upgrades, func(name string) bool { return s.Done[name] != 0 })
+}
+
 // change is what loading the stores of a program has to add and delete, or why this program can't go on with the state.
-func (s Stored) change(mounted []string, upgrades []Upgrade, skip map[int64]bool) (Upgrade, error) {
+func (s Stored) change(mounted []string, upgrades []Upgrade, skip map[int64]bool) (added, deleted []string, err error) {
 	if s.Version == 0 {
-		return Upgrade{}, nil
+		return nil, nil, nil
 	}
 	if s.Last != "" && !slices.ContainsFunc(upgrades, func(u Upgrade) bool { return u.Name == s.Last }) {
-		return Upgrade{}, fmt.Errorf("%w: the chain has made upgrade %s, which it doesn't know; install the version that makes it, or a later one", ErrWrongProgram, s.Last)
+		return nil, nil, fmt.Errorf("%w: the chain has made upgrade %s, which it doesn't know; install the version that makes it, or a later one", ErrWrongProgram, s.Last)
 	}
-	var u Upgrade
-	if s.due(skip) {
-		if i := slices.IndexFunc(upgrades, func(u Upgrade) bool { return u.Name == s.Plan.Name }); i >= 0 {
-			u = upgrades[i]
-		}
+	if s.due(skip) && s.Plan.Name == latest(upgrades) {
+		added, deleted = storeChanges(s.Pending(upgrades))
 	}
 	for _, name := range mounted {
-		if slices.Contains(s.Stores, name) || slices.Contains(u.Added, name) {
+		if slices.Contains(s.Stores, name) || slices.Contains(added, name) {
 			continue
 		}
 		for _, other := range upgrades {
 			if slices.Contains(other.Added, name) {
-				return Upgrade{}, fmt.Errorf("%w: it makes upgrade %s, which adds the store %s, and the state at height %d is from before it; run the version before it until that upgrade is due", ErrWrongProgram, other.Name, name, s.Version)
+				return nil, nil, fmt.Errorf("%w: it makes upgrade %s, which adds the store %s, and the state at height %d is from before it; run the version before it until that upgrade is due", ErrWrongProgram, other.Name, name, s.Version)
 			}
 		}
-		return Upgrade{}, fmt.Errorf("%w: it needs a store %s, which the state at height %d lacks and no upgrade adds", ErrWrongProgram, name, s.Version)
+		return nil, nil, fmt.Errorf("%w: it needs a store %s, which the state at height %d lacks and no upgrade adds", ErrWrongProgram, name, s.Version)
 	}
 	for _, name := range s.Stores {
-		if !slices.Contains(mounted, name) && !slices.Contains(u.Deleted, name) {
-			return Upgrade{}, fmt.Errorf("%w: the state at height %d has a store %s, which it doesn't know; install the version that runs on the other nodes", ErrWrongProgram, s.Version, name)
+		if !slices.Contains(mounted, name) && !slices.Contains(deleted, name) {
+			return nil, nil, fmt.Errorf("%w: the state at height %d has a store %s, which it doesn't know; install the version that runs on the other nodes", ErrWrongProgram, s.Version, name)
 		}
 	}
-	for _, name := range u.Added {
+	for _, name := range added {
 		if slices.Contains(s.Stores, name) {
-			return Upgrade{}, fmt.Errorf("%w: upgrade %s adds a store %s, which is there already", ErrWrongProgram, s.Plan.Name, name)
+			return nil, nil, fmt.Errorf("%w: upgrade %s adds a store %s, which is there already", ErrWrongProgram, s.Plan.Name, name)
 		}
 	}
-	return u, nil
+	return added, deleted, nil
 }
 
 // setStoreLoader adds and deletes stores when the next block makes an upgrade that changes them. The plan in state decides, so that a
@@ -178,21 +180,18 @@ func (a *App) setStoreLoader(c Config) error {
 	if err != nil {
 		return err
 	}
-	u, err := s.change(c.storeNames(), c.upgrades(), skip)
-	if err != nil {
+	added, deleted, err := s.change(c.storeNames(), c.upgrades(), skip)
+	if err != nil || len(added)+len(deleted) == 0 {
 		return err
 	}
-	if len(u.Added) == 0 && len(u.Deleted) == 0 {
-		return nil
-	}
-	for _, name := range u.Added {
+	for _, name := range added {
 		if err := clearStore(c.DB, name); err != nil {
 			return fmt.Errorf("make room for the store %s: %w", name, err)
 		}
 	}
-	a.MountKVStores(storetypes.NewKVStoreKeys(u.Deleted...)) // mounted once more, so that their data goes
+	a.MountKVStores(storetypes.NewKVStoreKeys(deleted...)) // mounted once more, so that their data goes
 	a.SetStoreLoader(func(ms storetypes.CommitMultiStore) error {
-		return ms.LoadLatestVersionAndUpgrade(&storetypes.StoreUpgrades{Added: u.Added, Deleted: u.Deleted})
+		return ms.LoadLatestVersionAndUpgrade(&storetypes.StoreUpgrades{Added: added, Deleted: deleted})
 	})
 	return nil
 }

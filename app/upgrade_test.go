@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -182,9 +183,52 @@ func TestUpgradeWaitsForItsHeight(t *testing.T) {
 	require.NoError(t, block(a, 1))
 	_, err := next.tryOpen(db)
 	require.ErrorIs(t, err, app.ErrWrongProgram)
-	same := program{stores: first.stores, upgrades: []app.Upgrade{{Name: "v2"}}}
-	require.ErrorIs(t, block(same.open(t, db), 2), app.ErrWrongProgram)
+	for _, early := range []string{"v2", "not-planned"} {
+		same := program{stores: first.stores, upgrades: []app.Upgrade{{Name: early}}}
+		require.ErrorIs(t, block(same.open(t, db), 2), app.ErrWrongProgram, early)
+	}
 	require.NoError(t, block(first.open(t, db), 2))
+}
+
+// A version makes the plan only if that is its last upgrade: its modules would migrate beyond it. What the state lacks before it comes
+// with it, and the stores of all are added and deleted together.
+func TestUpgradeOverSeveralVersions(t *testing.T) {
+	db := dbm.NewMemDB()
+	first.planned(t, db)
+	rows := []app.Upgrade{
+		{Name: "v1", Added: []string{"fresh", "passing"}, Migrate: puts("fresh", "of v1")},
+		{Name: "v2", Deleted: []string{"gone", "passing"}, Migrate: func(ctx context.Context, a *app.App) error {
+			if got := sdk.UnwrapSDKContext(ctx).KVStore(a.Key("fresh")).Get([]byte("key")); string(got) != "of v1" {
+				return errors.New("v1 comes before v2")
+			}
+			return puts("fresh", "of v2")(ctx, a)
+		}},
+	}
+	beyond := program{stores: first.stores, upgrades: append(slices.Clone(rows), app.Upgrade{Name: "v3"})}
+	require.ErrorIs(t, block(beyond.open(t, db), due), app.ErrWrongProgram)
+	a := program{stores: []string{"fresh"}, upgrades: rows}.open(t, db)
+	require.NoError(t, block(a, due))
+	require.NoError(t, block(a, due+1))
+	require.Equal(t, "of v2", holds(a, "fresh"))
+	stored, err := app.ReadStored(db)
+	require.NoError(t, err)
+	require.Equal(t, map[string]int64{"v1": due, "v2": due}, stored.Done)
+	require.Empty(t, stored.Pending(rows))
+}
+
+func TestPendingUpgrades(t *testing.T) {
+	upgrades := []app.Upgrade{{Name: "v2"}, {Name: "v3"}, {Name: "v10"}}
+	for _, tc := range []struct {
+		name string
+		done map[string]int64
+		want []app.Upgrade
+	}{
+		{name: "none made", want: upgrades},
+		{name: "those before the last are over", done: map[string]int64{"v3": 9}, want: upgrades[2:]},
+		{name: "all made with the start", done: map[string]int64{"v2": 1, "v3": 1, "v10": 1}, want: upgrades[3:]},
+	} {
+		t.Run(tc.name, func(t *testing.T) { require.Equal(t, tc.want, app.Stored{Done: tc.done}.Pending(upgrades)) })
+	}
 }
 
 // What a crash in the middle of the commit left of the added store doesn't change the hash of the state.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 	upgradev1beta1 "cosmossdk.io/api/cosmos/upgrade/v1beta1"
@@ -33,8 +34,9 @@ var (
 // upgradeModule wires the keeper of x/upgrade. The SDK's own wiring isn't used: its commands fetch programs from the network, and it
 // forgets a plan when the state is exported.
 type upgradeModule struct {
-	keeper *upgradekeeper.Keeper
-	notes  bool // there is a directory for the note that tells supervisors which version to run
+	keeper   *upgradekeeper.Keeper
+	upgrades []Upgrade
+	notes    bool // there is a directory for the note that tells supervisors which version to run
 }
 
 // IsAppModule marks the type as a module.
@@ -114,24 +116,23 @@ func (m upgradeModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.
 	return cdc.MustMarshalJSON(&plan)
 }
 
-// PreBlock carries out the plan at its height. A program that doesn't know the plan stops there, and one that knows it too early stops
-// at once: both would part from the others. Where operators have agreed to skip the height, the plan is dropped.
+// PreBlock carries out the plan at its height. A program whose last upgrade isn't the one that is due stops there, and one whose last
+// upgrade isn't made stops at once: both would part from the others. Where operators have agreed to skip the height, the plan is dropped.
 func (m upgradeModule) PreBlock(ctx context.Context) (appmodule.ResponsePreBlock, error) {
 	height := sdk.UnwrapSDKContext(ctx).BlockHeight()
 	plan, err := m.keeper.GetUpgradePlan(ctx)
-	planned := err == nil
 	if err != nil && !errors.Is(err, upgradetypes.ErrNoUpgradePlanFound) {
 		return nil, err
 	}
-	due, known := planned && plan.ShouldExecute(height), planned && m.keeper.HasHandler(plan.Name)
-	switch {
-	case due && m.keeper.IsSkipHeight(height):
-		return &sdk.ResponsePreBlock{}, m.keeper.ClearUpgradePlan(ctx)
-	case !due && known:
-		return nil, fmt.Errorf("%w: it makes upgrade %s, which is due at height %d; run the version before it until then", ErrWrongProgram, plan.Name, plan.Height)
+	switch due := err == nil && plan.ShouldExecute(height); {
 	case !due:
-		return &sdk.ResponsePreBlock{}, m.checkVersion(ctx)
-	case !known:
+		return &sdk.ResponsePreBlock{}, m.checkVersion(ctx, plan)
+	case m.keeper.IsSkipHeight(height):
+		return &sdk.ResponsePreBlock{}, m.keeper.ClearUpgradePlan(ctx)
+	case m.knows(plan.Name) && plan.Name != latest(m.upgrades):
+		return nil, fmt.Errorf("%w: upgrade %s is due at height %d, and it makes %s too, which isn't; install the version that makes %s last",
+			ErrWrongProgram, plan.Name, plan.Height, latest(m.upgrades), plan.Name)
+	case !m.knows(plan.Name):
 		if m.notes {
 			if err := m.keeper.DumpUpgradeInfoToDisk(height, plan); err != nil {
 				return nil, err
@@ -145,8 +146,12 @@ func (m upgradeModule) PreBlock(ctx context.Context) (appmodule.ResponsePreBlock
 	return &sdk.ResponsePreBlock{ConsensusParamsChanged: true}, nil
 }
 
-// checkVersion refuses, once, to run a program older than the last upgrade.
-func (m upgradeModule) checkVersion(ctx context.Context) error {
+func (m upgradeModule) knows(name string) bool {
+	return slices.ContainsFunc(m.upgrades, func(u Upgrade) bool { return u.Name == name })
+}
+
+// checkVersion refuses, once, to run a program that is older than the last upgrade of the state, or newer.
+func (m upgradeModule) checkVersion(ctx context.Context, plan upgradetypes.Plan) error {
 	if m.keeper.DowngradeVerified() {
 		return nil
 	}
@@ -154,8 +159,19 @@ func (m upgradeModule) checkVersion(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if last != "" && !m.keeper.HasHandler(last) {
+	if last != "" && !m.knows(last) {
 		return fmt.Errorf("%w: the chain has made upgrade %s, which it doesn't know; install the version that makes it, or a later one", ErrWrongProgram, last)
+	}
+	if name := latest(m.upgrades); name != "" {
+		made, err := m.keeper.GetDoneHeight(ctx, name)
+		switch {
+		case err != nil:
+			return err
+		case made == 0 && plan.Name == name:
+			return fmt.Errorf("%w: it makes upgrade %s, which is due at height %d; run the version before it until then", ErrWrongProgram, name, plan.Height)
+		case made == 0:
+			return fmt.Errorf("%w: it makes upgrade %s, which the provinces haven't planned; run the version before it until that upgrade is due", ErrWrongProgram, name)
+		}
 	}
 	m.keeper.SetDowngradeVerified(true)
 	return nil

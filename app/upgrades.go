@@ -33,7 +33,8 @@ type Upgrade struct {
 	Migrate func(context.Context, *App) error
 }
 
-// Upgrades lists every upgrade of the program, oldest first. Rows stay: a node that starts needs the row of the last upgrade.
+// Upgrades lists every upgrade of the program, oldest first. The provinces plan the last one, and a state that lacks some before it gets
+// these with it. Rows stay, but for one that couldn't be made anywhere: its changes belong to the next row.
 var Upgrades = []Upgrade{
 	{Name: "v0-2", Migrate: admit(
 		&authoritytypes.MsgRegisterLocalArea{}, &authoritytypes.MsgRetireAreas{}, &authoritytypes.MsgAnnounceYear{},
@@ -67,33 +68,84 @@ func (c Config) upgrades() []Upgrade {
 	return c.Upgrades
 }
 
-// startUpgraded marks every upgrade as made: a chain that starts with this program needs none of them.
-func (a *App) startUpgraded(ctx sdk.Context) {
+// latest is the name of the last upgrade; empty if there is none.
+func latest(upgrades []Upgrade) string {
+	if len(upgrades) == 0 {
+		return ""
+	}
+	return upgrades[len(upgrades)-1].Name
+}
+
+// pending are the upgrades after the last one that was made.
+func pending(upgrades []Upgrade, made func(name string) bool) []Upgrade {
+	for i := len(upgrades); i > 0; i-- {
+		if made(upgrades[i-1].Name) {
+			return upgrades[i:]
+		}
+	}
+	return upgrades
+}
+
+// storeChanges are the stores that upgrades add and delete together.
+func storeChanges(upgrades []Upgrade) (added, deleted []string) {
+	for _, u := range upgrades {
+		for _, name := range u.Deleted {
+			if i := slices.Index(added, name); i >= 0 {
+				added = slices.Delete(added, i, i+1)
+				continue
+			}
+			deleted = append(deleted, name)
+		}
+		added = append(added, u.Added...)
+	}
+	return added, deleted
+}
+
+// mark writes that upgrades were made. A chain that starts with this program has them all.
+func (a *App) mark(ctx sdk.Context, upgrades []Upgrade) {
 	store := ctx.KVStore(a.keys[upgradetypes.StoreKey])
-	for _, u := range a.upgrades {
+	for _, u := range upgrades {
 		key := binary.BigEndian.AppendUint64([]byte{upgradetypes.DoneByte}, uint64(max(1, ctx.BlockHeight())))
 		store.Set(append(key, u.Name...), []byte{1})
 	}
 }
 
-// setUpgrades tells x/upgrade what to do when a plan is due. A plan without a row stops the node at its height.
-func (a *App) setUpgrades(upgrades []Upgrade) {
-	for _, u := range upgrades {
-		a.Upgrade.SetUpgradeHandler(u.Name, func(ctx context.Context, _ upgradetypes.Plan, from module.VersionMap) (module.VersionMap, error) {
-			return a.migrate(ctx, u, from)
+// setUpgrades tells x/upgrade what to do when the program's last upgrade is due. Another plan stops the node at its height.
+func (a *App) setUpgrades() {
+	if name := latest(a.upgrades); name != "" {
+		a.Upgrade.SetUpgradeHandler(name, func(ctx context.Context, _ upgradetypes.Plan, from module.VersionMap) (module.VersionMap, error) {
+			return a.migrate(ctx, from)
 		})
 	}
 }
 
-// migrate runs the migrations of the modules, then that of the upgrade. A panic in one of them is an answer like an error.
-func (a *App) migrate(ctx context.Context, u Upgrade, from module.VersionMap) (to module.VersionMap, err error) {
+// migrate runs the migrations of the modules, then those of the upgrades that the state lacks. A panic in one of them is an answer like
+// an error.
+func (a *App) migrate(ctx context.Context, from module.VersionMap) (to module.VersionMap, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			to, err = nil, fmt.Errorf("panic: %v", r)
 		}
 	}()
-	if to, err = a.modules.RunMigrations(ctx, a.configurator, from); err != nil || u.Migrate == nil {
-		return to, err
+	if to, err = a.modules.RunMigrations(ctx, a.configurator, from); err != nil {
+		return nil, err
 	}
-	return to, u.Migrate(ctx, a)
+	due := pending(a.upgrades, func(name string) bool {
+		height, doneErr := a.Upgrade.GetDoneHeight(ctx, name)
+		err = errors.Join(err, doneErr)
+		return height != 0
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range due {
+		if u.Migrate == nil {
+			continue
+		}
+		if err := u.Migrate(ctx, a); err != nil {
+			return nil, fmt.Errorf("%s: %w", u.Name, err)
+		}
+	}
+	a.mark(sdk.UnwrapSDKContext(ctx), due[:len(due)-1]) // x/upgrade marks the one that is planned
+	return to, nil
 }

@@ -60,7 +60,7 @@ Each finding is ok, warn or fail, and says what to do. The exit code is 1 when a
 					}
 					return stored.Plan.Name, stored.Plan.Height
 				},
-				Makes: makes,
+				Makes: makesLast,
 			}))
 			if asJSON, _ := cmd.Flags().GetBool("json"); asJSON {
 				err = printJSON(cmd, findings)

@@ -55,7 +55,8 @@ func rehearseCommand() *cobra.Command {
 checks every invariant, exports the state, and opens the copy once more. The home itself is only read.
 
 Run it with the version that makes the upgrade, on a stopped node that the version before has run, or on a copy of such a
-node's home. Without a name it makes every upgrade of this version that the state lacks, in their order.
+node's home. It makes the last upgrade of this version, and with it those before that the state lacks; a name only checks that it
+is the one you mean.
 
 Exit code 0 says that the upgrade can be made on this state, 79 that it fails or that another version is needed.`,
 		Example: `  reliefd upgrade rehearse
@@ -89,7 +90,7 @@ Exit code 0 says that the upgrade can be made on this state, 79 that it fails or
 					}})
 				},
 			}
-			err = rehearseAll(cmd, program, args)
+			err = rehearseLast(cmd, program, args)
 			if keep {
 				fmt.Fprintf(cmd.OutOrStdout(), "The copy is in %s.\n", work)
 			}
@@ -97,7 +98,7 @@ Exit code 0 says that the upgrade can be made on this state, 79 that it fails or
 		},
 	}
 	cmd.Flags().StringVar(&workDir, "work-dir", "", "existing directory for the copy, which takes as much room as the state (default: the system's for temporary files)")
-	cmd.Flags().IntVar(&blocks, "blocks", 20, "blocks to make after each upgrade")
+	cmd.Flags().IntVar(&blocks, "blocks", 20, "blocks to make after the upgrade")
 	cmd.Flags().BoolVar(&noExport, "no-export", false, "leave the export out, for a state that is larger than memory")
 	cmd.Flags().BoolVar(&keep, "keep", false, "leave the copy where it is")
 	return cmd
@@ -123,8 +124,8 @@ func copyState(cmd *cobra.Command, home, work string) error {
 	return err
 }
 
-// rehearseAll makes the upgrades named, or all that are pending.
-func rehearseAll(cmd *cobra.Command, program rehearse.Program, names []string) error {
+// rehearseLast makes the last upgrade of this version, and with it those before that the state lacks. A name has to be that of the last.
+func rehearseLast(cmd *cobra.Command, program rehearse.Program, name []string) error {
 	db, err := program.OpenDB()
 	if err != nil {
 		return err
@@ -133,35 +134,38 @@ func rehearseAll(cmd *cobra.Command, program rehearse.Program, names []string) e
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}
+	var pending []string
+	for _, u := range stored.Pending(app.Upgrades) {
+		pending = append(pending, u.Name)
+	}
 	out := cmd.OutOrStdout()
-	pending := rehearse.Pending(stored, app.Upgrades)
 	switch {
-	case len(names) == 0 && len(pending) == 0:
+	case len(name) > 0 && stored.Done[name[0]] != 0:
+		return fmt.Errorf("the chain has made upgrade %s at height %d: rehearse on a state from before", name[0], stored.Done[name[0]])
+	case len(name) > 0 && (len(pending) == 0 || name[0] != pending[len(pending)-1]):
+		return fmt.Errorf("%w: %s; install the version that makes it last (this one makes: %s)", errUnknownUpgrade, name[0], list(pending))
+	case len(pending) == 0:
 		_, err := fmt.Fprintf(out, "Nothing to rehearse: the state at height %d has every upgrade that this version makes.\n", stored.Version)
 		return err
-	case len(names) == 0:
-		names = pending
-	case stored.Done[names[0]] != 0:
-		return fmt.Errorf("the chain has made upgrade %s at height %d: rehearse on a state from before", names[0], stored.Done[names[0]])
-	case !slices.Contains(pending, names[0]):
-		return fmt.Errorf("%w: %s; install the version that does, or choose one of: %s", errUnknownUpgrade, names[0], list(pending))
 	}
-	for _, name := range names {
-		r, err := program.Upgrade(cmd.Context(), name)
-		if errors.Is(err, app.ErrWrongProgram) || cmd.Context().Err() != nil {
-			return fmt.Errorf("rehearse %s: %w", name, err)
-		}
-		if err != nil {
-			return fmt.Errorf("rehearse %s: %w\nDon't install this version: tell the provinces before the height of the plan, so that they cancel it or plan another version", name, err)
-		}
-		printRehearsal(out, r)
+	last, before := pending[len(pending)-1], pending[:len(pending)-1]
+	r, err := program.Upgrade(cmd.Context(), last)
+	if errors.Is(err, app.ErrWrongProgram) || cmd.Context().Err() != nil {
+		return fmt.Errorf("rehearse %s: %w", last, err)
 	}
+	if err != nil {
+		return fmt.Errorf("rehearse %s: %w\nDon't install this version: tell the provinces before the height of the plan, so that they cancel it or plan another version", last, err)
+	}
+	printRehearsal(out, r, before)
 	_, err = fmt.Fprintln(out, "The upgrade can be made on this state. Install this version when the version before has stopped at the height of the plan.")
 	return err
 }
 
-func printRehearsal(out io.Writer, r rehearse.Result) {
+func printRehearsal(out io.Writer, r rehearse.Result, before []string) {
 	fmt.Fprintf(out, "%s: made at height %d in %s, app hash %X\n", r.Name, r.Height, r.Took.Round(time.Millisecond), r.AppHash)
+	if len(before) > 0 {
+		fmt.Fprintf(out, "  with it, as the state lacked them: %s\n", list(before))
+	}
 	fmt.Fprintf(out, "  stores added: %s; deleted: %s\n", list(r.Added), list(r.Deleted))
 	var modules []string
 	for _, m := range r.Modules {
@@ -235,6 +239,11 @@ func upgradeListCommand() *cobra.Command {
 // makes tells whether this version makes an upgrade.
 func makes(name string) bool {
 	return slices.ContainsFunc(app.Upgrades, func(u app.Upgrade) bool { return u.Name == name })
+}
+
+// makesLast tells whether this version makes an upgrade where it is planned: its last one.
+func makesLast(name string) bool {
+	return len(app.Upgrades) > 0 && app.Upgrades[len(app.Upgrades)-1].Name == name
 }
 
 // readState reads what a stopped node's state says of upgrades, and changes nothing.

@@ -31,7 +31,7 @@ type Options struct {
 	Servers []string
 	// Guard says why the node would refuse to start; nil asks nobody.
 	Guard func() error
-	// Planned reads the planned upgrade from the state of a stopped node, Makes tells whether this version makes one; nil asks nobody.
+	// Planned reads the planned upgrade from the state of a stopped node, Makes tells whether this version makes it when it is due; nil asks nobody.
 	Planned func() (name string, height int64)
 	Makes   func(name string) bool
 }

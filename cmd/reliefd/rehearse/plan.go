@@ -13,19 +13,6 @@ import (
 	"github.com/reliefchain/relief/app"
 )
 
-// Pending lists the upgrades of a program that a state hasn't made: those after the last one it has, oldest first.
-func Pending(s app.Stored, upgrades []app.Upgrade) []string {
-	var names []string
-	for _, u := range upgrades {
-		if s.Done[u.Name] != 0 {
-			names = nil
-			continue
-		}
-		names = append(names, u.Name)
-	}
-	return names
-}
-
 // Plan makes an upgrade due at the next height of a copied state, and returns that height. Unless it is planned there already, the plan
 // is written as a version of its own, by the names of the stores alone: the program that makes the upgrade may not know all of them.
 func Plan(db dbm.DB, name string) (int64, error) {

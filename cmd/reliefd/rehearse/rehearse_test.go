@@ -140,23 +140,6 @@ func TestPlanThatIsDue(t *testing.T) {
 	require.Equal(t, height+1, other)
 }
 
-func TestPending(t *testing.T) {
-	upgrades := []app.Upgrade{{Name: "v2"}, {Name: "withdrawn"}, {Name: "v3"}, {Name: "v4"}}
-	for _, tc := range []struct {
-		name string
-		done map[string]int64
-		want []string
-	}{
-		{name: "none made", want: []string{"v2", "withdrawn", "v3", "v4"}},
-		{name: "those before the last are over", done: map[string]int64{"v2": 5, "v3": 9}, want: []string{"v4"}},
-		{name: "all made", done: map[string]int64{"v2": 5, "v3": 9, "v4": 10}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			require.Equal(t, tc.want, rehearse.Pending(app.Stored{Done: tc.done}, upgrades))
-		})
-	}
-}
-
 // The original is only read, and no node starts on it meanwhile.
 func TestCopy(t *testing.T) {
 	dir := stopped(t)

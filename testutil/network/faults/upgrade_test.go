@@ -18,7 +18,7 @@ import (
 	"github.com/reliefchain/relief/testutil/network"
 )
 
-// Upgrades of the version after this one, as testdata/next has them: one can't be made.
+// Upgrades of the versions after this one, as testdata has them: one can't be made.
 const (
 	brokenUpgrade = "broken"
 	nextUpgrade   = "next"
@@ -50,16 +50,16 @@ func upgradeFaults() []fault {
 	}
 }
 
-// nextVersion builds the version after this one.
-func nextVersion(t *trial) string {
+// nextVersion builds the version after this one whose last upgrade has the name.
+func nextVersion(t *trial, name string) string {
 	t.Helper()
 	root, err := filepath.Abs("../../..")
 	require.NoError(t, err)
-	cmd := exec.Command("make", "build-next")
+	cmd := exec.Command("make", "build-next", "NEXT="+name)
 	cmd.Dir = root
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
-	return filepath.Join(root, "build", "next", "reliefd")
+	return filepath.Join(root, "build", name, "reliefd")
 }
 
 // planUpgrade lets the provinces vote for an upgrade and returns its height.
@@ -122,7 +122,7 @@ func (t *trial) at(node *network.Node, height int64) {
 }
 
 func rollbackDrill(t *trial) string {
-	next := nextVersion(t)
+	next := nextVersion(t, brokenUpgrade)
 	height := t.planUpgrade(brokenUpgrade)
 	t.allStop(t.net.Seated(), height, brokenUpgrade)
 	require.Equal(t, node.ExitOtherVersion, t.rehearse(next, t.pick(), brokenUpgrade))
@@ -151,7 +151,7 @@ func rollbackDrill(t *trial) string {
 }
 
 func coordinatedUpgrade(t *trial) string {
-	next := nextVersion(t)
+	next := nextVersion(t, nextUpgrade)
 	t.spent = true
 	height := t.planUpgrade(nextUpgrade)
 	late, stubborn, prompt := t.net.Seated()[0], t.net.Seated()[1], t.net.Seated()[2:]
