@@ -13,6 +13,8 @@ import (
 
 	authoritykeeper "github.com/reliefchain/relief/x/authority/keeper"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	beneficiarykeeper "github.com/reliefchain/relief/x/beneficiary/keeper"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	feekeeper "github.com/reliefchain/relief/x/fee/keeper"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 )
@@ -36,11 +38,38 @@ type Upgrade struct {
 // Upgrades lists every upgrade of the program, oldest first. The provinces plan the last one, and a state that lacks some before it gets
 // these with it. Rows stay, but for one that couldn't be made anywhere: its changes belong to the next row.
 var Upgrades = []Upgrade{
-	{Name: "v0-2", Migrate: admit(
+	{Name: "v0-2", Migrate: then(admit(
 		&authoritytypes.MsgRegisterLocalArea{}, &authoritytypes.MsgRetireAreas{}, &authoritytypes.MsgAnnounceYear{},
 		&authoritytypes.MsgMoveOrganisation{}, &authoritytypes.MsgCloseOrganisation{},
 		&authoritytypes.MsgSuspendOfficer{}, &authoritytypes.MsgResumeOfficer{},
-	)},
+		&beneficiarytypes.MsgVerifyPerson{}, &beneficiarytypes.MsgLockPerson{}, &beneficiarytypes.MsgUnlockPerson{},
+		&beneficiarytypes.MsgReportDeath{}, &beneficiarytypes.MsgWithdrawDeath{}, &beneficiarytypes.MsgErasePerson{},
+		&beneficiarytypes.MsgProposeMerger{}, &beneficiarytypes.MsgConfirmMerger{},
+		&beneficiarytypes.MsgProposeGuardian{}, &beneficiarytypes.MsgConfirmGuardian{}, &beneficiarytypes.MsgEndGuardian{},
+		&beneficiarytypes.MsgAppointAgent{}, &beneficiarytypes.MsgDismissAgent{},
+		&beneficiarytypes.MsgOpenRecovery{}, &beneficiarytypes.MsgApproveRecovery{}, &beneficiarytypes.MsgConsentRecovery{},
+		&beneficiarytypes.MsgCancelRecovery{}, &beneficiarytypes.MsgRejectRecovery{}, &beneficiarytypes.MsgCompleteRecovery{},
+		&beneficiarytypes.MsgRevisePerson{}, &beneficiarytypes.MsgReviseHousehold{}, &beneficiarytypes.MsgUpdateParams{},
+	), startBeneficiaryParams)},
+}
+
+// then makes one change after the other.
+func then(changes ...func(context.Context, *App) error) func(context.Context, *App) error {
+	return func(ctx context.Context, a *App) error {
+		for _, change := range changes {
+			if err := change(ctx, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// startBeneficiaryParams gives the register the params of a new network.
+func startBeneficiaryParams(ctx context.Context, a *App) error {
+	msg := beneficiarytypes.MsgUpdateParams{Signer: Governance(), Params: beneficiarytypes.DefaultParams()}
+	_, err := beneficiarykeeper.NewMsgServer(a.Beneficiary).UpdateParams(ctx, &msg)
+	return err
 }
 
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.

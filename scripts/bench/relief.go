@@ -40,6 +40,7 @@ type setup struct {
 	Budget   uint32 // slots per block
 	Chunk    uint32 // slots per chunk
 	Holders  int    // grants whose payee has a key
+	Persons  int    // payees in the register, the holders at least
 	Accounts int    // accounts that only receive
 	Senders  int    // accounts that sign transfers
 	Workers  int    // of the parallel executor; 0 for the serial one

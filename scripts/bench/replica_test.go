@@ -14,9 +14,9 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// small is a node of three rolls of which the last is shorter.
+// small is a node of three rolls of which the last is shorter. Every payee is in the register, as the invariants ask.
 func small() setup {
-	return setup{Grants: 100, Rolls: 3, Budget: 30, Chunk: 8, Holders: 4, Senders: 3, Accounts: 9, Cache: 1_000}
+	return setup{Grants: 100, Rolls: 3, Budget: 30, Chunk: 8, Holders: 4, Persons: 100, Senders: 3, Accounts: 9, Cache: 1_000}
 }
 
 // open opens the replica of a spec and returns a function that does one task.

@@ -153,12 +153,16 @@ func (n *node) addGrant(gs *granttypes.GenesisState, number int, roll, slot uint
 
 // seedAccounts registers the payees that hold a key, and gives the other accounts coins.
 func (n *node) seedAccounts(ctx sdk.Context) error {
-	var gs beneficiarytypes.GenesisState
-	for i := range n.setup.Holders {
-		gs.Persons = append(gs.Persons, beneficiarytypes.Person{
-			Ref: refOf(i), AttrRoot: make([]byte, sha256.Size), HolderKey: holderKey(i).PubKey().Bytes(), HomeArea: area,
+	gs := *beneficiarytypes.DefaultGenesis()
+	for i := range max(n.setup.Holders, n.setup.Persons) {
+		person := beneficiarytypes.Person{
+			Ref: refOf(i), AttrRoot: make([]byte, sha256.Size), HomeArea: area,
 			Status: beneficiarytypes.PERSON_STATUS_REGISTERED, Organisation: chaintest.Organisations[office],
-		})
+		}
+		if i < n.setup.Holders {
+			person.HolderKey = holderKey(i).PubKey().Bytes()
+		}
+		gs.Persons = append(gs.Persons, person)
 	}
 	if err := n.app.Beneficiary.InitGenesis(ctx, gs); err != nil {
 		return err

@@ -117,6 +117,12 @@ func showGrant(s *Scenario, a args) (string, error) {
 	if r.Suspended {
 		b.WriteString(" suspended")
 	}
+	if r.Locked {
+		b.WriteString(" locked")
+	}
+	if r.Deceased {
+		b.WriteString(" deceased")
+	}
 	b.WriteString("\n")
 	return b.String(), nil
 }

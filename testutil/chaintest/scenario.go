@@ -113,7 +113,7 @@ func (s *Scenario) transaction(a args) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Chain.TxWith(Key(a.text("by")), func(b client.TxBuilder) {
+	return s.Chain.TxWith(SigningKey(a.text("by")), func(b client.TxBuilder) {
 		if a.has("fee") {
 			denom := Denom
 			if a.has("fee-denom") {

@@ -9,6 +9,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
@@ -26,7 +27,7 @@ func Key(name string) *secp256k1.PrivKey {
 }
 
 // Address is the account of a name.
-func Address(name string) sdk.AccAddress { return sdk.AccAddress(Key(name).PubKey().Address()) }
+func Address(name string) sdk.AccAddress { return sdk.AccAddress(SigningKey(name).PubKey().Address()) }
 
 // SeatKey is the consensus key of the n-th seat.
 func SeatKey(n int) *ed25519.PrivKey {
@@ -55,17 +56,17 @@ func (c *Chain) Possession(operator string, key *ed25519.PrivKey) (height int64,
 // Tx signs messages with the key of a name, with the next sequence of the account.
 func (c *Chain) Tx(name string, msgs ...sdk.Msg) []byte {
 	c.t.Helper()
-	return c.TxWith(Key(name), nil, msgs...)
+	return c.TxWith(SigningKey(name), nil, msgs...)
 }
 
 // TxWith signs messages with a key; change may alter the transaction before it is signed.
-func (c *Chain) TxWith(key *secp256k1.PrivKey, change func(client.TxBuilder), msgs ...sdk.Msg) []byte {
+func (c *Chain) TxWith(key cryptotypes.PrivKey, change func(client.TxBuilder), msgs ...sdk.Msg) []byte {
 	c.t.Helper()
 	return c.TxFor(ChainID, key, change, msgs...)
 }
 
 // TxFor is TxWith for a chain of another id.
-func (c *Chain) TxFor(chainID string, key *secp256k1.PrivKey, change func(client.TxBuilder), msgs ...sdk.Msg) []byte {
+func (c *Chain) TxFor(chainID string, key cryptotypes.PrivKey, change func(client.TxBuilder), msgs ...sdk.Msg) []byte {
 	c.t.Helper()
 	address := sdk.AccAddress(key.PubKey().Address())
 	var number, sequence uint64

@@ -1,7 +1,6 @@
 package chaintest
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"strconv"
 	"strings"
@@ -38,40 +37,80 @@ var verbs = map[string]verb{
 	"announce":        announceYear,
 	"enrol":           enrol,
 	"rotate-key":      rotateKey,
-	"close-person":    closePerson,
-	"programme":       createProgramme,
-	"standard":        setStandard,
-	"budget-node":     openBudgetNode,
-	"appropriate":     appropriate,
-	"allocate":        allocate,
-	"roll":            openRoll,
-	"award":           award,
-	"adjust":          adjust,
-	"suspend":         suspend,
-	"resume":          resume,
-	"release":         release,
-	"open-import":     openImport,
-	"load-chunk":      loadChunk,
-	"open-run":        openRun,
-	"seal-run":        sealRun,
-	"authorise-run":   authoriseRun,
-	"cancel-run":      cancelRun,
-	"withdraw":        withdraw,
-	"license":         licenseIssuer,
-	"revoke-issuer":   revokeIssuer,
-	"allowance":       setAllowance,
-	"attest":          attest,
-	"cosign":          cosign,
-	"mint":            mint,
-	"burn":            burn,
-	"fee-budget":      setFeeBudget,
-	"fund-fees":       fundFees,
-	"send":            send,
-	"unjail":          unjail,
-	"activate-seat":   activateSeat,
-	"rotate-seat":     rotateSeat,
-	"retire-seat":     retireSeat,
-	"override-seat":   overrideSeat,
+	"close-person": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgClosePerson{Signer: signer, Ref: ref}
+	}),
+	"erase": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgErasePerson{Signer: signer, Ref: ref}
+	}),
+	"verify": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgVerifyPerson{Signer: signer, Ref: ref}
+	}),
+	"unlock": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgUnlockPerson{Signer: signer, Ref: ref}
+	}),
+	"report-death": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgReportDeath{Signer: signer, Ref: ref}
+	}),
+	"withdraw-death": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgWithdrawDeath{Signer: signer, Ref: ref}
+	}),
+	"end-guardian": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgEndGuardian{Signer: signer, Ward: ref}
+	}),
+	"cancel-recovery": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgCancelRecovery{Signer: signer, Ref: ref}
+	}),
+	"reject-recovery": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgRejectRecovery{Signer: signer, Ref: ref}
+	}),
+	"complete-recovery": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgCompleteRecovery{Signer: signer, Ref: ref}
+	}),
+	"open-recovery":    openRecovery,
+	"approve-recovery": approveRecovery,
+	"consent-recovery": consentRecovery,
+	"lock":             lockPerson,
+	"propose-merger":   proposeMerger,
+	"confirm-merger":   confirmMerger,
+	"propose-guardian": proposeGuardian,
+	"confirm-guardian": confirmGuardian,
+	"agent":            appointAgent,
+	"dismiss-agent":    dismissAgent,
+	"revise-person":    revisePerson,
+	"programme":        createProgramme,
+	"standard":         setStandard,
+	"budget-node":      openBudgetNode,
+	"appropriate":      appropriate,
+	"allocate":         allocate,
+	"roll":             openRoll,
+	"award":            award,
+	"adjust":           adjust,
+	"suspend":          suspend,
+	"resume":           resume,
+	"release":          release,
+	"open-import":      openImport,
+	"load-chunk":       loadChunk,
+	"open-run":         openRun,
+	"seal-run":         sealRun,
+	"authorise-run":    authoriseRun,
+	"cancel-run":       cancelRun,
+	"withdraw":         withdraw,
+	"license":          licenseIssuer,
+	"revoke-issuer":    revokeIssuer,
+	"allowance":        setAllowance,
+	"attest":           attest,
+	"cosign":           cosign,
+	"mint":             mint,
+	"burn":             burn,
+	"fee-budget":       setFeeBudget,
+	"fund-fees":        fundFees,
+	"send":             send,
+	"unjail":           unjail,
+	"activate-seat":    activateSeat,
+	"rotate-seat":      rotateSeat,
+	"retire-seat":      retireSeat,
+	"override-seat":    overrideSeat,
 
 	"cast":            cast,
 	"deposit":         deposit,
@@ -83,58 +122,12 @@ var verbs = map[string]verb{
 
 func init() { verbs["propose"] = propose } // propose builds other verbs
 
-// Ref is the reference of a named person or household.
-func Ref(name string) []byte {
-	h := sha256.Sum256([]byte("reference " + name))
-	return h[:16]
-}
-
-// Hash32 is 32 bytes for a name.
-func Hash32(name string) []byte {
-	h := sha256.Sum256([]byte("hash " + name))
-	return h[:]
-}
-
-// EnrolmentOf is a person by name: with a holder key, and one tag of a class.
-func EnrolmentOf(name, tag string, class uint32) beneficiarytypes.Enrolment {
-	return beneficiarytypes.Enrolment{
-		Ref: Ref(name), AttrRoot: Hash32("attributes " + name), HolderKey: Key("person:" + name).PubKey().Bytes(),
-		Tags: []beneficiarytypes.Tag{{Class: class, Value: Hash32("tag " + tag)}},
-	}
-}
-
 // signer is the account behind "by", or governance for what a vote decides.
 func (a args) signer() string {
 	if a.has("act") {
 		return app.Governance()
 	}
 	return Officer(a.text("by"))
-}
-
-// enrol registers one household; each person's tag is the person's own unless "tags" says otherwise, in the same order.
-func enrol(_ *Scenario, a args) (sdk.Msg, error) {
-	class := a.u32("class")
-	if class == 0 {
-		class = 1
-	}
-	h := beneficiarytypes.HouseholdEnrolment{Ref: Ref(a.text("household")), MemberRoot: Hash32("members " + a.text("household")), Area: a.text("area")}
-	tags := a.list("tags")
-	for n, name := range a.list("persons") {
-		tag := name
-		if n < len(tags) {
-			tag = tags[n]
-		}
-		h.Persons = append(h.Persons, EnrolmentOf(name, tag, class))
-	}
-	return &beneficiarytypes.MsgEnrol{Signer: a.signer(), Households: []beneficiarytypes.HouseholdEnrolment{h}}, nil
-}
-
-func rotateKey(_ *Scenario, a args) (sdk.Msg, error) {
-	return &beneficiarytypes.MsgRotateKey{Signer: a.signer(), NewKey: Key(a.text("to")).PubKey().Bytes()}, nil
-}
-
-func closePerson(_ *Scenario, a args) (sdk.Msg, error) {
-	return &beneficiarytypes.MsgClosePerson{Signer: a.signer(), Ref: Ref(a.text("person"))}, nil
 }
 
 func createProgramme(_ *Scenario, a args) (sdk.Msg, error) {
@@ -353,7 +346,7 @@ func holder(text string) (sdk.AccAddress, error) {
 		return authtypes.NewModuleAddress(authtypes.FeeCollectorName), nil
 	}
 	kind, name, found := strings.Cut(text, ":")
-	if !found || kind == "person" {
+	if !found || kind == "person" || kind == "card" {
 		return Address(text), nil
 	}
 	id, ok := Organisations[name]

@@ -57,7 +57,7 @@ var roles = map[string]authoritytypes.Role{
 	"auditor": authoritytypes.ROLE_AUDITOR, "programme": authoritytypes.ROLE_PROGRAMME, "licensor": authoritytypes.ROLE_LICENSOR,
 	"controller": authoritytypes.ROLE_MINT_CONTROLLER, "minter": authoritytypes.ROLE_MINTER, "attestor": authoritytypes.ROLE_ATTESTOR,
 	"custodian": authoritytypes.ROLE_CUSTODIAN, "operator": authoritytypes.ROLE_OPERATOR, "pauser": authoritytypes.ROLE_PAUSER,
-	"provinces": authoritytypes.ROLE_PROVINCES,
+	"provinces": authoritytypes.ROLE_PROVINCES, "identity": authoritytypes.ROLE_IDENTITY,
 }
 
 var offices = []officeSeed{

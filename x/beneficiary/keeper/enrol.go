@@ -43,6 +43,12 @@ func (k *Keeper) enrolHousehold(ctx context.Context, organisation uint32, househ
 		if err := k.enrolPerson(ctx, enrolment.Register(household.Area, organisation), enrolment.Tags); err != nil {
 			return errorsmod.Wrapf(err, "person %d", i)
 		}
+		if len(enrolment.Guardian) == 0 {
+			continue
+		}
+		if err := k.setGuardian(ctx, types.Guardianship{Ward: enrolment.Ref, Guardian: enrolment.Guardian}); err != nil {
+			return errorsmod.Wrapf(err, "person %d", i)
+		}
 	}
 	return k.households.Set(ctx, household.Ref, household.Register(organisation))
 }
@@ -56,7 +62,7 @@ func (k *Keeper) enrolPerson(ctx context.Context, person types.Person, tags []ty
 		return types.ErrPersonKnown
 	}
 	if len(person.HolderKey) > 0 {
-		if _, err := k.claimKey(ctx, person.Ref, person.HolderKey); err != nil {
+		if _, err := k.claimKey(ctx, person.Ref, person.HolderKey, person.Curve); err != nil {
 			return err
 		}
 	}
@@ -101,7 +107,7 @@ func (k *Keeper) conflictsOf(ctx context.Context, person types.Enrolment) ([]typ
 		found = append(found, types.Conflict{Kind: types.CONFLICT_KIND_PERSON})
 	}
 	if len(person.HolderKey) > 0 {
-		addr, err := types.HolderAddress(person.HolderKey)
+		addr, err := types.HolderAddress(person.HolderKey, person.Curve)
 		if err != nil {
 			return nil, err
 		}

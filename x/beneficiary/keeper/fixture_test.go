@@ -23,25 +23,35 @@ import (
 )
 
 const (
-	officer = "officer"
-	office  = uint32(7)
-	home    = "110101001"
+	officer   = "officer"
+	colleague = "colleague"
+	county    = "county"
+	office    = uint32(7)
+	home      = "110101001"
 )
 
 var addresses = addresscodec.NewBech32Codec("relief")
 
-// fakeAuthority knows one officer, who answers for 1101, and some areas.
+// officers are those who answer for 1101, with their organisation and the person behind them.
+var officers = map[string]types.Decider{
+	officer:   {Organisation: office, Credential: value(101)},
+	colleague: {Organisation: office, Credential: value(102)},
+	county:    {Organisation: office + 1, Credential: value(103)},
+}
+
+// fakeAuthority knows some officers and areas.
 type fakeAuthority struct{ asked []string }
 
 func (a *fakeAuthority) Authorize(_ context.Context, signer, action, area string) (authoritytypes.Officer, error) {
 	a.asked = append(a.asked, action+" "+area)
-	if signer != officer {
+	who, known := officers[signer]
+	if !known {
 		return authoritytypes.Officer{}, authoritytypes.ErrOfficerUnknown
 	}
 	if !authoritytypes.Contains("1101", area) {
 		return authoritytypes.Officer{}, authoritytypes.ErrAreaOutside
 	}
-	return authoritytypes.Officer{Address: signer, Organisation: office}, nil
+	return authoritytypes.Officer{Address: signer, Organisation: who.Organisation, Credential: who.Credential}, nil
 }
 
 func (a *fakeAuthority) RequireArea(_ context.Context, code string) error {
@@ -76,6 +86,12 @@ type fakeGrants map[string]bool
 
 func (g fakeGrants) Pays(_ context.Context, ref []byte) (bool, error) { return g[string(ref)], nil }
 
+// Mark keeps what is said of a person under the reference and a word.
+func (g fakeGrants) Mark(_ context.Context, ref []byte, locked, deceased bool) error {
+	g[string(ref)+" locked"], g[string(ref)+" deceased"] = locked, deceased
+	return nil
+}
+
 type fixture struct {
 	*keeper.Keeper
 	ctx       sdk.Context
@@ -101,6 +117,7 @@ func newFixture(t *testing.T) *fixture {
 	require.NoError(t, err)
 	require.ErrorIs(t, k.SetGrants(nil), types.ErrDependencyMissing)
 	require.NoError(t, k.SetGrants(f.grants))
+	require.NoError(t, k.InitGenesis(ctx, *types.DefaultGenesis()))
 	f.Keeper, f.msgs, f.queries = k, keeper.NewMsgServer(k), keeper.NewQueryServer(k)
 	return f
 }
@@ -115,7 +132,7 @@ func holderKey(n byte) []byte {
 
 func holder(t *testing.T, n byte) string {
 	t.Helper()
-	addr, err := types.HolderAddress(holderKey(n))
+	addr, err := types.HolderAddress(holderKey(n), types.KEY_CURVE_SECP256K1)
 	require.NoError(t, err)
 	s, err := addresses.BytesToString(addr)
 	require.NoError(t, err)

@@ -16,6 +16,9 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 	if err := gs.Validate(); err != nil {
 		return err
 	}
+	if err := k.params.Set(ctx, gs.Params); err != nil {
+		return err
+	}
 	for i, person := range gs.Persons {
 		if err := k.importPerson(ctx, person); err != nil {
 			return errorsmod.Wrapf(err, "person %d", i)
@@ -43,6 +46,37 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return errorsmod.Wrapf(err, "retired key %d", i)
 		}
 	}
+	return k.importStanding(ctx, gs)
+}
+
+// importStanding stores guardianships, agencies, recoveries and mergers.
+func (k *Keeper) importStanding(ctx context.Context, gs types.GenesisState) error {
+	for _, g := range gs.Guardianships {
+		if err := k.guardianships.Set(ctx, g.Ward, g); err != nil {
+			return err
+		}
+		if len(g.Guardian) == 0 {
+			continue
+		}
+		if err := k.wards.Set(ctx, collections.Join(g.Guardian, g.Ward)); err != nil {
+			return err
+		}
+	}
+	for _, a := range gs.Agencies {
+		if err := k.agencies.Set(ctx, collections.Join(a.Person, a.Agent), a); err != nil {
+			return err
+		}
+	}
+	for _, r := range gs.Recoveries {
+		if err := k.recoveries.Set(ctx, r.Person, r); err != nil {
+			return err
+		}
+	}
+	for _, m := range gs.Mergers {
+		if err := k.mergers.Set(ctx, m.Person, m); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -53,13 +87,13 @@ func (k *Keeper) importPerson(ctx context.Context, person types.Person) error {
 	if len(person.HolderKey) == 0 {
 		return k.persons.Set(ctx, person.Ref, person)
 	}
-	if person.Status == types.PERSON_STATUS_REGISTERED {
-		if _, err := k.claimKey(ctx, person.Ref, person.HolderKey); err != nil {
+	if person.Live() {
+		if _, err := k.claimKey(ctx, person.Ref, person.HolderKey, person.Curve); err != nil {
 			return err
 		}
 		return k.persons.Set(ctx, person.Ref, person)
 	}
-	addr, err := types.HolderAddress(person.HolderKey)
+	addr, err := types.HolderAddress(person.HolderKey, person.Curve)
 	if err != nil {
 		return err
 	}
@@ -108,7 +142,39 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if err != nil {
 		return nil, err
 	}
-	return gs, nil
+	return gs, k.exportStanding(ctx, gs)
+}
+
+// exportStanding reads params, guardianships, agencies, recoveries and mergers.
+func (k *Keeper) exportStanding(ctx context.Context, gs *types.GenesisState) (err error) {
+	if gs.Params, err = k.params.Get(ctx); err != nil {
+		return err
+	}
+	err = k.guardianships.Walk(ctx, nil, func(_ []byte, g types.Guardianship) (bool, error) {
+		gs.Guardianships = append(gs.Guardianships, g)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.agencies.Walk(ctx, nil, func(_ collections.Pair[[]byte, []byte], a types.Agency) (bool, error) {
+		gs.Agencies = append(gs.Agencies, a)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.recoveries.Walk(ctx, nil, func(_ []byte, r types.Recovery) (bool, error) {
+		gs.Recoveries = append(gs.Recoveries, r)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	return k.mergers.Walk(ctx, nil, func(_ []byte, m types.Merger) (bool, error) {
+		gs.Mergers = append(gs.Mergers, m)
+		return false, nil
+	})
 }
 
 // isPresentKey tells whether an account belongs to the key in the person's record, so that the record restores it.
@@ -120,7 +186,7 @@ func (k *Keeper) isPresentKey(ctx context.Context, addr sdk.AccAddress, ref []by
 	if len(person.HolderKey) == 0 {
 		return false, nil
 	}
-	present, err := types.HolderAddress(person.HolderKey)
+	present, err := types.HolderAddress(person.HolderKey, person.Curve)
 	if err != nil {
 		return false, err
 	}

@@ -22,10 +22,12 @@ func Invariants() []Invariant {
 		{Name: "beneficiary/tag-unique", Check: checkTags},
 		{Name: "beneficiary/holder-index", Check: checkHolders},
 		{Name: "beneficiary/area-index", Check: checkAreas},
+		{Name: "beneficiary/guardians", Check: checkGuardians},
+		{Name: "beneficiary/standing", Check: checkStanding},
 	}
 }
 
-// checkTags: the tags and the tags by person say the same, and only registered persons hold any.
+// checkTags: the tags and the tags by person say the same, and nobody who left the register holds any.
 func checkTags(ctx context.Context, k *Keeper) error {
 	tags, byPerson := 0, 0
 	err := k.tags.Walk(ctx, nil, func(key collections.Pair[uint32, []byte], ref []byte) (bool, error) {
@@ -34,8 +36,8 @@ func checkTags(ctx context.Context, k *Keeper) error {
 		if err != nil {
 			return true, err
 		}
-		if person.Status != types.PERSON_STATUS_REGISTERED {
-			return true, errorsmod.Wrap(types.ErrInvariantBroken, "closed person holds a tag")
+		if !person.HoldsTags() {
+			return true, errorsmod.Wrap(types.ErrInvariantBroken, "person who left holds a tag")
 		}
 		value, err := k.tagsByPerson.Get(ctx, collections.Join(ref, key.K1()))
 		if err != nil {
@@ -62,7 +64,7 @@ func checkTags(ctx context.Context, k *Keeper) error {
 	return nil
 }
 
-// checkHolders: the account of each registered person's key leads to the person, no other account does, and every key in a
+// checkHolders: the account of each live person's key leads to the person, no other account does, and every key in a
 // record is marked as used.
 func checkHolders(ctx context.Context, k *Keeper) error {
 	keys, holders := 0, 0
@@ -70,7 +72,7 @@ func checkHolders(ctx context.Context, k *Keeper) error {
 		if len(person.HolderKey) == 0 {
 			return false, nil
 		}
-		addr, err := types.HolderAddress(person.HolderKey)
+		addr, err := types.HolderAddress(person.HolderKey, person.Curve)
 		if err != nil {
 			return true, err
 		}
@@ -78,7 +80,7 @@ func checkHolders(ctx context.Context, k *Keeper) error {
 		if err != nil || !bytes.Equal(user, person.Ref) {
 			return true, errorsmod.Wrap(types.ErrInvariantBroken, "key is not marked as used by its person")
 		}
-		if person.Status != types.PERSON_STATUS_REGISTERED {
+		if !person.Live() {
 			return false, nil
 		}
 		keys++

@@ -36,11 +36,22 @@ type Keeper struct {
 	persons *collections.IndexedMap[[]byte, types.Person, personIndexes]
 	// households: ref → household; never deleted.
 	households *collections.IndexedMap[[]byte, types.Household, householdIndexes]
-	// tags: (class, value) → ref; deleted by ClosePerson.
+	params     collections.Item[types.Params]
+	// guardianships: ward → guardianship; deleted by EndGuardian, ClosePerson and ConfirmMerger.
+	guardianships collections.Map[[]byte, types.Guardianship]
+	// wards: (guardian, ward) of those that are confirmed; deleted with the guardianship.
+	wards collections.KeySet[collections.Pair[[]byte, []byte]]
+	// agencies: (person, agent) → agency; deleted by DismissAgent, and with the person's life in the register.
+	agencies collections.Map[collections.Pair[[]byte, []byte], types.Agency]
+	// recoveries: ref → open recovery; deleted when it ends.
+	recoveries collections.Map[[]byte, types.Recovery]
+	// mergers: ref of the record that ends → proposal; deleted by ConfirmMerger, and with the person's life in the register.
+	mergers collections.Map[[]byte, types.Merger]
+	// tags: (class, value) → ref; deleted by ClosePerson and ConfirmMerger.
 	tags collections.Map[collections.Pair[uint32, []byte], []byte]
-	// tagsByPerson: (ref, class) → value; deleted by ClosePerson.
+	// tagsByPerson: (ref, class) → value; deleted by ClosePerson and ConfirmMerger.
 	tagsByPerson collections.Map[collections.Pair[[]byte, uint32], []byte]
-	// holders: address → ref of the person who holds the account; deleted by RotateKey and ClosePerson.
+	// holders: address → ref of the live person who holds the account; deleted when the key changes or the person is no longer live.
 	holders collections.Map[[]byte, []byte]
 	// usedKeys: address → ref of the person who used the key; never deleted.
 	usedKeys collections.Map[[]byte, []byte]
@@ -87,8 +98,16 @@ func New(d Deps) (*Keeper, error) {
 			collections.PairKeyCodec(collections.Uint32Key, collections.BytesKey), collections.BytesValue),
 		tagsByPerson: collections.NewMap(sb, types.TagsByPersonKey, "tags_by_person",
 			collections.PairKeyCodec(collections.BytesKey, collections.Uint32Key), collections.BytesValue),
-		holders:  collections.NewMap(sb, types.HoldersKey, "holders", collections.BytesKey, collections.BytesValue),
-		usedKeys: collections.NewMap(sb, types.UsedKeysKey, "used_keys", collections.BytesKey, collections.BytesValue),
+		params: collections.NewItem(sb, types.ParamsKey, "params", codec.CollValue[types.Params](d.Codec)),
+		guardianships: collections.NewMap(sb, types.GuardianshipsKey, "guardianships", collections.BytesKey,
+			codec.CollValue[types.Guardianship](d.Codec)),
+		wards: collections.NewKeySet(sb, types.WardsKey, "wards", collections.PairKeyCodec(collections.BytesKey, collections.BytesKey)),
+		agencies: collections.NewMap(sb, types.AgenciesKey, "agencies",
+			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey), codec.CollValue[types.Agency](d.Codec)),
+		recoveries: collections.NewMap(sb, types.RecoveriesKey, "recoveries", collections.BytesKey, codec.CollValue[types.Recovery](d.Codec)),
+		mergers:    collections.NewMap(sb, types.MergersKey, "mergers", collections.BytesKey, codec.CollValue[types.Merger](d.Codec)),
+		holders:    collections.NewMap(sb, types.HoldersKey, "holders", collections.BytesKey, collections.BytesValue),
+		usedKeys:   collections.NewMap(sb, types.UsedKeysKey, "used_keys", collections.BytesKey, collections.BytesValue),
 	}
 	var err error
 	k.persons, err = collections.NewIndexedMapSafe(sb, types.PersonsKey, "persons", collections.BytesKey,
@@ -141,7 +160,7 @@ func (k *Keeper) Household(ctx context.Context, ref []byte) (types.Household, er
 	return household, err
 }
 
-// Holder gives the registered person whose present holder key has this account, and whether there is one.
+// Holder gives the live person whose present holder key has this account, and whether there is one.
 func (k *Keeper) Holder(ctx context.Context, addr string) (types.Person, bool, error) {
 	key, err := k.parseAddress(addr)
 	if err != nil {
@@ -182,14 +201,20 @@ func (k *Keeper) claimTag(ctx context.Context, ref []byte, tag types.Tag) error 
 	return k.tagsByPerson.Set(ctx, collections.Join(ref, tag.Class), tag.Value)
 }
 
-// releaseTags frees a person's tags, at most MaxTagsPerPerson.
-func (k *Keeper) releaseTags(ctx context.Context, ref []byte) error {
+// tagsOf lists a person's tags by class, at most MaxTagsPerPerson.
+func (k *Keeper) tagsOf(ctx context.Context, ref []byte) ([]types.Tag, error) {
 	var held []types.Tag
 	prefix := collections.NewPrefixedPairRange[[]byte, uint32](ref)
 	err := k.tagsByPerson.Walk(ctx, prefix, func(key collections.Pair[[]byte, uint32], value []byte) (bool, error) {
 		held = append(held, types.Tag{Class: key.K2(), Value: value})
 		return false, nil
 	})
+	return held, err
+}
+
+// releaseTags frees a person's tags.
+func (k *Keeper) releaseTags(ctx context.Context, ref []byte) error {
+	held, err := k.tagsOf(ctx, ref)
 	if err != nil {
 		return err
 	}
@@ -205,8 +230,8 @@ func (k *Keeper) releaseTags(ctx context.Context, ref []byte) error {
 }
 
 // claimKey gives a person a holder key that nobody ever used, or ErrKeyUsed, opens its account and gives its address.
-func (k *Keeper) claimKey(ctx context.Context, ref, key []byte) (sdk.AccAddress, error) {
-	addr, err := types.HolderAddress(key)
+func (k *Keeper) claimKey(ctx context.Context, ref, key []byte, curve types.KeyCurve) (sdk.AccAddress, error) {
+	addr, err := types.HolderAddress(key, curve)
 	if err != nil {
 		return nil, err
 	}
@@ -220,6 +245,18 @@ func (k *Keeper) claimKey(ctx context.Context, ref, key []byte) (sdk.AccAddress,
 		k.deps.Accounts.SetAccount(ctx, k.deps.Accounts.NewAccountWithAddress(ctx, addr))
 	}
 	return addr, nil
+}
+
+// dropKey takes the account of a person's present key out of those that act.
+func (k *Keeper) dropKey(ctx context.Context, person types.Person) error {
+	if len(person.HolderKey) == 0 {
+		return nil
+	}
+	addr, err := types.HolderAddress(person.HolderKey, person.Curve)
+	if err != nil {
+		return err
+	}
+	return k.holders.Remove(ctx, addr)
 }
 
 // useKey records a key as used for ever, or refuses with ErrKeyUsed.

@@ -3,9 +3,6 @@ package keeper
 import (
 	"context"
 
-	errorsmod "cosmossdk.io/errors"
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
 	"github.com/reliefchain/relief/x/beneficiary/types"
 )
 
@@ -15,11 +12,7 @@ func (s msgServer) ClosePerson(ctx context.Context, msg *types.MsgClosePerson) (
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	person, err := s.Keeper.Person(ctx, msg.Ref)
-	if err != nil {
-		return nil, err
-	}
-	officer, err := s.deps.Authority.Authorize(ctx, msg.Signer, sdk.MsgTypeURL(msg), person.HomeArea)
+	person, by, err := s.target(ctx, msg.Signer, msg, msg.Ref)
 	if err != nil {
 		return nil, err
 	}
@@ -27,32 +20,13 @@ func (s msgServer) ClosePerson(ctx context.Context, msg *types.MsgClosePerson) (
 	if err != nil {
 		return nil, err
 	}
-	if s.grants == nil {
-		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "grants")
-	}
-	paid, err := s.grants.Pays(ctx, person.Ref)
-	if err != nil {
+	if err := s.leave(ctx, person); err != nil {
 		return nil, err
 	}
-	if paid {
-		return nil, types.ErrPersonPaid
-	}
-	if err := s.releaseTags(ctx, person.Ref); err != nil {
+	if err := s.store(ctx, person, closed); err != nil {
 		return nil, err
 	}
-	if len(person.HolderKey) > 0 {
-		addr, err := types.HolderAddress(person.HolderKey)
-		if err != nil {
-			return nil, err
-		}
-		if err := s.holders.Remove(ctx, addr); err != nil {
-			return nil, err
-		}
-	}
-	if err := s.persons.Set(ctx, person.Ref, closed); err != nil {
-		return nil, err
-	}
-	if err := emit(ctx, types.NewEventPersonClosed(person.Ref, officer.Organisation)); err != nil {
+	if err := emit(ctx, types.NewEventPersonClosed(person.Ref, by.Organisation)); err != nil {
 		return nil, err
 	}
 	return &types.MsgClosePersonResponse{}, nil

@@ -40,7 +40,7 @@ func TestEnrol(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, ok)
 	require.Equal(t, got, held)
-	addr, err := types.HolderAddress(holderKey(1))
+	addr, err := types.HolderAddress(holderKey(1), types.KEY_CURVE_SECP256K1)
 	require.NoError(t, err)
 	require.Equal(t, 1, f.accounts[string(addr)], "the key can sign")
 	require.Len(t, f.accounts, 2, "a person without a key has no account")
@@ -58,7 +58,7 @@ func TestEnrol(t *testing.T) {
 
 func TestEnrolLeavesAnExistingAccountAlone(t *testing.T) {
 	f := newFixture(t)
-	addr, err := types.HolderAddress(holderKey(1))
+	addr, err := types.HolderAddress(holderKey(1), types.KEY_CURVE_SECP256K1)
 	require.NoError(t, err)
 	f.accounts[string(addr)] = 1
 	require.NoError(t, f.enrol(t, household(1, person(1))))

@@ -26,7 +26,7 @@ func TestRotateKey(t *testing.T) {
 	_, ok, err = f.Holder(f.ctx, holder(t, 1))
 	require.NoError(t, err)
 	require.False(t, ok)
-	addr, err := types.HolderAddress(holderKey(2))
+	addr, err := types.HolderAddress(holderKey(2), types.KEY_CURVE_SECP256K1)
 	require.NoError(t, err)
 	require.Equal(t, 1, f.accounts[string(addr)])
 

@@ -114,6 +114,75 @@ func (s queryServer) Holder(ctx context.Context, req *types.QueryHolderRequest) 
 	return &types.QueryHolderResponse{Person: person}, nil
 }
 
+// Params answers with the module's params.
+func (s queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
+	params, err := s.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryParamsResponse{Params: params}, nil
+}
+
+// Standing answers with who acts for a person, and what is under way about the record.
+func (s queryServer) Standing(ctx context.Context, req *types.QueryStandingRequest) (*types.QueryStandingResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	if err := types.CheckRef(req.Ref); err != nil {
+		return nil, err
+	}
+	if _, err := s.Keeper.Person(ctx, req.Ref); err != nil {
+		return nil, err
+	}
+	res := &types.QueryStandingResponse{}
+	guardianship, err := s.guardianship(ctx, req.Ref)
+	if err != nil {
+		return nil, err
+	}
+	if len(guardianship.Ward) > 0 {
+		res.Guardianship = &guardianship
+	}
+	if res.Agencies, err = s.agenciesOf(ctx, req.Ref); err != nil {
+		return nil, err
+	}
+	recovery, err := s.recoveries.Get(ctx, req.Ref)
+	if err == nil {
+		res.Recovery = &recovery
+	} else if !errors.Is(err, collections.ErrNotFound) {
+		return nil, err
+	}
+	merger, err := s.mergers.Get(ctx, req.Ref)
+	if err == nil {
+		res.Merger = &merger
+	} else if !errors.Is(err, collections.ErrNotFound) {
+		return nil, err
+	}
+	return res, nil
+}
+
+// Wards lists the persons whom a guardian acts for.
+func (s queryServer) Wards(ctx context.Context, req *types.QueryWardsRequest) (*types.QueryWardsResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	if err := types.CheckRef(req.Guardian); err != nil {
+		return nil, err
+	}
+	page, err := boundPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	wards, next, err := query.CollectionPaginate(ctx, s.wards, page,
+		func(key collections.Pair[[]byte, []byte], _ collections.NoValue) ([]byte, error) {
+			return key.K2(), nil
+		},
+		query.WithCollectionPaginationPairPrefix[[]byte, []byte](req.Guardian))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryWardsResponse{Wards: wards, Pagination: next}, nil
+}
+
 // Tag answers with the person who holds a tag.
 func (s queryServer) Tag(ctx context.Context, req *types.QueryTagRequest) (*types.QueryTagResponse, error) {
 	if req == nil {

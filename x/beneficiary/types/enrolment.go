@@ -1,6 +1,10 @@
 package types
 
-import errorsmod "cosmossdk.io/errors"
+import (
+	"bytes"
+
+	errorsmod "cosmossdk.io/errors"
+)
 
 const (
 	// MaxPersonsPerHousehold bounds one household.
@@ -39,10 +43,8 @@ func (e Enrolment) ValidateBasic() error {
 	if err := CheckRoot(e.AttrRoot); err != nil {
 		return err
 	}
-	if len(e.HolderKey) > 0 {
-		if err := CheckKey(e.HolderKey); err != nil {
-			return err
-		}
+	if err := e.checkKeys(); err != nil {
+		return err
 	}
 	if len(e.Tags) > MaxTagsPerPerson {
 		return errorsmod.Wrapf(ErrTagMalformed, "%d tags, at most %d", len(e.Tags), MaxTagsPerPerson)
@@ -60,12 +62,29 @@ func (e Enrolment) ValidateBasic() error {
 	return nil
 }
 
+// checkKeys checks the holder key and the guardian, both of which may be missing.
+func (e Enrolment) checkKeys() error {
+	if len(e.HolderKey) > 0 || e.Curve != KEY_CURVE_SECP256K1 {
+		if err := CheckKey(e.HolderKey, e.Curve); err != nil {
+			return err
+		}
+	}
+	if len(e.Guardian) == 0 {
+		return nil
+	}
+	if bytes.Equal(e.Guardian, e.Ref) {
+		return errorsmod.Wrap(ErrGuardianUnfit, "nobody is their own guardian")
+	}
+	return CheckRef(e.Guardian)
+}
+
 // Register gives the person as it enters the register.
 func (e Enrolment) Register(area string, organisation uint32) Person {
 	return Person{
 		Ref:          e.Ref,
 		AttrRoot:     e.AttrRoot,
 		HolderKey:    e.HolderKey,
+		Curve:        e.Curve,
 		HomeArea:     area,
 		Status:       PERSON_STATUS_REGISTERED,
 		Organisation: organisation,
@@ -90,22 +109,4 @@ func CountPersons(households []HouseholdEnrolment) int {
 		n += len(h.Persons)
 	}
 	return n
-}
-
-// Close gives the person closed, or ErrPersonClosed.
-func (p Person) Close() (Person, error) {
-	if p.Status != PERSON_STATUS_REGISTERED {
-		return Person{}, ErrPersonClosed
-	}
-	p.Status = PERSON_STATUS_CLOSED
-	return p, nil
-}
-
-// Rotate gives the person with a new holder key, or ErrPersonClosed.
-func (p Person) Rotate(key []byte) (Person, error) {
-	if p.Status != PERSON_STATUS_REGISTERED {
-		return Person{}, ErrPersonClosed
-	}
-	p.HolderKey = key
-	return p, nil
 }

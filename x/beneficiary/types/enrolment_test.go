@@ -25,20 +25,21 @@ func TestPersonClosesOnce(t *testing.T) {
 	require.Equal(t, types.PERSON_STATUS_REGISTERED, person.Status, "rules give the next value")
 	_, err = closed.Close()
 	require.ErrorIs(t, err, types.ErrPersonClosed)
-	_, err = closed.Rotate(fill(33))
+	_, err = closed.Rotate(fill(33), types.KEY_CURVE_SECP256K1)
 	require.ErrorIs(t, err, types.ErrPersonClosed)
 }
 
 func TestHolderAddressTakesPointsOnly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		key := rapid.SliceOfN(rapid.Byte(), 0, 70).Draw(t, "key")
-		addr, err := types.HolderAddress(key)
+		curve := types.KeyCurve(rapid.Int32Range(0, 2).Draw(t, "curve"))
+		addr, err := types.HolderAddress(key, curve)
 		if err != nil {
 			require.ErrorIs(t, err, types.ErrKeyMalformed)
 			return
 		}
 		require.Len(t, key, types.KeyLength)
-		require.Len(t, addr, 20)
+		require.Len(t, addr, map[types.KeyCurve]int{types.KEY_CURVE_SECP256K1: 20, types.KEY_CURVE_SECP256R1: 32}[curve])
 	})
 }
 

@@ -18,3 +18,33 @@ func NewEventKeyRotated(person []byte, address string) *EventKeyRotated {
 func NewEventPersonClosed(person []byte, organisation uint32) *EventPersonClosed {
 	return &EventPersonClosed{Person: person, Organisation: organisation}
 }
+
+// NewEventPersonChanged tells where a person stands now.
+func NewEventPersonChanged(p Person, organisation uint32) *EventPersonChanged {
+	return &EventPersonChanged{Person: p.Ref, Status: p.Status, Lock: p.LockReason(), Organisation: organisation}
+}
+
+// NewEventMergerProposed tells that a county takes two records for the same human being.
+func NewEventMergerProposed(m Merger) *EventMergerProposed {
+	return &EventMergerProposed{Person: m.Person, Into: m.Into, Organisation: m.By.Organisation}
+}
+
+// NewEventGuardianChanged tells who acts for a ward now, and who is proposed.
+func NewEventGuardianChanged(g Guardianship, organisation uint32) *EventGuardianChanged {
+	return &EventGuardianChanged{Ward: g.Ward, Guardian: g.Guardian, Proposed: g.Proposed, Organisation: organisation}
+}
+
+// NewEventAgentChanged tells until when an agent acts.
+func NewEventAgentChanged(a Agency) *EventAgentChanged {
+	return &EventAgentChanged{Person: a.Person, Agent: a.Agent, ValidUntil: a.ValidUntil}
+}
+
+// NewEventRecoveryChanged tells how far a recovery is.
+func NewEventRecoveryChanged(r Recovery, open bool) *EventRecoveryChanged {
+	return &EventRecoveryChanged{Person: r.Person, Open: open, Due: r.Due}
+}
+
+// NewEventRevised tells that an organisation replaced the root of a person or household.
+func NewEventRevised(person []byte, organisation uint32) *EventRevised {
+	return &EventRevised{Person: person, Organisation: organisation}
+}

@@ -196,10 +196,447 @@ func (m *EventPersonClosed) GetOrganisation() uint32 {
 	return 0
 }
 
+// EventPersonChanged tells that a person stands elsewhere than before.
+type EventPersonChanged struct {
+	// Person.
+	Person []byte `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Where the person stands now.
+	Status PersonStatus `protobuf:"varint,2,opt,name=status,proto3,enum=relief.beneficiary.v1.PersonStatus" json:"status,omitempty"`
+	// Whether the person is locked now, and why.
+	Lock LockReason `protobuf:"varint,3,opt,name=lock,proto3,enum=relief.beneficiary.v1.LockReason" json:"lock,omitempty"`
+	// Organisation that changed it.
+	Organisation uint32 `protobuf:"varint,4,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *EventPersonChanged) Reset()         { *m = EventPersonChanged{} }
+func (m *EventPersonChanged) String() string { return proto.CompactTextString(m) }
+func (*EventPersonChanged) ProtoMessage()    {}
+func (*EventPersonChanged) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9b3a20fde2323399, []int{3}
+}
+func (m *EventPersonChanged) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventPersonChanged) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventPersonChanged.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventPersonChanged) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventPersonChanged.Merge(m, src)
+}
+func (m *EventPersonChanged) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventPersonChanged) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventPersonChanged.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventPersonChanged proto.InternalMessageInfo
+
+func (m *EventPersonChanged) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *EventPersonChanged) GetStatus() PersonStatus {
+	if m != nil {
+		return m.Status
+	}
+	return PERSON_STATUS_UNSPECIFIED
+}
+
+func (m *EventPersonChanged) GetLock() LockReason {
+	if m != nil {
+		return m.Lock
+	}
+	return LOCK_REASON_UNSPECIFIED
+}
+
+func (m *EventPersonChanged) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+// EventMergerProposed tells that a county takes two records for the same human being.
+type EventMergerProposed struct {
+	// Record that would end.
+	Person []byte `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Record that would go on.
+	Into []byte `protobuf:"bytes,2,opt,name=into,proto3" json:"into,omitempty"`
+	// Organisation that proposed.
+	Organisation uint32 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *EventMergerProposed) Reset()         { *m = EventMergerProposed{} }
+func (m *EventMergerProposed) String() string { return proto.CompactTextString(m) }
+func (*EventMergerProposed) ProtoMessage()    {}
+func (*EventMergerProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9b3a20fde2323399, []int{4}
+}
+func (m *EventMergerProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventMergerProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventMergerProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventMergerProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventMergerProposed.Merge(m, src)
+}
+func (m *EventMergerProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventMergerProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventMergerProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventMergerProposed proto.InternalMessageInfo
+
+func (m *EventMergerProposed) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *EventMergerProposed) GetInto() []byte {
+	if m != nil {
+		return m.Into
+	}
+	return nil
+}
+
+func (m *EventMergerProposed) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+// EventGuardianChanged tells that an office proposed, confirmed or ended a guardian.
+type EventGuardianChanged struct {
+	// Person who is acted for.
+	Ward []byte `protobuf:"bytes,1,opt,name=ward,proto3" json:"ward,omitempty"`
+	// Person who acts now; empty when nobody does.
+	Guardian []byte `protobuf:"bytes,2,opt,name=guardian,proto3" json:"guardian,omitempty"`
+	// Person who is proposed; empty when nobody is.
+	Proposed []byte `protobuf:"bytes,3,opt,name=proposed,proto3" json:"proposed,omitempty"`
+	// Organisation that changed it.
+	Organisation uint32 `protobuf:"varint,4,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *EventGuardianChanged) Reset()         { *m = EventGuardianChanged{} }
+func (m *EventGuardianChanged) String() string { return proto.CompactTextString(m) }
+func (*EventGuardianChanged) ProtoMessage()    {}
+func (*EventGuardianChanged) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9b3a20fde2323399, []int{5}
+}
+func (m *EventGuardianChanged) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventGuardianChanged) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventGuardianChanged.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventGuardianChanged) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventGuardianChanged.Merge(m, src)
+}
+func (m *EventGuardianChanged) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventGuardianChanged) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventGuardianChanged.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventGuardianChanged proto.InternalMessageInfo
+
+func (m *EventGuardianChanged) GetWard() []byte {
+	if m != nil {
+		return m.Ward
+	}
+	return nil
+}
+
+func (m *EventGuardianChanged) GetGuardian() []byte {
+	if m != nil {
+		return m.Guardian
+	}
+	return nil
+}
+
+func (m *EventGuardianChanged) GetProposed() []byte {
+	if m != nil {
+		return m.Proposed
+	}
+	return nil
+}
+
+func (m *EventGuardianChanged) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+// EventAgentChanged tells that a person has or hasn't an agent.
+type EventAgentChanged struct {
+	// Person who is acted for.
+	Person []byte `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Person who acts.
+	Agent []byte `protobuf:"bytes,2,opt,name=agent,proto3" json:"agent,omitempty"`
+	// First second in which the agent acts no more, Unix seconds; 0 when dismissed.
+	ValidUntil int64 `protobuf:"varint,3,opt,name=valid_until,json=validUntil,proto3" json:"valid_until,omitempty"`
+}
+
+func (m *EventAgentChanged) Reset()         { *m = EventAgentChanged{} }
+func (m *EventAgentChanged) String() string { return proto.CompactTextString(m) }
+func (*EventAgentChanged) ProtoMessage()    {}
+func (*EventAgentChanged) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9b3a20fde2323399, []int{6}
+}
+func (m *EventAgentChanged) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventAgentChanged) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventAgentChanged.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventAgentChanged) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventAgentChanged.Merge(m, src)
+}
+func (m *EventAgentChanged) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventAgentChanged) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventAgentChanged.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventAgentChanged proto.InternalMessageInfo
+
+func (m *EventAgentChanged) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *EventAgentChanged) GetAgent() []byte {
+	if m != nil {
+		return m.Agent
+	}
+	return nil
+}
+
+func (m *EventAgentChanged) GetValidUntil() int64 {
+	if m != nil {
+		return m.ValidUntil
+	}
+	return 0
+}
+
+// EventRecoveryChanged tells how far the recovery of a key is.
+type EventRecoveryChanged struct {
+	// Person.
+	Person []byte `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Whether it goes on; if not, it was cancelled, rejected or completed.
+	Open bool `protobuf:"varint,2,opt,name=open,proto3" json:"open,omitempty"`
+	// First second in which it can be completed, Unix seconds.
+	Due int64 `protobuf:"varint,3,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *EventRecoveryChanged) Reset()         { *m = EventRecoveryChanged{} }
+func (m *EventRecoveryChanged) String() string { return proto.CompactTextString(m) }
+func (*EventRecoveryChanged) ProtoMessage()    {}
+func (*EventRecoveryChanged) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9b3a20fde2323399, []int{7}
+}
+func (m *EventRecoveryChanged) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventRecoveryChanged) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventRecoveryChanged.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventRecoveryChanged) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventRecoveryChanged.Merge(m, src)
+}
+func (m *EventRecoveryChanged) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventRecoveryChanged) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventRecoveryChanged.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventRecoveryChanged proto.InternalMessageInfo
+
+func (m *EventRecoveryChanged) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *EventRecoveryChanged) GetOpen() bool {
+	if m != nil {
+		return m.Open
+	}
+	return false
+}
+
+func (m *EventRecoveryChanged) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// EventRevised tells that the root of a person or household is another one.
+type EventRevised struct {
+	// Person, or head of the household.
+	Person []byte `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Organisation that revised it.
+	Organisation uint32 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *EventRevised) Reset()         { *m = EventRevised{} }
+func (m *EventRevised) String() string { return proto.CompactTextString(m) }
+func (*EventRevised) ProtoMessage()    {}
+func (*EventRevised) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9b3a20fde2323399, []int{8}
+}
+func (m *EventRevised) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventRevised) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventRevised.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventRevised) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventRevised.Merge(m, src)
+}
+func (m *EventRevised) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventRevised) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventRevised.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventRevised proto.InternalMessageInfo
+
+func (m *EventRevised) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *EventRevised) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+// EventParamsUpdated tells that the provinces changed the module's params.
+type EventParamsUpdated struct {
+}
+
+func (m *EventParamsUpdated) Reset()         { *m = EventParamsUpdated{} }
+func (m *EventParamsUpdated) String() string { return proto.CompactTextString(m) }
+func (*EventParamsUpdated) ProtoMessage()    {}
+func (*EventParamsUpdated) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9b3a20fde2323399, []int{9}
+}
+func (m *EventParamsUpdated) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventParamsUpdated) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventParamsUpdated.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventParamsUpdated) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventParamsUpdated.Merge(m, src)
+}
+func (m *EventParamsUpdated) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventParamsUpdated) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventParamsUpdated.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventParamsUpdated proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*EventEnrolled)(nil), "relief.beneficiary.v1.EventEnrolled")
 	proto.RegisterType((*EventKeyRotated)(nil), "relief.beneficiary.v1.EventKeyRotated")
 	proto.RegisterType((*EventPersonClosed)(nil), "relief.beneficiary.v1.EventPersonClosed")
+	proto.RegisterType((*EventPersonChanged)(nil), "relief.beneficiary.v1.EventPersonChanged")
+	proto.RegisterType((*EventMergerProposed)(nil), "relief.beneficiary.v1.EventMergerProposed")
+	proto.RegisterType((*EventGuardianChanged)(nil), "relief.beneficiary.v1.EventGuardianChanged")
+	proto.RegisterType((*EventAgentChanged)(nil), "relief.beneficiary.v1.EventAgentChanged")
+	proto.RegisterType((*EventRecoveryChanged)(nil), "relief.beneficiary.v1.EventRecoveryChanged")
+	proto.RegisterType((*EventRevised)(nil), "relief.beneficiary.v1.EventRevised")
+	proto.RegisterType((*EventParamsUpdated)(nil), "relief.beneficiary.v1.EventParamsUpdated")
 }
 
 func init() {
@@ -207,24 +644,40 @@ func init() {
 }
 
 var fileDescriptor_9b3a20fde2323399 = []byte{
-	// 270 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x7c, 0x90, 0xb1, 0x6a, 0xf3, 0x30,
-	0x14, 0x85, 0xed, 0xfc, 0x90, 0x9f, 0x8a, 0x84, 0x52, 0x43, 0x8b, 0x27, 0x51, 0x34, 0x75, 0xb2,
-	0x30, 0x7d, 0x83, 0x86, 0x4c, 0x19, 0x5a, 0x3c, 0x76, 0x93, 0xad, 0x9b, 0x58, 0xa0, 0xe8, 0x1a,
-	0x49, 0x31, 0xf5, 0x5b, 0xf4, 0xb1, 0x3a, 0x66, 0xec, 0x58, 0xec, 0x17, 0x29, 0x91, 0x13, 0x48,
-	0x5a, 0xe8, 0x76, 0xcf, 0xbd, 0x1f, 0xe7, 0x70, 0x0f, 0x61, 0x16, 0xb4, 0x82, 0x35, 0x2f, 0xc1,
-	0xc0, 0x5a, 0x55, 0x4a, 0xd8, 0x8e, 0xb7, 0x39, 0x87, 0x16, 0x8c, 0x77, 0x59, 0x63, 0xd1, 0x63,
-	0x72, 0x3b, 0x32, 0xd9, 0x19, 0x93, 0xb5, 0x39, 0xdb, 0x92, 0xf9, 0xf2, 0x80, 0x2d, 0x8d, 0x45,
-	0xad, 0x41, 0x26, 0x8c, 0xcc, 0xd0, 0x6e, 0x84, 0x51, 0x4e, 0x78, 0x85, 0x26, 0x8d, 0xef, 0xe3,
-	0x87, 0x79, 0x71, 0xb1, 0x4b, 0x28, 0x21, 0x35, 0xee, 0x1c, 0xd4, 0xa8, 0xa5, 0x4b, 0x27, 0x81,
-	0x38, 0xdb, 0x24, 0x29, 0xf9, 0xdf, 0x80, 0x75, 0x68, 0x5c, 0xfa, 0x2f, 0x1c, 0x4f, 0x92, 0x2d,
-	0xc8, 0x75, 0x88, 0x5b, 0x41, 0x57, 0xa0, 0x17, 0x1e, 0x64, 0x72, 0x47, 0xa6, 0xe3, 0x35, 0x44,
-	0xcd, 0x8a, 0xa3, 0x3a, 0x98, 0x08, 0x29, 0x2d, 0xb8, 0x31, 0xe1, 0xaa, 0x38, 0x49, 0xf6, 0x4c,
-	0x6e, 0x82, 0xc9, 0x4b, 0x00, 0x17, 0x1a, 0xdd, 0x1f, 0x36, 0x3f, 0xff, 0x99, 0xfc, 0xfe, 0xe7,
-	0x69, 0xf5, 0xd1, 0xd3, 0x78, 0xdf, 0xd3, 0xf8, 0xab, 0xa7, 0xf1, 0xfb, 0x40, 0xa3, 0xfd, 0x40,
-	0xa3, 0xcf, 0x81, 0x46, 0xaf, 0xf9, 0x46, 0xf9, 0x7a, 0x57, 0x66, 0x15, 0x6e, 0xf9, 0x58, 0x60,
-	0x55, 0x0b, 0x65, 0x8e, 0x33, 0x7f, 0xbb, 0xa8, 0xdc, 0x77, 0x0d, 0xb8, 0x72, 0x1a, 0xfa, 0x7e,
-	0xfc, 0x0e, 0x00, 0x00, 0xff, 0xff, 0x0d, 0x03, 0xbf, 0x16, 0x95, 0x01, 0x00, 0x00,
+	// 514 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x54, 0xb1, 0x6e, 0x13, 0x41,
+	0x10, 0xf5, 0xc5, 0xc6, 0x84, 0xc1, 0x09, 0xb0, 0x18, 0x64, 0xa5, 0x38, 0xc8, 0xd1, 0x50, 0x9d,
+	0xe5, 0x20, 0x2a, 0x2a, 0x88, 0x22, 0x24, 0x02, 0x22, 0x5a, 0x48, 0x43, 0x83, 0xd6, 0xb7, 0x93,
+	0xf3, 0x2a, 0xe7, 0xdd, 0xd3, 0xee, 0xde, 0x81, 0x7f, 0x80, 0x9a, 0x8f, 0xa2, 0xa0, 0x4c, 0x49,
+	0x89, 0xec, 0x1f, 0x41, 0xb7, 0xb7, 0xb6, 0x1c, 0x6c, 0x1c, 0xa4, 0x74, 0x33, 0xb3, 0x6f, 0xde,
+	0x9b, 0x37, 0x1e, 0x1f, 0x44, 0x1a, 0x33, 0x81, 0x67, 0xfd, 0x21, 0x4a, 0x3c, 0x13, 0x89, 0x60,
+	0x7a, 0xd2, 0x2f, 0x07, 0x7d, 0x2c, 0x51, 0x5a, 0x13, 0xe7, 0x5a, 0x59, 0x45, 0x1e, 0xd4, 0x98,
+	0x78, 0x09, 0x13, 0x97, 0x83, 0xbd, 0xfd, 0xf5, 0xad, 0xc6, 0x32, 0x8b, 0x75, 0x67, 0x34, 0x86,
+	0x9d, 0xa3, 0x8a, 0xe9, 0x48, 0x6a, 0x95, 0x65, 0xc8, 0x49, 0x04, 0x1d, 0xa5, 0x53, 0x26, 0x85,
+	0x61, 0x56, 0x28, 0xd9, 0x0b, 0x1e, 0x07, 0x4f, 0x77, 0xe8, 0xa5, 0x1a, 0x09, 0x01, 0x46, 0xaa,
+	0x30, 0x38, 0x52, 0x19, 0x37, 0xbd, 0x2d, 0x87, 0x58, 0xaa, 0x90, 0x1e, 0xdc, 0xcc, 0x51, 0x1b,
+	0x25, 0x4d, 0xaf, 0xe9, 0x1e, 0xe7, 0x69, 0x74, 0x08, 0x77, 0x9c, 0xdc, 0x31, 0x4e, 0xa8, 0xaa,
+	0xc6, 0xe0, 0xe4, 0x21, 0xb4, 0xeb, 0x57, 0x27, 0xd5, 0xa1, 0x3e, 0xab, 0x48, 0x18, 0xe7, 0x1a,
+	0x4d, 0xad, 0x70, 0x8b, 0xce, 0xd3, 0xe8, 0x3d, 0xdc, 0x73, 0x24, 0x27, 0x0e, 0x78, 0x98, 0x29,
+	0xb3, 0x81, 0xe6, 0x6f, 0x3f, 0x5b, 0xab, 0x7e, 0xa2, 0x1f, 0x01, 0x90, 0x65, 0xc6, 0x11, 0x93,
+	0xe9, 0x06, 0xca, 0x17, 0xd0, 0xae, 0x56, 0x58, 0xd4, 0x83, 0xed, 0x1e, 0x3c, 0x89, 0xd7, 0xae,
+	0x3f, 0xae, 0xd9, 0x3e, 0x38, 0x28, 0xf5, 0x2d, 0xe4, 0x39, 0xb4, 0x32, 0x95, 0x9c, 0xbb, 0xc5,
+	0xec, 0x1e, 0xec, 0xff, 0xa3, 0xf5, 0xad, 0x4a, 0xce, 0x29, 0x32, 0xa3, 0x24, 0x75, 0xf0, 0x15,
+	0x1b, 0xad, 0x35, 0x36, 0x10, 0xee, 0x3b, 0x17, 0xef, 0x50, 0xa7, 0xa8, 0x4f, 0xb4, 0xca, 0x37,
+	0x6e, 0x86, 0x40, 0x4b, 0x48, 0xab, 0x9c, 0x89, 0x0e, 0x75, 0xf1, 0x8a, 0x4c, 0x73, 0x8d, 0xcc,
+	0xb7, 0x00, 0xba, 0x4e, 0xe7, 0x75, 0xc1, 0x34, 0x17, 0x6c, 0xb1, 0x2f, 0x02, 0xad, 0x2f, 0x4c,
+	0x73, 0x2f, 0xe3, 0x62, 0xb2, 0x07, 0xdb, 0xa9, 0x87, 0x79, 0xa1, 0x45, 0x5e, 0xbd, 0xe5, 0x7e,
+	0x48, 0x27, 0xd4, 0xa1, 0x8b, 0xfc, 0xbf, 0xfc, 0x0e, 0xfd, 0x1d, 0xbc, 0x4c, 0x51, 0xda, 0xab,
+	0x7e, 0xb4, 0x2e, 0xdc, 0x60, 0x15, 0xce, 0x4f, 0x51, 0x27, 0xe4, 0x11, 0xdc, 0x2e, 0x59, 0x26,
+	0xf8, 0xe7, 0x42, 0x5a, 0x91, 0xb9, 0x29, 0x9a, 0x14, 0x5c, 0xe9, 0xb4, 0xaa, 0x44, 0x1f, 0xbd,
+	0x57, 0x8a, 0x89, 0x2a, 0x51, 0x4f, 0xae, 0x92, 0x21, 0xd0, 0x52, 0x39, 0xd6, 0x5e, 0xb7, 0xa9,
+	0x8b, 0xc9, 0x5d, 0x68, 0xf2, 0x02, 0x3d, 0x79, 0x15, 0x46, 0x6f, 0xa0, 0xe3, 0x59, 0x4b, 0x71,
+	0xdd, 0xe3, 0xed, 0xce, 0x6f, 0x97, 0x69, 0x36, 0x36, 0xa7, 0x39, 0xaf, 0xfe, 0x55, 0xaf, 0x8e,
+	0x7f, 0x4e, 0xc3, 0xe0, 0x62, 0x1a, 0x06, 0xbf, 0xa7, 0x61, 0xf0, 0x7d, 0x16, 0x36, 0x2e, 0x66,
+	0x61, 0xe3, 0xd7, 0x2c, 0x6c, 0x7c, 0x1a, 0xa4, 0xc2, 0x8e, 0x8a, 0x61, 0x9c, 0xa8, 0x71, 0xbf,
+	0x3e, 0xbe, 0x64, 0xc4, 0x84, 0xf4, 0x71, 0xff, 0xeb, 0xa5, 0xaf, 0x85, 0x9d, 0xe4, 0x68, 0x86,
+	0x6d, 0xf7, 0xad, 0x78, 0xf6, 0x27, 0x00, 0x00, 0xff, 0xff, 0x36, 0x56, 0x9a, 0x6c, 0x8b, 0x04,
+	0x00, 0x00,
 }
 
 func (m *EventEnrolled) Marshal() (dAtA []byte, err error) {
@@ -337,6 +790,287 @@ func (m *EventPersonClosed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *EventPersonChanged) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventPersonChanged) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventPersonChanged) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Lock != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Lock))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Status != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Status))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventMergerProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventMergerProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventMergerProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Into) > 0 {
+		i -= len(m.Into)
+		copy(dAtA[i:], m.Into)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Into)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventGuardianChanged) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventGuardianChanged) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventGuardianChanged) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Proposed) > 0 {
+		i -= len(m.Proposed)
+		copy(dAtA[i:], m.Proposed)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Proposed)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Guardian) > 0 {
+		i -= len(m.Guardian)
+		copy(dAtA[i:], m.Guardian)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Guardian)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Ward) > 0 {
+		i -= len(m.Ward)
+		copy(dAtA[i:], m.Ward)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Ward)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventAgentChanged) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventAgentChanged) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventAgentChanged) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ValidUntil != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.ValidUntil))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Agent) > 0 {
+		i -= len(m.Agent)
+		copy(dAtA[i:], m.Agent)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Agent)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventRecoveryChanged) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventRecoveryChanged) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventRecoveryChanged) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Open {
+		i--
+		if m.Open {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventRevised) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventRevised) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventRevised) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventParamsUpdated) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventParamsUpdated) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventParamsUpdated) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintEvents(dAtA []byte, offset int, v uint64) int {
 	offset -= sovEvents(v)
 	base := offset
@@ -396,6 +1130,136 @@ func (m *EventPersonClosed) Size() (n int) {
 	if m.Organisation != 0 {
 		n += 1 + sovEvents(uint64(m.Organisation))
 	}
+	return n
+}
+
+func (m *EventPersonChanged) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Status != 0 {
+		n += 1 + sovEvents(uint64(m.Status))
+	}
+	if m.Lock != 0 {
+		n += 1 + sovEvents(uint64(m.Lock))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *EventMergerProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Into)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *EventGuardianChanged) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Ward)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Guardian)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Proposed)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *EventAgentChanged) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Agent)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.ValidUntil != 0 {
+		n += 1 + sovEvents(uint64(m.ValidUntil))
+	}
+	return n
+}
+
+func (m *EventRecoveryChanged) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Open {
+		n += 2
+	}
+	if m.Due != 0 {
+		n += 1 + sovEvents(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *EventRevised) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *EventParamsUpdated) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
 	return n
 }
 
@@ -710,6 +1574,868 @@ func (m *EventPersonClosed) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventPersonChanged) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventPersonChanged: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventPersonChanged: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Status", wireType)
+			}
+			m.Status = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Status |= PersonStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lock", wireType)
+			}
+			m.Lock = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Lock |= LockReason(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventMergerProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventMergerProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventMergerProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Into", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Into = append(m.Into[:0], dAtA[iNdEx:postIndex]...)
+			if m.Into == nil {
+				m.Into = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventGuardianChanged) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventGuardianChanged: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventGuardianChanged: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ward", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ward = append(m.Ward[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ward == nil {
+				m.Ward = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Guardian", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Guardian = append(m.Guardian[:0], dAtA[iNdEx:postIndex]...)
+			if m.Guardian == nil {
+				m.Guardian = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposed", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Proposed = append(m.Proposed[:0], dAtA[iNdEx:postIndex]...)
+			if m.Proposed == nil {
+				m.Proposed = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventAgentChanged) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventAgentChanged: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventAgentChanged: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agent", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Agent = append(m.Agent[:0], dAtA[iNdEx:postIndex]...)
+			if m.Agent == nil {
+				m.Agent = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ValidUntil", wireType)
+			}
+			m.ValidUntil = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ValidUntil |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventRecoveryChanged) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventRecoveryChanged: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventRecoveryChanged: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Open", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Open = bool(v != 0)
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventRevised) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventRevised: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventRevised: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventParamsUpdated) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventParamsUpdated: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventParamsUpdated: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
 		default:
 			iNdEx = preIndex
 			skippy, err := skipEvents(dAtA[iNdEx:])

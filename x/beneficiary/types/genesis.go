@@ -3,7 +3,7 @@ package types
 import errorsmod "cosmossdk.io/errors"
 
 // DefaultGenesis gives an empty register.
-func DefaultGenesis() *GenesisState { return &GenesisState{} }
+func DefaultGenesis() *GenesisState { return &GenesisState{Params: DefaultParams()} }
 
 // Validate checks shapes, references and duplicates. Which areas and keys are taken is asked when the state is stored.
 func (gs GenesisState) Validate() error {
@@ -17,7 +17,10 @@ func (gs GenesisState) Validate() error {
 	if err := validateTags(gs.Tags, persons); err != nil {
 		return err
 	}
-	return validateRetiredKeys(gs.RetiredKeys, persons)
+	if err := validateRetiredKeys(gs.RetiredKeys, persons); err != nil {
+		return err
+	}
+	return gs.validateStanding(persons)
 }
 
 func validatePersons(persons []Person) (map[string]PersonStatus, error) {
@@ -40,22 +43,6 @@ func validatePersons(persons []Person) (map[string]PersonStatus, error) {
 		keys[string(p.HolderKey)] = true
 	}
 	return known, nil
-}
-
-func (p Person) validate() error {
-	if err := (Enrolment{Ref: p.Ref, AttrRoot: p.AttrRoot, HolderKey: p.HolderKey}).ValidateBasic(); err != nil {
-		return err
-	}
-	if err := CheckHome(p.HomeArea); err != nil {
-		return err
-	}
-	if p.Status != PERSON_STATUS_REGISTERED && p.Status != PERSON_STATUS_CLOSED {
-		return errorsmod.Wrap(ErrGenesisInvalid, "status is missing")
-	}
-	if p.Organisation == 0 {
-		return errorsmod.Wrap(ErrGenesisInvalid, "organisation is missing")
-	}
-	return nil
 }
 
 func validateHouseholds(households []Household, persons map[string]PersonStatus) error {
@@ -100,7 +87,7 @@ func validateTags(tags []LiveTag, persons map[string]PersonStatus) error {
 		switch status, ok := persons[person]; {
 		case !ok:
 			return errorsmod.Wrapf(ErrPersonUnknown, "tag %d", i)
-		case status != PERSON_STATUS_REGISTERED:
+		case !(Person{Status: status}).HoldsTags():
 			return errorsmod.Wrapf(ErrPersonClosed, "tag %d", i)
 		}
 		value, holding := inClass{t.Tag.Class, string(t.Tag.Value)}, inClass{t.Tag.Class, person}

@@ -27,4 +27,16 @@ var (
 	HoldersKey = collections.NewPrefix(6)
 	// UsedKeysKey ‖ address → ref of the person who first used the key, also after rotation.
 	UsedKeysKey = collections.NewPrefix(7)
+	// ParamsKey → Params.
+	ParamsKey = collections.NewPrefix(8)
+	// GuardianshipsKey ‖ ref of the ward → Guardianship.
+	GuardianshipsKey = collections.NewPrefix(9)
+	// WardsKey ‖ 0x10 ‖ ref of the guardian ‖ ref of the ward → nothing.
+	WardsKey = collections.NewPrefix(10)
+	// AgenciesKey ‖ 0x10 ‖ ref of the person ‖ ref of the agent → Agency.
+	AgenciesKey = collections.NewPrefix(11)
+	// RecoveriesKey ‖ ref → Recovery.
+	RecoveriesKey = collections.NewPrefix(12)
+	// MergersKey ‖ ref of the record that ends → Merger.
+	MergersKey = collections.NewPrefix(13)
 )

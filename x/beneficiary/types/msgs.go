@@ -1,6 +1,10 @@
 package types
 
-import errorsmod "cosmossdk.io/errors"
+import (
+	"bytes"
+
+	errorsmod "cosmossdk.io/errors"
+)
 
 const (
 	// MaxHouseholdsPerMessage bounds the households in one MsgEnrol.
@@ -38,20 +42,156 @@ func CheckBatch(households []HouseholdEnrolment, most int) error {
 // Items is the number of persons, for the fee.
 func (m *MsgEnrol) Items() int { return CountPersons(m.Households) }
 
-// ValidateBasic checks the length of the new key.
+// ValidateBasic checks the new key and the ward, who may be missing.
 func (m *MsgRotateKey) ValidateBasic() error {
 	if err := validateAddress(m.Signer); err != nil {
 		return err
 	}
-	return CheckKey(m.NewKey)
+	if len(m.Ward) > 0 {
+		if err := CheckRef(m.Ward); err != nil {
+			return err
+		}
+	}
+	return CheckKey(m.NewKey, m.Curve)
 }
 
 // ValidateBasic checks the reference.
-func (m *MsgClosePerson) ValidateBasic() error {
+func (m *MsgClosePerson) ValidateBasic() error { return validate(m.Signer, m.Ref) }
+
+// ValidateBasic checks the reference.
+func (m *MsgVerifyPerson) ValidateBasic() error { return validate(m.Signer, m.Ref) }
+
+// ValidateBasic checks the reference and the reason.
+func (m *MsgLockPerson) ValidateBasic() error {
+	if !m.Reason.Known() {
+		return errorsmod.Wrapf(ErrRequestInvalid, "lock reason %d", m.Reason)
+	}
+	return validate(m.Signer, m.Ref)
+}
+
+// ValidateBasic checks the reference.
+func (m *MsgUnlockPerson) ValidateBasic() error { return validate(m.Signer, m.Ref) }
+
+// ValidateBasic checks the reference.
+func (m *MsgReportDeath) ValidateBasic() error { return validate(m.Signer, m.Ref) }
+
+// ValidateBasic checks the reference.
+func (m *MsgWithdrawDeath) ValidateBasic() error { return validate(m.Signer, m.Ref) }
+
+// ValidateBasic checks the references, which differ.
+func (m *MsgProposeMerger) ValidateBasic() error { return validateMerger(m.Signer, m.Ref, m.Into) }
+
+// ValidateBasic checks the references, which differ.
+func (m *MsgConfirmMerger) ValidateBasic() error { return validateMerger(m.Signer, m.Ref, m.Into) }
+
+// ValidateBasic checks the reference.
+func (m *MsgErasePerson) ValidateBasic() error { return validate(m.Signer, m.Ref) }
+
+// ValidateBasic checks the references, which differ.
+func (m *MsgProposeGuardian) ValidateBasic() error {
+	return validateGuardian(m.Signer, m.Ward, m.Guardian)
+}
+
+// ValidateBasic checks the references, which differ.
+func (m *MsgConfirmGuardian) ValidateBasic() error {
+	return validateGuardian(m.Signer, m.Ward, m.Guardian)
+}
+
+// ValidateBasic checks the reference.
+func (m *MsgEndGuardian) ValidateBasic() error { return validate(m.Signer, m.Ward) }
+
+// ValidateBasic checks the references, which differ; when the agency ends is checked against the time of the block.
+func (m *MsgAppointAgent) ValidateBasic() error {
+	if bytes.Equal(m.Person, m.Agent) {
+		return errorsmod.Wrap(ErrAgentUnfit, "nobody is their own agent")
+	}
+	return validate(m.Signer, m.Person, m.Agent)
+}
+
+// ValidateBasic checks the references.
+func (m *MsgDismissAgent) ValidateBasic() error { return validate(m.Signer, m.Person, m.Agent) }
+
+// ValidateBasic checks the reference and the key.
+func (m *MsgOpenRecovery) ValidateBasic() error {
+	if err := CheckKey(m.NewKey, m.Curve); err != nil {
+		return err
+	}
+	return validate(m.Signer, m.Ref)
+}
+
+// ValidateBasic checks the reference and the length of the key.
+func (m *MsgApproveRecovery) ValidateBasic() error {
+	if err := CheckKey(m.NewKey, KEY_CURVE_SECP256K1); err != nil {
+		return err
+	}
+	return validate(m.Signer, m.Ref)
+}
+
+// ValidateBasic checks the reference and the length of the key.
+func (m *MsgConsentRecovery) ValidateBasic() error {
+	if err := CheckKey(m.NewKey, KEY_CURVE_SECP256K1); err != nil {
+		return err
+	}
+	return validate(m.Signer, m.Ref)
+}
+
+// ValidateBasic checks the reference.
+func (m *MsgCancelRecovery) ValidateBasic() error { return validate(m.Signer, m.Ref) }
+
+// ValidateBasic checks the reference.
+func (m *MsgRejectRecovery) ValidateBasic() error { return validate(m.Signer, m.Ref) }
+
+// ValidateBasic checks the reference.
+func (m *MsgCompleteRecovery) ValidateBasic() error { return validate(m.Signer, m.Ref) }
+
+// ValidateBasic checks the reference and the root.
+func (m *MsgRevisePerson) ValidateBasic() error {
+	if err := CheckRoot(m.AttrRoot); err != nil {
+		return err
+	}
+	return validate(m.Signer, m.Ref)
+}
+
+// ValidateBasic checks the references and the root.
+func (m *MsgReviseHousehold) ValidateBasic() error {
+	if err := CheckRoot(m.MemberRoot); err != nil {
+		return err
+	}
+	return validate(m.Signer, m.Ref, m.Head)
+}
+
+// ValidateBasic checks the bounds of the params.
+func (m *MsgUpdateParams) ValidateBasic() error {
 	if err := validateAddress(m.Signer); err != nil {
 		return err
 	}
-	return CheckRef(m.Ref)
+	return m.Params.Validate()
+}
+
+func validateMerger(signer string, ref, into []byte) error {
+	if bytes.Equal(ref, into) {
+		return ErrMergerInvalid
+	}
+	return validate(signer, ref, into)
+}
+
+func validateGuardian(signer string, ward, guardian []byte) error {
+	if bytes.Equal(ward, guardian) {
+		return errorsmod.Wrap(ErrGuardianUnfit, "nobody is their own guardian")
+	}
+	return validate(signer, ward, guardian)
+}
+
+func validate(signer string, refs ...[]byte) error {
+	if err := validateAddress(signer); err != nil {
+		return err
+	}
+	for _, ref := range refs {
+		if err := CheckRef(ref); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func validateAddress(address string) error {

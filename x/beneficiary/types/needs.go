@@ -32,4 +32,6 @@ type Accounts interface {
 type Grants interface {
 	// Pays tells whether a grant still owes the person: instalments, a held payment or a balance.
 	Pays(ctx context.Context, ref []byte) (bool, error)
+	// Mark pushes into the records of the person's grants whether the person is locked or dead, so that block work reads nothing else.
+	Mark(ctx context.Context, ref []byte, locked, deceased bool) error
 }

@@ -566,6 +566,318 @@ func (m *QueryHolderResponse) GetPerson() Person {
 	return Person{}
 }
 
+// QueryParamsRequest asks for the params.
+type QueryParamsRequest struct {
+}
+
+func (m *QueryParamsRequest) Reset()         { *m = QueryParamsRequest{} }
+func (m *QueryParamsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryParamsRequest) ProtoMessage()    {}
+func (*QueryParamsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e1b14f8fae01343c, []int{10}
+}
+func (m *QueryParamsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryParamsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryParamsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryParamsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryParamsRequest.Merge(m, src)
+}
+func (m *QueryParamsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryParamsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryParamsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryParamsRequest proto.InternalMessageInfo
+
+// QueryParamsResponse holds the params.
+type QueryParamsResponse struct {
+	// The params.
+	Params Params `protobuf:"bytes,1,opt,name=params,proto3" json:"params"`
+}
+
+func (m *QueryParamsResponse) Reset()         { *m = QueryParamsResponse{} }
+func (m *QueryParamsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryParamsResponse) ProtoMessage()    {}
+func (*QueryParamsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e1b14f8fae01343c, []int{11}
+}
+func (m *QueryParamsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryParamsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryParamsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryParamsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryParamsResponse.Merge(m, src)
+}
+func (m *QueryParamsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryParamsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryParamsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryParamsResponse proto.InternalMessageInfo
+
+func (m *QueryParamsResponse) GetParams() Params {
+	if m != nil {
+		return m.Params
+	}
+	return Params{}
+}
+
+// QueryStandingRequest asks about one person.
+type QueryStandingRequest struct {
+	// Reference, 16 bytes.
+	Ref []byte `protobuf:"bytes,1,opt,name=ref,proto3" json:"ref,omitempty"`
+}
+
+func (m *QueryStandingRequest) Reset()         { *m = QueryStandingRequest{} }
+func (m *QueryStandingRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryStandingRequest) ProtoMessage()    {}
+func (*QueryStandingRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e1b14f8fae01343c, []int{12}
+}
+func (m *QueryStandingRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryStandingRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryStandingRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryStandingRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryStandingRequest.Merge(m, src)
+}
+func (m *QueryStandingRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryStandingRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryStandingRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryStandingRequest proto.InternalMessageInfo
+
+func (m *QueryStandingRequest) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+// QueryStandingResponse holds what there is about the person beside the record.
+type QueryStandingResponse struct {
+	// Guardian, and who is proposed.
+	Guardianship *Guardianship `protobuf:"bytes,1,opt,name=guardianship,proto3" json:"guardianship,omitempty"`
+	// Agents, at most 8, those whose time is over included.
+	Agencies []Agency `protobuf:"bytes,2,rep,name=agencies,proto3" json:"agencies"`
+	// Open recovery of the key.
+	Recovery *Recovery `protobuf:"bytes,3,opt,name=recovery,proto3" json:"recovery,omitempty"`
+	// Proposed merger.
+	Merger *Merger `protobuf:"bytes,4,opt,name=merger,proto3" json:"merger,omitempty"`
+}
+
+func (m *QueryStandingResponse) Reset()         { *m = QueryStandingResponse{} }
+func (m *QueryStandingResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryStandingResponse) ProtoMessage()    {}
+func (*QueryStandingResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e1b14f8fae01343c, []int{13}
+}
+func (m *QueryStandingResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryStandingResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryStandingResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryStandingResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryStandingResponse.Merge(m, src)
+}
+func (m *QueryStandingResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryStandingResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryStandingResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryStandingResponse proto.InternalMessageInfo
+
+func (m *QueryStandingResponse) GetGuardianship() *Guardianship {
+	if m != nil {
+		return m.Guardianship
+	}
+	return nil
+}
+
+func (m *QueryStandingResponse) GetAgencies() []Agency {
+	if m != nil {
+		return m.Agencies
+	}
+	return nil
+}
+
+func (m *QueryStandingResponse) GetRecovery() *Recovery {
+	if m != nil {
+		return m.Recovery
+	}
+	return nil
+}
+
+func (m *QueryStandingResponse) GetMerger() *Merger {
+	if m != nil {
+		return m.Merger
+	}
+	return nil
+}
+
+// QueryWardsRequest asks whom a guardian acts for.
+type QueryWardsRequest struct {
+	// Reference of the guardian, 16 bytes.
+	Guardian []byte `protobuf:"bytes,1,opt,name=guardian,proto3" json:"guardian,omitempty"`
+	// Page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryWardsRequest) Reset()         { *m = QueryWardsRequest{} }
+func (m *QueryWardsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryWardsRequest) ProtoMessage()    {}
+func (*QueryWardsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e1b14f8fae01343c, []int{14}
+}
+func (m *QueryWardsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryWardsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryWardsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryWardsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryWardsRequest.Merge(m, src)
+}
+func (m *QueryWardsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryWardsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryWardsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryWardsRequest proto.InternalMessageInfo
+
+func (m *QueryWardsRequest) GetGuardian() []byte {
+	if m != nil {
+		return m.Guardian
+	}
+	return nil
+}
+
+func (m *QueryWardsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryWardsResponse holds persons.
+type QueryWardsResponse struct {
+	// References of the wards.
+	Wards [][]byte `protobuf:"bytes,1,rep,name=wards,proto3" json:"wards,omitempty"`
+	// Next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryWardsResponse) Reset()         { *m = QueryWardsResponse{} }
+func (m *QueryWardsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryWardsResponse) ProtoMessage()    {}
+func (*QueryWardsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e1b14f8fae01343c, []int{15}
+}
+func (m *QueryWardsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryWardsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryWardsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryWardsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryWardsResponse.Merge(m, src)
+}
+func (m *QueryWardsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryWardsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryWardsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryWardsResponse proto.InternalMessageInfo
+
+func (m *QueryWardsResponse) GetWards() [][]byte {
+	if m != nil {
+		return m.Wards
+	}
+	return nil
+}
+
+func (m *QueryWardsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 // QueryTagRequest asks who holds a tag.
 type QueryTagRequest struct {
 	// Exclusivity class.
@@ -578,7 +890,7 @@ func (m *QueryTagRequest) Reset()         { *m = QueryTagRequest{} }
 func (m *QueryTagRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryTagRequest) ProtoMessage()    {}
 func (*QueryTagRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{10}
+	return fileDescriptor_e1b14f8fae01343c, []int{16}
 }
 func (m *QueryTagRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -631,7 +943,7 @@ func (m *QueryTagResponse) Reset()         { *m = QueryTagResponse{} }
 func (m *QueryTagResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryTagResponse) ProtoMessage()    {}
 func (*QueryTagResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{11}
+	return fileDescriptor_e1b14f8fae01343c, []int{17}
 }
 func (m *QueryTagResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -677,7 +989,7 @@ func (m *QueryConflictsRequest) Reset()         { *m = QueryConflictsRequest{} }
 func (m *QueryConflictsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryConflictsRequest) ProtoMessage()    {}
 func (*QueryConflictsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{12}
+	return fileDescriptor_e1b14f8fae01343c, []int{18}
 }
 func (m *QueryConflictsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -723,7 +1035,7 @@ func (m *QueryConflictsResponse) Reset()         { *m = QueryConflictsResponse{}
 func (m *QueryConflictsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryConflictsResponse) ProtoMessage()    {}
 func (*QueryConflictsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{13}
+	return fileDescriptor_e1b14f8fae01343c, []int{19}
 }
 func (m *QueryConflictsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -775,7 +1087,7 @@ func (m *Conflict) Reset()         { *m = Conflict{} }
 func (m *Conflict) String() string { return proto.CompactTextString(m) }
 func (*Conflict) ProtoMessage()    {}
 func (*Conflict) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{14}
+	return fileDescriptor_e1b14f8fae01343c, []int{20}
 }
 func (m *Conflict) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -844,6 +1156,12 @@ func init() {
 	proto.RegisterType((*QueryHouseholdsResponse)(nil), "relief.beneficiary.v1.QueryHouseholdsResponse")
 	proto.RegisterType((*QueryHolderRequest)(nil), "relief.beneficiary.v1.QueryHolderRequest")
 	proto.RegisterType((*QueryHolderResponse)(nil), "relief.beneficiary.v1.QueryHolderResponse")
+	proto.RegisterType((*QueryParamsRequest)(nil), "relief.beneficiary.v1.QueryParamsRequest")
+	proto.RegisterType((*QueryParamsResponse)(nil), "relief.beneficiary.v1.QueryParamsResponse")
+	proto.RegisterType((*QueryStandingRequest)(nil), "relief.beneficiary.v1.QueryStandingRequest")
+	proto.RegisterType((*QueryStandingResponse)(nil), "relief.beneficiary.v1.QueryStandingResponse")
+	proto.RegisterType((*QueryWardsRequest)(nil), "relief.beneficiary.v1.QueryWardsRequest")
+	proto.RegisterType((*QueryWardsResponse)(nil), "relief.beneficiary.v1.QueryWardsResponse")
 	proto.RegisterType((*QueryTagRequest)(nil), "relief.beneficiary.v1.QueryTagRequest")
 	proto.RegisterType((*QueryTagResponse)(nil), "relief.beneficiary.v1.QueryTagResponse")
 	proto.RegisterType((*QueryConflictsRequest)(nil), "relief.beneficiary.v1.QueryConflictsRequest")
@@ -854,66 +1172,81 @@ func init() {
 func init() { proto.RegisterFile("relief/beneficiary/v1/query.proto", fileDescriptor_e1b14f8fae01343c) }
 
 var fileDescriptor_e1b14f8fae01343c = []byte{
-	// 937 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x56, 0x4f, 0x6f, 0xe3, 0x44,
-	0x14, 0xcf, 0x34, 0xd9, 0x96, 0x3c, 0x0a, 0x84, 0xa1, 0xdd, 0x0d, 0xa6, 0x75, 0xb3, 0x5e, 0x6d,
-	0xb7, 0xcd, 0x82, 0x4d, 0xca, 0x01, 0x09, 0xb4, 0x07, 0x36, 0x4d, 0xb7, 0x55, 0x57, 0x4d, 0x71,
-	0xbb, 0x07, 0x90, 0x60, 0x35, 0x49, 0xa6, 0x8e, 0x85, 0xeb, 0x49, 0x3d, 0x4e, 0x45, 0x41, 0x5c,
-	0x38, 0x20, 0x04, 0x17, 0xfe, 0x08, 0xc4, 0x89, 0x0b, 0x37, 0x3e, 0xc9, 0x1e, 0x57, 0xe2, 0xc2,
-	0x09, 0xa1, 0x96, 0x6f, 0xc0, 0x17, 0x40, 0x1e, 0x8f, 0x9d, 0x38, 0x89, 0x13, 0x1f, 0x56, 0xdc,
-	0xc6, 0x6f, 0x7e, 0xef, 0xfd, 0x7e, 0xef, 0xcf, 0xbc, 0x04, 0x6e, 0x7a, 0xd4, 0xb1, 0xe9, 0x89,
-	0xd1, 0xa2, 0x2e, 0x3d, 0xb1, 0xdb, 0x36, 0xf1, 0x2e, 0x8c, 0xf3, 0x9a, 0x71, 0xd6, 0xa7, 0xde,
-	0x85, 0xde, 0xf3, 0x98, 0xcf, 0xf0, 0x72, 0x08, 0xd1, 0x87, 0x20, 0xfa, 0x79, 0x4d, 0xa9, 0xb6,
-	0x19, 0x3f, 0x65, 0xdc, 0x68, 0x11, 0x4e, 0x43, 0xbc, 0x71, 0x5e, 0x6b, 0x51, 0x9f, 0xd4, 0x8c,
-	0x1e, 0xb1, 0x6c, 0x97, 0xf8, 0x36, 0x73, 0xc3, 0x10, 0xca, 0x92, 0xc5, 0x2c, 0x26, 0x8e, 0x46,
-	0x70, 0x92, 0xd6, 0x15, 0x8b, 0x31, 0xcb, 0xa1, 0x06, 0xe9, 0xd9, 0x06, 0x71, 0x5d, 0xe6, 0x0b,
-	0x17, 0x2e, 0x6f, 0x53, 0x94, 0x71, 0x9f, 0xf8, 0x34, 0x84, 0x68, 0xeb, 0x80, 0xdf, 0x0f, 0x88,
-	0x0f, 0xa9, 0xc7, 0x99, 0x6b, 0xd2, 0xb3, 0x3e, 0xe5, 0x3e, 0x2e, 0x41, 0xde, 0xa3, 0x27, 0x65,
-	0x54, 0x41, 0x1b, 0x8b, 0x66, 0x70, 0xd4, 0x4c, 0x78, 0x25, 0x81, 0xe3, 0x3d, 0xe6, 0x72, 0x8a,
-	0xdf, 0x85, 0xf9, 0x9e, 0xb0, 0x08, 0xec, 0xf3, 0x5b, 0xab, 0xfa, 0xc4, 0x4c, 0xf5, 0xd0, 0xed,
-	0x7e, 0xe1, 0xc9, 0x5f, 0x6b, 0x39, 0x53, 0xba, 0x68, 0x67, 0x89, 0x98, 0x3c, 0x22, 0xc7, 0x50,
-	0x20, 0x1e, 0x25, 0x22, 0x62, 0xd1, 0x14, 0x67, 0xbc, 0x03, 0x30, 0xa8, 0x48, 0x79, 0x4e, 0x70,
-	0xad, 0xeb, 0x61, 0xf9, 0xf4, 0xa0, 0x7c, 0x7a, 0x58, 0x6e, 0x59, 0x3e, 0xfd, 0x90, 0x58, 0x54,
-	0xc6, 0x33, 0x87, 0x3c, 0xb5, 0x5f, 0x11, 0x2c, 0x25, 0x39, 0x65, 0x22, 0xf7, 0x60, 0x21, 0x54,
-	0xc5, 0xcb, 0xa8, 0x92, 0xcf, 0x9a, 0x49, 0xe4, 0x83, 0x1f, 0x4c, 0xd0, 0x77, 0x67, 0xa6, 0xbe,
-	0x90, 0x3b, 0x21, 0x70, 0x13, 0x96, 0x85, 0xbe, 0x5d, 0xd6, 0xe7, 0xb4, 0xcb, 0x9c, 0x4e, 0x7a,
-	0x4b, 0x3e, 0x86, 0xeb, 0xa3, 0x50, 0x99, 0xcc, 0x36, 0x14, 0xbb, 0x91, 0x51, 0x36, 0xa6, 0x92,
-	0x92, 0x4e, 0xec, 0x2c, 0x33, 0x1a, 0x38, 0x6a, 0xfe, 0x68, 0xfc, 0xff, 0xa5, 0x43, 0xbf, 0x23,
-	0xb8, 0x31, 0x46, 0x2b, 0xf3, 0xda, 0x01, 0x88, 0xe5, 0x45, 0x7d, 0xca, 0x9a, 0xd8, 0x90, 0xe7,
-	0xb3, 0xeb, 0x96, 0x2e, 0x5f, 0xcf, 0x2e, 0x73, 0x3a, 0xd4, 0x8b, 0xca, 0x53, 0x86, 0x05, 0xd2,
-	0xe9, 0x78, 0x94, 0x73, 0x59, 0xa1, 0xe8, 0x33, 0x7e, 0x45, 0x11, 0xfe, 0x59, 0xbc, 0xa2, 0x7b,
-	0xf0, 0x92, 0x88, 0x79, 0x4c, 0xac, 0x48, 0xc0, 0x12, 0x5c, 0x6b, 0x3b, 0x44, 0xd2, 0xbf, 0x60,
-	0x86, 0x1f, 0x81, 0xf5, 0x9c, 0x38, 0x7d, 0x2a, 0x12, 0x5e, 0x34, 0xc3, 0x0f, 0xad, 0x0a, 0xa5,
-	0x81, 0xbb, 0xd4, 0x73, 0x3d, 0xa1, 0x67, 0x31, 0xa6, 0xea, 0xca, 0xe1, 0xac, 0x33, 0xf7, 0xc4,
-	0xb1, 0xdb, 0x7e, 0x3c, 0x10, 0xcd, 0x09, 0x8d, 0xd9, 0x9c, 0xd5, 0x98, 0x86, 0xeb, 0x31, 0xe7,
-	0x94, 0xba, 0xfe, 0x78, 0x87, 0xb4, 0x8f, 0xe4, 0xec, 0x0d, 0x31, 0x49, 0x6d, 0x75, 0x28, 0xb6,
-	0x23, 0xa3, 0x64, 0x5a, 0x4b, 0x61, 0x8a, 0x9c, 0xa3, 0xd1, 0x8e, 0xfd, 0xb4, 0x6f, 0x11, 0x3c,
-	0x17, 0xdd, 0xe2, 0xb7, 0xa1, 0xf0, 0x89, 0xed, 0x86, 0x0f, 0xe5, 0xc5, 0xad, 0x5b, 0x33, 0x82,
-	0xed, 0xdb, 0x6e, 0xc7, 0x14, 0x0e, 0x78, 0x65, 0xf8, 0x99, 0xcd, 0x89, 0x52, 0x0f, 0x0c, 0x43,
-	0x45, 0xcc, 0x8b, 0x2b, 0xf9, 0x15, 0x3c, 0x64, 0x9f, 0x58, 0xe5, 0x82, 0x30, 0x06, 0xc7, 0xea,
-	0x2f, 0x08, 0x16, 0x87, 0xc3, 0xe3, 0x55, 0x78, 0xb5, 0xde, 0x3c, 0xd8, 0x79, 0xb8, 0x57, 0x3f,
-	0x7e, 0xbc, 0xbf, 0x77, 0xb0, 0xfd, 0xf8, 0xd1, 0xc1, 0xd1, 0x61, 0xa3, 0xbe, 0xb7, 0xb3, 0xd7,
-	0xd8, 0x2e, 0xe5, 0xf0, 0x6b, 0x70, 0x23, 0x79, 0xbd, 0xdb, 0x7c, 0x74, 0xd4, 0xd8, 0x6d, 0x3e,
-	0xdc, 0x2e, 0x21, 0x5c, 0x86, 0xa5, 0xe4, 0xe5, 0x61, 0xc3, 0x3c, 0x6a, 0x1e, 0x94, 0xe6, 0xf0,
-	0x32, 0xbc, 0x9c, 0xbc, 0xd9, 0x6f, 0x7c, 0x50, 0xca, 0x8f, 0x9b, 0x8f, 0xdf, 0x7b, 0x50, 0x2a,
-	0x28, 0x85, 0xaf, 0x7f, 0x53, 0x73, 0x5b, 0xff, 0x2e, 0xc0, 0x35, 0xd1, 0x08, 0xfc, 0x15, 0x82,
-	0xf9, 0x70, 0xfe, 0x70, 0x5a, 0x67, 0xc7, 0x7f, 0x48, 0x94, 0x6a, 0x16, 0x68, 0xd8, 0x59, 0xed,
-	0xf6, 0x97, 0x7f, 0xfc, 0xf3, 0xe3, 0xdc, 0x1a, 0x5e, 0x35, 0x26, 0xff, 0x6c, 0xc9, 0xfa, 0x7d,
-	0x83, 0x60, 0x41, 0x6e, 0x6f, 0x9c, 0x21, 0x7c, 0x34, 0xa3, 0xca, 0xdd, 0x4c, 0x58, 0xa9, 0x65,
-	0x5d, 0x68, 0xa9, 0x60, 0x75, 0xaa, 0x16, 0x8e, 0x7f, 0x40, 0x50, 0x8c, 0x07, 0x1a, 0xbf, 0x3e,
-	0x8d, 0x62, 0x74, 0xa3, 0x2b, 0x6f, 0x64, 0x44, 0x4b, 0x49, 0x1b, 0x42, 0x92, 0x86, 0x2b, 0x29,
-	0x92, 0x06, 0x93, 0xf7, 0x33, 0x02, 0x18, 0x6c, 0x4f, 0x9c, 0x8d, 0x27, 0xae, 0x93, 0x9e, 0x15,
-	0x2e, 0x75, 0x6d, 0x0a, 0x5d, 0xb7, 0xf0, 0xcd, 0x59, 0xba, 0x38, 0xfe, 0x1e, 0xc1, 0x7c, 0xb8,
-	0xfa, 0xa6, 0xcf, 0x50, 0x62, 0x9d, 0x4e, 0x9f, 0xa1, 0xe4, 0x26, 0xd5, 0xde, 0x14, 0x62, 0xaa,
-	0x78, 0x23, 0x55, 0x4c, 0x00, 0xe7, 0xc6, 0xe7, 0x72, 0x23, 0x7f, 0x81, 0x3f, 0x83, 0xfc, 0x31,
-	0xb1, 0xf0, 0xfa, 0x34, 0x92, 0xc1, 0x6a, 0x55, 0xee, 0xcc, 0xc4, 0x49, 0x25, 0x9a, 0x50, 0xb2,
-	0x82, 0x95, 0x14, 0x25, 0x3e, 0xb1, 0xf0, 0x4f, 0x08, 0x8a, 0xf1, 0x86, 0x9b, 0x3e, 0x3d, 0xa3,
-	0x2b, 0x77, 0xfa, 0xf4, 0x8c, 0xad, 0x4d, 0xed, 0xae, 0x90, 0x73, 0x5b, 0x4b, 0x9b, 0x9e, 0x78,
-	0x37, 0xbe, 0x83, 0xaa, 0xf7, 0xf7, 0x9f, 0x5c, 0xaa, 0xe8, 0xe9, 0xa5, 0x8a, 0xfe, 0xbe, 0x54,
-	0xd1, 0x77, 0x57, 0x6a, 0xee, 0xe9, 0x95, 0x9a, 0xfb, 0xf3, 0x4a, 0xcd, 0x7d, 0x58, 0xb3, 0x6c,
-	0xbf, 0xdb, 0x6f, 0xe9, 0x6d, 0x76, 0x2a, 0x03, 0xb5, 0xbb, 0xc4, 0x76, 0xa3, 0xa0, 0x9f, 0x26,
-	0xc2, 0xfa, 0x17, 0x3d, 0xca, 0x5b, 0xf3, 0xe2, 0x8f, 0xe6, 0x5b, 0xff, 0x05, 0x00, 0x00, 0xff,
-	0xff, 0x92, 0xa8, 0xe2, 0x81, 0x27, 0x0b, 0x00, 0x00,
+	// 1184 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x57, 0xcd, 0x6f, 0xdc, 0x44,
+	0x14, 0x5f, 0xef, 0x6e, 0xbe, 0x5e, 0xb7, 0xb0, 0x1d, 0x36, 0xed, 0x62, 0x92, 0x4d, 0xe2, 0xd2,
+	0x7c, 0x6c, 0x8b, 0x4d, 0x8a, 0x10, 0x12, 0x55, 0x85, 0xda, 0x64, 0xf3, 0xa1, 0x94, 0x24, 0x38,
+	0xa9, 0x10, 0x48, 0x50, 0x4d, 0x76, 0x27, 0x5e, 0x8b, 0x8d, 0xbd, 0xf1, 0x78, 0x53, 0x02, 0xe2,
+	0xd2, 0x03, 0x42, 0x20, 0x21, 0x28, 0x2a, 0xe2, 0xc4, 0x85, 0x1b, 0x7f, 0x49, 0x8f, 0x95, 0xb8,
+	0x70, 0x42, 0x28, 0xe1, 0x0f, 0x41, 0x3b, 0x7e, 0xf6, 0xda, 0xd9, 0xd8, 0xeb, 0x43, 0xd4, 0x9b,
+	0x67, 0xe6, 0xf7, 0xde, 0xef, 0x37, 0x6f, 0xde, 0x9b, 0x37, 0x86, 0x19, 0x87, 0xb5, 0x4c, 0xb6,
+	0xaf, 0xed, 0x31, 0x8b, 0xed, 0x9b, 0x75, 0x93, 0x3a, 0xc7, 0xda, 0xd1, 0xa2, 0x76, 0xd8, 0x61,
+	0xce, 0xb1, 0xda, 0x76, 0x6c, 0xd7, 0x26, 0xe3, 0x1e, 0x44, 0x0d, 0x41, 0xd4, 0xa3, 0x45, 0xb9,
+	0x5a, 0xb7, 0xf9, 0x81, 0xcd, 0xb5, 0x3d, 0xca, 0x99, 0x87, 0xd7, 0x8e, 0x16, 0xf7, 0x98, 0x4b,
+	0x17, 0xb5, 0x36, 0x35, 0x4c, 0x8b, 0xba, 0xa6, 0x6d, 0x79, 0x2e, 0xe4, 0x92, 0x61, 0x1b, 0xb6,
+	0xf8, 0xd4, 0xba, 0x5f, 0x38, 0x3b, 0x61, 0xd8, 0xb6, 0xd1, 0x62, 0x1a, 0x6d, 0x9b, 0x1a, 0xb5,
+	0x2c, 0xdb, 0x15, 0x26, 0x1c, 0x57, 0x63, 0x94, 0x71, 0x97, 0xba, 0xcc, 0x83, 0x28, 0xb3, 0x40,
+	0x3e, 0xea, 0x12, 0x6f, 0x33, 0x87, 0xdb, 0x96, 0xce, 0x0e, 0x3b, 0x8c, 0xbb, 0xa4, 0x08, 0x39,
+	0x87, 0xed, 0x97, 0xa5, 0x69, 0x69, 0xbe, 0xa0, 0x77, 0x3f, 0x15, 0x1d, 0x5e, 0x8b, 0xe0, 0x78,
+	0xdb, 0xb6, 0x38, 0x23, 0x77, 0x60, 0xb8, 0x2d, 0x66, 0x04, 0xf6, 0xd2, 0xed, 0x49, 0xf5, 0xdc,
+	0x9d, 0xaa, 0x9e, 0xd9, 0xfd, 0xfc, 0xf3, 0x7f, 0xa6, 0x32, 0x3a, 0x9a, 0x28, 0x87, 0x11, 0x9f,
+	0xdc, 0x27, 0x27, 0x90, 0xa7, 0x0e, 0xa3, 0xc2, 0xe3, 0x98, 0x2e, 0xbe, 0xc9, 0x0a, 0x40, 0x2f,
+	0x22, 0xe5, 0xac, 0xe0, 0x9a, 0x55, 0xbd, 0xf0, 0xa9, 0xdd, 0xf0, 0xa9, 0x5e, 0xb8, 0x31, 0x7c,
+	0xea, 0x36, 0x35, 0x18, 0xfa, 0xd3, 0x43, 0x96, 0xca, 0xef, 0x12, 0x94, 0xa2, 0x9c, 0xb8, 0x91,
+	0xbb, 0x30, 0xe2, 0xa9, 0xe2, 0x65, 0x69, 0x3a, 0x97, 0x76, 0x27, 0xbe, 0x0d, 0x59, 0x3d, 0x47,
+	0xdf, 0xdc, 0x40, 0x7d, 0x1e, 0x77, 0x44, 0xe0, 0x02, 0x8c, 0x0b, 0x7d, 0x6b, 0x76, 0x87, 0xb3,
+	0xa6, 0xdd, 0x6a, 0xc4, 0x1f, 0xc9, 0xe7, 0x70, 0xf5, 0x2c, 0x14, 0x37, 0xb3, 0x0c, 0x63, 0x4d,
+	0x7f, 0x12, 0x0f, 0x66, 0x3a, 0x66, 0x3b, 0x81, 0x31, 0xee, 0xa8, 0x67, 0xa8, 0xb8, 0x67, 0xfd,
+	0xbf, 0x94, 0x13, 0xfa, 0x53, 0x82, 0x6b, 0x7d, 0xb4, 0xb8, 0xaf, 0x15, 0x80, 0x40, 0x9e, 0x7f,
+	0x4e, 0x69, 0x37, 0x16, 0xb2, 0xbc, 0xb8, 0xd3, 0x52, 0xb1, 0x7a, 0xd6, 0xec, 0x56, 0x83, 0x39,
+	0x7e, 0x78, 0xca, 0x30, 0x42, 0x1b, 0x0d, 0x87, 0x71, 0x8e, 0x11, 0xf2, 0x87, 0x41, 0x15, 0xf9,
+	0xf8, 0x8b, 0xa8, 0xa2, 0x92, 0x5f, 0xc1, 0xd4, 0xa1, 0x07, 0xfe, 0x11, 0xf5, 0xea, 0x15, 0x67,
+	0x43, 0x4c, 0x62, 0x66, 0x10, 0x93, 0x00, 0x05, 0x4c, 0x62, 0xa4, 0xcc, 0x63, 0xed, 0xec, 0xb8,
+	0xd4, 0x6a, 0x98, 0x96, 0x11, 0x9f, 0x9a, 0xcf, 0xb2, 0x98, 0xc6, 0x3d, 0x28, 0x0a, 0x58, 0x85,
+	0x82, 0xd1, 0xa1, 0x4e, 0xc3, 0xa4, 0x16, 0x6f, 0x9a, 0x6d, 0x94, 0x71, 0x3d, 0x46, 0xc6, 0x6a,
+	0x08, 0xaa, 0x47, 0x0c, 0xc9, 0x07, 0x30, 0x4a, 0x0d, 0x66, 0xd5, 0x4d, 0xc6, 0xcb, 0xd9, 0xc4,
+	0x8a, 0xbd, 0xd7, 0x85, 0x1d, 0xe3, 0x5e, 0x02, 0x23, 0x72, 0x07, 0x46, 0x1d, 0x56, 0xb7, 0x8f,
+	0x98, 0x73, 0x5c, 0xce, 0x09, 0x15, 0x53, 0x31, 0x0e, 0x74, 0x84, 0xe9, 0x81, 0x01, 0x79, 0x17,
+	0x86, 0x0f, 0x98, 0x63, 0x30, 0xa7, 0x9c, 0x4f, 0x8c, 0xe3, 0x87, 0x02, 0xa4, 0x23, 0x58, 0x79,
+	0x0c, 0x57, 0x44, 0x58, 0x3e, 0xa6, 0x4e, 0xaf, 0x9a, 0x64, 0x18, 0xf5, 0x77, 0x86, 0x31, 0x0c,
+	0xc6, 0x17, 0x56, 0x55, 0x1c, 0x93, 0x04, 0x89, 0xf1, 0x30, 0x4a, 0x30, 0xf4, 0xb8, 0x3b, 0x21,
+	0x4a, 0xa9, 0xa0, 0x7b, 0x83, 0x8b, 0xab, 0x8e, 0xbb, 0xf0, 0xaa, 0x20, 0xdd, 0xa5, 0x41, 0xaa,
+	0x94, 0x60, 0xa8, 0xde, 0xa2, 0x58, 0x18, 0x97, 0x75, 0x6f, 0xd0, 0x9d, 0x3d, 0xa2, 0xad, 0x0e,
+	0x13, 0x64, 0x05, 0xdd, 0x1b, 0x28, 0x55, 0x28, 0xf6, 0xcc, 0x51, 0xf1, 0xd5, 0x48, 0xa5, 0x14,
+	0x82, 0x22, 0x68, 0x62, 0xbe, 0x2d, 0xd9, 0xd6, 0x7e, 0xcb, 0xac, 0xbb, 0x41, 0x70, 0xb7, 0xce,
+	0xb9, 0x32, 0x16, 0x06, 0x5d, 0x19, 0x35, 0xcb, 0xb1, 0x5b, 0x07, 0xcc, 0x72, 0xfb, 0xef, 0x0e,
+	0xe5, 0x33, 0xbc, 0x15, 0x43, 0x4c, 0xa8, 0x6d, 0x09, 0xc6, 0xea, 0xfe, 0x24, 0x32, 0xc5, 0x65,
+	0x94, 0x6f, 0xec, 0x5f, 0xba, 0x81, 0x9d, 0xf2, 0x83, 0x04, 0xa3, 0xfe, 0x2a, 0x79, 0x0f, 0xf2,
+	0x5f, 0x98, 0x96, 0x77, 0x85, 0xbf, 0x12, 0x5b, 0x24, 0x3e, 0x7c, 0xc3, 0xb4, 0x1a, 0xba, 0x30,
+	0x20, 0x13, 0xe1, 0x06, 0x90, 0x15, 0xa1, 0xee, 0x4d, 0x84, 0x82, 0x98, 0x13, 0x4b, 0x38, 0xea,
+	0xd6, 0xb1, 0x4b, 0x0d, 0x91, 0xd1, 0x97, 0xf5, 0xee, 0x67, 0xf5, 0x37, 0x09, 0x0a, 0x61, 0xf7,
+	0x64, 0x12, 0x5e, 0x5f, 0xda, 0xda, 0x5c, 0x79, 0xb0, 0xbe, 0xb4, 0xfb, 0x68, 0x63, 0x7d, 0x73,
+	0xf9, 0xd1, 0xc3, 0xcd, 0x9d, 0xed, 0xda, 0xd2, 0xfa, 0xca, 0x7a, 0x6d, 0xb9, 0x98, 0x21, 0x6f,
+	0xc0, 0xb5, 0xe8, 0xf2, 0xda, 0xd6, 0xc3, 0x9d, 0xda, 0xda, 0xd6, 0x83, 0xe5, 0xa2, 0x44, 0xca,
+	0x50, 0x8a, 0x2e, 0x6e, 0xd7, 0xf4, 0x9d, 0xad, 0xcd, 0x62, 0x96, 0x8c, 0xc3, 0x95, 0xe8, 0xca,
+	0x46, 0xed, 0x93, 0x62, 0xae, 0x7f, 0x7a, 0xf7, 0xde, 0x6a, 0x31, 0x2f, 0xe7, 0xbf, 0xfb, 0xa3,
+	0x92, 0xb9, 0xfd, 0xf4, 0x12, 0x0c, 0x89, 0x83, 0x20, 0xdf, 0x4a, 0x30, 0xec, 0xdd, 0x8c, 0x24,
+	0xee, 0x64, 0xfb, 0x9f, 0x38, 0x72, 0x35, 0x0d, 0xd4, 0x3b, 0x59, 0xe5, 0xc6, 0x93, 0xbf, 0xfe,
+	0xfb, 0x25, 0x3b, 0x45, 0x26, 0xb5, 0xf3, 0x1f, 0x54, 0x18, 0xbf, 0xef, 0x25, 0x18, 0xc1, 0x77,
+	0x05, 0x49, 0xe1, 0xde, 0xcf, 0x51, 0xf9, 0x66, 0x2a, 0x2c, 0x6a, 0x99, 0x15, 0x5a, 0xa6, 0x49,
+	0x25, 0x51, 0x0b, 0x27, 0x4f, 0x25, 0x18, 0x0b, 0x12, 0x9a, 0xdc, 0x4a, 0xa2, 0x38, 0xfb, 0xd6,
+	0x90, 0xdf, 0x4a, 0x89, 0x46, 0x49, 0xf3, 0x42, 0x92, 0x42, 0xa6, 0x63, 0x24, 0xf5, 0x32, 0xef,
+	0x57, 0x09, 0xa0, 0xd7, 0xd7, 0x49, 0x3a, 0x9e, 0x20, 0x4e, 0x6a, 0x5a, 0x38, 0xea, 0x5a, 0x10,
+	0xba, 0xae, 0x93, 0x99, 0x41, 0xba, 0x38, 0xf9, 0x59, 0x82, 0x61, 0xaf, 0x29, 0x27, 0xe7, 0x50,
+	0xa4, 0xd1, 0x27, 0xe7, 0x50, 0xb4, 0xc7, 0x2b, 0x6f, 0x0b, 0x31, 0x55, 0x32, 0x1f, 0x2b, 0xa6,
+	0x0b, 0xe7, 0xda, 0xd7, 0xf8, 0x56, 0xf8, 0xc6, 0xcb, 0x6b, 0xd1, 0x79, 0x07, 0xe4, 0x75, 0xb8,
+	0xf1, 0x0f, 0xc8, 0xeb, 0xc8, 0x6b, 0x60, 0x70, 0x5e, 0x7b, 0xec, 0x3f, 0x4a, 0x30, 0xea, 0x37,
+	0x72, 0x92, 0x98, 0xac, 0x67, 0x5e, 0x06, 0xf2, 0xad, 0x74, 0x60, 0x94, 0x33, 0x27, 0xe4, 0xcc,
+	0x90, 0x29, 0x2d, 0xf6, 0xbf, 0xc5, 0xd3, 0xf0, 0x44, 0x82, 0x21, 0xd1, 0xc9, 0xc8, 0x7c, 0x12,
+	0x41, 0xb8, 0xcb, 0xca, 0x0b, 0x29, 0x90, 0xa8, 0xe3, 0x4d, 0xa1, 0xa3, 0x42, 0x26, 0x62, 0x74,
+	0x78, 0x6d, 0xf2, 0x2b, 0xc8, 0xed, 0x52, 0x83, 0xcc, 0x26, 0xf9, 0xed, 0x75, 0x3e, 0x79, 0x6e,
+	0x20, 0x0e, 0xd9, 0x15, 0xc1, 0x3e, 0x41, 0xe4, 0x18, 0x76, 0x97, 0x1a, 0xe4, 0x99, 0x04, 0x63,
+	0x41, 0x03, 0x4a, 0x2e, 0xee, 0xb3, 0x1d, 0x31, 0xb9, 0xb8, 0xfb, 0xba, 0x9a, 0x72, 0x53, 0xc8,
+	0xb9, 0xa1, 0xc4, 0x15, 0x77, 0xd0, 0xba, 0xde, 0x97, 0xaa, 0xf7, 0x37, 0x9e, 0x9f, 0x54, 0xa4,
+	0x17, 0x27, 0x15, 0xe9, 0xdf, 0x93, 0x8a, 0xf4, 0xd3, 0x69, 0x25, 0xf3, 0xe2, 0xb4, 0x92, 0xf9,
+	0xfb, 0xb4, 0x92, 0xf9, 0x74, 0xd1, 0x30, 0xdd, 0x66, 0x67, 0x4f, 0xad, 0xdb, 0x07, 0xe8, 0xa8,
+	0xde, 0xa4, 0xa6, 0xe5, 0x3b, 0xfd, 0x32, 0xe2, 0xd6, 0x3d, 0x6e, 0x33, 0xbe, 0x37, 0x2c, 0xfe,
+	0x50, 0xdf, 0xf9, 0x3f, 0x00, 0x00, 0xff, 0xff, 0x5d, 0x05, 0x3d, 0xf8, 0x60, 0x0f, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -938,6 +1271,12 @@ type QueryClient interface {
 	Households(ctx context.Context, in *QueryHouseholdsRequest, opts ...grpc.CallOption) (*QueryHouseholdsResponse, error)
 	// Holder answers with the person who holds an account.
 	Holder(ctx context.Context, in *QueryHolderRequest, opts ...grpc.CallOption) (*QueryHolderResponse, error)
+	// Params answers with the module's params.
+	Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error)
+	// Standing answers with who acts for a person, and what is under way about the record.
+	Standing(ctx context.Context, in *QueryStandingRequest, opts ...grpc.CallOption) (*QueryStandingResponse, error)
+	// Wards lists the persons whom a guardian acts for.
+	Wards(ctx context.Context, in *QueryWardsRequest, opts ...grpc.CallOption) (*QueryWardsResponse, error)
 	// Tag answers with the person who holds a tag.
 	Tag(ctx context.Context, in *QueryTagRequest, opts ...grpc.CallOption) (*QueryTagResponse, error)
 	// Conflicts lists what of some households the register has already, so that an office finds out before it sends them.
@@ -997,6 +1336,33 @@ func (c *queryClient) Holder(ctx context.Context, in *QueryHolderRequest, opts .
 	return out, nil
 }
 
+func (c *queryClient) Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error) {
+	out := new(QueryParamsResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Query/Params", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Standing(ctx context.Context, in *QueryStandingRequest, opts ...grpc.CallOption) (*QueryStandingResponse, error) {
+	out := new(QueryStandingResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Query/Standing", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Wards(ctx context.Context, in *QueryWardsRequest, opts ...grpc.CallOption) (*QueryWardsResponse, error) {
+	out := new(QueryWardsResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Query/Wards", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) Tag(ctx context.Context, in *QueryTagRequest, opts ...grpc.CallOption) (*QueryTagResponse, error) {
 	out := new(QueryTagResponse)
 	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Query/Tag", in, out, opts...)
@@ -1027,6 +1393,12 @@ type QueryServer interface {
 	Households(context.Context, *QueryHouseholdsRequest) (*QueryHouseholdsResponse, error)
 	// Holder answers with the person who holds an account.
 	Holder(context.Context, *QueryHolderRequest) (*QueryHolderResponse, error)
+	// Params answers with the module's params.
+	Params(context.Context, *QueryParamsRequest) (*QueryParamsResponse, error)
+	// Standing answers with who acts for a person, and what is under way about the record.
+	Standing(context.Context, *QueryStandingRequest) (*QueryStandingResponse, error)
+	// Wards lists the persons whom a guardian acts for.
+	Wards(context.Context, *QueryWardsRequest) (*QueryWardsResponse, error)
 	// Tag answers with the person who holds a tag.
 	Tag(context.Context, *QueryTagRequest) (*QueryTagResponse, error)
 	// Conflicts lists what of some households the register has already, so that an office finds out before it sends them.
@@ -1051,6 +1423,15 @@ func (*UnimplementedQueryServer) Households(ctx context.Context, req *QueryHouse
 }
 func (*UnimplementedQueryServer) Holder(ctx context.Context, req *QueryHolderRequest) (*QueryHolderResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Holder not implemented")
+}
+func (*UnimplementedQueryServer) Params(ctx context.Context, req *QueryParamsRequest) (*QueryParamsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Params not implemented")
+}
+func (*UnimplementedQueryServer) Standing(ctx context.Context, req *QueryStandingRequest) (*QueryStandingResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Standing not implemented")
+}
+func (*UnimplementedQueryServer) Wards(ctx context.Context, req *QueryWardsRequest) (*QueryWardsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Wards not implemented")
 }
 func (*UnimplementedQueryServer) Tag(ctx context.Context, req *QueryTagRequest) (*QueryTagResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Tag not implemented")
@@ -1153,6 +1534,60 @@ func _Query_Holder_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Params_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryParamsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Params(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Query/Params",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Params(ctx, req.(*QueryParamsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Standing_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryStandingRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Standing(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Query/Standing",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Standing(ctx, req.(*QueryStandingRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Wards_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryWardsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Wards(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Query/Wards",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Wards(ctx, req.(*QueryWardsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_Tag_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryTagRequest)
 	if err := dec(in); err != nil {
@@ -1213,6 +1648,18 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Holder",
 			Handler:    _Query_Holder_Handler,
+		},
+		{
+			MethodName: "Params",
+			Handler:    _Query_Params_Handler,
+		},
+		{
+			MethodName: "Standing",
+			Handler:    _Query_Standing_Handler,
+		},
+		{
+			MethodName: "Wards",
+			Handler:    _Query_Wards_Handler,
 		},
 		{
 			MethodName: "Tag",
@@ -1598,6 +2045,251 @@ func (m *QueryHolderResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryParamsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryParamsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryParamsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryParamsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryParamsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryStandingRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryStandingRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryStandingRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryStandingResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryStandingResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryStandingResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Merger != nil {
+		{
+			size, err := m.Merger.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Recovery != nil {
+		{
+			size, err := m.Recovery.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Agencies) > 0 {
+		for iNdEx := len(m.Agencies) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Agencies[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if m.Guardianship != nil {
+		{
+			size, err := m.Guardianship.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryWardsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryWardsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryWardsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Guardian) > 0 {
+		i -= len(m.Guardian)
+		copy(dAtA[i:], m.Guardian)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Guardian)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryWardsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryWardsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryWardsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Wards) > 0 {
+		for iNdEx := len(m.Wards) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Wards[iNdEx])
+			copy(dAtA[i:], m.Wards[iNdEx])
+			i = encodeVarintQuery(dAtA, i, uint64(len(m.Wards[iNdEx])))
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *QueryTagRequest) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1932,6 +2624,102 @@ func (m *QueryHolderResponse) Size() (n int) {
 	_ = l
 	l = m.Person.Size()
 	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryParamsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *QueryParamsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Params.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryStandingRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryStandingResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Guardianship != nil {
+		l = m.Guardianship.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if len(m.Agencies) > 0 {
+		for _, e := range m.Agencies {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Recovery != nil {
+		l = m.Recovery.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Merger != nil {
+		l = m.Merger.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryWardsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Guardian)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryWardsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Wards) > 0 {
+		for _, b := range m.Wards {
+			l = len(b)
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
 	return n
 }
 
@@ -2972,6 +3760,653 @@ func (m *QueryHolderResponse) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.Person.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryParamsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryParamsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryParamsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryParamsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryParamsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryParamsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryStandingRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryStandingRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryStandingRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryStandingResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryStandingResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryStandingResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Guardianship", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Guardianship == nil {
+				m.Guardianship = &Guardianship{}
+			}
+			if err := m.Guardianship.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agencies", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Agencies = append(m.Agencies, Agency{})
+			if err := m.Agencies[len(m.Agencies)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recovery", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Recovery == nil {
+				m.Recovery = &Recovery{}
+			}
+			if err := m.Recovery.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Merger", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Merger == nil {
+				m.Merger = &Merger{}
+			}
+			if err := m.Merger.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryWardsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryWardsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryWardsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Guardian", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Guardian = append(m.Guardian[:0], dAtA[iNdEx:postIndex]...)
+			if m.Guardian == nil {
+				m.Guardian = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryWardsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryWardsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryWardsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Wards", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Wards = append(m.Wards, make([]byte, postIndex-iNdEx))
+			copy(m.Wards[len(m.Wards)-1], dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

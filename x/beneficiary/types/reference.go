@@ -5,6 +5,8 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256r1"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	dcrsecp256k1 "github.com/decred/dcrd/dcrec/secp256k1/v4"
 
@@ -21,6 +23,8 @@ const (
 	KeyLength = 33
 	// TagLength is the length of a tag's value.
 	TagLength = 32
+	// CredentialLength is the length of the number that stands for the person behind an officer.
+	CredentialLength = authoritytypes.CredentialLength
 )
 
 // CheckRef refuses with ErrRefMalformed a reference that is not 16 bytes or is zero.
@@ -42,23 +46,43 @@ func CheckRoot(root []byte) error {
 	return nil
 }
 
-// CheckKey refuses with ErrKeyMalformed a holder key that is not 33 bytes; HolderAddress checks that it is a point.
-func CheckKey(key []byte) error {
+// CheckKey refuses with ErrKeyMalformed a holder key that is not 33 bytes of a known curve; HolderAddress checks that it is a point.
+func CheckKey(key []byte, curve KeyCurve) error {
 	if len(key) != KeyLength {
 		return errorsmod.Wrapf(ErrKeyMalformed, "%d bytes, want %d", len(key), KeyLength)
+	}
+	if _, ok := KeyCurve_name[int32(curve)]; !ok {
+		return errorsmod.Wrapf(ErrKeyMalformed, "curve %d is unknown", curve)
 	}
 	return nil
 }
 
-// HolderAddress gives the account of a holder key, a compressed point of secp256k1, or ErrKeyMalformed.
-func HolderAddress(key []byte) (sdk.AccAddress, error) {
-	if err := CheckKey(key); err != nil {
+// HolderKey gives the public key behind a compressed point of its curve, or ErrKeyMalformed.
+func HolderKey(key []byte, curve KeyCurve) (cryptotypes.PubKey, error) {
+	if err := CheckKey(key, curve); err != nil {
 		return nil, err
+	}
+	if curve == KEY_CURVE_SECP256R1 {
+		// The wire form of this key type is its compressed point in field 1.
+		pub := &secp256r1.PubKey{}
+		if err := pub.Unmarshal(append([]byte{1<<3 | 2, KeyLength}, key...)); err != nil {
+			return nil, errorsmod.Wrap(ErrKeyMalformed, "not a point of the curve")
+		}
+		return pub, nil
 	}
 	if _, err := dcrsecp256k1.ParsePubKey(key); err != nil {
 		return nil, errorsmod.Wrap(ErrKeyMalformed, "not a point of the curve")
 	}
-	return sdk.AccAddress((&secp256k1.PubKey{Key: key}).Address()), nil
+	return &secp256k1.PubKey{Key: key}, nil
+}
+
+// HolderAddress gives the account of a holder key, or ErrKeyMalformed.
+func HolderAddress(key []byte, curve KeyCurve) (sdk.AccAddress, error) {
+	pub, err := HolderKey(key, curve)
+	if err != nil {
+		return nil, err
+	}
+	return sdk.AccAddress(pub.Address()), nil
 }
 
 // CheckHome refuses with ErrAreaMalformed a code that can be nobody's home: malformed, or the whole nation.

@@ -32,20 +32,36 @@ const (
 	PERSON_STATUS_UNSPECIFIED PersonStatus = 0
 	// In the register.
 	PERSON_STATUS_REGISTERED PersonStatus = 1
-	// No longer in the register; tags released. Absorbs.
+	// No longer in the register; tags released. Only erasure follows.
 	PERSON_STATUS_CLOSED PersonStatus = 2
+	// In the register, and an identity authority has seen the person's document.
+	PERSON_STATUS_VERIFIED PersonStatus = 3
+	// Reported dead: the key signs no more and payments are held.
+	PERSON_STATUS_DECEASED PersonStatus = 4
+	// The same human being as another record, which goes on. Only erasure follows.
+	PERSON_STATUS_MERGED PersonStatus = 5
+	// Closed or merged, and the root is gone with its salts. Absorbs.
+	PERSON_STATUS_ERASED PersonStatus = 6
 )
 
 var PersonStatus_name = map[int32]string{
 	0: "PERSON_STATUS_UNSPECIFIED",
 	1: "PERSON_STATUS_REGISTERED",
 	2: "PERSON_STATUS_CLOSED",
+	3: "PERSON_STATUS_VERIFIED",
+	4: "PERSON_STATUS_DECEASED",
+	5: "PERSON_STATUS_MERGED",
+	6: "PERSON_STATUS_ERASED",
 }
 
 var PersonStatus_value = map[string]int32{
 	"PERSON_STATUS_UNSPECIFIED": 0,
 	"PERSON_STATUS_REGISTERED":  1,
 	"PERSON_STATUS_CLOSED":      2,
+	"PERSON_STATUS_VERIFIED":    3,
+	"PERSON_STATUS_DECEASED":    4,
+	"PERSON_STATUS_MERGED":      5,
+	"PERSON_STATUS_ERASED":      6,
 }
 
 func (x PersonStatus) String() string {
@@ -56,13 +72,187 @@ func (PersonStatus) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_696d5e86e4938227, []int{0}
 }
 
+// KeyCurve says what kind of key a holder has.
+type KeyCurve int32
+
+const (
+	// secp256k1: phones and computers.
+	KEY_CURVE_SECP256K1 KeyCurve = 0
+	// NIST P-256: smart cards, for people without a phone.
+	KEY_CURVE_SECP256R1 KeyCurve = 1
+)
+
+var KeyCurve_name = map[int32]string{
+	0: "KEY_CURVE_SECP256K1",
+	1: "KEY_CURVE_SECP256R1",
+}
+
+var KeyCurve_value = map[string]int32{
+	"KEY_CURVE_SECP256K1": 0,
+	"KEY_CURVE_SECP256R1": 1,
+}
+
+func (x KeyCurve) String() string {
+	return proto.EnumName(KeyCurve_name, int32(x))
+}
+
+func (KeyCurve) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_696d5e86e4938227, []int{1}
+}
+
+// LockReason says why a person is locked.
+type LockReason int32
+
+const (
+	// No reason: refused everywhere.
+	LOCK_REASON_UNSPECIFIED LockReason = 0
+	// The key or the card was lost or stolen.
+	LOCK_REASON_KEY_LOST LockReason = 1
+	// Somebody may be acting under another's identity.
+	LOCK_REASON_IDENTITY_DOUBTED LockReason = 2
+	// A court has ordered it.
+	LOCK_REASON_COURT_ORDER LockReason = 3
+)
+
+var LockReason_name = map[int32]string{
+	0: "LOCK_REASON_UNSPECIFIED",
+	1: "LOCK_REASON_KEY_LOST",
+	2: "LOCK_REASON_IDENTITY_DOUBTED",
+	3: "LOCK_REASON_COURT_ORDER",
+}
+
+var LockReason_value = map[string]int32{
+	"LOCK_REASON_UNSPECIFIED":      0,
+	"LOCK_REASON_KEY_LOST":         1,
+	"LOCK_REASON_IDENTITY_DOUBTED": 2,
+	"LOCK_REASON_COURT_ORDER":      3,
+}
+
+func (x LockReason) String() string {
+	return proto.EnumName(LockReason_name, int32(x))
+}
+
+func (LockReason) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_696d5e86e4938227, []int{2}
+}
+
+// Decider is who did something to a person's record, so that somebody else has to confirm or undo it.
+type Decider struct {
+	// Organisation of the officer.
+	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Person behind the officer, 32 bytes.
+	Credential []byte `protobuf:"bytes,2,opt,name=credential,proto3" json:"credential,omitempty"`
+}
+
+func (m *Decider) Reset()         { *m = Decider{} }
+func (m *Decider) String() string { return proto.CompactTextString(m) }
+func (*Decider) ProtoMessage()    {}
+func (*Decider) Descriptor() ([]byte, []int) {
+	return fileDescriptor_696d5e86e4938227, []int{0}
+}
+func (m *Decider) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Decider) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Decider.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Decider) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Decider.Merge(m, src)
+}
+func (m *Decider) XXX_Size() int {
+	return m.Size()
+}
+func (m *Decider) XXX_DiscardUnknown() {
+	xxx_messageInfo_Decider.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Decider proto.InternalMessageInfo
+
+func (m *Decider) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *Decider) GetCredential() []byte {
+	if m != nil {
+		return m.Credential
+	}
+	return nil
+}
+
+// Lock stops a person's key and holds the payments.
+type Lock struct {
+	// Why.
+	Reason LockReason `protobuf:"varint,1,opt,name=reason,proto3,enum=relief.beneficiary.v1.LockReason" json:"reason,omitempty"`
+	// Who locked.
+	By Decider `protobuf:"bytes,2,opt,name=by,proto3" json:"by"`
+}
+
+func (m *Lock) Reset()         { *m = Lock{} }
+func (m *Lock) String() string { return proto.CompactTextString(m) }
+func (*Lock) ProtoMessage()    {}
+func (*Lock) Descriptor() ([]byte, []int) {
+	return fileDescriptor_696d5e86e4938227, []int{1}
+}
+func (m *Lock) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Lock) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Lock.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Lock) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Lock.Merge(m, src)
+}
+func (m *Lock) XXX_Size() int {
+	return m.Size()
+}
+func (m *Lock) XXX_DiscardUnknown() {
+	xxx_messageInfo_Lock.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Lock proto.InternalMessageInfo
+
+func (m *Lock) GetReason() LockReason {
+	if m != nil {
+		return m.Reason
+	}
+	return LOCK_REASON_UNSPECIFIED
+}
+
+func (m *Lock) GetBy() Decider {
+	if m != nil {
+		return m.By
+	}
+	return Decider{}
+}
+
 // Person is a beneficiary without an identity: random numbers and commitments only.
 type Person struct {
 	// Random reference, 16 bytes.
 	Ref []byte `protobuf:"bytes,1,opt,name=ref,proto3" json:"ref,omitempty"`
 	// Root of the salted attribute tree that the office keeps, 32 bytes.
 	AttrRoot []byte `protobuf:"bytes,2,opt,name=attr_root,json=attrRoot,proto3" json:"attr_root,omitempty"`
-	// Compressed secp256k1 key of the holder, 33 bytes; empty when the person holds no key yet.
+	// Compressed key of the holder, 33 bytes; empty when the person holds no key yet.
 	HolderKey []byte `protobuf:"bytes,3,opt,name=holder_key,json=holderKey,proto3" json:"holder_key,omitempty"`
 	// Registered area of the person's home.
 	HomeArea string `protobuf:"bytes,4,opt,name=home_area,json=homeArea,proto3" json:"home_area,omitempty"`
@@ -70,13 +260,23 @@ type Person struct {
 	Status PersonStatus `protobuf:"varint,5,opt,name=status,proto3,enum=relief.beneficiary.v1.PersonStatus" json:"status,omitempty"`
 	// Organisation that registered the person and pays the person's fees.
 	Organisation uint32 `protobuf:"varint,6,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Curve of the holder key.
+	Curve KeyCurve `protobuf:"varint,7,opt,name=curve,proto3,enum=relief.beneficiary.v1.KeyCurve" json:"curve,omitempty"`
+	// Lock on the person, if there is one.
+	Lock *Lock `protobuf:"bytes,8,opt,name=lock,proto3" json:"lock,omitempty"`
+	// Who reported the death, for a deceased person.
+	Death *Decider `protobuf:"bytes,9,opt,name=death,proto3" json:"death,omitempty"`
+	// Whether an identity authority had seen the document before the death was reported.
+	Verified bool `protobuf:"varint,10,opt,name=verified,proto3" json:"verified,omitempty"`
+	// Person who goes on for a merged one.
+	Into []byte `protobuf:"bytes,11,opt,name=into,proto3" json:"into,omitempty"`
 }
 
 func (m *Person) Reset()         { *m = Person{} }
 func (m *Person) String() string { return proto.CompactTextString(m) }
 func (*Person) ProtoMessage()    {}
 func (*Person) Descriptor() ([]byte, []int) {
-	return fileDescriptor_696d5e86e4938227, []int{0}
+	return fileDescriptor_696d5e86e4938227, []int{2}
 }
 func (m *Person) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -147,6 +347,407 @@ func (m *Person) GetOrganisation() uint32 {
 	return 0
 }
 
+func (m *Person) GetCurve() KeyCurve {
+	if m != nil {
+		return m.Curve
+	}
+	return KEY_CURVE_SECP256K1
+}
+
+func (m *Person) GetLock() *Lock {
+	if m != nil {
+		return m.Lock
+	}
+	return nil
+}
+
+func (m *Person) GetDeath() *Decider {
+	if m != nil {
+		return m.Death
+	}
+	return nil
+}
+
+func (m *Person) GetVerified() bool {
+	if m != nil {
+		return m.Verified
+	}
+	return false
+}
+
+func (m *Person) GetInto() []byte {
+	if m != nil {
+		return m.Into
+	}
+	return nil
+}
+
+// Guardianship ties a ward, a child under 14 or somebody without capacity, to the person who acts for the ward. The chain
+// doesn't say which of the two a ward is.
+type Guardianship struct {
+	// Person who is acted for.
+	Ward []byte `protobuf:"bytes,1,opt,name=ward,proto3" json:"ward,omitempty"`
+	// Person who acts; empty until the first one is confirmed.
+	Guardian []byte `protobuf:"bytes,2,opt,name=guardian,proto3" json:"guardian,omitempty"`
+	// Person whom an office proposes; empty when none is.
+	Proposed []byte `protobuf:"bytes,3,opt,name=proposed,proto3" json:"proposed,omitempty"`
+	// Who proposed.
+	By *Decider `protobuf:"bytes,4,opt,name=by,proto3" json:"by,omitempty"`
+}
+
+func (m *Guardianship) Reset()         { *m = Guardianship{} }
+func (m *Guardianship) String() string { return proto.CompactTextString(m) }
+func (*Guardianship) ProtoMessage()    {}
+func (*Guardianship) Descriptor() ([]byte, []int) {
+	return fileDescriptor_696d5e86e4938227, []int{3}
+}
+func (m *Guardianship) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Guardianship) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Guardianship.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Guardianship) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Guardianship.Merge(m, src)
+}
+func (m *Guardianship) XXX_Size() int {
+	return m.Size()
+}
+func (m *Guardianship) XXX_DiscardUnknown() {
+	xxx_messageInfo_Guardianship.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Guardianship proto.InternalMessageInfo
+
+func (m *Guardianship) GetWard() []byte {
+	if m != nil {
+		return m.Ward
+	}
+	return nil
+}
+
+func (m *Guardianship) GetGuardian() []byte {
+	if m != nil {
+		return m.Guardian
+	}
+	return nil
+}
+
+func (m *Guardianship) GetProposed() []byte {
+	if m != nil {
+		return m.Proposed
+	}
+	return nil
+}
+
+func (m *Guardianship) GetBy() *Decider {
+	if m != nil {
+		return m.By
+	}
+	return nil
+}
+
+// Agency lets another person act for one until a date.
+type Agency struct {
+	// Person who is acted for.
+	Person []byte `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Person who acts.
+	Agent []byte `protobuf:"bytes,2,opt,name=agent,proto3" json:"agent,omitempty"`
+	// First second in which the agent acts no more, Unix seconds.
+	ValidUntil int64 `protobuf:"varint,3,opt,name=valid_until,json=validUntil,proto3" json:"valid_until,omitempty"`
+	// Whether the agent may withdraw coins, to the agent's own account.
+	Withdraw bool `protobuf:"varint,4,opt,name=withdraw,proto3" json:"withdraw,omitempty"`
+}
+
+func (m *Agency) Reset()         { *m = Agency{} }
+func (m *Agency) String() string { return proto.CompactTextString(m) }
+func (*Agency) ProtoMessage()    {}
+func (*Agency) Descriptor() ([]byte, []int) {
+	return fileDescriptor_696d5e86e4938227, []int{4}
+}
+func (m *Agency) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Agency) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Agency.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Agency) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Agency.Merge(m, src)
+}
+func (m *Agency) XXX_Size() int {
+	return m.Size()
+}
+func (m *Agency) XXX_DiscardUnknown() {
+	xxx_messageInfo_Agency.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Agency proto.InternalMessageInfo
+
+func (m *Agency) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *Agency) GetAgent() []byte {
+	if m != nil {
+		return m.Agent
+	}
+	return nil
+}
+
+func (m *Agency) GetValidUntil() int64 {
+	if m != nil {
+		return m.ValidUntil
+	}
+	return 0
+}
+
+func (m *Agency) GetWithdraw() bool {
+	if m != nil {
+		return m.Withdraw
+	}
+	return false
+}
+
+// Recovery gives a person who lost the key another one.
+type Recovery struct {
+	// Person.
+	Person []byte `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Compressed key, 33 bytes, that nobody ever used.
+	NewKey []byte `protobuf:"bytes,2,opt,name=new_key,json=newKey,proto3" json:"new_key,omitempty"`
+	// Curve of the new key.
+	Curve KeyCurve `protobuf:"varint,3,opt,name=curve,proto3,enum=relief.beneficiary.v1.KeyCurve" json:"curve,omitempty"`
+	// Who opened it.
+	Opener Decider `protobuf:"bytes,4,opt,name=opener,proto3" json:"opener"`
+	// Who approved it, if anybody has.
+	Approver *Decider `protobuf:"bytes,5,opt,name=approver,proto3" json:"approver,omitempty"`
+	// Whether the person's guardian has consented.
+	Consented bool `protobuf:"varint,6,opt,name=consented,proto3" json:"consented,omitempty"`
+	// First second in which it can be completed, Unix seconds.
+	Due int64 `protobuf:"varint,7,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *Recovery) Reset()         { *m = Recovery{} }
+func (m *Recovery) String() string { return proto.CompactTextString(m) }
+func (*Recovery) ProtoMessage()    {}
+func (*Recovery) Descriptor() ([]byte, []int) {
+	return fileDescriptor_696d5e86e4938227, []int{5}
+}
+func (m *Recovery) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Recovery) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Recovery.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Recovery) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Recovery.Merge(m, src)
+}
+func (m *Recovery) XXX_Size() int {
+	return m.Size()
+}
+func (m *Recovery) XXX_DiscardUnknown() {
+	xxx_messageInfo_Recovery.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Recovery proto.InternalMessageInfo
+
+func (m *Recovery) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *Recovery) GetNewKey() []byte {
+	if m != nil {
+		return m.NewKey
+	}
+	return nil
+}
+
+func (m *Recovery) GetCurve() KeyCurve {
+	if m != nil {
+		return m.Curve
+	}
+	return KEY_CURVE_SECP256K1
+}
+
+func (m *Recovery) GetOpener() Decider {
+	if m != nil {
+		return m.Opener
+	}
+	return Decider{}
+}
+
+func (m *Recovery) GetApprover() *Decider {
+	if m != nil {
+		return m.Approver
+	}
+	return nil
+}
+
+func (m *Recovery) GetConsented() bool {
+	if m != nil {
+		return m.Consented
+	}
+	return false
+}
+
+func (m *Recovery) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// Merger is the proposal of one county to take a record for that of the same human being as another one.
+type Merger struct {
+	// Record that ends.
+	Person []byte `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Record that goes on.
+	Into []byte `protobuf:"bytes,2,opt,name=into,proto3" json:"into,omitempty"`
+	// Who proposed.
+	By Decider `protobuf:"bytes,3,opt,name=by,proto3" json:"by"`
+}
+
+func (m *Merger) Reset()         { *m = Merger{} }
+func (m *Merger) String() string { return proto.CompactTextString(m) }
+func (*Merger) ProtoMessage()    {}
+func (*Merger) Descriptor() ([]byte, []int) {
+	return fileDescriptor_696d5e86e4938227, []int{6}
+}
+func (m *Merger) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Merger) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Merger.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Merger) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Merger.Merge(m, src)
+}
+func (m *Merger) XXX_Size() int {
+	return m.Size()
+}
+func (m *Merger) XXX_DiscardUnknown() {
+	xxx_messageInfo_Merger.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Merger proto.InternalMessageInfo
+
+func (m *Merger) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *Merger) GetInto() []byte {
+	if m != nil {
+		return m.Into
+	}
+	return nil
+}
+
+func (m *Merger) GetBy() Decider {
+	if m != nil {
+		return m.By
+	}
+	return Decider{}
+}
+
+// Params are the rules of this module that the provinces can change.
+type Params struct {
+	// How long the holder of the old key can object to a recovery, seconds.
+	RecoverySeconds int64 `protobuf:"varint,1,opt,name=recovery_seconds,json=recoverySeconds,proto3" json:"recovery_seconds,omitempty"`
+	// How long an agent can act before being appointed again, seconds.
+	MaxAgencySeconds int64 `protobuf:"varint,2,opt,name=max_agency_seconds,json=maxAgencySeconds,proto3" json:"max_agency_seconds,omitempty"`
+}
+
+func (m *Params) Reset()         { *m = Params{} }
+func (m *Params) String() string { return proto.CompactTextString(m) }
+func (*Params) ProtoMessage()    {}
+func (*Params) Descriptor() ([]byte, []int) {
+	return fileDescriptor_696d5e86e4938227, []int{7}
+}
+func (m *Params) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Params) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Params.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Params) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Params.Merge(m, src)
+}
+func (m *Params) XXX_Size() int {
+	return m.Size()
+}
+func (m *Params) XXX_DiscardUnknown() {
+	xxx_messageInfo_Params.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Params proto.InternalMessageInfo
+
+func (m *Params) GetRecoverySeconds() int64 {
+	if m != nil {
+		return m.RecoverySeconds
+	}
+	return 0
+}
+
+func (m *Params) GetMaxAgencySeconds() int64 {
+	if m != nil {
+		return m.MaxAgencySeconds
+	}
+	return 0
+}
+
 // Household groups persons behind a commitment.
 type Household struct {
 	// Random reference, 16 bytes.
@@ -165,7 +766,7 @@ func (m *Household) Reset()         { *m = Household{} }
 func (m *Household) String() string { return proto.CompactTextString(m) }
 func (*Household) ProtoMessage()    {}
 func (*Household) Descriptor() ([]byte, []int) {
-	return fileDescriptor_696d5e86e4938227, []int{1}
+	return fileDescriptor_696d5e86e4938227, []int{8}
 }
 func (m *Household) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -241,7 +842,7 @@ func (m *Tag) Reset()         { *m = Tag{} }
 func (m *Tag) String() string { return proto.CompactTextString(m) }
 func (*Tag) ProtoMessage()    {}
 func (*Tag) Descriptor() ([]byte, []int) {
-	return fileDescriptor_696d5e86e4938227, []int{2}
+	return fileDescriptor_696d5e86e4938227, []int{9}
 }
 func (m *Tag) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -296,7 +897,7 @@ func (m *LiveTag) Reset()         { *m = LiveTag{} }
 func (m *LiveTag) String() string { return proto.CompactTextString(m) }
 func (*LiveTag) ProtoMessage()    {}
 func (*LiveTag) Descriptor() ([]byte, []int) {
-	return fileDescriptor_696d5e86e4938227, []int{3}
+	return fileDescriptor_696d5e86e4938227, []int{10}
 }
 func (m *LiveTag) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -351,7 +952,7 @@ func (m *RetiredKey) Reset()         { *m = RetiredKey{} }
 func (m *RetiredKey) String() string { return proto.CompactTextString(m) }
 func (*RetiredKey) ProtoMessage()    {}
 func (*RetiredKey) Descriptor() ([]byte, []int) {
-	return fileDescriptor_696d5e86e4938227, []int{4}
+	return fileDescriptor_696d5e86e4938227, []int{11}
 }
 func (m *RetiredKey) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -400,17 +1001,21 @@ type Enrolment struct {
 	Ref []byte `protobuf:"bytes,1,opt,name=ref,proto3" json:"ref,omitempty"`
 	// Root of the salted attribute tree, 32 bytes.
 	AttrRoot []byte `protobuf:"bytes,2,opt,name=attr_root,json=attrRoot,proto3" json:"attr_root,omitempty"`
-	// Compressed secp256k1 key of the holder, 33 bytes, or empty.
+	// Compressed key of the holder, 33 bytes, or empty.
 	HolderKey []byte `protobuf:"bytes,3,opt,name=holder_key,json=holderKey,proto3" json:"holder_key,omitempty"`
 	// Tags by class, at most 8, one per class.
 	Tags []Tag `protobuf:"bytes,4,rep,name=tags,proto3" json:"tags"`
+	// Curve of the holder key.
+	Curve KeyCurve `protobuf:"varint,5,opt,name=curve,proto3,enum=relief.beneficiary.v1.KeyCurve" json:"curve,omitempty"`
+	// Person who acts for this one, registered before; required for a child under 14 and for somebody without capacity.
+	Guardian []byte `protobuf:"bytes,6,opt,name=guardian,proto3" json:"guardian,omitempty"`
 }
 
 func (m *Enrolment) Reset()         { *m = Enrolment{} }
 func (m *Enrolment) String() string { return proto.CompactTextString(m) }
 func (*Enrolment) ProtoMessage()    {}
 func (*Enrolment) Descriptor() ([]byte, []int) {
-	return fileDescriptor_696d5e86e4938227, []int{5}
+	return fileDescriptor_696d5e86e4938227, []int{12}
 }
 func (m *Enrolment) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -467,6 +1072,20 @@ func (m *Enrolment) GetTags() []Tag {
 	return nil
 }
 
+func (m *Enrolment) GetCurve() KeyCurve {
+	if m != nil {
+		return m.Curve
+	}
+	return KEY_CURVE_SECP256K1
+}
+
+func (m *Enrolment) GetGuardian() []byte {
+	if m != nil {
+		return m.Guardian
+	}
+	return nil
+}
+
 // HouseholdEnrolment is one household with its persons as an office submits it.
 type HouseholdEnrolment struct {
 	// Random reference of the household, 16 bytes.
@@ -483,7 +1102,7 @@ func (m *HouseholdEnrolment) Reset()         { *m = HouseholdEnrolment{} }
 func (m *HouseholdEnrolment) String() string { return proto.CompactTextString(m) }
 func (*HouseholdEnrolment) ProtoMessage()    {}
 func (*HouseholdEnrolment) Descriptor() ([]byte, []int) {
-	return fileDescriptor_696d5e86e4938227, []int{6}
+	return fileDescriptor_696d5e86e4938227, []int{13}
 }
 func (m *HouseholdEnrolment) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -542,7 +1161,16 @@ func (m *HouseholdEnrolment) GetPersons() []Enrolment {
 
 func init() {
 	proto.RegisterEnum("relief.beneficiary.v1.PersonStatus", PersonStatus_name, PersonStatus_value)
+	proto.RegisterEnum("relief.beneficiary.v1.KeyCurve", KeyCurve_name, KeyCurve_value)
+	proto.RegisterEnum("relief.beneficiary.v1.LockReason", LockReason_name, LockReason_value)
+	proto.RegisterType((*Decider)(nil), "relief.beneficiary.v1.Decider")
+	proto.RegisterType((*Lock)(nil), "relief.beneficiary.v1.Lock")
 	proto.RegisterType((*Person)(nil), "relief.beneficiary.v1.Person")
+	proto.RegisterType((*Guardianship)(nil), "relief.beneficiary.v1.Guardianship")
+	proto.RegisterType((*Agency)(nil), "relief.beneficiary.v1.Agency")
+	proto.RegisterType((*Recovery)(nil), "relief.beneficiary.v1.Recovery")
+	proto.RegisterType((*Merger)(nil), "relief.beneficiary.v1.Merger")
+	proto.RegisterType((*Params)(nil), "relief.beneficiary.v1.Params")
 	proto.RegisterType((*Household)(nil), "relief.beneficiary.v1.Household")
 	proto.RegisterType((*Tag)(nil), "relief.beneficiary.v1.Tag")
 	proto.RegisterType((*LiveTag)(nil), "relief.beneficiary.v1.LiveTag")
@@ -554,45 +1182,154 @@ func init() {
 func init() { proto.RegisterFile("relief/beneficiary/v1/state.proto", fileDescriptor_696d5e86e4938227) }
 
 var fileDescriptor_696d5e86e4938227 = []byte{
-	// 602 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x54, 0xcf, 0x4f, 0x13, 0x41,
-	0x14, 0xee, 0xd0, 0x52, 0xe8, 0x03, 0x4c, 0x33, 0xa9, 0x66, 0xa9, 0xb2, 0xd4, 0x7a, 0x69, 0x4c,
-	0xec, 0xa6, 0xd5, 0x9b, 0x17, 0xf9, 0xb1, 0x2a, 0x81, 0x00, 0x99, 0x2d, 0x89, 0xf1, 0xb2, 0x99,
-	0xb6, 0x8f, 0xed, 0x86, 0xee, 0x0e, 0x99, 0x9d, 0x36, 0xf6, 0x3f, 0xf0, 0xa6, 0x89, 0x67, 0x4f,
-	0xfe, 0x0b, 0xfe, 0x11, 0x1c, 0x89, 0xf1, 0xe0, 0xc9, 0x18, 0xf8, 0x47, 0xcc, 0xce, 0x2c, 0x84,
-	0x1a, 0x20, 0x1c, 0xbc, 0xbd, 0xf7, 0xbd, 0xef, 0xdb, 0xfd, 0xbe, 0x99, 0x97, 0x81, 0xc7, 0x12,
-	0x87, 0x21, 0x1e, 0x3a, 0x5d, 0x8c, 0xf1, 0x30, 0xec, 0x85, 0x5c, 0x4e, 0x9c, 0x71, 0xcb, 0x49,
-	0x14, 0x57, 0xd8, 0x3c, 0x96, 0x42, 0x09, 0x7a, 0xdf, 0x50, 0x9a, 0x57, 0x28, 0xcd, 0x71, 0xab,
-	0xba, 0xdc, 0x13, 0x49, 0x24, 0x12, 0x5f, 0x93, 0x1c, 0xd3, 0x18, 0x45, 0xb5, 0x12, 0x88, 0x40,
-	0x18, 0x3c, 0xad, 0x0c, 0x5a, 0xff, 0x49, 0xa0, 0xb8, 0x8f, 0x32, 0x11, 0x31, 0x2d, 0x43, 0x5e,
-	0xe2, 0xa1, 0x45, 0x6a, 0xa4, 0xb1, 0xc8, 0xd2, 0x92, 0x3e, 0x84, 0x12, 0x57, 0x4a, 0xfa, 0x52,
-	0x08, 0x65, 0xcd, 0x68, 0x7c, 0x3e, 0x05, 0x98, 0x10, 0x8a, 0xae, 0x00, 0x0c, 0xc4, 0xb0, 0x8f,
-	0xd2, 0x3f, 0xc2, 0x89, 0x95, 0xd7, 0xd3, 0x92, 0x41, 0xb6, 0x71, 0x92, 0x6a, 0x07, 0x22, 0x42,
-	0x9f, 0x4b, 0xe4, 0x56, 0xa1, 0x46, 0x1a, 0x25, 0x36, 0x9f, 0x02, 0x6b, 0x12, 0x39, 0x7d, 0x09,
-	0xc5, 0x34, 0xcc, 0x28, 0xb1, 0x66, 0x6b, 0xa4, 0x71, 0xaf, 0xfd, 0xa4, 0x79, 0x6d, 0x9c, 0xa6,
-	0x71, 0xe6, 0x69, 0x2a, 0xcb, 0x24, 0xb4, 0x0e, 0x8b, 0x42, 0x06, 0x3c, 0x0e, 0x13, 0xae, 0x42,
-	0x11, 0x5b, 0xc5, 0x1a, 0x69, 0x2c, 0xb1, 0x29, 0xac, 0xfe, 0x85, 0x40, 0xe9, 0xad, 0x18, 0x25,
-	0x98, 0x1a, 0xba, 0x26, 0xd9, 0x2a, 0x2c, 0x44, 0x18, 0x75, 0x71, 0x2a, 0x1b, 0x18, 0x48, 0xa7,
-	0xa3, 0x50, 0x18, 0x20, 0xef, 0x67, 0xb9, 0x74, 0x7d, 0x7b, 0xa4, 0x7f, 0x5d, 0xcd, 0x5e, 0xe3,
-	0xaa, 0x05, 0xf9, 0x0e, 0x0f, 0x68, 0x05, 0x66, 0x7b, 0x43, 0x9e, 0x24, 0xda, 0xd0, 0x12, 0x33,
-	0x4d, 0x8a, 0x8e, 0xf9, 0x70, 0x84, 0x99, 0x19, 0xd3, 0xd4, 0x0f, 0x60, 0x6e, 0x27, 0x1c, 0x63,
-	0x2a, 0x6b, 0x43, 0x5e, 0xf1, 0x40, 0x8b, 0x16, 0xda, 0xd5, 0x1b, 0x4e, 0xac, 0xc3, 0x83, 0xf5,
-	0xc2, 0xc9, 0xef, 0xd5, 0x1c, 0x4b, 0xc9, 0xf4, 0x01, 0x14, 0x8f, 0xf5, 0x19, 0x66, 0x5f, 0xcd,
-	0xba, 0xfa, 0x3b, 0x00, 0x86, 0x2a, 0x94, 0xd8, 0x4f, 0xef, 0xaa, 0x0d, 0x73, 0xbc, 0xdf, 0x97,
-	0x98, 0x59, 0x2a, 0xad, 0x5b, 0x3f, 0xbe, 0x3f, 0xab, 0x64, 0xdb, 0xb3, 0x66, 0x26, 0x9e, 0x92,
-	0x61, 0x1c, 0xb0, 0x0b, 0xe2, 0x8d, 0x5f, 0xfe, 0x44, 0xa0, 0xe4, 0xc6, 0x52, 0x0c, 0x23, 0x8c,
-	0xd5, 0x7f, 0xde, 0xa9, 0x17, 0x50, 0x50, 0x3c, 0x48, 0xac, 0x42, 0x2d, 0x7f, 0xa7, 0x23, 0xd0,
-	0xec, 0xfa, 0x57, 0x02, 0xf4, 0x72, 0x17, 0x6e, 0xb3, 0x76, 0x97, 0xa5, 0xd0, 0x77, 0x9f, 0xd7,
-	0x77, 0xaf, 0x6b, 0xfa, 0x0a, 0xe6, 0x4c, 0xf2, 0x0b, 0x5b, 0xb5, 0x1b, 0x6c, 0x5d, 0xfe, 0x39,
-	0x33, 0x77, 0x21, 0x7b, 0x7a, 0x04, 0x8b, 0x57, 0xf7, 0x9c, 0xae, 0xc0, 0xf2, 0xbe, 0xcb, 0xbc,
-	0xbd, 0x5d, 0xdf, 0xeb, 0xac, 0x75, 0x0e, 0x3c, 0xff, 0x60, 0xd7, 0xdb, 0x77, 0x37, 0xb6, 0x5e,
-	0x6f, 0xb9, 0x9b, 0xe5, 0x1c, 0x7d, 0x04, 0xd6, 0xf4, 0x98, 0xb9, 0x6f, 0xb6, 0xbc, 0x8e, 0xcb,
-	0xdc, 0xcd, 0x32, 0xa1, 0x16, 0x54, 0xa6, 0xa7, 0x1b, 0x3b, 0x7b, 0x9e, 0xbb, 0x59, 0x9e, 0xa9,
-	0x16, 0x3e, 0x7e, 0xb3, 0x73, 0xeb, 0xdb, 0x27, 0x67, 0x36, 0x39, 0x3d, 0xb3, 0xc9, 0x9f, 0x33,
-	0x9b, 0x7c, 0x3e, 0xb7, 0x73, 0xa7, 0xe7, 0x76, 0xee, 0xd7, 0xb9, 0x9d, 0x7b, 0xdf, 0x0a, 0x42,
-	0x35, 0x18, 0x75, 0x9b, 0x3d, 0x11, 0x39, 0x26, 0x41, 0x6f, 0xc0, 0xc3, 0x38, 0xab, 0x9d, 0x0f,
-	0x53, 0xaf, 0x91, 0x9a, 0x1c, 0x63, 0xd2, 0x2d, 0xea, 0x37, 0xe4, 0xf9, 0xdf, 0x00, 0x00, 0x00,
-	0xff, 0xff, 0x7e, 0xc5, 0x35, 0x76, 0xb0, 0x04, 0x00, 0x00,
+	// 1170 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x56, 0xcf, 0x6f, 0x1a, 0xc7,
+	0x17, 0x67, 0x59, 0x58, 0xe0, 0xd9, 0xdf, 0x6f, 0xd1, 0xd4, 0x4d, 0x36, 0x24, 0xc1, 0x64, 0x7b,
+	0x71, 0xa3, 0x16, 0x04, 0x4d, 0x2a, 0xf5, 0xc7, 0xa1, 0x18, 0xb6, 0xa9, 0x85, 0x13, 0xac, 0x01,
+	0xa2, 0xa6, 0x97, 0xd5, 0xb0, 0x3b, 0x5e, 0xb6, 0x81, 0x1d, 0x34, 0xbb, 0x80, 0xf9, 0x0f, 0xa2,
+	0x9e, 0x2a, 0xf5, 0xda, 0x5e, 0xda, 0x7f, 0xa1, 0x7f, 0x44, 0x8e, 0x51, 0x2f, 0xed, 0xa9, 0xaa,
+	0xec, 0x7f, 0xa4, 0x9a, 0xd9, 0x05, 0x43, 0x6c, 0x5c, 0x5b, 0xea, 0xed, 0xfd, 0xf8, 0xbc, 0x37,
+	0x6f, 0xde, 0xfb, 0xcc, 0xdb, 0x85, 0x07, 0x9c, 0x0e, 0x3d, 0x7a, 0x5c, 0xe9, 0x53, 0x9f, 0x1e,
+	0x7b, 0xb6, 0x47, 0xf8, 0xbc, 0x32, 0xad, 0x56, 0x82, 0x90, 0x84, 0xb4, 0x3c, 0xe6, 0x2c, 0x64,
+	0xe8, 0xbd, 0x08, 0x52, 0x5e, 0x81, 0x94, 0xa7, 0xd5, 0xc2, 0x1d, 0x9b, 0x05, 0x23, 0x16, 0x58,
+	0x12, 0x54, 0x89, 0x94, 0x28, 0xa2, 0xb0, 0xe3, 0x32, 0x97, 0x45, 0x76, 0x21, 0x45, 0x56, 0xe3,
+	0x29, 0x64, 0x9a, 0xd4, 0xf6, 0x1c, 0xca, 0x91, 0x01, 0xdb, 0x8c, 0xbb, 0xc4, 0xf7, 0x02, 0x12,
+	0x7a, 0xcc, 0xd7, 0x95, 0x92, 0xb2, 0xf7, 0x3f, 0xbc, 0x66, 0x43, 0x45, 0x00, 0x9b, 0x53, 0x87,
+	0xfa, 0xa1, 0x47, 0x86, 0x7a, 0xb2, 0xa4, 0xec, 0x6d, 0xe3, 0x15, 0x8b, 0x31, 0x83, 0xd4, 0x21,
+	0xb3, 0x5f, 0xa2, 0x4f, 0x41, 0xe3, 0x94, 0x04, 0x71, 0x96, 0xff, 0xd7, 0x1e, 0x94, 0x2f, 0xad,
+	0xb7, 0x2c, 0xc0, 0x58, 0x02, 0x71, 0x1c, 0x80, 0x1e, 0x41, 0xb2, 0x3f, 0x97, 0xa9, 0xb7, 0x6a,
+	0xc5, 0x0d, 0x61, 0x71, 0xc9, 0xfb, 0xa9, 0xd7, 0x7f, 0xed, 0x26, 0x70, 0xb2, 0x3f, 0x37, 0x7e,
+	0x51, 0x41, 0x3b, 0xa2, 0x5c, 0x24, 0xc8, 0x83, 0xca, 0xe9, 0xb1, 0x3c, 0x78, 0x1b, 0x0b, 0x11,
+	0xdd, 0x85, 0x1c, 0x09, 0x43, 0x6e, 0x71, 0xc6, 0xc2, 0xb8, 0xe8, 0xac, 0x30, 0x60, 0xc6, 0x42,
+	0x74, 0x1f, 0x60, 0xc0, 0x86, 0x0e, 0xe5, 0xd6, 0x4b, 0x3a, 0xd7, 0x55, 0xe9, 0xcd, 0x45, 0x96,
+	0x16, 0x9d, 0x8b, 0xd8, 0x01, 0x1b, 0x51, 0x8b, 0x70, 0x4a, 0xf4, 0x54, 0x49, 0xd9, 0xcb, 0xe1,
+	0xac, 0x30, 0xd4, 0x39, 0x25, 0xe8, 0x73, 0xd0, 0xc4, 0x50, 0x26, 0x81, 0x9e, 0x96, 0xd7, 0x7c,
+	0x7f, 0x43, 0xbd, 0x51, 0x65, 0x1d, 0x09, 0xc5, 0x71, 0xc8, 0x85, 0x7e, 0x6b, 0x97, 0xf4, 0xfb,
+	0x31, 0xa4, 0xed, 0x09, 0x9f, 0x52, 0x3d, 0x23, 0xf3, 0xef, 0x6e, 0xc8, 0xdf, 0xa2, 0xf3, 0x86,
+	0x80, 0xe1, 0x08, 0x8d, 0x2a, 0x90, 0x1a, 0x32, 0xfb, 0xa5, 0x9e, 0x95, 0x5d, 0xbc, 0x7b, 0x55,
+	0xf3, 0x25, 0x10, 0x3d, 0x82, 0xb4, 0x43, 0x49, 0x38, 0xd0, 0x73, 0xd7, 0xe9, 0x3b, 0x8e, 0xc0,
+	0xa8, 0x00, 0xd9, 0x29, 0xe5, 0xde, 0xb1, 0x47, 0x1d, 0x1d, 0x4a, 0xca, 0x5e, 0x16, 0x2f, 0x75,
+	0x84, 0x20, 0xe5, 0xf9, 0x21, 0xd3, 0xb7, 0x64, 0x43, 0xa5, 0x6c, 0x7c, 0xaf, 0xc0, 0xf6, 0x93,
+	0x09, 0xe1, 0x8e, 0x47, 0xfc, 0x60, 0xe0, 0x8d, 0x05, 0x68, 0x46, 0xb8, 0x13, 0xcf, 0x4a, 0xca,
+	0x22, 0xa9, 0x1b, 0x63, 0x16, 0xb3, 0x5a, 0xe8, 0xc2, 0x37, 0xe6, 0x6c, 0xcc, 0x02, 0xea, 0xc4,
+	0x93, 0x5a, 0xea, 0xa8, 0x2c, 0x79, 0x93, 0xba, 0x56, 0xfd, 0x82, 0x31, 0x01, 0x68, 0x75, 0x97,
+	0xfa, 0xf6, 0x1c, 0xdd, 0x02, 0x6d, 0x2c, 0x07, 0x14, 0xd7, 0x11, 0x6b, 0x68, 0x07, 0xd2, 0xc4,
+	0xa5, 0xfe, 0x82, 0x32, 0x91, 0x82, 0x76, 0x61, 0x6b, 0x4a, 0x86, 0x9e, 0x63, 0x4d, 0xfc, 0xd0,
+	0x1b, 0xca, 0x32, 0x54, 0x0c, 0xd2, 0xd4, 0x13, 0x16, 0x51, 0xe4, 0xcc, 0x0b, 0x07, 0x0e, 0x27,
+	0x33, 0x59, 0x4e, 0x16, 0x2f, 0x75, 0xe3, 0xa7, 0x24, 0x64, 0x31, 0xb5, 0xd9, 0x94, 0xf2, 0xcd,
+	0xe7, 0xde, 0x86, 0x8c, 0x4f, 0x67, 0x92, 0x8e, 0xd1, 0xc9, 0x9a, 0x4f, 0x67, 0x82, 0x8b, 0x4b,
+	0x36, 0xa8, 0x37, 0x62, 0xc3, 0x17, 0xa0, 0xb1, 0x31, 0xf5, 0x29, 0xbf, 0x5e, 0x77, 0xe2, 0x57,
+	0x15, 0xc7, 0xa0, 0xcf, 0x20, 0x4b, 0xc6, 0x63, 0x2e, 0x4a, 0x96, 0x2c, 0xff, 0xf7, 0xee, 0x2e,
+	0xf1, 0xe8, 0x1e, 0xe4, 0x6c, 0xe6, 0x07, 0xd4, 0x0f, 0xa9, 0x23, 0xf9, 0x9d, 0xc5, 0xe7, 0x06,
+	0xf1, 0x50, 0x9d, 0x49, 0x44, 0x6d, 0x15, 0x0b, 0xd1, 0xf8, 0x0e, 0xb4, 0xa7, 0x94, 0xbb, 0x94,
+	0x6f, 0xec, 0xcd, 0x82, 0x56, 0xc9, 0x73, 0x5a, 0xc5, 0x1b, 0x43, 0xbd, 0xe1, 0xc6, 0x20, 0xa0,
+	0x1d, 0x11, 0x4e, 0x46, 0x01, 0xfa, 0x00, 0xf2, 0x3c, 0x9e, 0x89, 0x15, 0x50, 0x9b, 0xf9, 0x4e,
+	0x20, 0x4f, 0x55, 0xf1, 0x3b, 0x0b, 0x7b, 0x27, 0x32, 0xa3, 0x0f, 0x01, 0x8d, 0xc8, 0x89, 0x45,
+	0x24, 0x71, 0x96, 0xe0, 0xa4, 0x04, 0xe7, 0x47, 0xe4, 0x24, 0x62, 0x54, 0x8c, 0x36, 0x7e, 0x54,
+	0x20, 0xf7, 0x35, 0x9b, 0x04, 0x54, 0xac, 0x93, 0x4b, 0xf6, 0xd2, 0x2e, 0x6c, 0x8d, 0xe8, 0xa8,
+	0x4f, 0xd7, 0x36, 0x13, 0x44, 0x26, 0xb9, 0x9b, 0x10, 0xa4, 0x06, 0x94, 0x2c, 0xb8, 0x2e, 0xe5,
+	0xab, 0x17, 0xd2, 0xdb, 0x3b, 0x25, 0x7d, 0x71, 0xa7, 0x18, 0x55, 0x50, 0xbb, 0xc4, 0x15, 0xec,
+	0xb6, 0x87, 0x24, 0x08, 0xe2, 0x3d, 0x1f, 0x29, 0xc2, 0x3a, 0x25, 0xc3, 0x09, 0x5d, 0x70, 0x5e,
+	0x2a, 0x46, 0x0f, 0x32, 0x87, 0xde, 0x94, 0x8a, 0xb0, 0x1a, 0xa8, 0x21, 0x71, 0x65, 0xd0, 0x56,
+	0xad, 0xb0, 0xa1, 0xdb, 0x5d, 0xe2, 0xc6, 0x9d, 0x16, 0xe0, 0x95, 0x61, 0x26, 0x57, 0x87, 0x69,
+	0x7c, 0x03, 0x80, 0x69, 0xe8, 0x71, 0xea, 0x08, 0x76, 0xd7, 0x20, 0x43, 0x1c, 0x87, 0xd3, 0xb8,
+	0xa4, 0xdc, 0xbe, 0xfe, 0xfb, 0x6f, 0x1f, 0xed, 0xc4, 0xdf, 0xb0, 0x7a, 0xe4, 0xe9, 0x84, 0xdc,
+	0xf3, 0x5d, 0xbc, 0x00, 0x6e, 0xcc, 0x7c, 0xaa, 0x40, 0xce, 0xf4, 0x39, 0x1b, 0x8e, 0xc4, 0x93,
+	0xfd, 0x6f, 0xbf, 0x08, 0x8f, 0x20, 0x15, 0x12, 0x37, 0xd0, 0x53, 0x25, 0xf5, 0x5a, 0x2d, 0x90,
+	0xe8, 0xf3, 0xb7, 0x9b, 0xbe, 0xd1, 0xdb, 0x5d, 0xdd, 0x86, 0xda, 0xfa, 0x36, 0x34, 0x7e, 0x56,
+	0x00, 0x2d, 0xe9, 0x75, 0xd5, 0x6d, 0xaf, 0xc3, 0x33, 0x49, 0x27, 0x55, 0xd2, 0x49, 0xca, 0xe8,
+	0x4b, 0xc8, 0x44, 0xcd, 0x5c, 0xdc, 0xb4, 0xb4, 0xa1, 0xe4, 0xe5, 0xc9, 0xf1, 0x7d, 0x17, 0x61,
+	0x0f, 0xff, 0x50, 0x60, 0x7b, 0xf5, 0xcb, 0x87, 0xee, 0xc3, 0x9d, 0x23, 0x13, 0x77, 0xda, 0xcf,
+	0xac, 0x4e, 0xb7, 0xde, 0xed, 0x75, 0xac, 0xde, 0xb3, 0xce, 0x91, 0xd9, 0x38, 0xf8, 0xea, 0xc0,
+	0x6c, 0xe6, 0x13, 0xe8, 0x1e, 0xe8, 0xeb, 0x6e, 0x6c, 0x3e, 0x39, 0xe8, 0x74, 0x4d, 0x6c, 0x36,
+	0xf3, 0x0a, 0xd2, 0x61, 0x67, 0xdd, 0xdb, 0x38, 0x6c, 0x77, 0xcc, 0x66, 0x3e, 0x89, 0x0a, 0x70,
+	0x6b, 0xdd, 0xf3, 0xdc, 0xc4, 0x51, 0x4e, 0xf5, 0xa2, 0xaf, 0x69, 0x36, 0xcc, 0xba, 0x88, 0x4b,
+	0x5d, 0xcc, 0xf8, 0xd4, 0xc4, 0x4f, 0xcc, 0x66, 0x3e, 0x7d, 0xd1, 0x63, 0x62, 0x19, 0xa3, 0x15,
+	0x52, 0xaf, 0x7e, 0x2d, 0x26, 0x1e, 0xee, 0x43, 0x76, 0x31, 0x28, 0x74, 0x1b, 0xde, 0x6d, 0x99,
+	0x2f, 0xac, 0x46, 0x0f, 0x3f, 0x37, 0xad, 0x8e, 0xd9, 0x38, 0xaa, 0x3d, 0xfe, 0xa4, 0x55, 0xcd,
+	0x27, 0x2e, 0x75, 0xe0, 0x6a, 0x5e, 0x89, 0x73, 0xbc, 0x52, 0x00, 0xce, 0x7f, 0x7f, 0xd0, 0x5d,
+	0xb8, 0x7d, 0xd8, 0x6e, 0xb4, 0x2c, 0x6c, 0xd6, 0xc5, 0xb9, 0xeb, 0x9d, 0xd1, 0x61, 0x67, 0xd5,
+	0x29, 0xd2, 0x1e, 0xb6, 0x3b, 0xdd, 0xbc, 0x82, 0x4a, 0x70, 0x6f, 0xd5, 0x73, 0xd0, 0x34, 0x9f,
+	0x75, 0x0f, 0xba, 0x2f, 0xac, 0x66, 0xbb, 0xb7, 0xdf, 0x95, 0xdd, 0x79, 0x2b, 0x71, 0xa3, 0xdd,
+	0xc3, 0x5d, 0xab, 0x8d, 0x9b, 0x26, 0xce, 0xab, 0x51, 0x29, 0xfb, 0xad, 0xd7, 0xa7, 0x45, 0xe5,
+	0xcd, 0x69, 0x51, 0xf9, 0xfb, 0xb4, 0xa8, 0xfc, 0x70, 0x56, 0x4c, 0xbc, 0x39, 0x2b, 0x26, 0xfe,
+	0x3c, 0x2b, 0x26, 0xbe, 0xad, 0xba, 0x5e, 0x38, 0x98, 0xf4, 0xcb, 0x36, 0x1b, 0x55, 0xa2, 0xe9,
+	0xdb, 0x03, 0xe2, 0xf9, 0xb1, 0x5c, 0x39, 0x59, 0xfb, 0x45, 0x0d, 0xe7, 0x63, 0x1a, 0xf4, 0x35,
+	0xf9, 0x63, 0xf9, 0xf1, 0x3f, 0x01, 0x00, 0x00, 0xff, 0xff, 0x6e, 0x23, 0x3e, 0x9e, 0xc5, 0x0a,
+	0x00, 0x00,
+}
+
+func (m *Decider) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Decider) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Decider) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Credential) > 0 {
+		i -= len(m.Credential)
+		copy(dAtA[i:], m.Credential)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Credential)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Lock) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Lock) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Lock) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.By.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if m.Reason != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Reason))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
 }
 
 func (m *Person) Marshal() (dAtA []byte, err error) {
@@ -615,6 +1352,52 @@ func (m *Person) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Into) > 0 {
+		i -= len(m.Into)
+		copy(dAtA[i:], m.Into)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Into)))
+		i--
+		dAtA[i] = 0x5a
+	}
+	if m.Verified {
+		i--
+		if m.Verified {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x50
+	}
+	if m.Death != nil {
+		{
+			size, err := m.Death.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x4a
+	}
+	if m.Lock != nil {
+		{
+			size, err := m.Lock.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x42
+	}
+	if m.Curve != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Curve))
+		i--
+		dAtA[i] = 0x38
+	}
 	if m.Organisation != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Organisation))
 		i--
@@ -652,6 +1435,273 @@ func (m *Person) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintState(dAtA, i, uint64(len(m.Ref)))
 		i--
 		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Guardianship) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Guardianship) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Guardianship) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.By != nil {
+		{
+			size, err := m.By.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Proposed) > 0 {
+		i -= len(m.Proposed)
+		copy(dAtA[i:], m.Proposed)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Proposed)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Guardian) > 0 {
+		i -= len(m.Guardian)
+		copy(dAtA[i:], m.Guardian)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Guardian)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Ward) > 0 {
+		i -= len(m.Ward)
+		copy(dAtA[i:], m.Ward)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Ward)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Agency) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Agency) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Agency) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Withdraw {
+		i--
+		if m.Withdraw {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.ValidUntil != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.ValidUntil))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Agent) > 0 {
+		i -= len(m.Agent)
+		copy(dAtA[i:], m.Agent)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Agent)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Recovery) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Recovery) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Recovery) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Consented {
+		i--
+		if m.Consented {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Approver != nil {
+		{
+			size, err := m.Approver.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	{
+		size, err := m.Opener.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if m.Curve != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Curve))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.NewKey) > 0 {
+		i -= len(m.NewKey)
+		copy(dAtA[i:], m.NewKey)
+		i = encodeVarintState(dAtA, i, uint64(len(m.NewKey)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Merger) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Merger) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Merger) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.By.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Into) > 0 {
+		i -= len(m.Into)
+		copy(dAtA[i:], m.Into)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Into)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Params) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Params) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Params) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.MaxAgencySeconds != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.MaxAgencySeconds))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.RecoverySeconds != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RecoverySeconds))
+		i--
+		dAtA[i] = 0x8
 	}
 	return len(dAtA) - i, nil
 }
@@ -844,6 +1894,18 @@ func (m *Enrolment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Guardian) > 0 {
+		i -= len(m.Guardian)
+		copy(dAtA[i:], m.Guardian)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Guardian)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.Curve != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Curve))
+		i--
+		dAtA[i] = 0x28
+	}
 	if len(m.Tags) > 0 {
 		for iNdEx := len(m.Tags) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -951,6 +2013,36 @@ func encodeVarintState(dAtA []byte, offset int, v uint64) int {
 	dAtA[offset] = uint8(v)
 	return base
 }
+func (m *Decider) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovState(uint64(m.Organisation))
+	}
+	l = len(m.Credential)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *Lock) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Reason != 0 {
+		n += 1 + sovState(uint64(m.Reason))
+	}
+	l = m.By.Size()
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
 func (m *Person) Size() (n int) {
 	if m == nil {
 		return 0
@@ -978,6 +2070,138 @@ func (m *Person) Size() (n int) {
 	}
 	if m.Organisation != 0 {
 		n += 1 + sovState(uint64(m.Organisation))
+	}
+	if m.Curve != 0 {
+		n += 1 + sovState(uint64(m.Curve))
+	}
+	if m.Lock != nil {
+		l = m.Lock.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Death != nil {
+		l = m.Death.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Verified {
+		n += 2
+	}
+	l = len(m.Into)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *Guardianship) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Ward)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Guardian)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Proposed)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.By != nil {
+		l = m.By.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *Agency) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Agent)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.ValidUntil != 0 {
+		n += 1 + sovState(uint64(m.ValidUntil))
+	}
+	if m.Withdraw {
+		n += 2
+	}
+	return n
+}
+
+func (m *Recovery) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.NewKey)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Curve != 0 {
+		n += 1 + sovState(uint64(m.Curve))
+	}
+	l = m.Opener.Size()
+	n += 1 + l + sovState(uint64(l))
+	if m.Approver != nil {
+		l = m.Approver.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Consented {
+		n += 2
+	}
+	if m.Due != 0 {
+		n += 1 + sovState(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *Merger) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Into)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = m.By.Size()
+	n += 1 + l + sovState(uint64(l))
+	return n
+}
+
+func (m *Params) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.RecoverySeconds != 0 {
+		n += 1 + sovState(uint64(m.RecoverySeconds))
+	}
+	if m.MaxAgencySeconds != 0 {
+		n += 1 + sovState(uint64(m.MaxAgencySeconds))
 	}
 	return n
 }
@@ -1082,6 +2306,13 @@ func (m *Enrolment) Size() (n int) {
 			n += 1 + l + sovState(uint64(l))
 		}
 	}
+	if m.Curve != 0 {
+		n += 1 + sovState(uint64(m.Curve))
+	}
+	l = len(m.Guardian)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
 	return n
 }
 
@@ -1117,6 +2348,211 @@ func sovState(x uint64) (n int) {
 }
 func sozState(x uint64) (n int) {
 	return sovState(uint64((x << 1) ^ uint64((int64(x) >> 63))))
+}
+func (m *Decider) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Decider: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Decider: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Credential", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Credential = append(m.Credential[:0], dAtA[iNdEx:postIndex]...)
+			if m.Credential == nil {
+				m.Credential = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Lock) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Lock: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Lock: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			m.Reason = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Reason |= LockReason(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field By", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.By.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
 }
 func (m *Person) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
@@ -1315,6 +2751,980 @@ func (m *Person) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Curve", wireType)
+			}
+			m.Curve = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Curve |= KeyCurve(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lock", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Lock == nil {
+				m.Lock = &Lock{}
+			}
+			if err := m.Lock.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Death", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Death == nil {
+				m.Death = &Decider{}
+			}
+			if err := m.Death.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 10:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Verified", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Verified = bool(v != 0)
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Into", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Into = append(m.Into[:0], dAtA[iNdEx:postIndex]...)
+			if m.Into == nil {
+				m.Into = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Guardianship) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Guardianship: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Guardianship: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ward", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ward = append(m.Ward[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ward == nil {
+				m.Ward = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Guardian", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Guardian = append(m.Guardian[:0], dAtA[iNdEx:postIndex]...)
+			if m.Guardian == nil {
+				m.Guardian = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposed", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Proposed = append(m.Proposed[:0], dAtA[iNdEx:postIndex]...)
+			if m.Proposed == nil {
+				m.Proposed = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field By", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.By == nil {
+				m.By = &Decider{}
+			}
+			if err := m.By.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Agency) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Agency: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Agency: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agent", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Agent = append(m.Agent[:0], dAtA[iNdEx:postIndex]...)
+			if m.Agent == nil {
+				m.Agent = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ValidUntil", wireType)
+			}
+			m.ValidUntil = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ValidUntil |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Withdraw", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Withdraw = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Recovery) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Recovery: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Recovery: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewKey = append(m.NewKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.NewKey == nil {
+				m.NewKey = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Curve", wireType)
+			}
+			m.Curve = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Curve |= KeyCurve(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Opener", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Opener.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Approver", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Approver == nil {
+				m.Approver = &Decider{}
+			}
+			if err := m.Approver.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Consented", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Consented = bool(v != 0)
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Merger) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Merger: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Merger: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Into", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Into = append(m.Into[:0], dAtA[iNdEx:postIndex]...)
+			if m.Into == nil {
+				m.Into = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field By", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.By.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Params) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Params: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Params: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RecoverySeconds", wireType)
+			}
+			m.RecoverySeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RecoverySeconds |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaxAgencySeconds", wireType)
+			}
+			m.MaxAgencySeconds = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MaxAgencySeconds |= int64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -2042,6 +4452,59 @@ func (m *Enrolment) Unmarshal(dAtA []byte) error {
 			m.Tags = append(m.Tags, Tag{})
 			if err := m.Tags[len(m.Tags)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Curve", wireType)
+			}
+			m.Curve = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Curve |= KeyCurve(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Guardian", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Guardian = append(m.Guardian[:0], dAtA[iNdEx:postIndex]...)
+			if m.Guardian == nil {
+				m.Guardian = []byte{}
 			}
 			iNdEx = postIndex
 		default:

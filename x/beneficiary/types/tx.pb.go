@@ -125,10 +125,14 @@ var xxx_messageInfo_MsgEnrolResponse proto.InternalMessageInfo
 
 // MsgRotateKey replaces a holder key.
 type MsgRotateKey struct {
-	// Account of the present holder key.
+	// Account of the present holder key, or for a ward of the guardian's.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
-	// Compressed secp256k1 key, 33 bytes, never used by anyone before.
+	// Compressed key, 33 bytes, never used by anyone before.
 	NewKey []byte `protobuf:"bytes,2,opt,name=new_key,json=newKey,proto3" json:"new_key,omitempty"`
+	// Curve of the new key.
+	Curve KeyCurve `protobuf:"varint,3,opt,name=curve,proto3,enum=relief.beneficiary.v1.KeyCurve" json:"curve,omitempty"`
+	// Ward whose key it is; empty for the signer's own.
+	Ward []byte `protobuf:"bytes,4,opt,name=ward,proto3" json:"ward,omitempty"`
 }
 
 func (m *MsgRotateKey) Reset()         { *m = MsgRotateKey{} }
@@ -174,6 +178,20 @@ func (m *MsgRotateKey) GetSigner() string {
 func (m *MsgRotateKey) GetNewKey() []byte {
 	if m != nil {
 		return m.NewKey
+	}
+	return nil
+}
+
+func (m *MsgRotateKey) GetCurve() KeyCurve {
+	if m != nil {
+		return m.Curve
+	}
+	return KEY_CURVE_SECP256K1
+}
+
+func (m *MsgRotateKey) GetWard() []byte {
+	if m != nil {
+		return m.Ward
 	}
 	return nil
 }
@@ -307,6 +325,2174 @@ func (m *MsgClosePersonResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgClosePersonResponse proto.InternalMessageInfo
 
+// MsgVerifyPerson records that an identity authority has seen the person's document.
+type MsgVerifyPerson struct {
+	// Officer with the role IDENTITY whose area contains the person's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+}
+
+func (m *MsgVerifyPerson) Reset()         { *m = MsgVerifyPerson{} }
+func (m *MsgVerifyPerson) String() string { return proto.CompactTextString(m) }
+func (*MsgVerifyPerson) ProtoMessage()    {}
+func (*MsgVerifyPerson) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{6}
+}
+func (m *MsgVerifyPerson) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgVerifyPerson) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgVerifyPerson.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgVerifyPerson) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgVerifyPerson.Merge(m, src)
+}
+func (m *MsgVerifyPerson) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgVerifyPerson) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgVerifyPerson.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgVerifyPerson proto.InternalMessageInfo
+
+func (m *MsgVerifyPerson) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgVerifyPerson) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+// MsgVerifyPersonResponse answers MsgVerifyPerson.
+type MsgVerifyPersonResponse struct {
+}
+
+func (m *MsgVerifyPersonResponse) Reset()         { *m = MsgVerifyPersonResponse{} }
+func (m *MsgVerifyPersonResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgVerifyPersonResponse) ProtoMessage()    {}
+func (*MsgVerifyPersonResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{7}
+}
+func (m *MsgVerifyPersonResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgVerifyPersonResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgVerifyPersonResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgVerifyPersonResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgVerifyPersonResponse.Merge(m, src)
+}
+func (m *MsgVerifyPersonResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgVerifyPersonResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgVerifyPersonResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgVerifyPersonResponse proto.InternalMessageInfo
+
+// MsgLockPerson stops a person's key and holds the payments.
+type MsgLockPerson struct {
+	// Officer with the role APPROVER whose area contains the person's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+	// Why.
+	Reason LockReason `protobuf:"varint,3,opt,name=reason,proto3,enum=relief.beneficiary.v1.LockReason" json:"reason,omitempty"`
+}
+
+func (m *MsgLockPerson) Reset()         { *m = MsgLockPerson{} }
+func (m *MsgLockPerson) String() string { return proto.CompactTextString(m) }
+func (*MsgLockPerson) ProtoMessage()    {}
+func (*MsgLockPerson) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{8}
+}
+func (m *MsgLockPerson) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgLockPerson) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgLockPerson.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgLockPerson) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgLockPerson.Merge(m, src)
+}
+func (m *MsgLockPerson) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgLockPerson) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgLockPerson.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgLockPerson proto.InternalMessageInfo
+
+func (m *MsgLockPerson) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgLockPerson) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+func (m *MsgLockPerson) GetReason() LockReason {
+	if m != nil {
+		return m.Reason
+	}
+	return LOCK_REASON_UNSPECIFIED
+}
+
+// MsgLockPersonResponse answers MsgLockPerson.
+type MsgLockPersonResponse struct {
+}
+
+func (m *MsgLockPersonResponse) Reset()         { *m = MsgLockPersonResponse{} }
+func (m *MsgLockPersonResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgLockPersonResponse) ProtoMessage()    {}
+func (*MsgLockPersonResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{9}
+}
+func (m *MsgLockPersonResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgLockPersonResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgLockPersonResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgLockPersonResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgLockPersonResponse.Merge(m, src)
+}
+func (m *MsgLockPersonResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgLockPersonResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgLockPersonResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgLockPersonResponse proto.InternalMessageInfo
+
+// MsgUnlockPerson takes a lock off; somebody else than who locked.
+type MsgUnlockPerson struct {
+	// Officer with the role APPROVER whose area contains the person's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+}
+
+func (m *MsgUnlockPerson) Reset()         { *m = MsgUnlockPerson{} }
+func (m *MsgUnlockPerson) String() string { return proto.CompactTextString(m) }
+func (*MsgUnlockPerson) ProtoMessage()    {}
+func (*MsgUnlockPerson) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{10}
+}
+func (m *MsgUnlockPerson) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUnlockPerson) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUnlockPerson.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUnlockPerson) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUnlockPerson.Merge(m, src)
+}
+func (m *MsgUnlockPerson) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUnlockPerson) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUnlockPerson.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUnlockPerson proto.InternalMessageInfo
+
+func (m *MsgUnlockPerson) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgUnlockPerson) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+// MsgUnlockPersonResponse answers MsgUnlockPerson.
+type MsgUnlockPersonResponse struct {
+}
+
+func (m *MsgUnlockPersonResponse) Reset()         { *m = MsgUnlockPersonResponse{} }
+func (m *MsgUnlockPersonResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgUnlockPersonResponse) ProtoMessage()    {}
+func (*MsgUnlockPersonResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{11}
+}
+func (m *MsgUnlockPersonResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUnlockPersonResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUnlockPersonResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUnlockPersonResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUnlockPersonResponse.Merge(m, src)
+}
+func (m *MsgUnlockPersonResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUnlockPersonResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUnlockPersonResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUnlockPersonResponse proto.InternalMessageInfo
+
+// MsgReportDeath records a death: the key signs no more and payments are held.
+type MsgReportDeath struct {
+	// Officer with the role IDENTITY whose area contains the person's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+}
+
+func (m *MsgReportDeath) Reset()         { *m = MsgReportDeath{} }
+func (m *MsgReportDeath) String() string { return proto.CompactTextString(m) }
+func (*MsgReportDeath) ProtoMessage()    {}
+func (*MsgReportDeath) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{12}
+}
+func (m *MsgReportDeath) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgReportDeath) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgReportDeath.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgReportDeath) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgReportDeath.Merge(m, src)
+}
+func (m *MsgReportDeath) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgReportDeath) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgReportDeath.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgReportDeath proto.InternalMessageInfo
+
+func (m *MsgReportDeath) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgReportDeath) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+// MsgReportDeathResponse answers MsgReportDeath.
+type MsgReportDeathResponse struct {
+}
+
+func (m *MsgReportDeathResponse) Reset()         { *m = MsgReportDeathResponse{} }
+func (m *MsgReportDeathResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgReportDeathResponse) ProtoMessage()    {}
+func (*MsgReportDeathResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{13}
+}
+func (m *MsgReportDeathResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgReportDeathResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgReportDeathResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgReportDeathResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgReportDeathResponse.Merge(m, src)
+}
+func (m *MsgReportDeathResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgReportDeathResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgReportDeathResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgReportDeathResponse proto.InternalMessageInfo
+
+// MsgWithdrawDeath takes a death that was reported by mistake back; somebody else than who reported it.
+type MsgWithdrawDeath struct {
+	// Officer with the role IDENTITY whose area contains the person's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+}
+
+func (m *MsgWithdrawDeath) Reset()         { *m = MsgWithdrawDeath{} }
+func (m *MsgWithdrawDeath) String() string { return proto.CompactTextString(m) }
+func (*MsgWithdrawDeath) ProtoMessage()    {}
+func (*MsgWithdrawDeath) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{14}
+}
+func (m *MsgWithdrawDeath) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWithdrawDeath) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWithdrawDeath.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWithdrawDeath) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWithdrawDeath.Merge(m, src)
+}
+func (m *MsgWithdrawDeath) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWithdrawDeath) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWithdrawDeath.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWithdrawDeath proto.InternalMessageInfo
+
+func (m *MsgWithdrawDeath) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgWithdrawDeath) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+// MsgWithdrawDeathResponse answers MsgWithdrawDeath.
+type MsgWithdrawDeathResponse struct {
+}
+
+func (m *MsgWithdrawDeathResponse) Reset()         { *m = MsgWithdrawDeathResponse{} }
+func (m *MsgWithdrawDeathResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgWithdrawDeathResponse) ProtoMessage()    {}
+func (*MsgWithdrawDeathResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{15}
+}
+func (m *MsgWithdrawDeathResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWithdrawDeathResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWithdrawDeathResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWithdrawDeathResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWithdrawDeathResponse.Merge(m, src)
+}
+func (m *MsgWithdrawDeathResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWithdrawDeathResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWithdrawDeathResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWithdrawDeathResponse proto.InternalMessageInfo
+
+// MsgProposeMerger takes a record for that of the same human being as another one.
+type MsgProposeMerger struct {
+	// Officer with the role APPROVER whose area contains the home of the record that ends.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Record that ends.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+	// Record that goes on.
+	Into []byte `protobuf:"bytes,3,opt,name=into,proto3" json:"into,omitempty"`
+}
+
+func (m *MsgProposeMerger) Reset()         { *m = MsgProposeMerger{} }
+func (m *MsgProposeMerger) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeMerger) ProtoMessage()    {}
+func (*MsgProposeMerger) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{16}
+}
+func (m *MsgProposeMerger) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeMerger) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeMerger.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeMerger) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeMerger.Merge(m, src)
+}
+func (m *MsgProposeMerger) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeMerger) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeMerger.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeMerger proto.InternalMessageInfo
+
+func (m *MsgProposeMerger) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgProposeMerger) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+func (m *MsgProposeMerger) GetInto() []byte {
+	if m != nil {
+		return m.Into
+	}
+	return nil
+}
+
+// MsgProposeMergerResponse answers MsgProposeMerger.
+type MsgProposeMergerResponse struct {
+}
+
+func (m *MsgProposeMergerResponse) Reset()         { *m = MsgProposeMergerResponse{} }
+func (m *MsgProposeMergerResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeMergerResponse) ProtoMessage()    {}
+func (*MsgProposeMergerResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{17}
+}
+func (m *MsgProposeMergerResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeMergerResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeMergerResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeMergerResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeMergerResponse.Merge(m, src)
+}
+func (m *MsgProposeMergerResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeMergerResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeMergerResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeMergerResponse proto.InternalMessageInfo
+
+// MsgConfirmMerger ends a record in favour of another one; somebody else than who proposed it.
+type MsgConfirmMerger struct {
+	// Officer with the role APPROVER whose area contains the home of the record that goes on.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Record that ends.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+	// Record that goes on, as proposed.
+	Into []byte `protobuf:"bytes,3,opt,name=into,proto3" json:"into,omitempty"`
+}
+
+func (m *MsgConfirmMerger) Reset()         { *m = MsgConfirmMerger{} }
+func (m *MsgConfirmMerger) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmMerger) ProtoMessage()    {}
+func (*MsgConfirmMerger) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{18}
+}
+func (m *MsgConfirmMerger) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmMerger) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmMerger.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmMerger) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmMerger.Merge(m, src)
+}
+func (m *MsgConfirmMerger) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmMerger) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmMerger.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmMerger proto.InternalMessageInfo
+
+func (m *MsgConfirmMerger) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmMerger) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+func (m *MsgConfirmMerger) GetInto() []byte {
+	if m != nil {
+		return m.Into
+	}
+	return nil
+}
+
+// MsgConfirmMergerResponse answers MsgConfirmMerger.
+type MsgConfirmMergerResponse struct {
+}
+
+func (m *MsgConfirmMergerResponse) Reset()         { *m = MsgConfirmMergerResponse{} }
+func (m *MsgConfirmMergerResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmMergerResponse) ProtoMessage()    {}
+func (*MsgConfirmMergerResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{19}
+}
+func (m *MsgConfirmMergerResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmMergerResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmMergerResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmMergerResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmMergerResponse.Merge(m, src)
+}
+func (m *MsgConfirmMergerResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmMergerResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmMergerResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmMergerResponse proto.InternalMessageInfo
+
+// MsgErasePerson empties the record of a person who is closed or merged.
+type MsgErasePerson struct {
+	// Officer with the role APPROVER whose area contains the person's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+}
+
+func (m *MsgErasePerson) Reset()         { *m = MsgErasePerson{} }
+func (m *MsgErasePerson) String() string { return proto.CompactTextString(m) }
+func (*MsgErasePerson) ProtoMessage()    {}
+func (*MsgErasePerson) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{20}
+}
+func (m *MsgErasePerson) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgErasePerson) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgErasePerson.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgErasePerson) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgErasePerson.Merge(m, src)
+}
+func (m *MsgErasePerson) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgErasePerson) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgErasePerson.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgErasePerson proto.InternalMessageInfo
+
+func (m *MsgErasePerson) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgErasePerson) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+// MsgErasePersonResponse answers MsgErasePerson.
+type MsgErasePersonResponse struct {
+}
+
+func (m *MsgErasePersonResponse) Reset()         { *m = MsgErasePersonResponse{} }
+func (m *MsgErasePersonResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgErasePersonResponse) ProtoMessage()    {}
+func (*MsgErasePersonResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{21}
+}
+func (m *MsgErasePersonResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgErasePersonResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgErasePersonResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgErasePersonResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgErasePersonResponse.Merge(m, src)
+}
+func (m *MsgErasePersonResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgErasePersonResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgErasePersonResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgErasePersonResponse proto.InternalMessageInfo
+
+// MsgProposeGuardian proposes who acts for a ward, the first guardian or another one.
+type MsgProposeGuardian struct {
+	// Officer with the role INTAKE whose area contains the ward's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person who is acted for.
+	Ward []byte `protobuf:"bytes,2,opt,name=ward,proto3" json:"ward,omitempty"`
+	// Person who is to act.
+	Guardian []byte `protobuf:"bytes,3,opt,name=guardian,proto3" json:"guardian,omitempty"`
+}
+
+func (m *MsgProposeGuardian) Reset()         { *m = MsgProposeGuardian{} }
+func (m *MsgProposeGuardian) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeGuardian) ProtoMessage()    {}
+func (*MsgProposeGuardian) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{22}
+}
+func (m *MsgProposeGuardian) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeGuardian) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeGuardian.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeGuardian) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeGuardian.Merge(m, src)
+}
+func (m *MsgProposeGuardian) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeGuardian) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeGuardian.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeGuardian proto.InternalMessageInfo
+
+func (m *MsgProposeGuardian) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgProposeGuardian) GetWard() []byte {
+	if m != nil {
+		return m.Ward
+	}
+	return nil
+}
+
+func (m *MsgProposeGuardian) GetGuardian() []byte {
+	if m != nil {
+		return m.Guardian
+	}
+	return nil
+}
+
+// MsgProposeGuardianResponse answers MsgProposeGuardian.
+type MsgProposeGuardianResponse struct {
+}
+
+func (m *MsgProposeGuardianResponse) Reset()         { *m = MsgProposeGuardianResponse{} }
+func (m *MsgProposeGuardianResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeGuardianResponse) ProtoMessage()    {}
+func (*MsgProposeGuardianResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{23}
+}
+func (m *MsgProposeGuardianResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeGuardianResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeGuardianResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeGuardianResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeGuardianResponse.Merge(m, src)
+}
+func (m *MsgProposeGuardianResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeGuardianResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeGuardianResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeGuardianResponse proto.InternalMessageInfo
+
+// MsgConfirmGuardian makes the proposed guardian the one who acts; somebody else than who proposed.
+type MsgConfirmGuardian struct {
+	// Officer with the role APPROVER whose area contains the ward's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person who is acted for.
+	Ward []byte `protobuf:"bytes,2,opt,name=ward,proto3" json:"ward,omitempty"`
+	// Person who is to act, as proposed.
+	Guardian []byte `protobuf:"bytes,3,opt,name=guardian,proto3" json:"guardian,omitempty"`
+}
+
+func (m *MsgConfirmGuardian) Reset()         { *m = MsgConfirmGuardian{} }
+func (m *MsgConfirmGuardian) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmGuardian) ProtoMessage()    {}
+func (*MsgConfirmGuardian) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{24}
+}
+func (m *MsgConfirmGuardian) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmGuardian) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmGuardian.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmGuardian) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmGuardian.Merge(m, src)
+}
+func (m *MsgConfirmGuardian) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmGuardian) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmGuardian.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmGuardian proto.InternalMessageInfo
+
+func (m *MsgConfirmGuardian) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConfirmGuardian) GetWard() []byte {
+	if m != nil {
+		return m.Ward
+	}
+	return nil
+}
+
+func (m *MsgConfirmGuardian) GetGuardian() []byte {
+	if m != nil {
+		return m.Guardian
+	}
+	return nil
+}
+
+// MsgConfirmGuardianResponse answers MsgConfirmGuardian.
+type MsgConfirmGuardianResponse struct {
+}
+
+func (m *MsgConfirmGuardianResponse) Reset()         { *m = MsgConfirmGuardianResponse{} }
+func (m *MsgConfirmGuardianResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConfirmGuardianResponse) ProtoMessage()    {}
+func (*MsgConfirmGuardianResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{25}
+}
+func (m *MsgConfirmGuardianResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConfirmGuardianResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConfirmGuardianResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConfirmGuardianResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConfirmGuardianResponse.Merge(m, src)
+}
+func (m *MsgConfirmGuardianResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConfirmGuardianResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConfirmGuardianResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConfirmGuardianResponse proto.InternalMessageInfo
+
+// MsgEndGuardian lets a ward act alone: grown up, or with capacity again.
+type MsgEndGuardian struct {
+	// Officer with the role APPROVER whose area contains the ward's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person who acts alone from now on.
+	Ward []byte `protobuf:"bytes,2,opt,name=ward,proto3" json:"ward,omitempty"`
+}
+
+func (m *MsgEndGuardian) Reset()         { *m = MsgEndGuardian{} }
+func (m *MsgEndGuardian) String() string { return proto.CompactTextString(m) }
+func (*MsgEndGuardian) ProtoMessage()    {}
+func (*MsgEndGuardian) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{26}
+}
+func (m *MsgEndGuardian) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgEndGuardian) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgEndGuardian.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgEndGuardian) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgEndGuardian.Merge(m, src)
+}
+func (m *MsgEndGuardian) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgEndGuardian) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgEndGuardian.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgEndGuardian proto.InternalMessageInfo
+
+func (m *MsgEndGuardian) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgEndGuardian) GetWard() []byte {
+	if m != nil {
+		return m.Ward
+	}
+	return nil
+}
+
+// MsgEndGuardianResponse answers MsgEndGuardian.
+type MsgEndGuardianResponse struct {
+}
+
+func (m *MsgEndGuardianResponse) Reset()         { *m = MsgEndGuardianResponse{} }
+func (m *MsgEndGuardianResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgEndGuardianResponse) ProtoMessage()    {}
+func (*MsgEndGuardianResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{27}
+}
+func (m *MsgEndGuardianResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgEndGuardianResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgEndGuardianResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgEndGuardianResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgEndGuardianResponse.Merge(m, src)
+}
+func (m *MsgEndGuardianResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgEndGuardianResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgEndGuardianResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgEndGuardianResponse proto.InternalMessageInfo
+
+// MsgAppointAgent lets another person act for one until a date.
+type MsgAppointAgent struct {
+	// Account of the person's holder key, or of the guardian's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person who is acted for.
+	Person []byte `protobuf:"bytes,2,opt,name=person,proto3" json:"person,omitempty"`
+	// Person who is to act.
+	Agent []byte `protobuf:"bytes,3,opt,name=agent,proto3" json:"agent,omitempty"`
+	// First second in which the agent acts no more, Unix seconds.
+	ValidUntil int64 `protobuf:"varint,4,opt,name=valid_until,json=validUntil,proto3" json:"valid_until,omitempty"`
+	// Whether the agent may withdraw coins, to the agent's own account.
+	Withdraw bool `protobuf:"varint,5,opt,name=withdraw,proto3" json:"withdraw,omitempty"`
+}
+
+func (m *MsgAppointAgent) Reset()         { *m = MsgAppointAgent{} }
+func (m *MsgAppointAgent) String() string { return proto.CompactTextString(m) }
+func (*MsgAppointAgent) ProtoMessage()    {}
+func (*MsgAppointAgent) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{28}
+}
+func (m *MsgAppointAgent) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAppointAgent) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAppointAgent.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAppointAgent) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAppointAgent.Merge(m, src)
+}
+func (m *MsgAppointAgent) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAppointAgent) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAppointAgent.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAppointAgent proto.InternalMessageInfo
+
+func (m *MsgAppointAgent) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgAppointAgent) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *MsgAppointAgent) GetAgent() []byte {
+	if m != nil {
+		return m.Agent
+	}
+	return nil
+}
+
+func (m *MsgAppointAgent) GetValidUntil() int64 {
+	if m != nil {
+		return m.ValidUntil
+	}
+	return 0
+}
+
+func (m *MsgAppointAgent) GetWithdraw() bool {
+	if m != nil {
+		return m.Withdraw
+	}
+	return false
+}
+
+// MsgAppointAgentResponse answers MsgAppointAgent.
+type MsgAppointAgentResponse struct {
+}
+
+func (m *MsgAppointAgentResponse) Reset()         { *m = MsgAppointAgentResponse{} }
+func (m *MsgAppointAgentResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAppointAgentResponse) ProtoMessage()    {}
+func (*MsgAppointAgentResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{29}
+}
+func (m *MsgAppointAgentResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAppointAgentResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAppointAgentResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAppointAgentResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAppointAgentResponse.Merge(m, src)
+}
+func (m *MsgAppointAgentResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAppointAgentResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAppointAgentResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAppointAgentResponse proto.InternalMessageInfo
+
+// MsgDismissAgent ends what an agent may do.
+type MsgDismissAgent struct {
+	// Account of the person's holder key, of the guardian's, or of the agent's own.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person who is acted for.
+	Person []byte `protobuf:"bytes,2,opt,name=person,proto3" json:"person,omitempty"`
+	// Person who acts no more.
+	Agent []byte `protobuf:"bytes,3,opt,name=agent,proto3" json:"agent,omitempty"`
+}
+
+func (m *MsgDismissAgent) Reset()         { *m = MsgDismissAgent{} }
+func (m *MsgDismissAgent) String() string { return proto.CompactTextString(m) }
+func (*MsgDismissAgent) ProtoMessage()    {}
+func (*MsgDismissAgent) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{30}
+}
+func (m *MsgDismissAgent) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDismissAgent) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDismissAgent.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDismissAgent) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDismissAgent.Merge(m, src)
+}
+func (m *MsgDismissAgent) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDismissAgent) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDismissAgent.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDismissAgent proto.InternalMessageInfo
+
+func (m *MsgDismissAgent) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgDismissAgent) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *MsgDismissAgent) GetAgent() []byte {
+	if m != nil {
+		return m.Agent
+	}
+	return nil
+}
+
+// MsgDismissAgentResponse answers MsgDismissAgent.
+type MsgDismissAgentResponse struct {
+}
+
+func (m *MsgDismissAgentResponse) Reset()         { *m = MsgDismissAgentResponse{} }
+func (m *MsgDismissAgentResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgDismissAgentResponse) ProtoMessage()    {}
+func (*MsgDismissAgentResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{31}
+}
+func (m *MsgDismissAgentResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDismissAgentResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDismissAgentResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDismissAgentResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDismissAgentResponse.Merge(m, src)
+}
+func (m *MsgDismissAgentResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDismissAgentResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDismissAgentResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDismissAgentResponse proto.InternalMessageInfo
+
+// MsgOpenRecovery proposes another key for a person who lost theirs.
+type MsgOpenRecovery struct {
+	// Officer with the role INTAKE whose area contains the person's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+	// Compressed key, 33 bytes, never used by anyone before.
+	NewKey []byte `protobuf:"bytes,3,opt,name=new_key,json=newKey,proto3" json:"new_key,omitempty"`
+	// Curve of the new key.
+	Curve KeyCurve `protobuf:"varint,4,opt,name=curve,proto3,enum=relief.beneficiary.v1.KeyCurve" json:"curve,omitempty"`
+}
+
+func (m *MsgOpenRecovery) Reset()         { *m = MsgOpenRecovery{} }
+func (m *MsgOpenRecovery) String() string { return proto.CompactTextString(m) }
+func (*MsgOpenRecovery) ProtoMessage()    {}
+func (*MsgOpenRecovery) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{32}
+}
+func (m *MsgOpenRecovery) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOpenRecovery) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOpenRecovery.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOpenRecovery) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOpenRecovery.Merge(m, src)
+}
+func (m *MsgOpenRecovery) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOpenRecovery) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOpenRecovery.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOpenRecovery proto.InternalMessageInfo
+
+func (m *MsgOpenRecovery) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgOpenRecovery) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+func (m *MsgOpenRecovery) GetNewKey() []byte {
+	if m != nil {
+		return m.NewKey
+	}
+	return nil
+}
+
+func (m *MsgOpenRecovery) GetCurve() KeyCurve {
+	if m != nil {
+		return m.Curve
+	}
+	return KEY_CURVE_SECP256K1
+}
+
+// MsgOpenRecoveryResponse answers MsgOpenRecovery.
+type MsgOpenRecoveryResponse struct {
+}
+
+func (m *MsgOpenRecoveryResponse) Reset()         { *m = MsgOpenRecoveryResponse{} }
+func (m *MsgOpenRecoveryResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgOpenRecoveryResponse) ProtoMessage()    {}
+func (*MsgOpenRecoveryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{33}
+}
+func (m *MsgOpenRecoveryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOpenRecoveryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOpenRecoveryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOpenRecoveryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOpenRecoveryResponse.Merge(m, src)
+}
+func (m *MsgOpenRecoveryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOpenRecoveryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOpenRecoveryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOpenRecoveryResponse proto.InternalMessageInfo
+
+// MsgApproveRecovery approves a recovery; somebody else than who opened it, from another organisation unless a guardian consents.
+type MsgApproveRecovery struct {
+	// Officer with the role APPROVER whose area contains the person's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+	// The key as proposed.
+	NewKey []byte `protobuf:"bytes,3,opt,name=new_key,json=newKey,proto3" json:"new_key,omitempty"`
+}
+
+func (m *MsgApproveRecovery) Reset()         { *m = MsgApproveRecovery{} }
+func (m *MsgApproveRecovery) String() string { return proto.CompactTextString(m) }
+func (*MsgApproveRecovery) ProtoMessage()    {}
+func (*MsgApproveRecovery) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{34}
+}
+func (m *MsgApproveRecovery) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgApproveRecovery) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgApproveRecovery.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgApproveRecovery) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgApproveRecovery.Merge(m, src)
+}
+func (m *MsgApproveRecovery) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgApproveRecovery) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgApproveRecovery.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgApproveRecovery proto.InternalMessageInfo
+
+func (m *MsgApproveRecovery) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgApproveRecovery) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+func (m *MsgApproveRecovery) GetNewKey() []byte {
+	if m != nil {
+		return m.NewKey
+	}
+	return nil
+}
+
+// MsgApproveRecoveryResponse answers MsgApproveRecovery.
+type MsgApproveRecoveryResponse struct {
+}
+
+func (m *MsgApproveRecoveryResponse) Reset()         { *m = MsgApproveRecoveryResponse{} }
+func (m *MsgApproveRecoveryResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgApproveRecoveryResponse) ProtoMessage()    {}
+func (*MsgApproveRecoveryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{35}
+}
+func (m *MsgApproveRecoveryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgApproveRecoveryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgApproveRecoveryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgApproveRecoveryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgApproveRecoveryResponse.Merge(m, src)
+}
+func (m *MsgApproveRecoveryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgApproveRecoveryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgApproveRecoveryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgApproveRecoveryResponse proto.InternalMessageInfo
+
+// MsgConsentRecovery is the consent of the guardian.
+type MsgConsentRecovery struct {
+	// Account of the guardian's holder key.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+	// The key as proposed.
+	NewKey []byte `protobuf:"bytes,3,opt,name=new_key,json=newKey,proto3" json:"new_key,omitempty"`
+}
+
+func (m *MsgConsentRecovery) Reset()         { *m = MsgConsentRecovery{} }
+func (m *MsgConsentRecovery) String() string { return proto.CompactTextString(m) }
+func (*MsgConsentRecovery) ProtoMessage()    {}
+func (*MsgConsentRecovery) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{36}
+}
+func (m *MsgConsentRecovery) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConsentRecovery) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConsentRecovery.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConsentRecovery) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConsentRecovery.Merge(m, src)
+}
+func (m *MsgConsentRecovery) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConsentRecovery) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConsentRecovery.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConsentRecovery proto.InternalMessageInfo
+
+func (m *MsgConsentRecovery) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgConsentRecovery) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+func (m *MsgConsentRecovery) GetNewKey() []byte {
+	if m != nil {
+		return m.NewKey
+	}
+	return nil
+}
+
+// MsgConsentRecoveryResponse answers MsgConsentRecovery.
+type MsgConsentRecoveryResponse struct {
+}
+
+func (m *MsgConsentRecoveryResponse) Reset()         { *m = MsgConsentRecoveryResponse{} }
+func (m *MsgConsentRecoveryResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgConsentRecoveryResponse) ProtoMessage()    {}
+func (*MsgConsentRecoveryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{37}
+}
+func (m *MsgConsentRecoveryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgConsentRecoveryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgConsentRecoveryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgConsentRecoveryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgConsentRecoveryResponse.Merge(m, src)
+}
+func (m *MsgConsentRecoveryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgConsentRecoveryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgConsentRecoveryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgConsentRecoveryResponse proto.InternalMessageInfo
+
+// MsgCancelRecovery ends a recovery: the old key isn't lost.
+type MsgCancelRecovery struct {
+	// Account of the person's holder key, or of the guardian's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+}
+
+func (m *MsgCancelRecovery) Reset()         { *m = MsgCancelRecovery{} }
+func (m *MsgCancelRecovery) String() string { return proto.CompactTextString(m) }
+func (*MsgCancelRecovery) ProtoMessage()    {}
+func (*MsgCancelRecovery) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{38}
+}
+func (m *MsgCancelRecovery) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCancelRecovery) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCancelRecovery.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCancelRecovery) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCancelRecovery.Merge(m, src)
+}
+func (m *MsgCancelRecovery) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCancelRecovery) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCancelRecovery.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCancelRecovery proto.InternalMessageInfo
+
+func (m *MsgCancelRecovery) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgCancelRecovery) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+// MsgCancelRecoveryResponse answers MsgCancelRecovery.
+type MsgCancelRecoveryResponse struct {
+}
+
+func (m *MsgCancelRecoveryResponse) Reset()         { *m = MsgCancelRecoveryResponse{} }
+func (m *MsgCancelRecoveryResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgCancelRecoveryResponse) ProtoMessage()    {}
+func (*MsgCancelRecoveryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{39}
+}
+func (m *MsgCancelRecoveryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCancelRecoveryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCancelRecoveryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCancelRecoveryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCancelRecoveryResponse.Merge(m, src)
+}
+func (m *MsgCancelRecoveryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCancelRecoveryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCancelRecoveryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCancelRecoveryResponse proto.InternalMessageInfo
+
+// MsgRejectRecovery ends a recovery that an office finds wrong.
+type MsgRejectRecovery struct {
+	// Officer with the role APPROVER whose area contains the person's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+}
+
+func (m *MsgRejectRecovery) Reset()         { *m = MsgRejectRecovery{} }
+func (m *MsgRejectRecovery) String() string { return proto.CompactTextString(m) }
+func (*MsgRejectRecovery) ProtoMessage()    {}
+func (*MsgRejectRecovery) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{40}
+}
+func (m *MsgRejectRecovery) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRejectRecovery) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRejectRecovery.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRejectRecovery) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRejectRecovery.Merge(m, src)
+}
+func (m *MsgRejectRecovery) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRejectRecovery) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRejectRecovery.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRejectRecovery proto.InternalMessageInfo
+
+func (m *MsgRejectRecovery) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgRejectRecovery) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+// MsgRejectRecoveryResponse answers MsgRejectRecovery.
+type MsgRejectRecoveryResponse struct {
+}
+
+func (m *MsgRejectRecoveryResponse) Reset()         { *m = MsgRejectRecoveryResponse{} }
+func (m *MsgRejectRecoveryResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRejectRecoveryResponse) ProtoMessage()    {}
+func (*MsgRejectRecoveryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{41}
+}
+func (m *MsgRejectRecoveryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRejectRecoveryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRejectRecoveryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRejectRecoveryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRejectRecoveryResponse.Merge(m, src)
+}
+func (m *MsgRejectRecoveryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRejectRecoveryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRejectRecoveryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRejectRecoveryResponse proto.InternalMessageInfo
+
+// MsgCompleteRecovery gives the person the new key once all have agreed and the time to object is over.
+type MsgCompleteRecovery struct {
+	// Officer with the role INTAKE whose area contains the person's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+}
+
+func (m *MsgCompleteRecovery) Reset()         { *m = MsgCompleteRecovery{} }
+func (m *MsgCompleteRecovery) String() string { return proto.CompactTextString(m) }
+func (*MsgCompleteRecovery) ProtoMessage()    {}
+func (*MsgCompleteRecovery) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{42}
+}
+func (m *MsgCompleteRecovery) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCompleteRecovery) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCompleteRecovery.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCompleteRecovery) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCompleteRecovery.Merge(m, src)
+}
+func (m *MsgCompleteRecovery) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCompleteRecovery) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCompleteRecovery.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCompleteRecovery proto.InternalMessageInfo
+
+func (m *MsgCompleteRecovery) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgCompleteRecovery) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+// MsgCompleteRecoveryResponse answers MsgCompleteRecovery.
+type MsgCompleteRecoveryResponse struct {
+}
+
+func (m *MsgCompleteRecoveryResponse) Reset()         { *m = MsgCompleteRecoveryResponse{} }
+func (m *MsgCompleteRecoveryResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgCompleteRecoveryResponse) ProtoMessage()    {}
+func (*MsgCompleteRecoveryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{43}
+}
+func (m *MsgCompleteRecoveryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCompleteRecoveryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCompleteRecoveryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCompleteRecoveryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCompleteRecoveryResponse.Merge(m, src)
+}
+func (m *MsgCompleteRecoveryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCompleteRecoveryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCompleteRecoveryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCompleteRecoveryResponse proto.InternalMessageInfo
+
+// MsgRevisePerson replaces the root of a person's attributes after a change in life.
+type MsgRevisePerson struct {
+	// Officer with the role INTAKE whose area contains the person's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Person.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+	// Root of the salted attribute tree, 32 bytes.
+	AttrRoot []byte `protobuf:"bytes,3,opt,name=attr_root,json=attrRoot,proto3" json:"attr_root,omitempty"`
+}
+
+func (m *MsgRevisePerson) Reset()         { *m = MsgRevisePerson{} }
+func (m *MsgRevisePerson) String() string { return proto.CompactTextString(m) }
+func (*MsgRevisePerson) ProtoMessage()    {}
+func (*MsgRevisePerson) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{44}
+}
+func (m *MsgRevisePerson) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRevisePerson) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRevisePerson.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRevisePerson) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRevisePerson.Merge(m, src)
+}
+func (m *MsgRevisePerson) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRevisePerson) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRevisePerson.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRevisePerson proto.InternalMessageInfo
+
+func (m *MsgRevisePerson) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgRevisePerson) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+func (m *MsgRevisePerson) GetAttrRoot() []byte {
+	if m != nil {
+		return m.AttrRoot
+	}
+	return nil
+}
+
+// MsgRevisePersonResponse answers MsgRevisePerson.
+type MsgRevisePersonResponse struct {
+}
+
+func (m *MsgRevisePersonResponse) Reset()         { *m = MsgRevisePersonResponse{} }
+func (m *MsgRevisePersonResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRevisePersonResponse) ProtoMessage()    {}
+func (*MsgRevisePersonResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{45}
+}
+func (m *MsgRevisePersonResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRevisePersonResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRevisePersonResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRevisePersonResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRevisePersonResponse.Merge(m, src)
+}
+func (m *MsgRevisePersonResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRevisePersonResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRevisePersonResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRevisePersonResponse proto.InternalMessageInfo
+
+// MsgReviseHousehold replaces the members of a household.
+type MsgReviseHousehold struct {
+	// Officer with the role INTAKE whose area contains the household's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Household.
+	Ref []byte `protobuf:"bytes,2,opt,name=ref,proto3" json:"ref,omitempty"`
+	// Root of the salted list of members, 32 bytes.
+	MemberRoot []byte `protobuf:"bytes,3,opt,name=member_root,json=memberRoot,proto3" json:"member_root,omitempty"`
+	// Person who stands for the household.
+	Head []byte `protobuf:"bytes,4,opt,name=head,proto3" json:"head,omitempty"`
+}
+
+func (m *MsgReviseHousehold) Reset()         { *m = MsgReviseHousehold{} }
+func (m *MsgReviseHousehold) String() string { return proto.CompactTextString(m) }
+func (*MsgReviseHousehold) ProtoMessage()    {}
+func (*MsgReviseHousehold) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{46}
+}
+func (m *MsgReviseHousehold) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgReviseHousehold) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgReviseHousehold.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgReviseHousehold) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgReviseHousehold.Merge(m, src)
+}
+func (m *MsgReviseHousehold) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgReviseHousehold) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgReviseHousehold.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgReviseHousehold proto.InternalMessageInfo
+
+func (m *MsgReviseHousehold) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgReviseHousehold) GetRef() []byte {
+	if m != nil {
+		return m.Ref
+	}
+	return nil
+}
+
+func (m *MsgReviseHousehold) GetMemberRoot() []byte {
+	if m != nil {
+		return m.MemberRoot
+	}
+	return nil
+}
+
+func (m *MsgReviseHousehold) GetHead() []byte {
+	if m != nil {
+		return m.Head
+	}
+	return nil
+}
+
+// MsgReviseHouseholdResponse answers MsgReviseHousehold.
+type MsgReviseHouseholdResponse struct {
+}
+
+func (m *MsgReviseHouseholdResponse) Reset()         { *m = MsgReviseHouseholdResponse{} }
+func (m *MsgReviseHouseholdResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgReviseHouseholdResponse) ProtoMessage()    {}
+func (*MsgReviseHouseholdResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{47}
+}
+func (m *MsgReviseHouseholdResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgReviseHouseholdResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgReviseHouseholdResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgReviseHouseholdResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgReviseHouseholdResponse.Merge(m, src)
+}
+func (m *MsgReviseHouseholdResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgReviseHouseholdResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgReviseHouseholdResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgReviseHouseholdResponse proto.InternalMessageInfo
+
+// MsgUpdateParams replaces the module's params by a vote of the provinces.
+type MsgUpdateParams struct {
+	// The governance account.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// New params, all of them.
+	Params Params `protobuf:"bytes,2,opt,name=params,proto3" json:"params"`
+}
+
+func (m *MsgUpdateParams) Reset()         { *m = MsgUpdateParams{} }
+func (m *MsgUpdateParams) String() string { return proto.CompactTextString(m) }
+func (*MsgUpdateParams) ProtoMessage()    {}
+func (*MsgUpdateParams) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{48}
+}
+func (m *MsgUpdateParams) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUpdateParams) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUpdateParams.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUpdateParams) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUpdateParams.Merge(m, src)
+}
+func (m *MsgUpdateParams) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUpdateParams) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUpdateParams.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUpdateParams proto.InternalMessageInfo
+
+func (m *MsgUpdateParams) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgUpdateParams) GetParams() Params {
+	if m != nil {
+		return m.Params
+	}
+	return Params{}
+}
+
+// MsgUpdateParamsResponse answers MsgUpdateParams.
+type MsgUpdateParamsResponse struct {
+}
+
+func (m *MsgUpdateParamsResponse) Reset()         { *m = MsgUpdateParamsResponse{} }
+func (m *MsgUpdateParamsResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgUpdateParamsResponse) ProtoMessage()    {}
+func (*MsgUpdateParamsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{49}
+}
+func (m *MsgUpdateParamsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUpdateParamsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUpdateParamsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUpdateParamsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUpdateParamsResponse.Merge(m, src)
+}
+func (m *MsgUpdateParamsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUpdateParamsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUpdateParamsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUpdateParamsResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgEnrol)(nil), "relief.beneficiary.v1.MsgEnrol")
 	proto.RegisterType((*MsgEnrolResponse)(nil), "relief.beneficiary.v1.MsgEnrolResponse")
@@ -314,44 +2500,152 @@ func init() {
 	proto.RegisterType((*MsgRotateKeyResponse)(nil), "relief.beneficiary.v1.MsgRotateKeyResponse")
 	proto.RegisterType((*MsgClosePerson)(nil), "relief.beneficiary.v1.MsgClosePerson")
 	proto.RegisterType((*MsgClosePersonResponse)(nil), "relief.beneficiary.v1.MsgClosePersonResponse")
+	proto.RegisterType((*MsgVerifyPerson)(nil), "relief.beneficiary.v1.MsgVerifyPerson")
+	proto.RegisterType((*MsgVerifyPersonResponse)(nil), "relief.beneficiary.v1.MsgVerifyPersonResponse")
+	proto.RegisterType((*MsgLockPerson)(nil), "relief.beneficiary.v1.MsgLockPerson")
+	proto.RegisterType((*MsgLockPersonResponse)(nil), "relief.beneficiary.v1.MsgLockPersonResponse")
+	proto.RegisterType((*MsgUnlockPerson)(nil), "relief.beneficiary.v1.MsgUnlockPerson")
+	proto.RegisterType((*MsgUnlockPersonResponse)(nil), "relief.beneficiary.v1.MsgUnlockPersonResponse")
+	proto.RegisterType((*MsgReportDeath)(nil), "relief.beneficiary.v1.MsgReportDeath")
+	proto.RegisterType((*MsgReportDeathResponse)(nil), "relief.beneficiary.v1.MsgReportDeathResponse")
+	proto.RegisterType((*MsgWithdrawDeath)(nil), "relief.beneficiary.v1.MsgWithdrawDeath")
+	proto.RegisterType((*MsgWithdrawDeathResponse)(nil), "relief.beneficiary.v1.MsgWithdrawDeathResponse")
+	proto.RegisterType((*MsgProposeMerger)(nil), "relief.beneficiary.v1.MsgProposeMerger")
+	proto.RegisterType((*MsgProposeMergerResponse)(nil), "relief.beneficiary.v1.MsgProposeMergerResponse")
+	proto.RegisterType((*MsgConfirmMerger)(nil), "relief.beneficiary.v1.MsgConfirmMerger")
+	proto.RegisterType((*MsgConfirmMergerResponse)(nil), "relief.beneficiary.v1.MsgConfirmMergerResponse")
+	proto.RegisterType((*MsgErasePerson)(nil), "relief.beneficiary.v1.MsgErasePerson")
+	proto.RegisterType((*MsgErasePersonResponse)(nil), "relief.beneficiary.v1.MsgErasePersonResponse")
+	proto.RegisterType((*MsgProposeGuardian)(nil), "relief.beneficiary.v1.MsgProposeGuardian")
+	proto.RegisterType((*MsgProposeGuardianResponse)(nil), "relief.beneficiary.v1.MsgProposeGuardianResponse")
+	proto.RegisterType((*MsgConfirmGuardian)(nil), "relief.beneficiary.v1.MsgConfirmGuardian")
+	proto.RegisterType((*MsgConfirmGuardianResponse)(nil), "relief.beneficiary.v1.MsgConfirmGuardianResponse")
+	proto.RegisterType((*MsgEndGuardian)(nil), "relief.beneficiary.v1.MsgEndGuardian")
+	proto.RegisterType((*MsgEndGuardianResponse)(nil), "relief.beneficiary.v1.MsgEndGuardianResponse")
+	proto.RegisterType((*MsgAppointAgent)(nil), "relief.beneficiary.v1.MsgAppointAgent")
+	proto.RegisterType((*MsgAppointAgentResponse)(nil), "relief.beneficiary.v1.MsgAppointAgentResponse")
+	proto.RegisterType((*MsgDismissAgent)(nil), "relief.beneficiary.v1.MsgDismissAgent")
+	proto.RegisterType((*MsgDismissAgentResponse)(nil), "relief.beneficiary.v1.MsgDismissAgentResponse")
+	proto.RegisterType((*MsgOpenRecovery)(nil), "relief.beneficiary.v1.MsgOpenRecovery")
+	proto.RegisterType((*MsgOpenRecoveryResponse)(nil), "relief.beneficiary.v1.MsgOpenRecoveryResponse")
+	proto.RegisterType((*MsgApproveRecovery)(nil), "relief.beneficiary.v1.MsgApproveRecovery")
+	proto.RegisterType((*MsgApproveRecoveryResponse)(nil), "relief.beneficiary.v1.MsgApproveRecoveryResponse")
+	proto.RegisterType((*MsgConsentRecovery)(nil), "relief.beneficiary.v1.MsgConsentRecovery")
+	proto.RegisterType((*MsgConsentRecoveryResponse)(nil), "relief.beneficiary.v1.MsgConsentRecoveryResponse")
+	proto.RegisterType((*MsgCancelRecovery)(nil), "relief.beneficiary.v1.MsgCancelRecovery")
+	proto.RegisterType((*MsgCancelRecoveryResponse)(nil), "relief.beneficiary.v1.MsgCancelRecoveryResponse")
+	proto.RegisterType((*MsgRejectRecovery)(nil), "relief.beneficiary.v1.MsgRejectRecovery")
+	proto.RegisterType((*MsgRejectRecoveryResponse)(nil), "relief.beneficiary.v1.MsgRejectRecoveryResponse")
+	proto.RegisterType((*MsgCompleteRecovery)(nil), "relief.beneficiary.v1.MsgCompleteRecovery")
+	proto.RegisterType((*MsgCompleteRecoveryResponse)(nil), "relief.beneficiary.v1.MsgCompleteRecoveryResponse")
+	proto.RegisterType((*MsgRevisePerson)(nil), "relief.beneficiary.v1.MsgRevisePerson")
+	proto.RegisterType((*MsgRevisePersonResponse)(nil), "relief.beneficiary.v1.MsgRevisePersonResponse")
+	proto.RegisterType((*MsgReviseHousehold)(nil), "relief.beneficiary.v1.MsgReviseHousehold")
+	proto.RegisterType((*MsgReviseHouseholdResponse)(nil), "relief.beneficiary.v1.MsgReviseHouseholdResponse")
+	proto.RegisterType((*MsgUpdateParams)(nil), "relief.beneficiary.v1.MsgUpdateParams")
+	proto.RegisterType((*MsgUpdateParamsResponse)(nil), "relief.beneficiary.v1.MsgUpdateParamsResponse")
 }
 
 func init() { proto.RegisterFile("relief/beneficiary/v1/tx.proto", fileDescriptor_fc288ca258a25548) }
 
 var fileDescriptor_fc288ca258a25548 = []byte{
-	// 499 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x9c, 0x93, 0xcf, 0x6e, 0xd3, 0x4e,
-	0x10, 0xc7, 0xb3, 0xc9, 0xaf, 0xf9, 0xd1, 0x6d, 0x85, 0x8a, 0x15, 0x5a, 0x63, 0x24, 0x27, 0x35,
-	0x42, 0x84, 0x54, 0xf5, 0x92, 0x72, 0xcb, 0x8d, 0x20, 0x24, 0xa4, 0x28, 0x02, 0xcc, 0x0d, 0x09,
-	0x55, 0x89, 0x33, 0xd9, 0x58, 0xc4, 0xbb, 0xd1, 0x8e, 0xfb, 0xc7, 0x37, 0xc4, 0x05, 0xa9, 0x27,
-	0xde, 0x81, 0x17, 0xc8, 0x81, 0x13, 0x4f, 0xd0, 0x63, 0xc5, 0x89, 0x13, 0x42, 0xc9, 0x21, 0xaf,
-	0x81, 0x12, 0xdb, 0xc1, 0xad, 0x1c, 0x51, 0xf5, 0x62, 0xcd, 0xce, 0x7c, 0xf7, 0x3b, 0x9f, 0xf1,
-	0xd8, 0xd4, 0x54, 0x30, 0xf4, 0xa0, 0xcf, 0xba, 0x20, 0xa0, 0xef, 0xb9, 0x5e, 0x47, 0x85, 0xec,
-	0xb8, 0xce, 0x82, 0x53, 0x7b, 0xa4, 0x64, 0x20, 0xb5, 0xbb, 0x51, 0xdd, 0x4e, 0xd5, 0xed, 0xe3,
-	0xba, 0x71, 0xa7, 0xe3, 0x7b, 0x42, 0xb2, 0xc5, 0x33, 0x52, 0x1a, 0x3b, 0xae, 0x44, 0x5f, 0x22,
-	0xf3, 0x91, 0xcf, 0x1d, 0x7c, 0xe4, 0x71, 0xe1, 0x5e, 0x54, 0x38, 0x5c, 0x9c, 0x58, 0x74, 0x88,
-	0x4b, 0x25, 0x2e, 0xb9, 0x8c, 0xf2, 0xf3, 0x28, 0xce, 0xee, 0x66, 0x33, 0x61, 0xd0, 0x09, 0x20,
-	0x92, 0x58, 0xdf, 0x09, 0xbd, 0xd5, 0x46, 0xfe, 0x42, 0x28, 0x39, 0xd4, 0x9e, 0xd0, 0x22, 0x7a,
-	0x5c, 0x80, 0xd2, 0x49, 0x85, 0x54, 0xd7, 0x9b, 0xfa, 0x8f, 0x6f, 0xfb, 0xa5, 0xb8, 0xcf, 0xb3,
-	0x5e, 0x4f, 0x01, 0xe2, 0xdb, 0x40, 0x79, 0x82, 0x3b, 0xb1, 0x4e, 0x7b, 0x45, 0xe9, 0x40, 0x1e,
-	0x21, 0x0c, 0xe4, 0xb0, 0x87, 0x7a, 0xbe, 0x52, 0xa8, 0x6e, 0x1c, 0x3c, 0xb6, 0x33, 0x47, 0xb5,
-	0x5f, 0x26, 0xc2, 0x45, 0x33, 0x1f, 0x44, 0xd0, 0xfc, 0xef, 0xfc, 0x57, 0x39, 0xe7, 0xa4, 0x2c,
-	0x1a, 0x7b, 0x9f, 0x66, 0xe3, 0x5a, 0xec, 0x7e, 0x36, 0x1b, 0xd7, 0xee, 0x67, 0x8c, 0x90, 0xf0,
-	0x5a, 0x1a, 0xdd, 0x4a, 0x62, 0x07, 0x70, 0x24, 0x05, 0x82, 0x75, 0x46, 0xe8, 0x66, 0x1b, 0xb9,
-	0x23, 0xe7, 0x43, 0xb6, 0x20, 0xbc, 0xc1, 0x50, 0x3b, 0xf4, 0x7f, 0x01, 0x27, 0x87, 0x1f, 0x20,
-	0xd4, 0xf3, 0x15, 0x52, 0xdd, 0x74, 0x8a, 0x02, 0x4e, 0x5a, 0x10, 0x36, 0xd8, 0x15, 0xb8, 0x72,
-	0x36, 0xdc, 0xb2, 0xb7, 0xb5, 0x4d, 0x4b, 0xe9, 0xf3, 0x12, 0xf2, 0x33, 0xa1, 0xb7, 0xdb, 0xc8,
-	0x9f, 0x0f, 0x25, 0xc2, 0x6b, 0x50, 0x28, 0xc5, 0x0d, 0x30, 0xb7, 0x68, 0x41, 0x41, 0x3f, 0x46,
-	0x9c, 0x87, 0x8d, 0xfa, 0x15, 0xbe, 0xdd, 0x6c, 0xbe, 0x54, 0x5b, 0x4b, 0xa7, 0xdb, 0x97, 0x33,
-	0x09, 0xe3, 0xc1, 0xd7, 0x3c, 0x2d, 0xb4, 0x91, 0x6b, 0x6f, 0xe8, 0x5a, 0xf4, 0x75, 0x94, 0x57,
-	0xec, 0x35, 0x59, 0x81, 0xf1, 0xe8, 0x1f, 0x82, 0xc4, 0x5a, 0x7b, 0x4f, 0xd7, 0xff, 0xee, 0xe7,
-	0xc1, 0xea, 0x5b, 0x4b, 0x91, 0xb1, 0x77, 0x0d, 0xd1, 0xd2, 0xde, 0xa5, 0x1b, 0xe9, 0x37, 0xfb,
-	0x70, 0xf5, 0xdd, 0x94, 0xcc, 0xd8, 0xbf, 0x96, 0x2c, 0x69, 0x62, 0xac, 0x7d, 0x9c, 0x8d, 0x6b,
-	0xa4, 0xd9, 0x3a, 0x9f, 0x98, 0xe4, 0x62, 0x62, 0x92, 0xdf, 0x13, 0x93, 0x7c, 0x99, 0x9a, 0xb9,
-	0x8b, 0xa9, 0x99, 0xfb, 0x39, 0x35, 0x73, 0xef, 0xea, 0xdc, 0x0b, 0x06, 0x47, 0x5d, 0xdb, 0x95,
-	0x3e, 0x8b, 0x9c, 0xdd, 0x41, 0xc7, 0x13, 0x71, 0xcc, 0x4e, 0x2f, 0x6d, 0x25, 0x08, 0x47, 0x80,
-	0xdd, 0xe2, 0xe2, 0x9f, 0x7c, 0xfa, 0x27, 0x00, 0x00, 0xff, 0xff, 0xab, 0xe4, 0x75, 0xcc, 0x4c,
-	0x04, 0x00, 0x00,
+	// 1535 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x59, 0x4d, 0x6f, 0xdc, 0x44,
+	0x18, 0x8e, 0x9b, 0x0f, 0xd2, 0x49, 0xfa, 0x65, 0xd2, 0x66, 0xeb, 0xd0, 0x4d, 0xba, 0xfd, 0x60,
+	0x93, 0xd2, 0xdd, 0x26, 0xa5, 0x48, 0x2c, 0xa7, 0x34, 0xad, 0x40, 0x2a, 0xab, 0x16, 0xa3, 0x82,
+	0x84, 0x84, 0x82, 0xb3, 0x3b, 0xeb, 0x35, 0x5d, 0x7b, 0xac, 0x19, 0x67, 0xd3, 0xbd, 0x21, 0x2e,
+	0x08, 0x10, 0x12, 0xfc, 0x02, 0x4e, 0x20, 0x2e, 0x48, 0x3d, 0xf4, 0xc4, 0x89, 0x03, 0x87, 0x1e,
+	0xab, 0x4a, 0x48, 0x70, 0x41, 0x28, 0x3d, 0xf4, 0x6f, 0xa0, 0xb1, 0xc7, 0xb3, 0x33, 0x13, 0x7b,
+	0x62, 0xa2, 0x55, 0xdb, 0x4b, 0xe4, 0x79, 0xfd, 0x78, 0x9e, 0xe7, 0x99, 0x79, 0x77, 0x66, 0xde,
+	0x09, 0x28, 0x63, 0xd8, 0xf3, 0x60, 0xa7, 0xbe, 0x05, 0x03, 0xd8, 0xf1, 0x5a, 0x9e, 0x83, 0x07,
+	0xf5, 0xfe, 0x6a, 0x3d, 0xba, 0x5f, 0x0b, 0x31, 0x8a, 0x90, 0x79, 0x32, 0x79, 0x5f, 0x13, 0xde,
+	0xd7, 0xfa, 0xab, 0xd6, 0x09, 0xc7, 0xf7, 0x02, 0x54, 0x8f, 0xff, 0x26, 0x48, 0x6b, 0xbe, 0x85,
+	0x88, 0x8f, 0x48, 0xdd, 0x27, 0x2e, 0xed, 0xc1, 0x27, 0x2e, 0x7b, 0x71, 0x3a, 0x79, 0xb1, 0x19,
+	0xb7, 0xea, 0x49, 0x83, 0xbd, 0x9a, 0x73, 0x91, 0x8b, 0x92, 0x38, 0x7d, 0x62, 0xd1, 0xb3, 0xd9,
+	0x9a, 0x48, 0xe4, 0x44, 0x30, 0x81, 0x54, 0x7e, 0x33, 0xc0, 0x74, 0x93, 0xb8, 0x37, 0x03, 0x8c,
+	0x7a, 0xe6, 0x15, 0x30, 0x45, 0x3c, 0x37, 0x80, 0xb8, 0x64, 0x2c, 0x19, 0xd5, 0xc3, 0xd7, 0x4b,
+	0x4f, 0x1e, 0x5e, 0x9e, 0x63, 0x3c, 0xeb, 0xed, 0x36, 0x86, 0x84, 0x7c, 0x18, 0x61, 0x2f, 0x70,
+	0x6d, 0x86, 0x33, 0x6f, 0x03, 0xd0, 0x45, 0xdb, 0x04, 0x76, 0x51, 0xaf, 0x4d, 0x4a, 0x87, 0x96,
+	0xc6, 0xab, 0x33, 0x6b, 0xcb, 0xb5, 0x4c, 0xab, 0xb5, 0xf7, 0x52, 0x60, 0x4c, 0xe6, 0xc3, 0x20,
+	0xba, 0x3e, 0xf1, 0xe8, 0x9f, 0xc5, 0x31, 0x5b, 0xe8, 0xa2, 0x71, 0xe9, 0xcb, 0x67, 0x0f, 0x56,
+	0x58, 0xef, 0xdf, 0x3c, 0x7b, 0xb0, 0xb2, 0x90, 0x61, 0x21, 0xd5, 0x5b, 0x31, 0xc1, 0xf1, 0xf4,
+	0xd9, 0x86, 0x24, 0x44, 0x01, 0x81, 0x95, 0x3f, 0x0d, 0x30, 0xdb, 0x24, 0xae, 0x8d, 0xa8, 0xc9,
+	0x5b, 0x70, 0x70, 0x00, 0x53, 0xf3, 0xe0, 0x95, 0x00, 0xee, 0x6c, 0xde, 0x83, 0x83, 0xd2, 0xa1,
+	0x25, 0xa3, 0x3a, 0x6b, 0x4f, 0x05, 0x70, 0x87, 0x76, 0x75, 0x0d, 0x4c, 0xb6, 0xb6, 0x71, 0x1f,
+	0x96, 0xc6, 0x97, 0x8c, 0xea, 0xd1, 0xb5, 0xc5, 0x1c, 0xa3, 0xb7, 0xe0, 0x60, 0x83, 0xc2, 0xec,
+	0x04, 0x6d, 0x9a, 0x60, 0x62, 0xc7, 0xc1, 0xed, 0xd2, 0x44, 0xdc, 0x59, 0xfc, 0xdc, 0xa8, 0x2b,
+	0x3e, 0x17, 0xb3, 0x7d, 0x72, 0x1b, 0x95, 0x53, 0x60, 0x4e, 0x6c, 0x73, 0xbf, 0x5f, 0x19, 0xe0,
+	0x68, 0x93, 0xb8, 0x1b, 0x3d, 0x44, 0xe0, 0x1d, 0x88, 0x09, 0x0a, 0x0e, 0xe0, 0xf8, 0x38, 0x18,
+	0xc7, 0xb0, 0xc3, 0xdc, 0xd2, 0xc7, 0xc6, 0xaa, 0xa2, 0xef, 0x6c, 0xb6, 0x3e, 0x81, 0xb6, 0x52,
+	0x02, 0xa7, 0xe4, 0x08, 0xd7, 0xf8, 0xb5, 0x01, 0x8e, 0x35, 0x89, 0xfb, 0x11, 0xc4, 0x5e, 0x67,
+	0x30, 0x42, 0x91, 0x6b, 0x8a, 0xc8, 0x4a, 0xb6, 0x48, 0x91, 0xb7, 0x72, 0x1a, 0xcc, 0x2b, 0x21,
+	0x2e, 0xf3, 0x77, 0x03, 0x1c, 0x69, 0x12, 0xf7, 0x7d, 0xd4, 0xba, 0x37, 0x3a, 0x91, 0xe6, 0xdb,
+	0x60, 0x0a, 0x43, 0x87, 0xa0, 0x80, 0x65, 0xcd, 0xd9, 0x9c, 0xac, 0xa1, 0xb4, 0x76, 0x0c, 0xb4,
+	0xd9, 0x07, 0x8d, 0x2b, 0x8a, 0xbf, 0xa5, 0x6c, 0x7f, 0x43, 0xc1, 0x95, 0x79, 0x70, 0x52, 0x0a,
+	0xa8, 0x53, 0x70, 0x37, 0xe8, 0x8d, 0xd4, 0x5d, 0xd1, 0x29, 0x10, 0x79, 0xd9, 0x14, 0x88, 0x21,
+	0x35, 0x9b, 0x6d, 0x18, 0x22, 0x1c, 0xdd, 0x80, 0x4e, 0xd4, 0x7d, 0x9e, 0xd9, 0x2c, 0xd0, 0xb2,
+	0x6c, 0x16, 0x22, 0x5c, 0xe3, 0xb7, 0x46, 0xbc, 0xec, 0x7c, 0xec, 0x45, 0xdd, 0x36, 0x76, 0x76,
+	0x46, 0xa7, 0xf2, 0xaa, 0xa2, 0xf2, 0x5c, 0xb6, 0x4a, 0x89, 0xb8, 0x62, 0x81, 0x92, 0x1a, 0xe3,
+	0x4a, 0x7f, 0x4c, 0x94, 0xde, 0xc1, 0x28, 0x44, 0x04, 0x36, 0x21, 0x76, 0x21, 0x1e, 0x49, 0x4e,
+	0x9b, 0x60, 0xc2, 0x0b, 0x22, 0x14, 0x67, 0xf4, 0xac, 0x1d, 0x3f, 0x17, 0x55, 0x2f, 0x89, 0x61,
+	0xea, 0xa5, 0x98, 0xaa, 0x7e, 0x03, 0x05, 0x1d, 0x0f, 0xfb, 0x2f, 0x87, 0x7a, 0x49, 0x0c, 0x53,
+	0x2f, 0xc5, 0xd4, 0x4c, 0xbe, 0x89, 0x9d, 0x17, 0xb1, 0x2e, 0x0b, 0xb4, 0x2c, 0x93, 0x85, 0x08,
+	0xd7, 0xf8, 0xab, 0x01, 0xcc, 0xe1, 0xf0, 0xbf, 0xbb, 0xed, 0xe0, 0xb6, 0xe7, 0x1c, 0x44, 0x67,
+	0xba, 0xc3, 0x1d, 0x1a, 0xee, 0x70, 0xa6, 0x05, 0xa6, 0x5d, 0xd6, 0x23, 0x1b, 0x69, 0xde, 0x6e,
+	0x5c, 0x53, 0x5c, 0x5c, 0xd0, 0xe6, 0x4a, 0x2a, 0xac, 0xf2, 0x1a, 0xb0, 0xf6, 0x46, 0x55, 0x37,
+	0x6c, 0x3a, 0x5e, 0x3e, 0x37, 0x8a, 0x30, 0xe6, 0x46, 0x89, 0x8a, 0x0b, 0x76, 0x9c, 0x3f, 0x41,
+	0x7b, 0xb4, 0x4e, 0x0a, 0x67, 0xd0, 0x90, 0x38, 0xcd, 0xa0, 0x61, 0x84, 0xab, 0xdc, 0x4d, 0xb6,
+	0x95, 0xf5, 0x30, 0x44, 0x5e, 0x10, 0xad, 0xbb, 0x30, 0x88, 0x0e, 0x20, 0xf3, 0x14, 0x98, 0x0a,
+	0xe3, 0xcc, 0x4c, 0xcf, 0x5b, 0x49, 0xcb, 0x9c, 0x03, 0x93, 0x0e, 0xed, 0x92, 0x8d, 0x78, 0xd2,
+	0x30, 0x17, 0xc1, 0x4c, 0xdf, 0xe9, 0x79, 0xed, 0xcd, 0xed, 0x20, 0xf2, 0x7a, 0xf1, 0xa9, 0x6a,
+	0xdc, 0x06, 0x71, 0xe8, 0x2e, 0x8d, 0xd0, 0xb9, 0xda, 0x61, 0xeb, 0x61, 0x69, 0x72, 0xc9, 0xa8,
+	0x4e, 0xdb, 0xbc, 0x5d, 0x74, 0xbf, 0x12, 0x0d, 0xb1, 0xfd, 0x4a, 0x0c, 0x71, 0xff, 0x3f, 0x25,
+	0xfe, 0x6f, 0x78, 0xc4, 0xf7, 0x08, 0x79, 0x2e, 0xfe, 0x8b, 0x5a, 0x10, 0x35, 0x31, 0x0b, 0x62,
+	0x88, 0x5b, 0xf8, 0x3b, 0xb1, 0x70, 0x3b, 0x84, 0x81, 0x0d, 0x5b, 0xa8, 0x0f, 0xf1, 0x60, 0x24,
+	0xab, 0xac, 0x70, 0x8a, 0x1e, 0xcf, 0x3e, 0x45, 0x4f, 0xfc, 0x9f, 0x53, 0x74, 0x51, 0xdb, 0xa2,
+	0x0f, 0x66, 0x5b, 0x0c, 0x71, 0xdb, 0xbf, 0x24, 0xab, 0xc5, 0x7a, 0x18, 0x62, 0xd4, 0x87, 0xcf,
+	0xc5, 0x79, 0xd1, 0x85, 0x42, 0xd1, 0xc4, 0x16, 0x0a, 0x25, 0xaa, 0x1a, 0xd9, 0xa0, 0x0d, 0x3a,
+	0xad, 0x2f, 0x91, 0x11, 0x45, 0xd3, 0x70, 0xc5, 0x13, 0xa3, 0xdc, 0xc8, 0x77, 0x06, 0x38, 0x41,
+	0x5f, 0x3b, 0x41, 0x0b, 0xf6, 0x46, 0xe9, 0xa3, 0xf1, 0xa6, 0x22, 0xf7, 0x7c, 0x8e, 0x5c, 0x89,
+	0xb9, 0xb2, 0x00, 0x4e, 0xef, 0x09, 0xaa, 0x62, 0x6d, 0xf8, 0x39, 0x6c, 0x45, 0x2f, 0x42, 0xac,
+	0xcc, 0xcc, 0xc4, 0xca, 0x41, 0x2e, 0xf6, 0x07, 0x03, 0xbc, 0x1a, 0x0f, 0xbc, 0x1f, 0xf6, 0x60,
+	0x34, 0xd2, 0x64, 0x6f, 0xbc, 0xa5, 0xc8, 0xbd, 0x98, 0x97, 0x0a, 0x32, 0x77, 0xe5, 0x0c, 0x58,
+	0xc8, 0x08, 0x73, 0xc9, 0x3f, 0x27, 0xab, 0x92, 0x0d, 0xfb, 0xde, 0x28, 0xcf, 0x4f, 0xe6, 0x02,
+	0x38, 0xec, 0x44, 0x11, 0xde, 0xc4, 0x08, 0xa5, 0xcb, 0xea, 0x34, 0x0d, 0xd8, 0x08, 0x15, 0x5e,
+	0x59, 0x45, 0x51, 0x6c, 0x89, 0x11, 0x43, 0xdc, 0xc3, 0x1f, 0xc9, 0x2f, 0x33, 0x79, 0xc7, 0x6f,
+	0x3f, 0x46, 0x62, 0x63, 0x11, 0xcc, 0xf8, 0xd0, 0xdf, 0x82, 0x92, 0x11, 0x90, 0x84, 0xa8, 0x15,
+	0xba, 0xf3, 0x77, 0xa1, 0xc3, 0xef, 0x1c, 0xe8, 0x73, 0xd1, 0x5f, 0xad, 0xa2, 0x97, 0xfd, 0x6a,
+	0x95, 0x28, 0x37, 0xf9, 0x90, 0x15, 0x96, 0x61, 0xdb, 0x89, 0xe0, 0x1d, 0x07, 0x3b, 0x3e, 0x39,
+	0x80, 0xc3, 0x77, 0xc0, 0x54, 0x18, 0x7f, 0x1b, 0x9b, 0x9c, 0x59, 0x3b, 0x93, 0xb3, 0x29, 0x24,
+	0x04, 0xec, 0xde, 0x88, 0x7d, 0x52, 0xb8, 0x06, 0x15, 0x24, 0xa6, 0x35, 0xa8, 0x10, 0x4a, 0x1d,
+	0xad, 0x3d, 0x99, 0x03, 0xe3, 0x4d, 0xe2, 0x9a, 0x1f, 0x80, 0xc9, 0xe4, 0x5a, 0x2c, 0x6f, 0x87,
+	0x4a, 0xef, 0x9e, 0xac, 0xd7, 0xf7, 0x01, 0xa4, 0x5d, 0x9b, 0x9f, 0x82, 0xc3, 0xc3, 0x8b, 0xa9,
+	0x73, 0xf9, 0x5f, 0x71, 0x90, 0x75, 0xa9, 0x00, 0x88, 0x77, 0xdf, 0x02, 0x33, 0xe2, 0x3d, 0xd0,
+	0x85, 0xfc, 0x6f, 0x05, 0x98, 0x75, 0xb9, 0x10, 0x8c, 0x93, 0x74, 0xc0, 0xac, 0x74, 0x91, 0x73,
+	0x31, 0xff, 0x73, 0x11, 0x67, 0xd5, 0x8a, 0xe1, 0x38, 0xcf, 0x67, 0x00, 0x08, 0x37, 0x31, 0xe7,
+	0xf3, 0xbf, 0x1e, 0xa2, 0xac, 0x37, 0x8a, 0xa0, 0x44, 0x27, 0xd2, 0x7d, 0x88, 0xc6, 0x89, 0x88,
+	0xd3, 0x39, 0xc9, 0xba, 0xd4, 0xa0, 0xd3, 0x22, 0x5e, 0x68, 0x68, 0xa6, 0x45, 0x80, 0xe9, 0xa6,
+	0x25, 0xe3, 0x56, 0xc2, 0xf4, 0xc0, 0x11, 0xf9, 0x46, 0x42, 0x93, 0x94, 0x12, 0xd0, 0xaa, 0x17,
+	0x04, 0x8a, 0x54, 0xf2, 0x95, 0x82, 0x86, 0x4a, 0x02, 0xea, 0xa8, 0x32, 0xef, 0x00, 0x28, 0x95,
+	0x5c, 0xff, 0x6b, 0xa8, 0x24, 0xa0, 0x8e, 0x2a, 0xb3, 0x60, 0xa7, 0xb3, 0x24, 0x16, 0xeb, 0x9a,
+	0x59, 0x12, 0x60, 0xba, 0x59, 0xca, 0xa8, 0xb8, 0x4d, 0x04, 0x8e, 0xa9, 0xd5, 0xf6, 0xf2, 0xbe,
+	0x63, 0x92, 0x42, 0xad, 0xd5, 0xc2, 0x50, 0x91, 0x50, 0x2d, 0x88, 0x97, 0xf7, 0x1d, 0x99, 0x22,
+	0x84, 0x39, 0x75, 0x6b, 0x3c, 0x8c, 0x42, 0xcd, 0xaa, 0x1b, 0xc6, 0x21, 0x4c, 0x3b, 0x8c, 0x7b,
+	0xcb, 0x4e, 0xfa, 0xcb, 0x95, 0x4a, 0x4e, 0xcd, 0x2f, 0x57, 0xc4, 0xe9, 0x7e, 0xb9, 0x59, 0xe5,
+	0x1d, 0xe5, 0x91, 0x4a, 0x3b, 0x0d, 0x8f, 0x88, 0xd3, 0xf1, 0x64, 0xd5, 0x60, 0x94, 0x47, 0xaa,
+	0xbf, 0x34, 0x3c, 0x22, 0x4e, 0xc7, 0x93, 0x55, 0xf4, 0xd0, 0x6c, 0x50, 0x0b, 0x9e, 0x65, 0xed,
+	0x90, 0x88, 0x50, 0x5d, 0x36, 0xe4, 0x14, 0x27, 0x2c, 0xfd, 0xa4, 0xc2, 0x44, 0x9f, 0x7e, 0x22,
+	0x74, 0x9f, 0xf4, 0xcb, 0x2a, 0x22, 0xcc, 0x1e, 0x38, 0xaa, 0x14, 0x10, 0x55, 0x4d, 0x27, 0x12,
+	0xd2, 0xba, 0x52, 0x14, 0x29, 0xb2, 0x29, 0x15, 0x40, 0x55, 0xb7, 0x6a, 0x8b, 0x48, 0x1d, 0x5b,
+	0xf6, 0x31, 0xde, 0xc4, 0xe0, 0xf8, 0x9e, 0x23, 0xfc, 0x8a, 0x6e, 0x88, 0x64, 0xac, 0xb5, 0x56,
+	0x1c, 0x2b, 0x66, 0xa6, 0x74, 0x06, 0xbf, 0xa8, 0x53, 0x3d, 0xc4, 0xe9, 0x32, 0x33, 0xeb, 0xac,
+	0x4c, 0x13, 0x45, 0x3d, 0x27, 0x2f, 0xef, 0xd7, 0x05, 0x87, 0xea, 0x12, 0x25, 0xe7, 0xdc, 0x1a,
+	0x6f, 0xfe, 0xe2, 0x99, 0x55, 0xb7, 0xf9, 0x0b, 0x38, 0xed, 0xe6, 0x9f, 0x71, 0x9a, 0xb4, 0x26,
+	0xbf, 0x78, 0xf6, 0x60, 0xc5, 0xb8, 0x7e, 0xeb, 0xd1, 0x6e, 0xd9, 0x78, 0xbc, 0x5b, 0x36, 0xfe,
+	0xdd, 0x2d, 0x1b, 0xdf, 0x3f, 0x2d, 0x8f, 0x3d, 0x7e, 0x5a, 0x1e, 0xfb, 0xeb, 0x69, 0x79, 0xec,
+	0x93, 0x55, 0xd7, 0x8b, 0xba, 0xdb, 0x5b, 0xb5, 0x16, 0xf2, 0xeb, 0x49, 0xd7, 0xad, 0xae, 0xe3,
+	0x05, 0xec, 0xb9, 0x7e, 0x5f, 0x3a, 0xc6, 0x46, 0x83, 0x10, 0x92, 0xad, 0xa9, 0xf8, 0x7f, 0xb7,
+	0x57, 0xff, 0x0b, 0x00, 0x00, 0xff, 0xff, 0x5b, 0xd9, 0x3b, 0x63, 0x74, 0x1e, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -368,10 +2662,54 @@ const _ = grpc.SupportPackageIsVersion4
 type MsgClient interface {
 	// Enrol registers households with their persons, all or none.
 	Enrol(ctx context.Context, in *MsgEnrol, opts ...grpc.CallOption) (*MsgEnrolResponse, error)
-	// RotateKey replaces a person's holder key; signed by the old key.
+	// RotateKey replaces a person's holder key; signed by the old key, for a ward by the guardian's.
 	RotateKey(ctx context.Context, in *MsgRotateKey, opts ...grpc.CallOption) (*MsgRotateKeyResponse, error)
 	// ClosePerson takes a person out of the register and frees the tags.
 	ClosePerson(ctx context.Context, in *MsgClosePerson, opts ...grpc.CallOption) (*MsgClosePersonResponse, error)
+	// VerifyPerson records that an identity authority has seen the person's document.
+	VerifyPerson(ctx context.Context, in *MsgVerifyPerson, opts ...grpc.CallOption) (*MsgVerifyPersonResponse, error)
+	// LockPerson stops a person's key and holds the payments.
+	LockPerson(ctx context.Context, in *MsgLockPerson, opts ...grpc.CallOption) (*MsgLockPersonResponse, error)
+	// UnlockPerson takes a lock off; somebody else than who locked.
+	UnlockPerson(ctx context.Context, in *MsgUnlockPerson, opts ...grpc.CallOption) (*MsgUnlockPersonResponse, error)
+	// ReportDeath records a death: the key signs no more and payments are held.
+	ReportDeath(ctx context.Context, in *MsgReportDeath, opts ...grpc.CallOption) (*MsgReportDeathResponse, error)
+	// WithdrawDeath takes a death that was reported by mistake back; somebody else than who reported it.
+	WithdrawDeath(ctx context.Context, in *MsgWithdrawDeath, opts ...grpc.CallOption) (*MsgWithdrawDeathResponse, error)
+	// ProposeMerger takes a record for that of the same human being as another one.
+	ProposeMerger(ctx context.Context, in *MsgProposeMerger, opts ...grpc.CallOption) (*MsgProposeMergerResponse, error)
+	// ConfirmMerger ends a record in favour of another one; somebody else than who proposed it.
+	ConfirmMerger(ctx context.Context, in *MsgConfirmMerger, opts ...grpc.CallOption) (*MsgConfirmMergerResponse, error)
+	// ErasePerson empties the record of a person who is closed or merged.
+	ErasePerson(ctx context.Context, in *MsgErasePerson, opts ...grpc.CallOption) (*MsgErasePersonResponse, error)
+	// ProposeGuardian proposes who acts for a ward, the first guardian or another one.
+	ProposeGuardian(ctx context.Context, in *MsgProposeGuardian, opts ...grpc.CallOption) (*MsgProposeGuardianResponse, error)
+	// ConfirmGuardian makes the proposed guardian the one who acts; somebody else than who proposed.
+	ConfirmGuardian(ctx context.Context, in *MsgConfirmGuardian, opts ...grpc.CallOption) (*MsgConfirmGuardianResponse, error)
+	// EndGuardian lets a ward act alone: grown up, or with capacity again.
+	EndGuardian(ctx context.Context, in *MsgEndGuardian, opts ...grpc.CallOption) (*MsgEndGuardianResponse, error)
+	// AppointAgent lets another person act for one until a date.
+	AppointAgent(ctx context.Context, in *MsgAppointAgent, opts ...grpc.CallOption) (*MsgAppointAgentResponse, error)
+	// DismissAgent ends what an agent may do.
+	DismissAgent(ctx context.Context, in *MsgDismissAgent, opts ...grpc.CallOption) (*MsgDismissAgentResponse, error)
+	// OpenRecovery proposes another key for a person who lost theirs.
+	OpenRecovery(ctx context.Context, in *MsgOpenRecovery, opts ...grpc.CallOption) (*MsgOpenRecoveryResponse, error)
+	// ApproveRecovery approves a recovery; somebody else than who opened it, from another organisation unless a guardian consents.
+	ApproveRecovery(ctx context.Context, in *MsgApproveRecovery, opts ...grpc.CallOption) (*MsgApproveRecoveryResponse, error)
+	// ConsentRecovery is the consent of the guardian.
+	ConsentRecovery(ctx context.Context, in *MsgConsentRecovery, opts ...grpc.CallOption) (*MsgConsentRecoveryResponse, error)
+	// CancelRecovery ends a recovery: the old key isn't lost.
+	CancelRecovery(ctx context.Context, in *MsgCancelRecovery, opts ...grpc.CallOption) (*MsgCancelRecoveryResponse, error)
+	// RejectRecovery ends a recovery that an office finds wrong.
+	RejectRecovery(ctx context.Context, in *MsgRejectRecovery, opts ...grpc.CallOption) (*MsgRejectRecoveryResponse, error)
+	// CompleteRecovery gives the person the new key once all have agreed and the time to object is over.
+	CompleteRecovery(ctx context.Context, in *MsgCompleteRecovery, opts ...grpc.CallOption) (*MsgCompleteRecoveryResponse, error)
+	// RevisePerson replaces the root of a person's attributes after a change in life.
+	RevisePerson(ctx context.Context, in *MsgRevisePerson, opts ...grpc.CallOption) (*MsgRevisePersonResponse, error)
+	// ReviseHousehold replaces the members of a household.
+	ReviseHousehold(ctx context.Context, in *MsgReviseHousehold, opts ...grpc.CallOption) (*MsgReviseHouseholdResponse, error)
+	// UpdateParams replaces the module's params; the provinces decide on it.
+	UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error)
 }
 
 type msgClient struct {
@@ -409,14 +2747,256 @@ func (c *msgClient) ClosePerson(ctx context.Context, in *MsgClosePerson, opts ..
 	return out, nil
 }
 
+func (c *msgClient) VerifyPerson(ctx context.Context, in *MsgVerifyPerson, opts ...grpc.CallOption) (*MsgVerifyPersonResponse, error) {
+	out := new(MsgVerifyPersonResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/VerifyPerson", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) LockPerson(ctx context.Context, in *MsgLockPerson, opts ...grpc.CallOption) (*MsgLockPersonResponse, error) {
+	out := new(MsgLockPersonResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/LockPerson", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) UnlockPerson(ctx context.Context, in *MsgUnlockPerson, opts ...grpc.CallOption) (*MsgUnlockPersonResponse, error) {
+	out := new(MsgUnlockPersonResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/UnlockPerson", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ReportDeath(ctx context.Context, in *MsgReportDeath, opts ...grpc.CallOption) (*MsgReportDeathResponse, error) {
+	out := new(MsgReportDeathResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/ReportDeath", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) WithdrawDeath(ctx context.Context, in *MsgWithdrawDeath, opts ...grpc.CallOption) (*MsgWithdrawDeathResponse, error) {
+	out := new(MsgWithdrawDeathResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/WithdrawDeath", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ProposeMerger(ctx context.Context, in *MsgProposeMerger, opts ...grpc.CallOption) (*MsgProposeMergerResponse, error) {
+	out := new(MsgProposeMergerResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/ProposeMerger", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmMerger(ctx context.Context, in *MsgConfirmMerger, opts ...grpc.CallOption) (*MsgConfirmMergerResponse, error) {
+	out := new(MsgConfirmMergerResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/ConfirmMerger", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ErasePerson(ctx context.Context, in *MsgErasePerson, opts ...grpc.CallOption) (*MsgErasePersonResponse, error) {
+	out := new(MsgErasePersonResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/ErasePerson", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ProposeGuardian(ctx context.Context, in *MsgProposeGuardian, opts ...grpc.CallOption) (*MsgProposeGuardianResponse, error) {
+	out := new(MsgProposeGuardianResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/ProposeGuardian", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConfirmGuardian(ctx context.Context, in *MsgConfirmGuardian, opts ...grpc.CallOption) (*MsgConfirmGuardianResponse, error) {
+	out := new(MsgConfirmGuardianResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/ConfirmGuardian", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) EndGuardian(ctx context.Context, in *MsgEndGuardian, opts ...grpc.CallOption) (*MsgEndGuardianResponse, error) {
+	out := new(MsgEndGuardianResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/EndGuardian", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AppointAgent(ctx context.Context, in *MsgAppointAgent, opts ...grpc.CallOption) (*MsgAppointAgentResponse, error) {
+	out := new(MsgAppointAgentResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/AppointAgent", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) DismissAgent(ctx context.Context, in *MsgDismissAgent, opts ...grpc.CallOption) (*MsgDismissAgentResponse, error) {
+	out := new(MsgDismissAgentResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/DismissAgent", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) OpenRecovery(ctx context.Context, in *MsgOpenRecovery, opts ...grpc.CallOption) (*MsgOpenRecoveryResponse, error) {
+	out := new(MsgOpenRecoveryResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/OpenRecovery", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ApproveRecovery(ctx context.Context, in *MsgApproveRecovery, opts ...grpc.CallOption) (*MsgApproveRecoveryResponse, error) {
+	out := new(MsgApproveRecoveryResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/ApproveRecovery", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ConsentRecovery(ctx context.Context, in *MsgConsentRecovery, opts ...grpc.CallOption) (*MsgConsentRecoveryResponse, error) {
+	out := new(MsgConsentRecoveryResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/ConsentRecovery", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) CancelRecovery(ctx context.Context, in *MsgCancelRecovery, opts ...grpc.CallOption) (*MsgCancelRecoveryResponse, error) {
+	out := new(MsgCancelRecoveryResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/CancelRecovery", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RejectRecovery(ctx context.Context, in *MsgRejectRecovery, opts ...grpc.CallOption) (*MsgRejectRecoveryResponse, error) {
+	out := new(MsgRejectRecoveryResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/RejectRecovery", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) CompleteRecovery(ctx context.Context, in *MsgCompleteRecovery, opts ...grpc.CallOption) (*MsgCompleteRecoveryResponse, error) {
+	out := new(MsgCompleteRecoveryResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/CompleteRecovery", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RevisePerson(ctx context.Context, in *MsgRevisePerson, opts ...grpc.CallOption) (*MsgRevisePersonResponse, error) {
+	out := new(MsgRevisePersonResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/RevisePerson", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ReviseHousehold(ctx context.Context, in *MsgReviseHousehold, opts ...grpc.CallOption) (*MsgReviseHouseholdResponse, error) {
+	out := new(MsgReviseHouseholdResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/ReviseHousehold", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error) {
+	out := new(MsgUpdateParamsResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/UpdateParams", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
 	// Enrol registers households with their persons, all or none.
 	Enrol(context.Context, *MsgEnrol) (*MsgEnrolResponse, error)
-	// RotateKey replaces a person's holder key; signed by the old key.
+	// RotateKey replaces a person's holder key; signed by the old key, for a ward by the guardian's.
 	RotateKey(context.Context, *MsgRotateKey) (*MsgRotateKeyResponse, error)
 	// ClosePerson takes a person out of the register and frees the tags.
 	ClosePerson(context.Context, *MsgClosePerson) (*MsgClosePersonResponse, error)
+	// VerifyPerson records that an identity authority has seen the person's document.
+	VerifyPerson(context.Context, *MsgVerifyPerson) (*MsgVerifyPersonResponse, error)
+	// LockPerson stops a person's key and holds the payments.
+	LockPerson(context.Context, *MsgLockPerson) (*MsgLockPersonResponse, error)
+	// UnlockPerson takes a lock off; somebody else than who locked.
+	UnlockPerson(context.Context, *MsgUnlockPerson) (*MsgUnlockPersonResponse, error)
+	// ReportDeath records a death: the key signs no more and payments are held.
+	ReportDeath(context.Context, *MsgReportDeath) (*MsgReportDeathResponse, error)
+	// WithdrawDeath takes a death that was reported by mistake back; somebody else than who reported it.
+	WithdrawDeath(context.Context, *MsgWithdrawDeath) (*MsgWithdrawDeathResponse, error)
+	// ProposeMerger takes a record for that of the same human being as another one.
+	ProposeMerger(context.Context, *MsgProposeMerger) (*MsgProposeMergerResponse, error)
+	// ConfirmMerger ends a record in favour of another one; somebody else than who proposed it.
+	ConfirmMerger(context.Context, *MsgConfirmMerger) (*MsgConfirmMergerResponse, error)
+	// ErasePerson empties the record of a person who is closed or merged.
+	ErasePerson(context.Context, *MsgErasePerson) (*MsgErasePersonResponse, error)
+	// ProposeGuardian proposes who acts for a ward, the first guardian or another one.
+	ProposeGuardian(context.Context, *MsgProposeGuardian) (*MsgProposeGuardianResponse, error)
+	// ConfirmGuardian makes the proposed guardian the one who acts; somebody else than who proposed.
+	ConfirmGuardian(context.Context, *MsgConfirmGuardian) (*MsgConfirmGuardianResponse, error)
+	// EndGuardian lets a ward act alone: grown up, or with capacity again.
+	EndGuardian(context.Context, *MsgEndGuardian) (*MsgEndGuardianResponse, error)
+	// AppointAgent lets another person act for one until a date.
+	AppointAgent(context.Context, *MsgAppointAgent) (*MsgAppointAgentResponse, error)
+	// DismissAgent ends what an agent may do.
+	DismissAgent(context.Context, *MsgDismissAgent) (*MsgDismissAgentResponse, error)
+	// OpenRecovery proposes another key for a person who lost theirs.
+	OpenRecovery(context.Context, *MsgOpenRecovery) (*MsgOpenRecoveryResponse, error)
+	// ApproveRecovery approves a recovery; somebody else than who opened it, from another organisation unless a guardian consents.
+	ApproveRecovery(context.Context, *MsgApproveRecovery) (*MsgApproveRecoveryResponse, error)
+	// ConsentRecovery is the consent of the guardian.
+	ConsentRecovery(context.Context, *MsgConsentRecovery) (*MsgConsentRecoveryResponse, error)
+	// CancelRecovery ends a recovery: the old key isn't lost.
+	CancelRecovery(context.Context, *MsgCancelRecovery) (*MsgCancelRecoveryResponse, error)
+	// RejectRecovery ends a recovery that an office finds wrong.
+	RejectRecovery(context.Context, *MsgRejectRecovery) (*MsgRejectRecoveryResponse, error)
+	// CompleteRecovery gives the person the new key once all have agreed and the time to object is over.
+	CompleteRecovery(context.Context, *MsgCompleteRecovery) (*MsgCompleteRecoveryResponse, error)
+	// RevisePerson replaces the root of a person's attributes after a change in life.
+	RevisePerson(context.Context, *MsgRevisePerson) (*MsgRevisePersonResponse, error)
+	// ReviseHousehold replaces the members of a household.
+	ReviseHousehold(context.Context, *MsgReviseHousehold) (*MsgReviseHouseholdResponse, error)
+	// UpdateParams replaces the module's params; the provinces decide on it.
+	UpdateParams(context.Context, *MsgUpdateParams) (*MsgUpdateParamsResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -431,6 +3011,72 @@ func (*UnimplementedMsgServer) RotateKey(ctx context.Context, req *MsgRotateKey)
 }
 func (*UnimplementedMsgServer) ClosePerson(ctx context.Context, req *MsgClosePerson) (*MsgClosePersonResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ClosePerson not implemented")
+}
+func (*UnimplementedMsgServer) VerifyPerson(ctx context.Context, req *MsgVerifyPerson) (*MsgVerifyPersonResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method VerifyPerson not implemented")
+}
+func (*UnimplementedMsgServer) LockPerson(ctx context.Context, req *MsgLockPerson) (*MsgLockPersonResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method LockPerson not implemented")
+}
+func (*UnimplementedMsgServer) UnlockPerson(ctx context.Context, req *MsgUnlockPerson) (*MsgUnlockPersonResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method UnlockPerson not implemented")
+}
+func (*UnimplementedMsgServer) ReportDeath(ctx context.Context, req *MsgReportDeath) (*MsgReportDeathResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ReportDeath not implemented")
+}
+func (*UnimplementedMsgServer) WithdrawDeath(ctx context.Context, req *MsgWithdrawDeath) (*MsgWithdrawDeathResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method WithdrawDeath not implemented")
+}
+func (*UnimplementedMsgServer) ProposeMerger(ctx context.Context, req *MsgProposeMerger) (*MsgProposeMergerResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ProposeMerger not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmMerger(ctx context.Context, req *MsgConfirmMerger) (*MsgConfirmMergerResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmMerger not implemented")
+}
+func (*UnimplementedMsgServer) ErasePerson(ctx context.Context, req *MsgErasePerson) (*MsgErasePersonResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ErasePerson not implemented")
+}
+func (*UnimplementedMsgServer) ProposeGuardian(ctx context.Context, req *MsgProposeGuardian) (*MsgProposeGuardianResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ProposeGuardian not implemented")
+}
+func (*UnimplementedMsgServer) ConfirmGuardian(ctx context.Context, req *MsgConfirmGuardian) (*MsgConfirmGuardianResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConfirmGuardian not implemented")
+}
+func (*UnimplementedMsgServer) EndGuardian(ctx context.Context, req *MsgEndGuardian) (*MsgEndGuardianResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method EndGuardian not implemented")
+}
+func (*UnimplementedMsgServer) AppointAgent(ctx context.Context, req *MsgAppointAgent) (*MsgAppointAgentResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AppointAgent not implemented")
+}
+func (*UnimplementedMsgServer) DismissAgent(ctx context.Context, req *MsgDismissAgent) (*MsgDismissAgentResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method DismissAgent not implemented")
+}
+func (*UnimplementedMsgServer) OpenRecovery(ctx context.Context, req *MsgOpenRecovery) (*MsgOpenRecoveryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method OpenRecovery not implemented")
+}
+func (*UnimplementedMsgServer) ApproveRecovery(ctx context.Context, req *MsgApproveRecovery) (*MsgApproveRecoveryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ApproveRecovery not implemented")
+}
+func (*UnimplementedMsgServer) ConsentRecovery(ctx context.Context, req *MsgConsentRecovery) (*MsgConsentRecoveryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ConsentRecovery not implemented")
+}
+func (*UnimplementedMsgServer) CancelRecovery(ctx context.Context, req *MsgCancelRecovery) (*MsgCancelRecoveryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CancelRecovery not implemented")
+}
+func (*UnimplementedMsgServer) RejectRecovery(ctx context.Context, req *MsgRejectRecovery) (*MsgRejectRecoveryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RejectRecovery not implemented")
+}
+func (*UnimplementedMsgServer) CompleteRecovery(ctx context.Context, req *MsgCompleteRecovery) (*MsgCompleteRecoveryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CompleteRecovery not implemented")
+}
+func (*UnimplementedMsgServer) RevisePerson(ctx context.Context, req *MsgRevisePerson) (*MsgRevisePersonResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RevisePerson not implemented")
+}
+func (*UnimplementedMsgServer) ReviseHousehold(ctx context.Context, req *MsgReviseHousehold) (*MsgReviseHouseholdResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ReviseHousehold not implemented")
+}
+func (*UnimplementedMsgServer) UpdateParams(ctx context.Context, req *MsgUpdateParams) (*MsgUpdateParamsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method UpdateParams not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -491,6 +3137,402 @@ func _Msg_ClosePerson_Handler(srv interface{}, ctx context.Context, dec func(int
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_VerifyPerson_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgVerifyPerson)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).VerifyPerson(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/VerifyPerson",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).VerifyPerson(ctx, req.(*MsgVerifyPerson))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_LockPerson_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgLockPerson)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).LockPerson(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/LockPerson",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).LockPerson(ctx, req.(*MsgLockPerson))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_UnlockPerson_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgUnlockPerson)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).UnlockPerson(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/UnlockPerson",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).UnlockPerson(ctx, req.(*MsgUnlockPerson))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ReportDeath_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgReportDeath)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ReportDeath(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/ReportDeath",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ReportDeath(ctx, req.(*MsgReportDeath))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_WithdrawDeath_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgWithdrawDeath)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).WithdrawDeath(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/WithdrawDeath",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).WithdrawDeath(ctx, req.(*MsgWithdrawDeath))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ProposeMerger_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgProposeMerger)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ProposeMerger(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/ProposeMerger",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ProposeMerger(ctx, req.(*MsgProposeMerger))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmMerger_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmMerger)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmMerger(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/ConfirmMerger",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmMerger(ctx, req.(*MsgConfirmMerger))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ErasePerson_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgErasePerson)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ErasePerson(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/ErasePerson",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ErasePerson(ctx, req.(*MsgErasePerson))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ProposeGuardian_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgProposeGuardian)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ProposeGuardian(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/ProposeGuardian",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ProposeGuardian(ctx, req.(*MsgProposeGuardian))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConfirmGuardian_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConfirmGuardian)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConfirmGuardian(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/ConfirmGuardian",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConfirmGuardian(ctx, req.(*MsgConfirmGuardian))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_EndGuardian_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgEndGuardian)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).EndGuardian(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/EndGuardian",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).EndGuardian(ctx, req.(*MsgEndGuardian))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AppointAgent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAppointAgent)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AppointAgent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/AppointAgent",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AppointAgent(ctx, req.(*MsgAppointAgent))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_DismissAgent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgDismissAgent)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).DismissAgent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/DismissAgent",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).DismissAgent(ctx, req.(*MsgDismissAgent))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_OpenRecovery_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgOpenRecovery)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).OpenRecovery(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/OpenRecovery",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).OpenRecovery(ctx, req.(*MsgOpenRecovery))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ApproveRecovery_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgApproveRecovery)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ApproveRecovery(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/ApproveRecovery",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ApproveRecovery(ctx, req.(*MsgApproveRecovery))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ConsentRecovery_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgConsentRecovery)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ConsentRecovery(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/ConsentRecovery",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ConsentRecovery(ctx, req.(*MsgConsentRecovery))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_CancelRecovery_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCancelRecovery)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).CancelRecovery(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/CancelRecovery",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).CancelRecovery(ctx, req.(*MsgCancelRecovery))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RejectRecovery_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRejectRecovery)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RejectRecovery(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/RejectRecovery",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RejectRecovery(ctx, req.(*MsgRejectRecovery))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_CompleteRecovery_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCompleteRecovery)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).CompleteRecovery(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/CompleteRecovery",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).CompleteRecovery(ctx, req.(*MsgCompleteRecovery))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RevisePerson_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRevisePerson)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RevisePerson(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/RevisePerson",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RevisePerson(ctx, req.(*MsgRevisePerson))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ReviseHousehold_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgReviseHousehold)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ReviseHousehold(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/ReviseHousehold",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ReviseHousehold(ctx, req.(*MsgReviseHousehold))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_UpdateParams_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgUpdateParams)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).UpdateParams(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/UpdateParams",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).UpdateParams(ctx, req.(*MsgUpdateParams))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "relief.beneficiary.v1.Msg",
@@ -507,6 +3549,94 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ClosePerson",
 			Handler:    _Msg_ClosePerson_Handler,
+		},
+		{
+			MethodName: "VerifyPerson",
+			Handler:    _Msg_VerifyPerson_Handler,
+		},
+		{
+			MethodName: "LockPerson",
+			Handler:    _Msg_LockPerson_Handler,
+		},
+		{
+			MethodName: "UnlockPerson",
+			Handler:    _Msg_UnlockPerson_Handler,
+		},
+		{
+			MethodName: "ReportDeath",
+			Handler:    _Msg_ReportDeath_Handler,
+		},
+		{
+			MethodName: "WithdrawDeath",
+			Handler:    _Msg_WithdrawDeath_Handler,
+		},
+		{
+			MethodName: "ProposeMerger",
+			Handler:    _Msg_ProposeMerger_Handler,
+		},
+		{
+			MethodName: "ConfirmMerger",
+			Handler:    _Msg_ConfirmMerger_Handler,
+		},
+		{
+			MethodName: "ErasePerson",
+			Handler:    _Msg_ErasePerson_Handler,
+		},
+		{
+			MethodName: "ProposeGuardian",
+			Handler:    _Msg_ProposeGuardian_Handler,
+		},
+		{
+			MethodName: "ConfirmGuardian",
+			Handler:    _Msg_ConfirmGuardian_Handler,
+		},
+		{
+			MethodName: "EndGuardian",
+			Handler:    _Msg_EndGuardian_Handler,
+		},
+		{
+			MethodName: "AppointAgent",
+			Handler:    _Msg_AppointAgent_Handler,
+		},
+		{
+			MethodName: "DismissAgent",
+			Handler:    _Msg_DismissAgent_Handler,
+		},
+		{
+			MethodName: "OpenRecovery",
+			Handler:    _Msg_OpenRecovery_Handler,
+		},
+		{
+			MethodName: "ApproveRecovery",
+			Handler:    _Msg_ApproveRecovery_Handler,
+		},
+		{
+			MethodName: "ConsentRecovery",
+			Handler:    _Msg_ConsentRecovery_Handler,
+		},
+		{
+			MethodName: "CancelRecovery",
+			Handler:    _Msg_CancelRecovery_Handler,
+		},
+		{
+			MethodName: "RejectRecovery",
+			Handler:    _Msg_RejectRecovery_Handler,
+		},
+		{
+			MethodName: "CompleteRecovery",
+			Handler:    _Msg_CompleteRecovery_Handler,
+		},
+		{
+			MethodName: "RevisePerson",
+			Handler:    _Msg_RevisePerson_Handler,
+		},
+		{
+			MethodName: "ReviseHousehold",
+			Handler:    _Msg_ReviseHousehold_Handler,
+		},
+		{
+			MethodName: "UpdateParams",
+			Handler:    _Msg_UpdateParams_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -600,6 +3730,18 @@ func (m *MsgRotateKey) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Ward) > 0 {
+		i -= len(m.Ward)
+		copy(dAtA[i:], m.Ward)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ward)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Curve != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Curve))
+		i--
+		dAtA[i] = 0x18
+	}
 	if len(m.NewKey) > 0 {
 		i -= len(m.NewKey)
 		copy(dAtA[i:], m.NewKey)
@@ -700,6 +3842,1438 @@ func (m *MsgClosePersonResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgVerifyPerson) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgVerifyPerson) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgVerifyPerson) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgVerifyPersonResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgVerifyPersonResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgVerifyPersonResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgLockPerson) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgLockPerson) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgLockPerson) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Reason != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Reason))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgLockPersonResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgLockPersonResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgLockPersonResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUnlockPerson) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUnlockPerson) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUnlockPerson) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUnlockPersonResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUnlockPersonResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUnlockPersonResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgReportDeath) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgReportDeath) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgReportDeath) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgReportDeathResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgReportDeathResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgReportDeathResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWithdrawDeath) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWithdrawDeath) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWithdrawDeath) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWithdrawDeathResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWithdrawDeathResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWithdrawDeathResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgProposeMerger) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeMerger) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeMerger) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Into) > 0 {
+		i -= len(m.Into)
+		copy(dAtA[i:], m.Into)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Into)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgProposeMergerResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeMergerResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeMergerResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmMerger) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmMerger) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmMerger) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Into) > 0 {
+		i -= len(m.Into)
+		copy(dAtA[i:], m.Into)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Into)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmMergerResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmMergerResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmMergerResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgErasePerson) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgErasePerson) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgErasePerson) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgErasePersonResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgErasePersonResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgErasePersonResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgProposeGuardian) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeGuardian) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeGuardian) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Guardian) > 0 {
+		i -= len(m.Guardian)
+		copy(dAtA[i:], m.Guardian)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Guardian)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Ward) > 0 {
+		i -= len(m.Ward)
+		copy(dAtA[i:], m.Ward)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ward)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgProposeGuardianResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeGuardianResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeGuardianResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmGuardian) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmGuardian) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmGuardian) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Guardian) > 0 {
+		i -= len(m.Guardian)
+		copy(dAtA[i:], m.Guardian)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Guardian)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Ward) > 0 {
+		i -= len(m.Ward)
+		copy(dAtA[i:], m.Ward)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ward)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConfirmGuardianResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConfirmGuardianResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConfirmGuardianResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgEndGuardian) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgEndGuardian) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgEndGuardian) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Ward) > 0 {
+		i -= len(m.Ward)
+		copy(dAtA[i:], m.Ward)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ward)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgEndGuardianResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgEndGuardianResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgEndGuardianResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAppointAgent) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAppointAgent) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAppointAgent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Withdraw {
+		i--
+		if m.Withdraw {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.ValidUntil != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.ValidUntil))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Agent) > 0 {
+		i -= len(m.Agent)
+		copy(dAtA[i:], m.Agent)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Agent)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAppointAgentResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAppointAgentResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAppointAgentResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDismissAgent) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDismissAgent) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDismissAgent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Agent) > 0 {
+		i -= len(m.Agent)
+		copy(dAtA[i:], m.Agent)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Agent)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDismissAgentResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDismissAgentResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDismissAgentResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgOpenRecovery) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOpenRecovery) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOpenRecovery) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Curve != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Curve))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.NewKey) > 0 {
+		i -= len(m.NewKey)
+		copy(dAtA[i:], m.NewKey)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.NewKey)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgOpenRecoveryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOpenRecoveryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOpenRecoveryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgApproveRecovery) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgApproveRecovery) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgApproveRecovery) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.NewKey) > 0 {
+		i -= len(m.NewKey)
+		copy(dAtA[i:], m.NewKey)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.NewKey)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgApproveRecoveryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgApproveRecoveryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgApproveRecoveryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConsentRecovery) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConsentRecovery) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConsentRecovery) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.NewKey) > 0 {
+		i -= len(m.NewKey)
+		copy(dAtA[i:], m.NewKey)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.NewKey)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgConsentRecoveryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgConsentRecoveryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgConsentRecoveryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCancelRecovery) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCancelRecovery) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCancelRecovery) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCancelRecoveryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCancelRecoveryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCancelRecoveryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRejectRecovery) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRejectRecovery) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRejectRecovery) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRejectRecoveryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRejectRecoveryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRejectRecoveryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCompleteRecovery) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCompleteRecovery) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCompleteRecovery) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCompleteRecoveryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCompleteRecoveryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCompleteRecoveryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRevisePerson) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRevisePerson) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRevisePerson) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.AttrRoot) > 0 {
+		i -= len(m.AttrRoot)
+		copy(dAtA[i:], m.AttrRoot)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.AttrRoot)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRevisePersonResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRevisePersonResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRevisePersonResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgReviseHousehold) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgReviseHousehold) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgReviseHousehold) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Head) > 0 {
+		i -= len(m.Head)
+		copy(dAtA[i:], m.Head)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Head)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.MemberRoot) > 0 {
+		i -= len(m.MemberRoot)
+		copy(dAtA[i:], m.MemberRoot)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.MemberRoot)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgReviseHouseholdResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgReviseHouseholdResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgReviseHouseholdResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUpdateParams) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUpdateParams) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUpdateParams) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUpdateParamsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUpdateParamsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUpdateParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -753,6 +5327,13 @@ func (m *MsgRotateKey) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovTx(uint64(l))
 	}
+	if m.Curve != 0 {
+		n += 1 + sovTx(uint64(m.Curve))
+	}
+	l = len(m.Ward)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
 	return n
 }
 
@@ -783,6 +5364,636 @@ func (m *MsgClosePerson) Size() (n int) {
 }
 
 func (m *MsgClosePersonResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgVerifyPerson) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgVerifyPersonResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgLockPerson) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Reason != 0 {
+		n += 1 + sovTx(uint64(m.Reason))
+	}
+	return n
+}
+
+func (m *MsgLockPersonResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgUnlockPerson) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgUnlockPersonResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgReportDeath) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgReportDeathResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgWithdrawDeath) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgWithdrawDeathResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgProposeMerger) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Into)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgProposeMergerResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgConfirmMerger) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Into)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmMergerResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgErasePerson) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgErasePersonResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgProposeGuardian) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ward)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Guardian)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgProposeGuardianResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgConfirmGuardian) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ward)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Guardian)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConfirmGuardianResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgEndGuardian) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ward)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgEndGuardianResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAppointAgent) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Agent)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.ValidUntil != 0 {
+		n += 1 + sovTx(uint64(m.ValidUntil))
+	}
+	if m.Withdraw {
+		n += 2
+	}
+	return n
+}
+
+func (m *MsgAppointAgentResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgDismissAgent) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Agent)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgDismissAgentResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgOpenRecovery) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.NewKey)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Curve != 0 {
+		n += 1 + sovTx(uint64(m.Curve))
+	}
+	return n
+}
+
+func (m *MsgOpenRecoveryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgApproveRecovery) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.NewKey)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgApproveRecoveryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgConsentRecovery) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.NewKey)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgConsentRecoveryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgCancelRecovery) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgCancelRecoveryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgRejectRecovery) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgRejectRecoveryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgCompleteRecovery) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgCompleteRecoveryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgRevisePerson) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.AttrRoot)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgRevisePersonResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgReviseHousehold) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.MemberRoot)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Head)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgReviseHouseholdResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgUpdateParams) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Params.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgUpdateParamsResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -1058,6 +6269,59 @@ func (m *MsgRotateKey) Unmarshal(dAtA []byte) error {
 				m.NewKey = []byte{}
 			}
 			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Curve", wireType)
+			}
+			m.Curve = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Curve |= KeyCurve(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ward", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ward = append(m.Ward[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ward == nil {
+				m.Ward = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -1272,6 +6536,4142 @@ func (m *MsgClosePersonResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgClosePersonResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgVerifyPerson) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgVerifyPerson: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgVerifyPerson: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgVerifyPersonResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgVerifyPersonResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgVerifyPersonResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgLockPerson) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgLockPerson: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgLockPerson: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			m.Reason = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Reason |= LockReason(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgLockPersonResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgLockPersonResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgLockPersonResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUnlockPerson) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUnlockPerson: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUnlockPerson: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUnlockPersonResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUnlockPersonResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUnlockPersonResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgReportDeath) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgReportDeath: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgReportDeath: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgReportDeathResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgReportDeathResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgReportDeathResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWithdrawDeath) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWithdrawDeath: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWithdrawDeath: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWithdrawDeathResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWithdrawDeathResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWithdrawDeathResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeMerger) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeMerger: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeMerger: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Into", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Into = append(m.Into[:0], dAtA[iNdEx:postIndex]...)
+			if m.Into == nil {
+				m.Into = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeMergerResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeMergerResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeMergerResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmMerger) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmMerger: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmMerger: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Into", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Into = append(m.Into[:0], dAtA[iNdEx:postIndex]...)
+			if m.Into == nil {
+				m.Into = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmMergerResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmMergerResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmMergerResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgErasePerson) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgErasePerson: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgErasePerson: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgErasePersonResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgErasePersonResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgErasePersonResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeGuardian) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeGuardian: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeGuardian: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ward", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ward = append(m.Ward[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ward == nil {
+				m.Ward = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Guardian", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Guardian = append(m.Guardian[:0], dAtA[iNdEx:postIndex]...)
+			if m.Guardian == nil {
+				m.Guardian = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeGuardianResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeGuardianResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeGuardianResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmGuardian) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmGuardian: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmGuardian: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ward", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ward = append(m.Ward[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ward == nil {
+				m.Ward = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Guardian", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Guardian = append(m.Guardian[:0], dAtA[iNdEx:postIndex]...)
+			if m.Guardian == nil {
+				m.Guardian = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConfirmGuardianResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConfirmGuardianResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConfirmGuardianResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgEndGuardian) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgEndGuardian: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgEndGuardian: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ward", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ward = append(m.Ward[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ward == nil {
+				m.Ward = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgEndGuardianResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgEndGuardianResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgEndGuardianResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAppointAgent) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAppointAgent: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAppointAgent: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agent", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Agent = append(m.Agent[:0], dAtA[iNdEx:postIndex]...)
+			if m.Agent == nil {
+				m.Agent = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ValidUntil", wireType)
+			}
+			m.ValidUntil = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ValidUntil |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Withdraw", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Withdraw = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAppointAgentResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAppointAgentResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAppointAgentResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDismissAgent) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDismissAgent: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDismissAgent: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Agent", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Agent = append(m.Agent[:0], dAtA[iNdEx:postIndex]...)
+			if m.Agent == nil {
+				m.Agent = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDismissAgentResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDismissAgentResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDismissAgentResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgOpenRecovery) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOpenRecovery: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOpenRecovery: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewKey = append(m.NewKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.NewKey == nil {
+				m.NewKey = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Curve", wireType)
+			}
+			m.Curve = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Curve |= KeyCurve(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgOpenRecoveryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOpenRecoveryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOpenRecoveryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgApproveRecovery) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgApproveRecovery: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgApproveRecovery: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewKey = append(m.NewKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.NewKey == nil {
+				m.NewKey = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgApproveRecoveryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgApproveRecoveryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgApproveRecoveryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConsentRecovery) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConsentRecovery: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConsentRecovery: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewKey", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewKey = append(m.NewKey[:0], dAtA[iNdEx:postIndex]...)
+			if m.NewKey == nil {
+				m.NewKey = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgConsentRecoveryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgConsentRecoveryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgConsentRecoveryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCancelRecovery) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCancelRecovery: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCancelRecovery: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCancelRecoveryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCancelRecoveryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCancelRecoveryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRejectRecovery) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRejectRecovery: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRejectRecovery: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRejectRecoveryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRejectRecoveryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRejectRecoveryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCompleteRecovery) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCompleteRecovery: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCompleteRecovery: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCompleteRecoveryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCompleteRecoveryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCompleteRecoveryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRevisePerson) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRevisePerson: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRevisePerson: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AttrRoot", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.AttrRoot = append(m.AttrRoot[:0], dAtA[iNdEx:postIndex]...)
+			if m.AttrRoot == nil {
+				m.AttrRoot = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRevisePersonResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRevisePersonResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRevisePersonResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgReviseHousehold) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgReviseHousehold: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgReviseHousehold: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = append(m.Ref[:0], dAtA[iNdEx:postIndex]...)
+			if m.Ref == nil {
+				m.Ref = []byte{}
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MemberRoot", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.MemberRoot = append(m.MemberRoot[:0], dAtA[iNdEx:postIndex]...)
+			if m.MemberRoot == nil {
+				m.MemberRoot = []byte{}
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Head", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Head = append(m.Head[:0], dAtA[iNdEx:postIndex]...)
+			if m.Head == nil {
+				m.Head = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgReviseHouseholdResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgReviseHouseholdResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgReviseHouseholdResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUpdateParams) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUpdateParams: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUpdateParams: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUpdateParamsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUpdateParamsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUpdateParamsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

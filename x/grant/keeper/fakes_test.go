@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -88,9 +89,16 @@ func (r *register) Person(_ context.Context, ref []byte) (beneficiarytypes.Perso
 	return person, nil
 }
 
-func (r *register) Holder(_ context.Context, address string) (beneficiarytypes.Person, bool, error) {
-	ref, known := r.holders[address]
-	return beneficiarytypes.Person{Ref: ref}, known, nil
+func (r *register) ActsFor(_ context.Context, address string, ref []byte, _ bool) error {
+	held, known := r.holders[address]
+	switch {
+	case !known:
+		return beneficiarytypes.ErrHolderUnknown
+	case !bytes.Equal(held, ref):
+		return beneficiarytypes.ErrNotActing
+	default:
+		return r.persons[string(ref)].RequireActing()
+	}
 }
 
 func (r *register) HasLiveTag(_ context.Context, ref []byte, class uint32) (bool, error) {

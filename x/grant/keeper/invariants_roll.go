@@ -134,6 +134,10 @@ func checkGrantIndex(ctx context.Context, k *Keeper) error {
 		if record.Suspended != (grant.Status == types.GRANT_STATUS_SUSPENDED) {
 			return broken("hold of grant %s", record.Grant)
 		}
+		payee, err := k.deps.Register.Person(ctx, grant.Payee)
+		if err != nil || record.Locked != (payee.Lock != nil) || record.Deceased != payee.Deceased() {
+			return broken("grant %s says something else of its payee than the register", record.Grant)
+		}
 		return nil
 	})
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
-	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -153,6 +152,34 @@ func (k *Keeper) Pays(ctx context.Context, payee []byte) (bool, error) {
 	return paid, err
 }
 
+// Mark writes what the register says of a payee into the records of all their grants, so that a run reads nothing else.
+func (k *Keeper) Mark(ctx context.Context, payee []byte, locked, deceased bool) error {
+	var ids []types.GrantID
+	prefix := collections.NewPrefixedPairRange[[]byte, uint64](payee)
+	err := k.grantsOf.Walk(ctx, prefix, func(key collections.Pair[[]byte, uint64]) (bool, error) {
+		ids = append(ids, types.GrantID(key.K2()))
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		grant, err := k.grant(ctx, id)
+		if err != nil {
+			return err
+		}
+		record, err := k.record(ctx, grant.Roll, grant.Slot)
+		if err != nil {
+			return err
+		}
+		record.Locked, record.Deceased = locked, deceased
+		if err := k.setRecord(ctx, grant.Roll, grant.Slot, record); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // keepsMoney tells whether an ended grant has a balance or a held payment.
 func (k *Keeper) keepsMoney(ctx context.Context, grant types.Grant) (bool, error) {
 	record, err := k.record(ctx, grant.Roll, grant.Slot)
@@ -199,10 +226,14 @@ func (k *Keeper) requireRegistered(ctx context.Context, ref []byte) error {
 	if err != nil {
 		return err
 	}
-	if person.Status != beneficiarytypes.PERSON_STATUS_REGISTERED {
+	switch {
+	case !person.Live():
 		return types.ErrPayeeClosed
+	case person.Lock != nil:
+		return types.ErrPayeeLocked
+	default:
+		return nil
 	}
-	return nil
 }
 
 func (k *Keeper) requireLiveTag(ctx context.Context, programme types.Programme, ref []byte) error {

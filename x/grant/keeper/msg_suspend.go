@@ -95,6 +95,9 @@ func (s msgServer) ReleaseHeld(ctx context.Context, msg *types.MsgReleaseHeld) (
 	if err != nil {
 		return nil, err
 	}
+	if record.Locked || record.Deceased {
+		return nil, errorsmod.Wrapf(types.ErrPayeeLocked, "grant %s", types.GrantID(grant.Id))
+	}
 	if record, err = record.Release(held.Amount); err != nil {
 		return nil, err
 	}

@@ -1,18 +1,18 @@
 package keeper
 
 import (
-	"bytes"
 	"context"
 
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/grant/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 )
 
-// Withdraw turns a balance into coins of the payee; a hold on the grant doesn't touch what was paid before.
+// Withdraw turns a balance into coins of whoever acts for the payee; a hold on the grant doesn't touch what was paid before.
 func (s msgServer) Withdraw(ctx context.Context, msg *types.MsgWithdraw) (*types.MsgWithdrawResponse, error) {
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
@@ -45,20 +45,17 @@ func (s msgServer) Withdraw(ctx context.Context, msg *types.MsgWithdraw) (*types
 	return &types.MsgWithdrawResponse{Balance: record.Balance}, nil
 }
 
-// requirePayee refuses everyone but the holder of the payee's key.
+// requirePayee refuses everyone who doesn't act for the payee: the holder of the key, the guardian, or an agent who may withdraw.
 func (s msgServer) requirePayee(ctx context.Context, grant types.Grant, signer string) (sdk.AccAddress, error) {
 	account, err := s.deps.Address.StringToBytes(signer)
 	if err != nil {
 		return nil, errorsmod.Wrap(types.ErrSigner, err.Error())
 	}
-	holder, known, err := s.deps.Register.Holder(ctx, signer)
-	if err != nil {
-		return nil, err
-	}
-	if !known || !bytes.Equal(holder.Ref, grant.Payee) {
+	err = s.deps.Register.ActsFor(ctx, signer, grant.Payee, true)
+	if errorsmod.IsOf(err, beneficiarytypes.ErrHolderUnknown, beneficiarytypes.ErrNotActing) {
 		return nil, errorsmod.Wrapf(types.ErrNotPayee, "grant %s", types.GrantID(grant.Id))
 	}
-	return account, nil
+	return account, err
 }
 
 // payOut moves coins of the programme's currency from its pool to the payee.

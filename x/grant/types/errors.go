@@ -62,4 +62,5 @@ var (
 	ErrReceiptUnavailable = errorsmod.RegisterWithGRPCCode(ModuleName, 54, codes.Unavailable, "this node keeps no receipt of the payment")
 	ErrReceiptLogBroken   = errorsmod.RegisterWithGRPCCode(ModuleName, 55, codes.DataLoss, "receipt log differs from the chunk root")
 	ErrInvariantBroken    = errorsmod.RegisterWithGRPCCode(ModuleName, 56, codes.Internal, "invariant is broken")
+	ErrPayeeLocked        = errorsmod.RegisterWithGRPCCode(ModuleName, 57, codes.FailedPrecondition, "payee is locked or was reported dead")
 )

@@ -26,8 +26,8 @@ type Register interface {
 	Enrol(ctx context.Context, organisation uint32, households []beneficiarytypes.HouseholdEnrolment) error
 	// Person answers with one person.
 	Person(ctx context.Context, ref []byte) (beneficiarytypes.Person, error)
-	// Holder answers with the live person whose holder key has the account.
-	Holder(ctx context.Context, address string) (beneficiarytypes.Person, bool, error)
+	// ActsFor refuses an account that doesn't act for the person: as the holder, the guardian or an agent.
+	ActsFor(ctx context.Context, address string, ref []byte, withdraw bool) error
 	// HasLiveTag tells whether the person holds a live tag of the class.
 	HasLiveTag(ctx context.Context, ref []byte, class uint32) (bool, error)
 }

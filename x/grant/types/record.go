@@ -18,6 +18,9 @@ const (
 
 	flagSuspended = 1 << 0
 	flagMore      = 1 << 1
+	flagLocked    = 1 << 2
+	flagDeceased  = 1 << 3
+	flags         = flagSuspended | flagMore | flagLocked | flagDeceased
 )
 
 // Record is the payable part of a grant as the hot store keeps it.
@@ -38,6 +41,8 @@ type Record struct {
 	Suspended bool
 	// More tells that changes after the head wait in the cold store.
 	More bool
+	// Locked and Deceased are what the register says of the payee; both hold instalments.
+	Locked, Deceased bool
 }
 
 // Outcome says what a run did with a record.
@@ -54,10 +59,14 @@ const (
 	OutcomeHeldSuspended
 	// OutcomeHeldFull means that the instalment is held because the balance has no room.
 	OutcomeHeldFull
+	// OutcomeHeldLocked means that the instalment is held because the payee is locked.
+	OutcomeHeldLocked
+	// OutcomeHeldDeceased means that the instalment is held because the payee was reported dead.
+	OutcomeHeldDeceased
 )
 
 // Held tells whether the instalment is funded but not paid.
-func (o Outcome) Held() bool { return o == OutcomeHeldSuspended || o == OutcomeHeldFull }
+func (o Outcome) Held() bool { return o >= OutcomeHeldSuspended }
 
 // Reason is the reason of a held payment.
 func (o Outcome) Reason() HoldReason {
@@ -66,6 +75,10 @@ func (o Outcome) Reason() HoldReason {
 		return HOLD_REASON_GRANT_SUSPENDED
 	case OutcomeHeldFull:
 		return HOLD_REASON_BALANCE_FULL
+	case OutcomeHeldLocked:
+		return HOLD_REASON_PAYEE_LOCKED
+	case OutcomeHeldDeceased:
+		return HOLD_REASON_PAYEE_DECEASED
 	default:
 		return HOLD_REASON_UNSPECIFIED
 	}
@@ -87,6 +100,10 @@ func (r Record) Pay(p Period) (next Record, amount uint64, outcome Outcome) {
 	}
 	next.LastPeriod = p
 	switch {
+	case r.Deceased:
+		return next, next.Amount, OutcomeHeldDeceased
+	case r.Locked:
+		return next, next.Amount, OutcomeHeldLocked
 	case r.Suspended:
 		return next, next.Amount, OutcomeHeldSuspended
 	case next.Balance > math.MaxUint64-next.Amount:
@@ -150,14 +167,20 @@ func (r Record) Encode() ([]byte, error) {
 // Put writes the bytes of a record that is known to be valid into buf, which holds RecordSize bytes.
 func (r Record) Put(buf []byte) {
 	_ = buf[RecordSize-1]
-	var flags byte
+	var set byte
 	if r.Suspended {
-		flags |= flagSuspended
+		set |= flagSuspended
 	}
 	if r.More {
-		flags |= flagMore
+		set |= flagMore
 	}
-	buf[0], buf[1] = RecordVersion, flags
+	if r.Locked {
+		set |= flagLocked
+	}
+	if r.Deceased {
+		set |= flagDeceased
+	}
+	buf[0], buf[1] = RecordVersion, set
 	binary.BigEndian.PutUint16(buf[2:], uint16(r.LastPeriod))
 	binary.BigEndian.PutUint16(buf[4:], uint16(r.NextPeriod))
 	putUint40(buf[6:], r.Amount)
@@ -168,7 +191,7 @@ func (r Record) Put(buf []byte) {
 
 // DecodeRecord reads a record and refuses one that Encode would not write.
 func DecodeRecord(buf []byte) (Record, error) {
-	if len(buf) != RecordSize || buf[0] != RecordVersion || buf[1]&^(flagSuspended|flagMore) != 0 {
+	if len(buf) != RecordSize || buf[0] != RecordVersion || buf[1]&^flags != 0 {
 		return Record{}, ErrRecordInvalid
 	}
 	r := Record{
@@ -180,6 +203,8 @@ func DecodeRecord(buf []byte) (Record, error) {
 		Balance:    binary.BigEndian.Uint64(buf[24:]),
 		Suspended:  buf[1]&flagSuspended != 0,
 		More:       buf[1]&flagMore != 0,
+		Locked:     buf[1]&flagLocked != 0,
+		Deceased:   buf[1]&flagDeceased != 0,
 	}
 	return r, r.Validate()
 }
@@ -189,7 +214,7 @@ func (r Record) At(roll, slot uint32) RollRecord {
 	return RollRecord{
 		Roll: roll, Slot: slot, Grant: uint64(r.Grant), Amount: r.Amount,
 		NextAmount: r.NextAmount, NextPeriod: uint32(r.NextPeriod), LastPeriod: uint32(r.LastPeriod),
-		Balance: r.Balance, Suspended: r.Suspended, More: r.More,
+		Balance: r.Balance, Suspended: r.Suspended, More: r.More, Locked: r.Locked, Deceased: r.Deceased,
 	}
 }
 
@@ -200,7 +225,7 @@ func (r RollRecord) Record() (Record, error) {
 	}
 	record := Record{
 		Grant: GrantID(r.Grant), Amount: r.Amount, NextAmount: r.NextAmount, NextPeriod: Period(r.NextPeriod),
-		LastPeriod: Period(r.LastPeriod), Balance: r.Balance, Suspended: r.Suspended, More: r.More,
+		LastPeriod: Period(r.LastPeriod), Balance: r.Balance, Suspended: r.Suspended, More: r.More, Locked: r.Locked, Deceased: r.Deceased,
 	}
 	return record, record.Validate()
 }

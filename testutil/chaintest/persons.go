@@ -1,0 +1,161 @@
+package chaintest
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256r1"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
+)
+
+// cardName begins the name of a key in a smart card.
+const cardName = "card:"
+
+// SigningKey is the account key of a name: "card:A" is one in a smart card, on its curve.
+func SigningKey(name string) cryptotypes.PrivKey {
+	if !strings.HasPrefix(name, cardName) {
+		return Key(name)
+	}
+	secret := sha256.Sum256([]byte("relief test " + name))
+	key := &secp256r1.PrivKey{}
+	if err := key.Unmarshal(append([]byte{1<<3 | 2, byte(len(secret))}, secret[:]...)); err != nil {
+		panic(err)
+	}
+	return key
+}
+
+// Ref is the reference of a named person or household.
+func Ref(name string) []byte {
+	h := sha256.Sum256([]byte("reference " + name))
+	return h[:16]
+}
+
+// Hash32 is 32 bytes for a name.
+func Hash32(name string) []byte {
+	h := sha256.Sum256([]byte("hash " + name))
+	return h[:]
+}
+
+// EnrolmentOf is a person by name: with a holder key, and one tag of a class.
+func EnrolmentOf(name, tag string, class uint32) beneficiarytypes.Enrolment {
+	return beneficiarytypes.Enrolment{
+		Ref: Ref(name), AttrRoot: Hash32("attributes " + name), HolderKey: Key("person:" + name).PubKey().Bytes(),
+		Tags: []beneficiarytypes.Tag{{Class: class, Value: Hash32("tag " + tag)}},
+	}
+}
+
+// holderKey is the key of a name with its curve.
+func holderKey(name string) ([]byte, beneficiarytypes.KeyCurve) {
+	if strings.HasPrefix(name, cardName) {
+		return SigningKey(name).PubKey().Bytes(), beneficiarytypes.KEY_CURVE_SECP256R1
+	}
+	return Key(name).PubKey().Bytes(), beneficiarytypes.KEY_CURVE_SECP256K1
+}
+
+// enrol registers one household. Each person's tag is the person's own unless "tags" says otherwise, in the same order; those in "cards"
+// have a key in a smart card; those in "wards" have none, and the first person is their guardian.
+func enrol(_ *Scenario, a args) (sdk.Msg, error) {
+	class := a.u32("class")
+	if class == 0 {
+		class = 1
+	}
+	h := beneficiarytypes.HouseholdEnrolment{Ref: Ref(a.text("household")), MemberRoot: Hash32("members " + a.text("household")), Area: a.text("area")}
+	tags, persons := a.list("tags"), a.list("persons")
+	for n, name := range persons {
+		tag := name
+		if n < len(tags) {
+			tag = tags[n]
+		}
+		h.Persons = append(h.Persons, EnrolmentOf(name, tag, class))
+	}
+	for _, name := range a.list("cards") {
+		e := EnrolmentOf(name, name, class)
+		e.HolderKey, e.Curve = holderKey(cardName + name)
+		h.Persons = append(h.Persons, e)
+	}
+	for _, name := range a.list("wards") {
+		e := EnrolmentOf(name, name, class)
+		e.HolderKey = nil
+		if guardian := a.text("guardian"); guardian != "" {
+			e.Guardian = Ref(guardian)
+		}
+		h.Persons = append(h.Persons, e)
+	}
+	return &beneficiarytypes.MsgEnrol{Signer: a.signer(), Households: []beneficiarytypes.HouseholdEnrolment{h}}, nil
+}
+
+// ofPerson is a verb whose message names a person and nothing else.
+func ofPerson(msg func(signer string, ref []byte) sdk.Msg) verb {
+	return func(_ *Scenario, a args) (sdk.Msg, error) { return msg(a.signer(), Ref(a.text("person"))), nil }
+}
+
+func rotateKey(_ *Scenario, a args) (sdk.Msg, error) {
+	msg := &beneficiarytypes.MsgRotateKey{Signer: a.signer()}
+	msg.NewKey, msg.Curve = holderKey(a.text("to"))
+	if a.has("ward") {
+		msg.Ward = Ref(a.text("ward"))
+	}
+	return msg, nil
+}
+
+func lockPerson(_ *Scenario, a args) (sdk.Msg, error) {
+	reason, ok := beneficiarytypes.LockReason_value["LOCK_REASON_"+strings.ToUpper(strings.ReplaceAll(a.text("reason"), "-", "_"))]
+	if !ok {
+		return nil, fmt.Errorf("unknown reason %s", a.text("reason"))
+	}
+	return &beneficiarytypes.MsgLockPerson{Signer: a.signer(), Ref: Ref(a.text("person")), Reason: beneficiarytypes.LockReason(reason)}, nil
+}
+
+func proposeMerger(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgProposeMerger{Signer: a.signer(), Ref: Ref(a.text("person")), Into: Ref(a.text("into"))}, nil
+}
+
+func confirmMerger(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgConfirmMerger{Signer: a.signer(), Ref: Ref(a.text("person")), Into: Ref(a.text("into"))}, nil
+}
+
+func proposeGuardian(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgProposeGuardian{Signer: a.signer(), Ward: Ref(a.text("ward")), Guardian: Ref(a.text("guardian"))}, nil
+}
+
+func confirmGuardian(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgConfirmGuardian{Signer: a.signer(), Ward: Ref(a.text("ward")), Guardian: Ref(a.text("guardian"))}, nil
+}
+
+// appointAgent: "agent by=person:A person=A agent=B for=720h withdraw".
+func appointAgent(s *Scenario, a args) (sdk.Msg, error) {
+	length, err := time.ParseDuration(a.text("for"))
+	return &beneficiarytypes.MsgAppointAgent{
+		Signer: a.signer(), Person: Ref(a.text("person")), Agent: Ref(a.text("agent")), Withdraw: a.has("withdraw"),
+		ValidUntil: s.Chain.Now.Add(length).Unix(),
+	}, err
+}
+
+func dismissAgent(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgDismissAgent{Signer: a.signer(), Person: Ref(a.text("person")), Agent: Ref(a.text("agent"))}, nil
+}
+
+func openRecovery(_ *Scenario, a args) (sdk.Msg, error) {
+	msg := &beneficiarytypes.MsgOpenRecovery{Signer: a.signer(), Ref: Ref(a.text("person"))}
+	msg.NewKey, msg.Curve = holderKey(a.text("to"))
+	return msg, nil
+}
+
+func approveRecovery(_ *Scenario, a args) (sdk.Msg, error) {
+	key, _ := holderKey(a.text("to"))
+	return &beneficiarytypes.MsgApproveRecovery{Signer: a.signer(), Ref: Ref(a.text("person")), NewKey: key}, nil
+}
+
+func consentRecovery(_ *Scenario, a args) (sdk.Msg, error) {
+	key, _ := holderKey(a.text("to"))
+	return &beneficiarytypes.MsgConsentRecovery{Signer: a.signer(), Ref: Ref(a.text("person")), NewKey: key}, nil
+}
+
+func revisePerson(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgRevisePerson{Signer: a.signer(), Ref: Ref(a.text("person")), AttrRoot: Hash32("attributes " + a.text("attributes"))}, nil
+}

@@ -1,0 +1,32 @@
+package types
+
+import errorsmod "cosmossdk.io/errors"
+
+const (
+	// DefaultRecoverySeconds is 72 hours, for whoever holds the old key to object.
+	DefaultRecoverySeconds = 72 * 60 * 60
+	// MaxRecoverySeconds bounds the parameter: a person without a key can't wait longer than 30 days.
+	MaxRecoverySeconds = 30 * 24 * 60 * 60
+	// DefaultMaxAgencySeconds is a year.
+	DefaultMaxAgencySeconds = 366 * 24 * 60 * 60
+	// MaxMaxAgencySeconds bounds the parameter: ten years.
+	MaxMaxAgencySeconds = 10 * 366 * 24 * 60 * 60
+	// MaxAgentsPerPerson bounds the agents of one person.
+	MaxAgentsPerPerson = 8
+)
+
+// DefaultParams gives 72 hours to object and agencies of at most a year.
+func DefaultParams() Params {
+	return Params{RecoverySeconds: DefaultRecoverySeconds, MaxAgencySeconds: DefaultMaxAgencySeconds}
+}
+
+// Validate checks the bounds of the params.
+func (p Params) Validate() error {
+	if p.RecoverySeconds <= 0 || p.RecoverySeconds > MaxRecoverySeconds {
+		return errorsmod.Wrapf(ErrParamsInvalid, "recovery_seconds is not in 1 to %d", MaxRecoverySeconds)
+	}
+	if p.MaxAgencySeconds <= 0 || p.MaxAgencySeconds > MaxMaxAgencySeconds {
+		return errorsmod.Wrapf(ErrParamsInvalid, "max_agency_seconds is not in 1 to %d", MaxMaxAgencySeconds)
+	}
+	return nil
+}
