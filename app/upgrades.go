@@ -17,6 +17,7 @@ import (
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	feekeeper "github.com/reliefchain/relief/x/fee/keeper"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
 
 // ErrWrongProgram says that the state needs another version of the program: this one is too old for it, or too new.
@@ -50,6 +51,7 @@ var Upgrades = []Upgrade{
 		&beneficiarytypes.MsgOpenRecovery{}, &beneficiarytypes.MsgApproveRecovery{}, &beneficiarytypes.MsgConsentRecovery{},
 		&beneficiarytypes.MsgCancelRecovery{}, &beneficiarytypes.MsgRejectRecovery{}, &beneficiarytypes.MsgCompleteRecovery{},
 		&beneficiarytypes.MsgRevisePerson{}, &beneficiarytypes.MsgReviseHousehold{}, &beneficiarytypes.MsgUpdateParams{},
+		&granttypes.MsgOfferTransfer{}, &granttypes.MsgCancelTransfer{}, &granttypes.MsgAcceptTransfer{},
 	), startBeneficiaryParams)},
 }
 

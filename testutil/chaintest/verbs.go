@@ -86,6 +86,9 @@ var verbs = map[string]verb{
 	"roll":             openRoll,
 	"award":            award,
 	"adjust":           adjust,
+	"offer-transfer":   offerTransfer,
+	"cancel-transfer":  cancelTransfer,
+	"accept-transfer":  acceptTransfer,
 	"suspend":          suspend,
 	"resume":           resume,
 	"release":          release,
@@ -210,6 +213,29 @@ func adjust(_ *Scenario, a args) (sdk.Msg, error) {
 	}
 	s, err := schedule(a)
 	return &granttypes.MsgAdjust{Signer: a.signer(), Grant: id, Schedule: s}, err
+}
+
+func offerTransfer(_ *Scenario, a args) (sdk.Msg, error) {
+	id, err := a.grant()
+	if err != nil {
+		return nil, err
+	}
+	p, err := granttypes.ParsePeriod(a.text("from"))
+	return &granttypes.MsgOfferTransfer{Signer: a.signer(), Grant: id, Area: a.text("area"), Period: uint32(p)}, err
+}
+
+func cancelTransfer(_ *Scenario, a args) (sdk.Msg, error) {
+	id, err := a.grant()
+	return &granttypes.MsgCancelTransfer{Signer: a.signer(), Grant: id}, err
+}
+
+func acceptTransfer(_ *Scenario, a args) (sdk.Msg, error) {
+	id, err := a.grant()
+	if err != nil {
+		return nil, err
+	}
+	s, err := schedule(a)
+	return &granttypes.MsgAcceptTransfer{Signer: a.signer(), Grant: id, Roll: a.u32("roll"), Persons: max(a.u32("persons"), 1), Schedule: s}, err
 }
 
 func suspend(_ *Scenario, a args) (sdk.Msg, error) {

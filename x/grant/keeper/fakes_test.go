@@ -101,6 +101,13 @@ func (r *register) ActsFor(_ context.Context, address string, ref []byte, _ bool
 	}
 }
 
+func (r *register) Move(_ context.Context, ref []byte, area string, organisation uint32) error {
+	person := r.persons[string(ref)]
+	person.HomeArea, person.Organisation = area, organisation
+	r.persons[string(ref)] = person
+	return nil
+}
+
 func (r *register) HasLiveTag(_ context.Context, ref []byte, class uint32) (bool, error) {
 	return r.tags[string(byte(class))+string(ref)], nil
 }

@@ -159,6 +159,11 @@ func (k *Keeper) initRuns(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
+	for _, t := range gs.Transfers {
+		if err := k.setTransfer(ctx, t); err != nil {
+			return err
+		}
+	}
 	for _, h := range gs.Held {
 		if err := k.held.Set(ctx, collections.Join(h.Grant, h.Period), h); err != nil {
 			return err
@@ -185,6 +190,7 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		list(ctx, k.imports, &gs.Imports),
 		list(ctx, k.runs, &gs.Runs),
 		list(ctx, k.held, &gs.Held),
+		list(ctx, k.transfers, &gs.Transfers),
 		k.waiting.Walk(ctx, nil, func(grant uint64, value []byte) (bool, error) {
 			changes, err := types.DecodeChanges(value)
 			for _, c := range changes {

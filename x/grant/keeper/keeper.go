@@ -59,6 +59,8 @@ type Keeper struct {
 	chunks      collections.Map[collections.Triple[uint64, uint32, uint32], types.Chunk]    // run, roll, first slot; never deleted
 	held        collections.Map[collections.Pair[uint64, uint32], types.HeldPayment]        // grant, period; never deleted
 	deciders    collections.KeySet[collections.Pair[uint32, []byte]]                        // roll, credential of who shaped a grant of it; never deleted
+	transfers   collections.Map[uint64, types.Transfer]                                     // grant → offer; deleted when accepted or taken back
+	transfersTo collections.KeySet[collections.Pair[string, uint64]]                        // area, grant; deleted with the offer
 
 	deps Deps
 }
@@ -104,7 +106,9 @@ func New(d Deps) (*Keeper, error) {
 			collections.TripleKeyCodec(u64, u32, u32), codec.CollValue[types.Chunk](d.Codec)),
 		held: collections.NewMap(sb, types.HeldPrefix, "held",
 			collections.PairKeyCodec(u64, u32), codec.CollValue[types.HeldPayment](d.Codec)),
-		deciders: collections.NewKeySet(sb, types.DeciderPrefix, "deciders", collections.PairKeyCodec(u32, collections.BytesKey)),
+		transfers:   collections.NewMap(sb, types.TransferPrefix, "transfers", u64, codec.CollValue[types.Transfer](d.Codec)),
+		transfersTo: collections.NewKeySet(sb, types.TransferAreaPrefix, "transfers_to", collections.PairKeyCodec(collections.StringKey, u64)),
+		deciders:    collections.NewKeySet(sb, types.DeciderPrefix, "deciders", collections.PairKeyCodec(u32, collections.BytesKey)),
 	}
 	schema, err := sb.Build()
 	k.Schema = schema

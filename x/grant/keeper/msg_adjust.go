@@ -27,33 +27,38 @@ func (s msgServer) Adjust(ctx context.Context, msg *types.MsgAdjust) (*types.Msg
 	if err := s.standardsOf(roll).check(ctx, msg.Schedule, grant.Persons); err != nil {
 		return nil, err
 	}
-	record, err := s.record(ctx, grant.Roll, grant.Slot)
-	if err != nil {
-		return nil, err
-	}
-	waiting, err := s.waitingChanges(ctx, types.GrantID(grant.Id))
-	if err != nil {
-		return nil, err
-	}
-	before := types.PlanOf(record, waiting)
-	after, err := before.Adjust(msg.Schedule)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.replan(ctx, roll, grant, record, before, after); err != nil {
-		return nil, err
-	}
 	if err := s.decided(ctx, grant.Roll, officer); err != nil {
 		return nil, err
 	}
-	grant.UntilPeriod = msg.Schedule.UntilPeriod
-	if err := s.grants.Set(ctx, grant.Id, grant); err != nil {
+	if err := s.reschedule(ctx, roll, grant, msg.Schedule); err != nil {
 		return nil, err
 	}
 	if err := emit(ctx, types.NewEventAdjusted(types.GrantID(grant.Id), msg.Schedule.Changes[0])); err != nil {
 		return nil, err
 	}
 	return &types.MsgAdjustResponse{}, nil
+}
+
+// reschedule replaces what a grant pays from the start of a schedule on.
+func (k *Keeper) reschedule(ctx context.Context, roll types.Roll, grant types.Grant, schedule types.Schedule) error {
+	record, err := k.record(ctx, grant.Roll, grant.Slot)
+	if err != nil {
+		return err
+	}
+	waiting, err := k.waitingChanges(ctx, types.GrantID(grant.Id))
+	if err != nil {
+		return err
+	}
+	before := types.PlanOf(record, waiting)
+	after, err := before.Adjust(schedule)
+	if err != nil {
+		return err
+	}
+	if err := k.replan(ctx, roll, grant, record, before, after); err != nil {
+		return err
+	}
+	grant.UntilPeriod = schedule.UntilPeriod
+	return k.grants.Set(ctx, grant.Id, grant)
 }
 
 // requireAdjustable checks that the grant lives, its roll is unlocked, the schedule starts neither in a sealed period nor
@@ -66,6 +71,9 @@ func (s msgServer) requireAdjustable(ctx context.Context, grant types.Grant, rol
 		return errorsmod.Wrapf(types.ErrGrantEnded, "grant %s", types.GrantID(grant.Id))
 	}
 	if err := requireUnsealed(roll, schedule); err != nil {
+		return err
+	}
+	if err := grant.CheckAfterTransfer(schedule.UntilPeriod); err != nil {
 		return err
 	}
 	if uint32(schedule.First()) < grant.FromPeriod {

@@ -7,6 +7,7 @@ import (
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -39,33 +40,41 @@ func (s msgServer) Award(ctx context.Context, msg *types.MsgAward) (*types.MsgAw
 	if err := s.standardsOf(roll).check(ctx, msg.Schedule, msg.Persons); err != nil {
 		return nil, err
 	}
-	years := types.NewPlan(msg.Schedule).Years(msg.Schedule.First())
-	if err := s.changeYears(ctx, roll.BudgetNode, years, types.Ledger.Reserve); err != nil {
-		return nil, err
-	}
-	total, err := years.Total()
-	if err != nil {
-		return nil, err
-	}
 	draft := types.Grant{Payee: msg.Payee, Household: msg.Household, Persons: msg.Persons, Approver: officer.Address}
-	var deltas types.Deltas
-	roll, grant, err := s.openGrant(ctx, roll, programme, draft, msg.Schedule, &deltas)
+	grant, err := s.award(ctx, officer, roll, programme, draft, msg.Schedule)
 	if err != nil {
-		return nil, err
-	}
-	if err := s.addDeltas(ctx, roll.Id, deltas); err != nil {
-		return nil, err
-	}
-	if err := s.decided(ctx, roll.Id, officer); err != nil {
-		return nil, err
-	}
-	if err := s.rolls.Set(ctx, roll.Id, roll); err != nil {
-		return nil, err
-	}
-	if err := emit(ctx, types.NewEventAwarded(grant, total)); err != nil {
 		return nil, err
 	}
 	return &types.MsgAwardResponse{Grant: grant.Id}, nil
+}
+
+// award reserves the money of a grant that passed every check and opens it in the roll.
+func (k *Keeper) award(
+	ctx context.Context, officer authoritytypes.Officer, roll types.Roll, programme types.Programme, draft types.Grant, schedule types.Schedule,
+) (types.Grant, error) {
+	years := types.NewPlan(schedule).Years(schedule.First())
+	if err := k.changeYears(ctx, roll.BudgetNode, years, types.Ledger.Reserve); err != nil {
+		return types.Grant{}, err
+	}
+	total, err := years.Total()
+	if err != nil {
+		return types.Grant{}, err
+	}
+	var deltas types.Deltas
+	roll, grant, err := k.openGrant(ctx, roll, programme, draft, schedule, &deltas)
+	if err != nil {
+		return types.Grant{}, err
+	}
+	if err := k.addDeltas(ctx, roll.Id, deltas); err != nil {
+		return types.Grant{}, err
+	}
+	if err := k.decided(ctx, roll.Id, officer); err != nil {
+		return types.Grant{}, err
+	}
+	if err := k.rolls.Set(ctx, roll.Id, roll); err != nil {
+		return types.Grant{}, err
+	}
+	return grant, emit(ctx, types.NewEventAwarded(grant, total))
 }
 
 // openGrant gives a payee the next slot of the roll. The caller stores the roll, adds the differences and has reserved the money.
@@ -75,7 +84,7 @@ func (k *Keeper) openGrant(
 	if err := k.requireLiveTag(ctx, programme, draft.Payee); err != nil {
 		return types.Roll{}, types.Grant{}, err
 	}
-	if err := k.requireNoLiveGrant(ctx, programme, draft.Payee, schedule.First()); err != nil {
+	if err := k.requireNoLiveGrant(ctx, programme, draft, schedule.First()); err != nil {
 		return types.Roll{}, types.Grant{}, err
 	}
 	roll, slot, err := roll.TakeSlot()
@@ -112,9 +121,10 @@ func (k *Keeper) indexGrant(ctx context.Context, programme types.Programme, gran
 	return k.latest.Set(ctx, collections.Join(programme.ExclusivityClass, grant.Payee), grant.Id)
 }
 
-// requireNoLiveGrant refuses a second grant of the class while one still owes instalments, or for months it has covered.
-func (k *Keeper) requireNoLiveGrant(ctx context.Context, programme types.Programme, payee []byte, first types.Period) error {
-	id, err := k.latest.Get(ctx, collections.Join(programme.ExclusivityClass, payee))
+// requireNoLiveGrant refuses a second grant of the class while one still owes instalments, or for months it has covered. The grant that
+// another office hands over still owes the months before.
+func (k *Keeper) requireNoLiveGrant(ctx context.Context, programme types.Programme, draft types.Grant, first types.Period) error {
+	id, err := k.latest.Get(ctx, collections.Join(programme.ExclusivityClass, draft.Payee))
 	if errors.Is(err, collections.ErrNotFound) {
 		return nil
 	}
@@ -129,7 +139,7 @@ func (k *Keeper) requireNoLiveGrant(ctx context.Context, programme types.Program
 	if err != nil {
 		return err
 	}
-	if roll.Owes(before) || before.UntilPeriod > uint32(first) {
+	if roll.Owes(before) && id != draft.TransferredFrom || before.UntilPeriod > uint32(first) {
 		return errorsmod.Wrapf(types.ErrGrantLive, "grant %s until %s", types.GrantID(id), types.Period(before.UntilPeriod))
 	}
 	return nil

@@ -175,6 +175,23 @@ func (q queryServer) GrantsByPayee(ctx context.Context, req *types.QueryGrantsBy
 	return &types.QueryGrantsByPayeeResponse{Grants: grants, Pagination: next}, nil
 }
 
+// Transfers lists the payees who are offered to an area, exactly that code.
+func (q queryServer) Transfers(ctx context.Context, req *types.QueryTransfersRequest) (*types.QueryTransfersResponse, error) {
+	page, err := capPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	transfers, next, err := query.CollectionPaginate(ctx, q.transfersTo, page,
+		func(key collections.Pair[string, uint64], _ collections.NoValue) (types.Transfer, error) {
+			return q.transfer(ctx, key.K2())
+		},
+		query.WithCollectionPaginationPairPrefix[string, uint64](req.Area))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryTransfersResponse{Transfers: transfers, Pagination: next}, nil
+}
+
 // capPage bounds a page. A page goes on from a key: skipping by offset and counting would read what isn't shown.
 func capPage(page *query.PageRequest) (*query.PageRequest, error) {
 	if page == nil {

@@ -63,4 +63,8 @@ var (
 	ErrReceiptLogBroken   = errorsmod.RegisterWithGRPCCode(ModuleName, 55, codes.DataLoss, "receipt log differs from the chunk root")
 	ErrInvariantBroken    = errorsmod.RegisterWithGRPCCode(ModuleName, 56, codes.Internal, "invariant is broken")
 	ErrPayeeLocked        = errorsmod.RegisterWithGRPCCode(ModuleName, 57, codes.FailedPrecondition, "payee is locked or was reported dead")
+	ErrTransferUnknown    = errorsmod.RegisterWithGRPCCode(ModuleName, 58, codes.NotFound, "payee is not offered to another office")
+	ErrTransferOpen       = errorsmod.RegisterWithGRPCCode(ModuleName, 59, codes.AlreadyExists, "payee is offered to another office already")
+	ErrTransferInvalid    = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.InvalidArgument, "transfer is invalid")
+	ErrGrantTransferred   = errorsmod.RegisterWithGRPCCode(ModuleName, 61, codes.FailedPrecondition, "another office pays from that period on")
 )

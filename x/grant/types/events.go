@@ -101,3 +101,13 @@ func NewEventRunDone(r Run) *EventRunDone {
 func NewEventWithdrawn(grant GrantID, coins string) *EventWithdrawn {
 	return &EventWithdrawn{Grant: uint64(grant), Coins: coins}
 }
+
+// NewEventTransferOffered tells that a payee is offered to another area.
+func NewEventTransferOffered(t Transfer) *EventTransferOffered {
+	return &EventTransferOffered{Grant: t.Grant, Area: t.Area, Period: t.Period}
+}
+
+// NewEventTransferred tells that another office pays a payee from a period on.
+func NewEventTransferred(from, to uint64, period uint32) *EventTransferred {
+	return &EventTransferred{From: from, To: to, Period: period}
+}

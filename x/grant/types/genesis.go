@@ -2,6 +2,7 @@ package types
 
 import (
 	"bytes"
+	"slices"
 
 	errorsmod "cosmossdk.io/errors"
 )
@@ -166,6 +167,12 @@ func (gs GenesisState) validateRuns() error {
 		if !counted(c.Run, gs.Runs) || len(c.Chunk.Root) != HashSize || c.Chunk.LastSlot < c.FirstSlot ||
 			!chunks.next(c.Run, uint64(c.Roll), uint64(c.FirstSlot)) {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "chunk of run %d", c.Run)
+		}
+	}
+	var offers ascending
+	for _, t := range gs.Transfers {
+		if !offers.next(t.Grant, 0, 0) || !slices.ContainsFunc(gs.Grants, func(g Grant) bool { return g.Id == t.Grant }) || t.Organisation == 0 || Period(t.Period).Validate() != nil {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "transfer of grant %s", GrantID(t.Grant))
 		}
 	}
 	for i, d := range gs.Deciders {

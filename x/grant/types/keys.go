@@ -45,6 +45,8 @@ var (
 	ChunkPrefix         = collections.NewPrefix(32)
 	HeldPrefix          = collections.NewPrefix(33)
 	DeciderPrefix       = collections.NewPrefix(34)
+	TransferPrefix      = collections.NewPrefix(35)
+	TransferAreaPrefix  = collections.NewPrefix(36)
 )
 
 // Lengths of the public keys.

@@ -3,6 +3,8 @@ package types
 import (
 	errorsmod "cosmossdk.io/errors"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 )
 
 // Lengths of the fields of messages. Changing these forks the chain.
@@ -165,6 +167,34 @@ func (m *MsgAdjust) ValidateBasic() error {
 		return err
 	}
 	return m.Schedule.ValidateAdjustment()
+}
+
+// ValidateBasic checks the shape of the message.
+func (m *MsgOfferTransfer) ValidateBasic() error {
+	if err := GrantID(m.Grant).Validate(); err != nil {
+		return err
+	}
+	if area, err := authoritytypes.ParseArea(m.Area); err != nil || area.Code == authoritytypes.Nation {
+		return errorsmod.Wrap(ErrInvalid, "area is not the code of a division")
+	}
+	return Period(m.Period).Validate()
+}
+
+// ValidateBasic checks the shape of the message.
+func (m *MsgCancelTransfer) ValidateBasic() error { return GrantID(m.Grant).Validate() }
+
+// ValidateBasic checks the shape of the message.
+func (m *MsgAcceptTransfer) ValidateBasic() error {
+	if err := GrantID(m.Grant).Validate(); err != nil {
+		return err
+	}
+	if m.Roll == 0 {
+		return errorsmod.Wrap(ErrInvalid, "roll is zero")
+	}
+	if m.Persons == 0 || m.Persons > MaxPersons {
+		return errorsmod.Wrapf(ErrInvalid, "%d persons", m.Persons)
+	}
+	return m.Schedule.Validate()
 }
 
 // ValidateBasic checks the shape of the message.

@@ -28,6 +28,8 @@ type Register interface {
 	Person(ctx context.Context, ref []byte) (beneficiarytypes.Person, error)
 	// ActsFor refuses an account that doesn't act for the person: as the holder, the guardian or an agent.
 	ActsFor(ctx context.Context, address string, ref []byte, withdraw bool) error
+	// Move gives a person another home and another office, which pays the person's fees from now on.
+	Move(ctx context.Context, ref []byte, area string, organisation uint32) error
 	// HasLiveTag tells whether the person holds a live tag of the class.
 	HasLiveTag(ctx context.Context, ref []byte, class uint32) (bool, error)
 }

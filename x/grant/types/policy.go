@@ -29,7 +29,7 @@ func Policy() []authoritytypes.Rule {
 		}},
 		{authoritytypes.ROLE_INTAKE, offices, []sdk.Msg{&MsgLoadChunk{}}},
 		{authoritytypes.ROLE_APPROVER, offices, []sdk.Msg{
-			&MsgOpenRoll{}, &MsgOpenImport{}, &MsgCloseImport{}, &MsgAward{}, &MsgAdjust{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
+			&MsgOpenRoll{}, &MsgOpenImport{}, &MsgCloseImport{}, &MsgAward{}, &MsgAdjust{}, &MsgOfferTransfer{}, &MsgCancelTransfer{}, &MsgAcceptTransfer{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
 		}},
 	} {
 		for _, msg := range row.msgs {
