@@ -97,6 +97,11 @@ func prices() []feetypes.Price {
 		row(&beneficiarytypes.MsgCompleteRecovery{}, office, gasSmall),
 		row(&beneficiarytypes.MsgRevisePerson{}, office, gasSmall),
 		row(&beneficiarytypes.MsgReviseHousehold{}, office, gasSmall),
+		row(&beneficiarytypes.MsgOpenMatch{}, office, gasSmall),
+		row(&beneficiarytypes.MsgTakeUpMatch{}, office, gasSmall),
+		row(&beneficiarytypes.MsgAnswerMatch{}, office, gasSmall),
+		row(&beneficiarytypes.MsgDisputeMatch{}, office, gasSmall),
+		row(&beneficiarytypes.MsgSettleMatch{}, office, gasSmall),
 
 		row(&stablecointypes.MsgSetAllowance{}, payment, gasSmall),
 		row(&stablecointypes.MsgAttest{}, payment, gasSmall),

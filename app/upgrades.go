@@ -51,6 +51,8 @@ var Upgrades = []Upgrade{
 		&beneficiarytypes.MsgOpenRecovery{}, &beneficiarytypes.MsgApproveRecovery{}, &beneficiarytypes.MsgConsentRecovery{},
 		&beneficiarytypes.MsgCancelRecovery{}, &beneficiarytypes.MsgRejectRecovery{}, &beneficiarytypes.MsgCompleteRecovery{},
 		&beneficiarytypes.MsgRevisePerson{}, &beneficiarytypes.MsgReviseHousehold{}, &beneficiarytypes.MsgUpdateParams{},
+		&beneficiarytypes.MsgOpenMatch{}, &beneficiarytypes.MsgTakeUpMatch{}, &beneficiarytypes.MsgAnswerMatch{},
+		&beneficiarytypes.MsgDisputeMatch{}, &beneficiarytypes.MsgSettleMatch{},
 		&granttypes.MsgOfferTransfer{}, &granttypes.MsgCancelTransfer{}, &granttypes.MsgAcceptTransfer{},
 	), startBeneficiaryParams)},
 }

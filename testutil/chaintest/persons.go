@@ -10,6 +10,7 @@ import (
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	beneficiarykeeper "github.com/reliefchain/relief/x/beneficiary/keeper"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 )
 
@@ -158,4 +159,56 @@ func consentRecovery(_ *Scenario, a args) (sdk.Msg, error) {
 
 func revisePerson(_ *Scenario, a args) (sdk.Msg, error) {
 	return &beneficiarytypes.MsgRevisePerson{Signer: a.signer(), Ref: Ref(a.text("person")), AttrRoot: Hash32("attributes " + a.text("attributes"))}, nil
+}
+
+// openMatch: "open-match by=dongcheng-intake area=110101 tag=A".
+func openMatch(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgOpenMatch{
+		Signer: a.signer(), Area: a.text("area"), Class: max(a.u32("class"), 1), Value: Hash32("tag " + a.text("tag")),
+	}, nil
+}
+
+func takeUpMatch(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgTakeUpMatch{Signer: a.signer(), Id: a.number("match")}, nil
+}
+
+func answerMatch(_ *Scenario, a args) (sdk.Msg, error) {
+	answer, err := a.matchAnswer()
+	return &beneficiarytypes.MsgAnswerMatch{Signer: a.signer(), Id: a.number("match"), Answer: answer}, err
+}
+
+func disputeMatch(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgDisputeMatch{Signer: a.signer(), Id: a.number("match")}, nil
+}
+
+func settleMatch(_ *Scenario, a args) (sdk.Msg, error) {
+	answer, err := a.matchAnswer()
+	return &beneficiarytypes.MsgSettleMatch{Signer: a.signer(), Id: a.number("match"), Answer: answer}, err
+}
+
+func (a args) matchAnswer() (beneficiarytypes.MatchStatus, error) {
+	answer, ok := beneficiarytypes.MatchStatus_value["MATCH_STATUS_"+strings.ToUpper(strings.ReplaceAll(a.text("answer"), "-", "_"))]
+	if !ok {
+		return 0, fmt.Errorf("unknown answer %s", a.text("answer"))
+	}
+	return beneficiarytypes.MatchStatus(answer), nil
+}
+
+// showMatch says how far a match is: "match? match=1".
+func showMatch(s *Scenario, a args) (string, error) {
+	res, err := beneficiarykeeper.NewQueryServer(s.Chain.App().Beneficiary).Match(s.Chain.Context(), &beneficiarytypes.QueryMatchRequest{Id: a.number("match")})
+	if err != nil {
+		return "", err
+	}
+	text := strings.ToLower(strings.TrimPrefix(res.Match.Status.String(), "MATCH_STATUS_")) + " until " + res.Date
+	if res.Left > 0 {
+		text += fmt.Sprintf(" and %d working days more", res.Left)
+	}
+	if res.Overdue {
+		text += ", overdue"
+	}
+	if res.Match.Settled {
+		text += ", settled"
+	}
+	return text + "\n", nil
 }

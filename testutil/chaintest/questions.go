@@ -30,6 +30,7 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"deadline":    showDeadline,
 	"area?":       showArea,
 	"reserve":     showReserve,
+	"match?":      showMatch,
 	"export":      export,
 	"vote":        vote,
 	"proposal":    showProposal,

@@ -25,6 +25,7 @@ import (
 const (
 	officer   = "officer"
 	colleague = "colleague"
+	second    = "second" // answers for another area
 	county    = "county"
 	office    = uint32(7)
 	home      = "110101001"
@@ -37,6 +38,7 @@ var officers = map[string]types.Decider{
 	officer:   {Organisation: office, Credential: value(101)},
 	colleague: {Organisation: office, Credential: value(102)},
 	county:    {Organisation: office + 1, Credential: value(103)},
+	second:    {Organisation: office + 2, Credential: value(104)},
 }
 
 // fakeAuthority knows some officers and areas.
@@ -48,7 +50,7 @@ func (a *fakeAuthority) Authorize(_ context.Context, signer, action, area string
 	if !known {
 		return authoritytypes.Officer{}, authoritytypes.ErrOfficerUnknown
 	}
-	if !authoritytypes.Contains("1101", area) {
+	if scope := map[bool]string{true: "12", false: "1101"}[signer == second]; !authoritytypes.Contains(scope, area) {
 		return authoritytypes.Officer{}, authoritytypes.ErrAreaOutside
 	}
 	return authoritytypes.Officer{Address: signer, Organisation: who.Organisation, Credential: who.Credential}, nil
@@ -61,6 +63,15 @@ func (a *fakeAuthority) RequireArea(_ context.Context, code string) error {
 	default:
 		return authoritytypes.ErrAreaUnknown
 	}
+}
+
+// Today is a day of the test's own time, and every day is a working day.
+func (a *fakeAuthority) Today(ctx context.Context) (authoritytypes.Day, error) {
+	return authoritytypes.Day(sdk.UnwrapSDKContext(ctx).BlockTime().Unix() / 86_400), nil
+}
+
+func (a *fakeAuthority) Deadline(_ context.Context, from authoritytypes.Day, days uint32) (authoritytypes.Deadline, error) {
+	return authoritytypes.Deadline{Day: from + authoritytypes.Day(days)}, nil
 }
 
 func (a *fakeAuthority) RequireKnownArea(ctx context.Context, code string) error {

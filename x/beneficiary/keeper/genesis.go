@@ -77,6 +77,11 @@ func (k *Keeper) importStanding(ctx context.Context, gs types.GenesisState) erro
 			return err
 		}
 	}
+	for _, m := range gs.Matches {
+		if err := k.addMatch(ctx, m); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -171,8 +176,15 @@ func (k *Keeper) exportStanding(ctx context.Context, gs *types.GenesisState) (er
 	if err != nil {
 		return err
 	}
-	return k.mergers.Walk(ctx, nil, func(_ []byte, m types.Merger) (bool, error) {
+	err = k.mergers.Walk(ctx, nil, func(_ []byte, m types.Merger) (bool, error) {
 		gs.Mergers = append(gs.Mergers, m)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	return k.matches.Walk(ctx, nil, func(_ uint64, m types.Match) (bool, error) {
+		gs.Matches = append(gs.Matches, m)
 		return false, nil
 	})
 }

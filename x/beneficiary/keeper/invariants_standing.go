@@ -87,3 +87,45 @@ func checkStanding(ctx context.Context, k *Keeper) error {
 		return err != nil, err
 	})
 }
+
+// checkMatches: matches go by number without a gap, each stands under both areas and nowhere else, and the latest ones are known.
+func checkMatches(ctx context.Context, k *Keeper) error {
+	count, indexed := uint64(0), 0
+	last, err := k.matchSeq.Peek(ctx)
+	if err != nil {
+		return err
+	}
+	err = k.matches.Walk(ctx, nil, func(id uint64, m types.Match) (bool, error) {
+		count++
+		areas := []string{m.Area, m.HomeArea}
+		if m.Area == m.HomeArea {
+			areas = areas[:1]
+		}
+		for _, area := range areas {
+			known, err := k.matchesByArea.Has(ctx, collections.Join(area, id))
+			if err != nil || !known {
+				return true, errorsmod.Wrapf(types.ErrInvariantBroken, "match %d is not under %s", id, area)
+			}
+			indexed--
+		}
+		latest, err := k.latestMatch.Get(ctx, collections.Join(m.Person, m.Opener.Organisation))
+		if err != nil || id != count || latest < id || latest > last {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "match %d", id)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.matchesByArea.Walk(ctx, nil, func(collections.Pair[string, uint64]) (bool, error) {
+		indexed++
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	if count != last || indexed != 0 {
+		return errorsmod.Wrapf(types.ErrInvariantBroken, "%d matches of %d, %d entries more under areas", count, last, indexed)
+	}
+	return nil
+}

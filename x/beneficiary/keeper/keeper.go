@@ -46,7 +46,14 @@ type Keeper struct {
 	// recoveries: ref → open recovery; deleted when it ends.
 	recoveries collections.Map[[]byte, types.Recovery]
 	// mergers: ref of the record that ends → proposal; deleted by ConfirmMerger, and with the person's life in the register.
-	mergers collections.Map[[]byte, types.Merger]
+	mergers  collections.Map[[]byte, types.Merger]
+	matchSeq collections.Sequence // number of the last match
+	// matches: id → match; never deleted.
+	matches collections.Map[uint64, types.Match]
+	// matchesByArea: (area, id), under the applicant's area and the holder's home; never deleted.
+	matchesByArea collections.KeySet[collections.Pair[string, uint64]]
+	// latestMatch: (person, asking organisation) → id; replaced by the next match.
+	latestMatch collections.Map[collections.Pair[[]byte, uint32], uint64]
 	// tags: (class, value) → ref; deleted by ClosePerson and ConfirmMerger.
 	tags collections.Map[collections.Pair[uint32, []byte], []byte]
 	// tagsByPerson: (ref, class) → value; deleted by ClosePerson and ConfirmMerger.
@@ -104,6 +111,12 @@ func New(d Deps) (*Keeper, error) {
 		wards: collections.NewKeySet(sb, types.WardsKey, "wards", collections.PairKeyCodec(collections.BytesKey, collections.BytesKey)),
 		agencies: collections.NewMap(sb, types.AgenciesKey, "agencies",
 			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey), codec.CollValue[types.Agency](d.Codec)),
+		matchSeq: collections.NewSequence(sb, types.MatchSeqKey, "match_seq"),
+		matches:  collections.NewMap(sb, types.MatchesKey, "matches", collections.Uint64Key, codec.CollValue[types.Match](d.Codec)),
+		matchesByArea: collections.NewKeySet(sb, types.MatchesByAreaKey, "matches_by_area",
+			collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)),
+		latestMatch: collections.NewMap(sb, types.LatestMatchKey, "latest_match",
+			collections.PairKeyCodec(collections.BytesKey, collections.Uint32Key), collections.Uint64Value),
 		recoveries: collections.NewMap(sb, types.RecoveriesKey, "recoveries", collections.BytesKey, codec.CollValue[types.Recovery](d.Codec)),
 		mergers:    collections.NewMap(sb, types.MergersKey, "mergers", collections.BytesKey, codec.CollValue[types.Merger](d.Codec)),
 		holders:    collections.NewMap(sb, types.HoldersKey, "holders", collections.BytesKey, collections.BytesValue),

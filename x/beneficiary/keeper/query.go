@@ -183,6 +183,45 @@ func (s queryServer) Wards(ctx context.Context, req *types.QueryWardsRequest) (*
 	return &types.QueryWardsResponse{Wards: wards, Pagination: next}, nil
 }
 
+// Match answers with one match and its clock.
+func (s queryServer) Match(ctx context.Context, req *types.QueryMatchRequest) (*types.QueryMatchResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	match, err := s.match(ctx, req.Id)
+	if err != nil {
+		return nil, err
+	}
+	deadline, _, over, err := s.clock(ctx, match)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryMatchResponse{Match: match, Date: deadline.Day.String(), Left: deadline.Left, Overdue: match.Overdue(over)}, nil
+}
+
+// Matches lists the matches of an area, exactly that code, by number.
+func (s queryServer) Matches(ctx context.Context, req *types.QueryMatchesRequest) (*types.QueryMatchesResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	if err := types.CheckHome(req.Area); err != nil {
+		return nil, err
+	}
+	page, err := boundPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	matches, next, err := query.CollectionPaginate(ctx, s.matchesByArea, page,
+		func(key collections.Pair[string, uint64], _ collections.NoValue) (types.Match, error) {
+			return s.match(ctx, key.K2())
+		},
+		query.WithCollectionPaginationPairPrefix[string, uint64](req.Area))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryMatchesResponse{Matches: matches, Pagination: next}, nil
+}
+
 // Tag answers with the person who holds a tag.
 func (s queryServer) Tag(ctx context.Context, req *types.QueryTagRequest) (*types.QueryTagResponse, error) {
 	if req == nil {

@@ -54,4 +54,8 @@ var (
 	ErrMergerUnknown     = errorsmod.RegisterWithGRPCCode(ModuleName, 46, codes.NotFound, "no such merger is proposed")
 	ErrMergerInvalid     = errorsmod.RegisterWithGRPCCode(ModuleName, 47, codes.InvalidArgument, "a record can't be merged into itself")
 	ErrParamsInvalid     = errorsmod.RegisterWithGRPCCode(ModuleName, 48, codes.InvalidArgument, "params are invalid")
+	ErrMatchUnknown      = errorsmod.RegisterWithGRPCCode(ModuleName, 49, codes.NotFound, "match is not known")
+	ErrMatchOpen         = errorsmod.RegisterWithGRPCCode(ModuleName, 50, codes.AlreadyExists, "the organisation has a match about the person already")
+	ErrMatchState        = errorsmod.RegisterWithGRPCCode(ModuleName, 51, codes.FailedPrecondition, "match is not at that point")
+	ErrMatchOverdue      = errorsmod.RegisterWithGRPCCode(ModuleName, 52, codes.FailedPrecondition, "time is over; an organisation above both offices settles the match")
 )

@@ -48,3 +48,8 @@ func NewEventRecoveryChanged(r Recovery, open bool) *EventRecoveryChanged {
 func NewEventRevised(person []byte, organisation uint32) *EventRevised {
 	return &EventRevised{Person: person, Organisation: organisation}
 }
+
+// NewEventMatchChanged tells how far a match is.
+func NewEventMatchChanged(m Match, organisation uint32) *EventMatchChanged {
+	return &EventMatchChanged{Id: m.Id, Status: m.Status, Settled: m.Settled, Organisation: organisation}
+}

@@ -40,6 +40,14 @@ func (gs GenesisState) validateStanding(persons map[string]PersonStatus) error {
 		}
 		last = m.Person
 	}
+	for i, m := range gs.Matches {
+		if m.Id != uint64(i+1) {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "match %d out of order", i)
+		}
+		if err := m.validate(persons); err != nil {
+			return errorsmod.Wrapf(err, "match %d", i)
+		}
+	}
 	return nil
 }
 

@@ -39,4 +39,12 @@ var (
 	RecoveriesKey = collections.NewPrefix(12)
 	// MergersKey ‖ ref of the record that ends → Merger.
 	MergersKey = collections.NewPrefix(13)
+	// MatchSeqKey → number of the last match.
+	MatchSeqKey = collections.NewPrefix(14)
+	// MatchesKey ‖ id u64 → Match.
+	MatchesKey = collections.NewPrefix(15)
+	// MatchesByAreaKey ‖ area ‖ 0x00 ‖ id u64 → nothing; under the applicant's area and the holder's home.
+	MatchesByAreaKey = collections.NewPrefix(16)
+	// LatestMatchKey ‖ 0x10 ‖ ref of the person ‖ organisation u32 → id u64 of the organisation's latest match about the person.
+	LatestMatchKey = collections.NewPrefix(17)
 )

@@ -160,6 +160,46 @@ func (m *MsgReviseHousehold) ValidateBasic() error {
 	return validate(m.Signer, m.Ref, m.Head)
 }
 
+// ValidateBasic checks the area and the shape of the tag.
+func (m *MsgOpenMatch) ValidateBasic() error {
+	if err := CheckHome(m.Area); err != nil {
+		return err
+	}
+	if err := (Tag{Class: m.Class, Value: m.Value}).ValidateBasic(); err != nil {
+		return err
+	}
+	return validateAddress(m.Signer)
+}
+
+// ValidateBasic checks the number.
+func (m *MsgTakeUpMatch) ValidateBasic() error { return validateMatch(m.Signer, m.Id) }
+
+// ValidateBasic checks the number and the answer.
+func (m *MsgAnswerMatch) ValidateBasic() error {
+	if !m.Answer.Answer() {
+		return errorsmod.Wrapf(ErrRequestInvalid, "answer %s", m.Answer)
+	}
+	return validateMatch(m.Signer, m.Id)
+}
+
+// ValidateBasic checks the number.
+func (m *MsgDisputeMatch) ValidateBasic() error { return validateMatch(m.Signer, m.Id) }
+
+// ValidateBasic checks the number and the answer.
+func (m *MsgSettleMatch) ValidateBasic() error {
+	if !m.Answer.Answer() {
+		return errorsmod.Wrapf(ErrRequestInvalid, "answer %s", m.Answer)
+	}
+	return validateMatch(m.Signer, m.Id)
+}
+
+func validateMatch(signer string, id uint64) error {
+	if id == 0 {
+		return errorsmod.Wrap(ErrRequestInvalid, "match 0")
+	}
+	return validateAddress(signer)
+}
+
 // ValidateBasic checks the bounds of the params.
 func (m *MsgUpdateParams) ValidateBasic() error {
 	if err := validateAddress(m.Signer); err != nil {

@@ -14,6 +14,10 @@ type Authority interface {
 	Authorize(ctx context.Context, signer, action, area string) (authoritytypes.Officer, error)
 	// RequireArea refuses an area that is not registered, or exists no more.
 	RequireArea(ctx context.Context, code string) error
+	// Today is the day of the network's calendar at the time of the block.
+	Today(ctx context.Context) (authoritytypes.Day, error)
+	// Deadline counts working days from the day after a day; provisional where the calendar isn't announced.
+	Deadline(ctx context.Context, from authoritytypes.Day, days uint32) (authoritytypes.Deadline, error)
 	// RequireKnownArea refuses an area that never was registered.
 	RequireKnownArea(ctx context.Context, code string) error
 }

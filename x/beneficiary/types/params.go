@@ -11,13 +11,17 @@ const (
 	DefaultMaxAgencySeconds = 366 * 24 * 60 * 60
 	// MaxMaxAgencySeconds bounds the parameter: ten years.
 	MaxMaxAgencySeconds = 10 * 366 * 24 * 60 * 60
+	// DefaultMatchDays is how long an office has to answer a match, working days.
+	DefaultMatchDays = 10
+	// MaxMatchDays bounds the parameter.
+	MaxMatchDays = 60
 	// MaxAgentsPerPerson bounds the agents of one person.
 	MaxAgentsPerPerson = 8
 )
 
-// DefaultParams gives 72 hours to object and agencies of at most a year.
+// DefaultParams gives 72 hours to object, agencies of at most a year and ten working days for an answer.
 func DefaultParams() Params {
-	return Params{RecoverySeconds: DefaultRecoverySeconds, MaxAgencySeconds: DefaultMaxAgencySeconds}
+	return Params{RecoverySeconds: DefaultRecoverySeconds, MaxAgencySeconds: DefaultMaxAgencySeconds, MatchDays: DefaultMatchDays}
 }
 
 // Validate checks the bounds of the params.
@@ -27,6 +31,9 @@ func (p Params) Validate() error {
 	}
 	if p.MaxAgencySeconds <= 0 || p.MaxAgencySeconds > MaxMaxAgencySeconds {
 		return errorsmod.Wrapf(ErrParamsInvalid, "max_agency_seconds is not in 1 to %d", MaxMaxAgencySeconds)
+	}
+	if p.MatchDays == 0 || p.MatchDays > MaxMatchDays {
+		return errorsmod.Wrapf(ErrParamsInvalid, "match_days is not in 1 to %d", MaxMatchDays)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ func Policy() []authoritytypes.Rule {
 		authoritytypes.ORGANISATION_KIND_COUNTY, authoritytypes.ORGANISATION_KIND_TOWNSHIP,
 	}
 	counties := offices[:3]
+	above := append([]authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_NATIONAL}, offices[:3]...)
 	return []authoritytypes.Rule{
 		{Action: sdk.MsgTypeURL(&MsgEnrol{}), Role: authoritytypes.ROLE_INTAKE, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgRevisePerson{}), Role: authoritytypes.ROLE_INTAKE, Kinds: offices},
@@ -31,6 +32,11 @@ func Policy() []authoritytypes.Rule {
 		{Action: sdk.MsgTypeURL(&MsgUnlockPerson{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgProposeMerger{}), Role: authoritytypes.ROLE_APPROVER, Kinds: counties},
 		{Action: sdk.MsgTypeURL(&MsgConfirmMerger{}), Role: authoritytypes.ROLE_APPROVER, Kinds: counties},
+		{Action: sdk.MsgTypeURL(&MsgOpenMatch{}), Role: authoritytypes.ROLE_INTAKE, Kinds: offices},
+		{Action: sdk.MsgTypeURL(&MsgTakeUpMatch{}), Role: authoritytypes.ROLE_INTAKE, Kinds: offices},
+		{Action: sdk.MsgTypeURL(&MsgAnswerMatch{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
+		{Action: sdk.MsgTypeURL(&MsgDisputeMatch{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
+		{Action: sdk.MsgTypeURL(&MsgSettleMatch{}), Role: authoritytypes.ROLE_APPROVER, Kinds: above},
 		{Action: sdk.MsgTypeURL(&MsgClosePerson{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgErasePerson{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgUpdateParams{}), Role: authoritytypes.ROLE_PROVINCES},

@@ -55,6 +55,7 @@ func TestEveryLengthIsChecked(t *testing.T) {
 		{name: "reject recovery", fields: 1, build: func() basic { return &types.MsgRejectRecovery{Signer: "s", Ref: fill(16)} }},
 		{name: "complete recovery", fields: 1, build: func() basic { return &types.MsgCompleteRecovery{Signer: "s", Ref: fill(16)} }},
 		{name: "revise person", fields: 2, build: func() basic { return &types.MsgRevisePerson{Signer: "s", Ref: fill(16), AttrRoot: fill(32)} }},
+		{name: "open match", fields: 1, build: func() basic { return &types.MsgOpenMatch{Signer: "s", Area: "11", Class: 1, Value: fill(32)} }},
 		{name: "revise household", fields: 3, build: func() basic {
 			return &types.MsgReviseHousehold{Signer: "s", Ref: fill(16), MemberRoot: fill(32), Head: fill(16)}
 		}},

@@ -2493,6 +2493,511 @@ func (m *MsgUpdateParamsResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgUpdateParamsResponse proto.InternalMessageInfo
 
+// MsgOpenMatch asks the office of a person about a tag that the person holds and an applicant here has too.
+type MsgOpenMatch struct {
+	// Officer with the role INTAKE whose area contains the applicant's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Area of the applicant.
+	Area string `protobuf:"bytes,2,opt,name=area,proto3" json:"area,omitempty"`
+	// Exclusivity class.
+	Class uint32 `protobuf:"varint,3,opt,name=class,proto3" json:"class,omitempty"`
+	// Opaque value of the tag, 32 bytes.
+	Value []byte `protobuf:"bytes,4,opt,name=value,proto3" json:"value,omitempty"`
+}
+
+func (m *MsgOpenMatch) Reset()         { *m = MsgOpenMatch{} }
+func (m *MsgOpenMatch) String() string { return proto.CompactTextString(m) }
+func (*MsgOpenMatch) ProtoMessage()    {}
+func (*MsgOpenMatch) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{50}
+}
+func (m *MsgOpenMatch) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOpenMatch) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOpenMatch.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOpenMatch) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOpenMatch.Merge(m, src)
+}
+func (m *MsgOpenMatch) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOpenMatch) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOpenMatch.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOpenMatch proto.InternalMessageInfo
+
+func (m *MsgOpenMatch) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgOpenMatch) GetArea() string {
+	if m != nil {
+		return m.Area
+	}
+	return ""
+}
+
+func (m *MsgOpenMatch) GetClass() uint32 {
+	if m != nil {
+		return m.Class
+	}
+	return 0
+}
+
+func (m *MsgOpenMatch) GetValue() []byte {
+	if m != nil {
+		return m.Value
+	}
+	return nil
+}
+
+// MsgOpenMatchResponse answers MsgOpenMatch.
+type MsgOpenMatchResponse struct {
+	// Number given.
+	Id uint64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgOpenMatchResponse) Reset()         { *m = MsgOpenMatchResponse{} }
+func (m *MsgOpenMatchResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgOpenMatchResponse) ProtoMessage()    {}
+func (*MsgOpenMatchResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{51}
+}
+func (m *MsgOpenMatchResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOpenMatchResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOpenMatchResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOpenMatchResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOpenMatchResponse.Merge(m, src)
+}
+func (m *MsgOpenMatchResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOpenMatchResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOpenMatchResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOpenMatchResponse proto.InternalMessageInfo
+
+func (m *MsgOpenMatchResponse) GetId() uint64 {
+	if m != nil {
+		return m.Id
+	}
+	return 0
+}
+
+// MsgTakeUpMatch says that the holder's office looks into a match.
+type MsgTakeUpMatch struct {
+	// Officer with the role INTAKE whose area contains the holder's home.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Match.
+	Id uint64 `protobuf:"varint,2,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgTakeUpMatch) Reset()         { *m = MsgTakeUpMatch{} }
+func (m *MsgTakeUpMatch) String() string { return proto.CompactTextString(m) }
+func (*MsgTakeUpMatch) ProtoMessage()    {}
+func (*MsgTakeUpMatch) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{52}
+}
+func (m *MsgTakeUpMatch) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgTakeUpMatch) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgTakeUpMatch.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgTakeUpMatch) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgTakeUpMatch.Merge(m, src)
+}
+func (m *MsgTakeUpMatch) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgTakeUpMatch) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgTakeUpMatch.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgTakeUpMatch proto.InternalMessageInfo
+
+func (m *MsgTakeUpMatch) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgTakeUpMatch) GetId() uint64 {
+	if m != nil {
+		return m.Id
+	}
+	return 0
+}
+
+// MsgTakeUpMatchResponse answers MsgTakeUpMatch.
+type MsgTakeUpMatchResponse struct {
+}
+
+func (m *MsgTakeUpMatchResponse) Reset()         { *m = MsgTakeUpMatchResponse{} }
+func (m *MsgTakeUpMatchResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgTakeUpMatchResponse) ProtoMessage()    {}
+func (*MsgTakeUpMatchResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{53}
+}
+func (m *MsgTakeUpMatchResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgTakeUpMatchResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgTakeUpMatchResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgTakeUpMatchResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgTakeUpMatchResponse.Merge(m, src)
+}
+func (m *MsgTakeUpMatchResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgTakeUpMatchResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgTakeUpMatchResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgTakeUpMatchResponse proto.InternalMessageInfo
+
+// MsgAnswerMatch is the answer of the holder's office.
+type MsgAnswerMatch struct {
+	// Officer with the role APPROVER whose area contains the holder's home.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Match.
+	Id uint64 `protobuf:"varint,2,opt,name=id,proto3" json:"id,omitempty"`
+	// False positive, transfer agreed or confirmed duplicate.
+	Answer MatchStatus `protobuf:"varint,3,opt,name=answer,proto3,enum=relief.beneficiary.v1.MatchStatus" json:"answer,omitempty"`
+}
+
+func (m *MsgAnswerMatch) Reset()         { *m = MsgAnswerMatch{} }
+func (m *MsgAnswerMatch) String() string { return proto.CompactTextString(m) }
+func (*MsgAnswerMatch) ProtoMessage()    {}
+func (*MsgAnswerMatch) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{54}
+}
+func (m *MsgAnswerMatch) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAnswerMatch) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAnswerMatch.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAnswerMatch) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAnswerMatch.Merge(m, src)
+}
+func (m *MsgAnswerMatch) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAnswerMatch) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAnswerMatch.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAnswerMatch proto.InternalMessageInfo
+
+func (m *MsgAnswerMatch) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgAnswerMatch) GetId() uint64 {
+	if m != nil {
+		return m.Id
+	}
+	return 0
+}
+
+func (m *MsgAnswerMatch) GetAnswer() MatchStatus {
+	if m != nil {
+		return m.Answer
+	}
+	return MATCH_STATUS_UNSPECIFIED
+}
+
+// MsgAnswerMatchResponse answers MsgAnswerMatch.
+type MsgAnswerMatchResponse struct {
+}
+
+func (m *MsgAnswerMatchResponse) Reset()         { *m = MsgAnswerMatchResponse{} }
+func (m *MsgAnswerMatchResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAnswerMatchResponse) ProtoMessage()    {}
+func (*MsgAnswerMatchResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{55}
+}
+func (m *MsgAnswerMatchResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAnswerMatchResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAnswerMatchResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAnswerMatchResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAnswerMatchResponse.Merge(m, src)
+}
+func (m *MsgAnswerMatchResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAnswerMatchResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAnswerMatchResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAnswerMatchResponse proto.InternalMessageInfo
+
+// MsgDisputeMatch is the word of the asking office that it doesn't accept the answer.
+type MsgDisputeMatch struct {
+	// Officer with the role APPROVER whose area contains the applicant's.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Match.
+	Id uint64 `protobuf:"varint,2,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgDisputeMatch) Reset()         { *m = MsgDisputeMatch{} }
+func (m *MsgDisputeMatch) String() string { return proto.CompactTextString(m) }
+func (*MsgDisputeMatch) ProtoMessage()    {}
+func (*MsgDisputeMatch) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{56}
+}
+func (m *MsgDisputeMatch) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDisputeMatch) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDisputeMatch.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDisputeMatch) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDisputeMatch.Merge(m, src)
+}
+func (m *MsgDisputeMatch) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDisputeMatch) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDisputeMatch.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDisputeMatch proto.InternalMessageInfo
+
+func (m *MsgDisputeMatch) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgDisputeMatch) GetId() uint64 {
+	if m != nil {
+		return m.Id
+	}
+	return 0
+}
+
+// MsgDisputeMatchResponse answers MsgDisputeMatch.
+type MsgDisputeMatchResponse struct {
+}
+
+func (m *MsgDisputeMatchResponse) Reset()         { *m = MsgDisputeMatchResponse{} }
+func (m *MsgDisputeMatchResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgDisputeMatchResponse) ProtoMessage()    {}
+func (*MsgDisputeMatchResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{57}
+}
+func (m *MsgDisputeMatchResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgDisputeMatchResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgDisputeMatchResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgDisputeMatchResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgDisputeMatchResponse.Merge(m, src)
+}
+func (m *MsgDisputeMatchResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgDisputeMatchResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgDisputeMatchResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgDisputeMatchResponse proto.InternalMessageInfo
+
+// MsgSettleMatch is the word of an organisation above both offices, about an answer that is disputed or overdue.
+type MsgSettleMatch struct {
+	// Officer with the role APPROVER whose area contains both.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Match.
+	Id uint64 `protobuf:"varint,2,opt,name=id,proto3" json:"id,omitempty"`
+	// False positive, transfer agreed or confirmed duplicate.
+	Answer MatchStatus `protobuf:"varint,3,opt,name=answer,proto3,enum=relief.beneficiary.v1.MatchStatus" json:"answer,omitempty"`
+}
+
+func (m *MsgSettleMatch) Reset()         { *m = MsgSettleMatch{} }
+func (m *MsgSettleMatch) String() string { return proto.CompactTextString(m) }
+func (*MsgSettleMatch) ProtoMessage()    {}
+func (*MsgSettleMatch) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{58}
+}
+func (m *MsgSettleMatch) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSettleMatch) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSettleMatch.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSettleMatch) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSettleMatch.Merge(m, src)
+}
+func (m *MsgSettleMatch) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSettleMatch) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSettleMatch.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSettleMatch proto.InternalMessageInfo
+
+func (m *MsgSettleMatch) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgSettleMatch) GetId() uint64 {
+	if m != nil {
+		return m.Id
+	}
+	return 0
+}
+
+func (m *MsgSettleMatch) GetAnswer() MatchStatus {
+	if m != nil {
+		return m.Answer
+	}
+	return MATCH_STATUS_UNSPECIFIED
+}
+
+// MsgSettleMatchResponse answers MsgSettleMatch.
+type MsgSettleMatchResponse struct {
+}
+
+func (m *MsgSettleMatchResponse) Reset()         { *m = MsgSettleMatchResponse{} }
+func (m *MsgSettleMatchResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSettleMatchResponse) ProtoMessage()    {}
+func (*MsgSettleMatchResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fc288ca258a25548, []int{59}
+}
+func (m *MsgSettleMatchResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSettleMatchResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSettleMatchResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSettleMatchResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSettleMatchResponse.Merge(m, src)
+}
+func (m *MsgSettleMatchResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSettleMatchResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSettleMatchResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSettleMatchResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgEnrol)(nil), "relief.beneficiary.v1.MsgEnrol")
 	proto.RegisterType((*MsgEnrolResponse)(nil), "relief.beneficiary.v1.MsgEnrolResponse")
@@ -2544,108 +3049,134 @@ func init() {
 	proto.RegisterType((*MsgReviseHouseholdResponse)(nil), "relief.beneficiary.v1.MsgReviseHouseholdResponse")
 	proto.RegisterType((*MsgUpdateParams)(nil), "relief.beneficiary.v1.MsgUpdateParams")
 	proto.RegisterType((*MsgUpdateParamsResponse)(nil), "relief.beneficiary.v1.MsgUpdateParamsResponse")
+	proto.RegisterType((*MsgOpenMatch)(nil), "relief.beneficiary.v1.MsgOpenMatch")
+	proto.RegisterType((*MsgOpenMatchResponse)(nil), "relief.beneficiary.v1.MsgOpenMatchResponse")
+	proto.RegisterType((*MsgTakeUpMatch)(nil), "relief.beneficiary.v1.MsgTakeUpMatch")
+	proto.RegisterType((*MsgTakeUpMatchResponse)(nil), "relief.beneficiary.v1.MsgTakeUpMatchResponse")
+	proto.RegisterType((*MsgAnswerMatch)(nil), "relief.beneficiary.v1.MsgAnswerMatch")
+	proto.RegisterType((*MsgAnswerMatchResponse)(nil), "relief.beneficiary.v1.MsgAnswerMatchResponse")
+	proto.RegisterType((*MsgDisputeMatch)(nil), "relief.beneficiary.v1.MsgDisputeMatch")
+	proto.RegisterType((*MsgDisputeMatchResponse)(nil), "relief.beneficiary.v1.MsgDisputeMatchResponse")
+	proto.RegisterType((*MsgSettleMatch)(nil), "relief.beneficiary.v1.MsgSettleMatch")
+	proto.RegisterType((*MsgSettleMatchResponse)(nil), "relief.beneficiary.v1.MsgSettleMatchResponse")
 }
 
 func init() { proto.RegisterFile("relief/beneficiary/v1/tx.proto", fileDescriptor_fc288ca258a25548) }
 
 var fileDescriptor_fc288ca258a25548 = []byte{
-	// 1535 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x59, 0x4d, 0x6f, 0xdc, 0x44,
-	0x18, 0x8e, 0x9b, 0x0f, 0xd2, 0x49, 0xfa, 0x65, 0xd2, 0x66, 0xeb, 0xd0, 0x4d, 0xba, 0xfd, 0x60,
-	0x93, 0xd2, 0xdd, 0x26, 0xa5, 0x48, 0x2c, 0xa7, 0x34, 0xad, 0x40, 0x2a, 0xab, 0x16, 0xa3, 0x82,
-	0x84, 0x84, 0x82, 0xb3, 0x3b, 0xeb, 0x35, 0x5d, 0x7b, 0xac, 0x19, 0x67, 0xd3, 0xbd, 0x21, 0x2e,
-	0x08, 0x10, 0x12, 0xfc, 0x02, 0x4e, 0x20, 0x2e, 0x48, 0x3d, 0xf4, 0xc4, 0x89, 0x03, 0x87, 0x1e,
-	0xab, 0x4a, 0x48, 0x70, 0x41, 0x28, 0x3d, 0xf4, 0x6f, 0xa0, 0xb1, 0xc7, 0xb3, 0x33, 0x13, 0x7b,
-	0x62, 0xa2, 0x55, 0xdb, 0x4b, 0xe4, 0x79, 0xfd, 0x78, 0x9e, 0xe7, 0x99, 0x79, 0x77, 0x66, 0xde,
-	0x09, 0x28, 0x63, 0xd8, 0xf3, 0x60, 0xa7, 0xbe, 0x05, 0x03, 0xd8, 0xf1, 0x5a, 0x9e, 0x83, 0x07,
-	0xf5, 0xfe, 0x6a, 0x3d, 0xba, 0x5f, 0x0b, 0x31, 0x8a, 0x90, 0x79, 0x32, 0x79, 0x5f, 0x13, 0xde,
-	0xd7, 0xfa, 0xab, 0xd6, 0x09, 0xc7, 0xf7, 0x02, 0x54, 0x8f, 0xff, 0x26, 0x48, 0x6b, 0xbe, 0x85,
-	0x88, 0x8f, 0x48, 0xdd, 0x27, 0x2e, 0xed, 0xc1, 0x27, 0x2e, 0x7b, 0x71, 0x3a, 0x79, 0xb1, 0x19,
-	0xb7, 0xea, 0x49, 0x83, 0xbd, 0x9a, 0x73, 0x91, 0x8b, 0x92, 0x38, 0x7d, 0x62, 0xd1, 0xb3, 0xd9,
-	0x9a, 0x48, 0xe4, 0x44, 0x30, 0x81, 0x54, 0x7e, 0x33, 0xc0, 0x74, 0x93, 0xb8, 0x37, 0x03, 0x8c,
-	0x7a, 0xe6, 0x15, 0x30, 0x45, 0x3c, 0x37, 0x80, 0xb8, 0x64, 0x2c, 0x19, 0xd5, 0xc3, 0xd7, 0x4b,
-	0x4f, 0x1e, 0x5e, 0x9e, 0x63, 0x3c, 0xeb, 0xed, 0x36, 0x86, 0x84, 0x7c, 0x18, 0x61, 0x2f, 0x70,
-	0x6d, 0x86, 0x33, 0x6f, 0x03, 0xd0, 0x45, 0xdb, 0x04, 0x76, 0x51, 0xaf, 0x4d, 0x4a, 0x87, 0x96,
-	0xc6, 0xab, 0x33, 0x6b, 0xcb, 0xb5, 0x4c, 0xab, 0xb5, 0xf7, 0x52, 0x60, 0x4c, 0xe6, 0xc3, 0x20,
-	0xba, 0x3e, 0xf1, 0xe8, 0x9f, 0xc5, 0x31, 0x5b, 0xe8, 0xa2, 0x71, 0xe9, 0xcb, 0x67, 0x0f, 0x56,
-	0x58, 0xef, 0xdf, 0x3c, 0x7b, 0xb0, 0xb2, 0x90, 0x61, 0x21, 0xd5, 0x5b, 0x31, 0xc1, 0xf1, 0xf4,
-	0xd9, 0x86, 0x24, 0x44, 0x01, 0x81, 0x95, 0x3f, 0x0d, 0x30, 0xdb, 0x24, 0xae, 0x8d, 0xa8, 0xc9,
-	0x5b, 0x70, 0x70, 0x00, 0x53, 0xf3, 0xe0, 0x95, 0x00, 0xee, 0x6c, 0xde, 0x83, 0x83, 0xd2, 0xa1,
-	0x25, 0xa3, 0x3a, 0x6b, 0x4f, 0x05, 0x70, 0x87, 0x76, 0x75, 0x0d, 0x4c, 0xb6, 0xb6, 0x71, 0x1f,
-	0x96, 0xc6, 0x97, 0x8c, 0xea, 0xd1, 0xb5, 0xc5, 0x1c, 0xa3, 0xb7, 0xe0, 0x60, 0x83, 0xc2, 0xec,
-	0x04, 0x6d, 0x9a, 0x60, 0x62, 0xc7, 0xc1, 0xed, 0xd2, 0x44, 0xdc, 0x59, 0xfc, 0xdc, 0xa8, 0x2b,
-	0x3e, 0x17, 0xb3, 0x7d, 0x72, 0x1b, 0x95, 0x53, 0x60, 0x4e, 0x6c, 0x73, 0xbf, 0x5f, 0x19, 0xe0,
-	0x68, 0x93, 0xb8, 0x1b, 0x3d, 0x44, 0xe0, 0x1d, 0x88, 0x09, 0x0a, 0x0e, 0xe0, 0xf8, 0x38, 0x18,
-	0xc7, 0xb0, 0xc3, 0xdc, 0xd2, 0xc7, 0xc6, 0xaa, 0xa2, 0xef, 0x6c, 0xb6, 0x3e, 0x81, 0xb6, 0x52,
-	0x02, 0xa7, 0xe4, 0x08, 0xd7, 0xf8, 0xb5, 0x01, 0x8e, 0x35, 0x89, 0xfb, 0x11, 0xc4, 0x5e, 0x67,
-	0x30, 0x42, 0x91, 0x6b, 0x8a, 0xc8, 0x4a, 0xb6, 0x48, 0x91, 0xb7, 0x72, 0x1a, 0xcc, 0x2b, 0x21,
-	0x2e, 0xf3, 0x77, 0x03, 0x1c, 0x69, 0x12, 0xf7, 0x7d, 0xd4, 0xba, 0x37, 0x3a, 0x91, 0xe6, 0xdb,
-	0x60, 0x0a, 0x43, 0x87, 0xa0, 0x80, 0x65, 0xcd, 0xd9, 0x9c, 0xac, 0xa1, 0xb4, 0x76, 0x0c, 0xb4,
-	0xd9, 0x07, 0x8d, 0x2b, 0x8a, 0xbf, 0xa5, 0x6c, 0x7f, 0x43, 0xc1, 0x95, 0x79, 0x70, 0x52, 0x0a,
-	0xa8, 0x53, 0x70, 0x37, 0xe8, 0x8d, 0xd4, 0x5d, 0xd1, 0x29, 0x10, 0x79, 0xd9, 0x14, 0x88, 0x21,
-	0x35, 0x9b, 0x6d, 0x18, 0x22, 0x1c, 0xdd, 0x80, 0x4e, 0xd4, 0x7d, 0x9e, 0xd9, 0x2c, 0xd0, 0xb2,
-	0x6c, 0x16, 0x22, 0x5c, 0xe3, 0xb7, 0x46, 0xbc, 0xec, 0x7c, 0xec, 0x45, 0xdd, 0x36, 0x76, 0x76,
-	0x46, 0xa7, 0xf2, 0xaa, 0xa2, 0xf2, 0x5c, 0xb6, 0x4a, 0x89, 0xb8, 0x62, 0x81, 0x92, 0x1a, 0xe3,
-	0x4a, 0x7f, 0x4c, 0x94, 0xde, 0xc1, 0x28, 0x44, 0x04, 0x36, 0x21, 0x76, 0x21, 0x1e, 0x49, 0x4e,
-	0x9b, 0x60, 0xc2, 0x0b, 0x22, 0x14, 0x67, 0xf4, 0xac, 0x1d, 0x3f, 0x17, 0x55, 0x2f, 0x89, 0x61,
-	0xea, 0xa5, 0x98, 0xaa, 0x7e, 0x03, 0x05, 0x1d, 0x0f, 0xfb, 0x2f, 0x87, 0x7a, 0x49, 0x0c, 0x53,
-	0x2f, 0xc5, 0xd4, 0x4c, 0xbe, 0x89, 0x9d, 0x17, 0xb1, 0x2e, 0x0b, 0xb4, 0x2c, 0x93, 0x85, 0x08,
-	0xd7, 0xf8, 0xab, 0x01, 0xcc, 0xe1, 0xf0, 0xbf, 0xbb, 0xed, 0xe0, 0xb6, 0xe7, 0x1c, 0x44, 0x67,
-	0xba, 0xc3, 0x1d, 0x1a, 0xee, 0x70, 0xa6, 0x05, 0xa6, 0x5d, 0xd6, 0x23, 0x1b, 0x69, 0xde, 0x6e,
-	0x5c, 0x53, 0x5c, 0x5c, 0xd0, 0xe6, 0x4a, 0x2a, 0xac, 0xf2, 0x1a, 0xb0, 0xf6, 0x46, 0x55, 0x37,
-	0x6c, 0x3a, 0x5e, 0x3e, 0x37, 0x8a, 0x30, 0xe6, 0x46, 0x89, 0x8a, 0x0b, 0x76, 0x9c, 0x3f, 0x41,
-	0x7b, 0xb4, 0x4e, 0x0a, 0x67, 0xd0, 0x90, 0x38, 0xcd, 0xa0, 0x61, 0x84, 0xab, 0xdc, 0x4d, 0xb6,
-	0x95, 0xf5, 0x30, 0x44, 0x5e, 0x10, 0xad, 0xbb, 0x30, 0x88, 0x0e, 0x20, 0xf3, 0x14, 0x98, 0x0a,
-	0xe3, 0xcc, 0x4c, 0xcf, 0x5b, 0x49, 0xcb, 0x9c, 0x03, 0x93, 0x0e, 0xed, 0x92, 0x8d, 0x78, 0xd2,
-	0x30, 0x17, 0xc1, 0x4c, 0xdf, 0xe9, 0x79, 0xed, 0xcd, 0xed, 0x20, 0xf2, 0x7a, 0xf1, 0xa9, 0x6a,
-	0xdc, 0x06, 0x71, 0xe8, 0x2e, 0x8d, 0xd0, 0xb9, 0xda, 0x61, 0xeb, 0x61, 0x69, 0x72, 0xc9, 0xa8,
-	0x4e, 0xdb, 0xbc, 0x5d, 0x74, 0xbf, 0x12, 0x0d, 0xb1, 0xfd, 0x4a, 0x0c, 0x71, 0xff, 0x3f, 0x25,
-	0xfe, 0x6f, 0x78, 0xc4, 0xf7, 0x08, 0x79, 0x2e, 0xfe, 0x8b, 0x5a, 0x10, 0x35, 0x31, 0x0b, 0x62,
-	0x88, 0x5b, 0xf8, 0x3b, 0xb1, 0x70, 0x3b, 0x84, 0x81, 0x0d, 0x5b, 0xa8, 0x0f, 0xf1, 0x60, 0x24,
-	0xab, 0xac, 0x70, 0x8a, 0x1e, 0xcf, 0x3e, 0x45, 0x4f, 0xfc, 0x9f, 0x53, 0x74, 0x51, 0xdb, 0xa2,
-	0x0f, 0x66, 0x5b, 0x0c, 0x71, 0xdb, 0xbf, 0x24, 0xab, 0xc5, 0x7a, 0x18, 0x62, 0xd4, 0x87, 0xcf,
-	0xc5, 0x79, 0xd1, 0x85, 0x42, 0xd1, 0xc4, 0x16, 0x0a, 0x25, 0xaa, 0x1a, 0xd9, 0xa0, 0x0d, 0x3a,
-	0xad, 0x2f, 0x91, 0x11, 0x45, 0xd3, 0x70, 0xc5, 0x13, 0xa3, 0xdc, 0xc8, 0x77, 0x06, 0x38, 0x41,
-	0x5f, 0x3b, 0x41, 0x0b, 0xf6, 0x46, 0xe9, 0xa3, 0xf1, 0xa6, 0x22, 0xf7, 0x7c, 0x8e, 0x5c, 0x89,
-	0xb9, 0xb2, 0x00, 0x4e, 0xef, 0x09, 0xaa, 0x62, 0x6d, 0xf8, 0x39, 0x6c, 0x45, 0x2f, 0x42, 0xac,
-	0xcc, 0xcc, 0xc4, 0xca, 0x41, 0x2e, 0xf6, 0x07, 0x03, 0xbc, 0x1a, 0x0f, 0xbc, 0x1f, 0xf6, 0x60,
-	0x34, 0xd2, 0x64, 0x6f, 0xbc, 0xa5, 0xc8, 0xbd, 0x98, 0x97, 0x0a, 0x32, 0x77, 0xe5, 0x0c, 0x58,
-	0xc8, 0x08, 0x73, 0xc9, 0x3f, 0x27, 0xab, 0x92, 0x0d, 0xfb, 0xde, 0x28, 0xcf, 0x4f, 0xe6, 0x02,
-	0x38, 0xec, 0x44, 0x11, 0xde, 0xc4, 0x08, 0xa5, 0xcb, 0xea, 0x34, 0x0d, 0xd8, 0x08, 0x15, 0x5e,
-	0x59, 0x45, 0x51, 0x6c, 0x89, 0x11, 0x43, 0xdc, 0xc3, 0x1f, 0xc9, 0x2f, 0x33, 0x79, 0xc7, 0x6f,
-	0x3f, 0x46, 0x62, 0x63, 0x11, 0xcc, 0xf8, 0xd0, 0xdf, 0x82, 0x92, 0x11, 0x90, 0x84, 0xa8, 0x15,
-	0xba, 0xf3, 0x77, 0xa1, 0xc3, 0xef, 0x1c, 0xe8, 0x73, 0xd1, 0x5f, 0xad, 0xa2, 0x97, 0xfd, 0x6a,
-	0x95, 0x28, 0x37, 0xf9, 0x90, 0x15, 0x96, 0x61, 0xdb, 0x89, 0xe0, 0x1d, 0x07, 0x3b, 0x3e, 0x39,
-	0x80, 0xc3, 0x77, 0xc0, 0x54, 0x18, 0x7f, 0x1b, 0x9b, 0x9c, 0x59, 0x3b, 0x93, 0xb3, 0x29, 0x24,
-	0x04, 0xec, 0xde, 0x88, 0x7d, 0x52, 0xb8, 0x06, 0x15, 0x24, 0xa6, 0x35, 0xa8, 0x10, 0x4a, 0x1d,
-	0xad, 0x3d, 0x99, 0x03, 0xe3, 0x4d, 0xe2, 0x9a, 0x1f, 0x80, 0xc9, 0xe4, 0x5a, 0x2c, 0x6f, 0x87,
-	0x4a, 0xef, 0x9e, 0xac, 0xd7, 0xf7, 0x01, 0xa4, 0x5d, 0x9b, 0x9f, 0x82, 0xc3, 0xc3, 0x8b, 0xa9,
-	0x73, 0xf9, 0x5f, 0x71, 0x90, 0x75, 0xa9, 0x00, 0x88, 0x77, 0xdf, 0x02, 0x33, 0xe2, 0x3d, 0xd0,
-	0x85, 0xfc, 0x6f, 0x05, 0x98, 0x75, 0xb9, 0x10, 0x8c, 0x93, 0x74, 0xc0, 0xac, 0x74, 0x91, 0x73,
-	0x31, 0xff, 0x73, 0x11, 0x67, 0xd5, 0x8a, 0xe1, 0x38, 0xcf, 0x67, 0x00, 0x08, 0x37, 0x31, 0xe7,
-	0xf3, 0xbf, 0x1e, 0xa2, 0xac, 0x37, 0x8a, 0xa0, 0x44, 0x27, 0xd2, 0x7d, 0x88, 0xc6, 0x89, 0x88,
-	0xd3, 0x39, 0xc9, 0xba, 0xd4, 0xa0, 0xd3, 0x22, 0x5e, 0x68, 0x68, 0xa6, 0x45, 0x80, 0xe9, 0xa6,
-	0x25, 0xe3, 0x56, 0xc2, 0xf4, 0xc0, 0x11, 0xf9, 0x46, 0x42, 0x93, 0x94, 0x12, 0xd0, 0xaa, 0x17,
-	0x04, 0x8a, 0x54, 0xf2, 0x95, 0x82, 0x86, 0x4a, 0x02, 0xea, 0xa8, 0x32, 0xef, 0x00, 0x28, 0x95,
-	0x5c, 0xff, 0x6b, 0xa8, 0x24, 0xa0, 0x8e, 0x2a, 0xb3, 0x60, 0xa7, 0xb3, 0x24, 0x16, 0xeb, 0x9a,
-	0x59, 0x12, 0x60, 0xba, 0x59, 0xca, 0xa8, 0xb8, 0x4d, 0x04, 0x8e, 0xa9, 0xd5, 0xf6, 0xf2, 0xbe,
-	0x63, 0x92, 0x42, 0xad, 0xd5, 0xc2, 0x50, 0x91, 0x50, 0x2d, 0x88, 0x97, 0xf7, 0x1d, 0x99, 0x22,
-	0x84, 0x39, 0x75, 0x6b, 0x3c, 0x8c, 0x42, 0xcd, 0xaa, 0x1b, 0xc6, 0x21, 0x4c, 0x3b, 0x8c, 0x7b,
-	0xcb, 0x4e, 0xfa, 0xcb, 0x95, 0x4a, 0x4e, 0xcd, 0x2f, 0x57, 0xc4, 0xe9, 0x7e, 0xb9, 0x59, 0xe5,
-	0x1d, 0xe5, 0x91, 0x4a, 0x3b, 0x0d, 0x8f, 0x88, 0xd3, 0xf1, 0x64, 0xd5, 0x60, 0x94, 0x47, 0xaa,
-	0xbf, 0x34, 0x3c, 0x22, 0x4e, 0xc7, 0x93, 0x55, 0xf4, 0xd0, 0x6c, 0x50, 0x0b, 0x9e, 0x65, 0xed,
-	0x90, 0x88, 0x50, 0x5d, 0x36, 0xe4, 0x14, 0x27, 0x2c, 0xfd, 0xa4, 0xc2, 0x44, 0x9f, 0x7e, 0x22,
-	0x74, 0x9f, 0xf4, 0xcb, 0x2a, 0x22, 0xcc, 0x1e, 0x38, 0xaa, 0x14, 0x10, 0x55, 0x4d, 0x27, 0x12,
-	0xd2, 0xba, 0x52, 0x14, 0x29, 0xb2, 0x29, 0x15, 0x40, 0x55, 0xb7, 0x6a, 0x8b, 0x48, 0x1d, 0x5b,
-	0xf6, 0x31, 0xde, 0xc4, 0xe0, 0xf8, 0x9e, 0x23, 0xfc, 0x8a, 0x6e, 0x88, 0x64, 0xac, 0xb5, 0x56,
-	0x1c, 0x2b, 0x66, 0xa6, 0x74, 0x06, 0xbf, 0xa8, 0x53, 0x3d, 0xc4, 0xe9, 0x32, 0x33, 0xeb, 0xac,
-	0x4c, 0x13, 0x45, 0x3d, 0x27, 0x2f, 0xef, 0xd7, 0x05, 0x87, 0xea, 0x12, 0x25, 0xe7, 0xdc, 0x1a,
-	0x6f, 0xfe, 0xe2, 0x99, 0x55, 0xb7, 0xf9, 0x0b, 0x38, 0xed, 0xe6, 0x9f, 0x71, 0x9a, 0xb4, 0x26,
-	0xbf, 0x78, 0xf6, 0x60, 0xc5, 0xb8, 0x7e, 0xeb, 0xd1, 0x6e, 0xd9, 0x78, 0xbc, 0x5b, 0x36, 0xfe,
-	0xdd, 0x2d, 0x1b, 0xdf, 0x3f, 0x2d, 0x8f, 0x3d, 0x7e, 0x5a, 0x1e, 0xfb, 0xeb, 0x69, 0x79, 0xec,
-	0x93, 0x55, 0xd7, 0x8b, 0xba, 0xdb, 0x5b, 0xb5, 0x16, 0xf2, 0xeb, 0x49, 0xd7, 0xad, 0xae, 0xe3,
-	0x05, 0xec, 0xb9, 0x7e, 0x5f, 0x3a, 0xc6, 0x46, 0x83, 0x10, 0x92, 0xad, 0xa9, 0xf8, 0x7f, 0xb7,
-	0x57, 0xff, 0x0b, 0x00, 0x00, 0xff, 0xff, 0x5b, 0xd9, 0x3b, 0x63, 0x74, 0x1e, 0x00, 0x00,
+	// 1783 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x5a, 0x4f, 0x6f, 0xdc, 0xc4,
+	0x1b, 0x8e, 0xf3, 0xef, 0x97, 0x4c, 0xd2, 0xb4, 0xf5, 0x2f, 0x6d, 0xb6, 0x0e, 0x4d, 0x52, 0xb7,
+	0x0d, 0x49, 0x4a, 0xb3, 0x4d, 0x4a, 0x91, 0x58, 0x4e, 0x69, 0x5a, 0x81, 0x54, 0x56, 0x2d, 0x2e,
+	0x05, 0x09, 0x09, 0x05, 0x67, 0x77, 0xe2, 0x35, 0xdd, 0xf5, 0x58, 0x33, 0xde, 0x4d, 0x73, 0x43,
+	0x48, 0x08, 0x01, 0x42, 0x82, 0x4f, 0xc0, 0x09, 0xc4, 0x05, 0xa9, 0x48, 0x3d, 0x71, 0x02, 0x89,
+	0x43, 0x8f, 0x15, 0x12, 0x12, 0x5c, 0x10, 0x4a, 0x0f, 0xfd, 0x1a, 0x68, 0xec, 0xd9, 0xd9, 0xd7,
+	0x13, 0xef, 0xc4, 0xac, 0x56, 0x6d, 0xb9, 0x44, 0xf6, 0xbb, 0x8f, 0xe7, 0x7d, 0x9e, 0x99, 0xd7,
+	0xe3, 0x79, 0x1f, 0x05, 0xcd, 0x51, 0x5c, 0xf7, 0xf1, 0x4e, 0x71, 0x1b, 0x07, 0x78, 0xc7, 0xaf,
+	0xf8, 0x2e, 0xdd, 0x2b, 0xb6, 0xd6, 0x8a, 0xd1, 0xbd, 0xd5, 0x90, 0x92, 0x88, 0x98, 0x27, 0x92,
+	0xdf, 0x57, 0xc1, 0xef, 0xab, 0xad, 0x35, 0xeb, 0xb8, 0xdb, 0xf0, 0x03, 0x52, 0x8c, 0xff, 0x26,
+	0x48, 0x6b, 0xa6, 0x42, 0x58, 0x83, 0xb0, 0x62, 0x83, 0x79, 0x7c, 0x84, 0x06, 0xf3, 0xc4, 0x0f,
+	0xa7, 0x92, 0x1f, 0xb6, 0xe2, 0xbb, 0x62, 0x72, 0x23, 0x7e, 0x9a, 0xf6, 0x88, 0x47, 0x92, 0x38,
+	0xbf, 0x12, 0xd1, 0x33, 0xd9, 0x9c, 0x58, 0xe4, 0x46, 0x38, 0x81, 0xd8, 0x3f, 0x19, 0x68, 0xac,
+	0xcc, 0xbc, 0xeb, 0x01, 0x25, 0x75, 0xf3, 0x12, 0x1a, 0x65, 0xbe, 0x17, 0x60, 0x5a, 0x30, 0x16,
+	0x8c, 0xa5, 0xf1, 0xab, 0x85, 0xdf, 0x1e, 0x5c, 0x9c, 0x16, 0x79, 0x36, 0xaa, 0x55, 0x8a, 0x19,
+	0xbb, 0x1d, 0x51, 0x3f, 0xf0, 0x1c, 0x81, 0x33, 0x6f, 0x22, 0x54, 0x23, 0x4d, 0x86, 0x6b, 0xa4,
+	0x5e, 0x65, 0x85, 0xc1, 0x85, 0xa1, 0xa5, 0x89, 0xf5, 0xe5, 0xd5, 0x4c, 0xa9, 0xab, 0x6f, 0xb4,
+	0x81, 0x71, 0xb2, 0x06, 0x0e, 0xa2, 0xab, 0xc3, 0x0f, 0xff, 0x9a, 0x1f, 0x70, 0xc0, 0x10, 0xa5,
+	0x0b, 0x1f, 0x3f, 0xb9, 0xbf, 0x22, 0x46, 0xff, 0xfc, 0xc9, 0xfd, 0x95, 0xd9, 0x0c, 0x09, 0x6d,
+	0xbe, 0xb6, 0x89, 0x8e, 0xb5, 0xaf, 0x1d, 0xcc, 0x42, 0x12, 0x30, 0x6c, 0xff, 0x6e, 0xa0, 0xc9,
+	0x32, 0xf3, 0x1c, 0xc2, 0x45, 0xde, 0xc0, 0x7b, 0x3d, 0x88, 0x9a, 0x41, 0xff, 0x0b, 0xf0, 0xee,
+	0xd6, 0x5d, 0xbc, 0x57, 0x18, 0x5c, 0x30, 0x96, 0x26, 0x9d, 0xd1, 0x00, 0xef, 0xf2, 0xa1, 0xae,
+	0xa0, 0x91, 0x4a, 0x93, 0xb6, 0x70, 0x61, 0x68, 0xc1, 0x58, 0x9a, 0x5a, 0x9f, 0xef, 0x22, 0xf4,
+	0x06, 0xde, 0xdb, 0xe4, 0x30, 0x27, 0x41, 0x9b, 0x26, 0x1a, 0xde, 0x75, 0x69, 0xb5, 0x30, 0x1c,
+	0x0f, 0x16, 0x5f, 0x97, 0x8a, 0x8a, 0xce, 0xf9, 0x6c, 0x9d, 0x52, 0x86, 0x7d, 0x12, 0x4d, 0xc3,
+	0x7b, 0xa9, 0xf7, 0x53, 0x03, 0x4d, 0x95, 0x99, 0xb7, 0x59, 0x27, 0x0c, 0xdf, 0xc2, 0x94, 0x91,
+	0xa0, 0x07, 0xc5, 0xc7, 0xd0, 0x10, 0xc5, 0x3b, 0x42, 0x2d, 0xbf, 0x2c, 0xad, 0x29, 0xfc, 0xce,
+	0x64, 0xf3, 0x03, 0x69, 0xed, 0x02, 0x3a, 0x99, 0x8e, 0x48, 0x8e, 0x9f, 0x19, 0xe8, 0x68, 0x99,
+	0x79, 0xef, 0x60, 0xea, 0xef, 0xec, 0xf5, 0x91, 0xe4, 0xba, 0x42, 0xd2, 0xce, 0x26, 0x09, 0xf3,
+	0xda, 0xa7, 0xd0, 0x8c, 0x12, 0x92, 0x34, 0x7f, 0x36, 0xd0, 0x91, 0x32, 0xf3, 0xde, 0x24, 0x95,
+	0xbb, 0xfd, 0x23, 0x69, 0xbe, 0x8a, 0x46, 0x29, 0x76, 0x19, 0x09, 0x44, 0xd5, 0x9c, 0xe9, 0x52,
+	0x35, 0x3c, 0xad, 0x13, 0x03, 0x1d, 0xf1, 0x40, 0xe9, 0x92, 0xa2, 0x6f, 0x21, 0x5b, 0x5f, 0x87,
+	0xb0, 0x3d, 0x83, 0x4e, 0xa4, 0x02, 0xea, 0x12, 0xdc, 0x09, 0xea, 0x7d, 0x55, 0x97, 0x77, 0x09,
+	0x60, 0x5e, 0xb1, 0x04, 0x30, 0xa4, 0x56, 0xb3, 0x83, 0x43, 0x42, 0xa3, 0x6b, 0xd8, 0x8d, 0x6a,
+	0x4f, 0xb3, 0x9a, 0x41, 0x5a, 0x51, 0xcd, 0x20, 0x22, 0x39, 0x7e, 0x61, 0xc4, 0xdb, 0xce, 0xbb,
+	0x7e, 0x54, 0xab, 0x52, 0x77, 0xb7, 0x7f, 0x2c, 0x2f, 0x2b, 0x2c, 0xcf, 0x66, 0xb3, 0x4c, 0x25,
+	0xb6, 0x2d, 0x54, 0x50, 0x63, 0x92, 0xe9, 0x37, 0x09, 0xd3, 0x5b, 0x94, 0x84, 0x84, 0xe1, 0x32,
+	0xa6, 0x1e, 0xa6, 0x7d, 0xa9, 0x69, 0x13, 0x0d, 0xfb, 0x41, 0x44, 0xe2, 0x8a, 0x9e, 0x74, 0xe2,
+	0xeb, 0xbc, 0xec, 0x53, 0x64, 0x04, 0xfb, 0x54, 0x4c, 0x65, 0xbf, 0x49, 0x82, 0x1d, 0x9f, 0x36,
+	0x9e, 0x0f, 0xf6, 0x29, 0x32, 0x82, 0x7d, 0x2a, 0xa6, 0x56, 0xf2, 0x75, 0xea, 0x3e, 0x8b, 0x7d,
+	0x19, 0xa4, 0x15, 0x95, 0x0c, 0x22, 0x92, 0xe3, 0x0f, 0x06, 0x32, 0x3b, 0xd3, 0xff, 0x7a, 0xd3,
+	0xa5, 0x55, 0xdf, 0xed, 0x85, 0x67, 0xfb, 0x0b, 0x37, 0xd8, 0xf9, 0xc2, 0x99, 0x16, 0x1a, 0xf3,
+	0xc4, 0x88, 0x62, 0xa6, 0xe5, 0x7d, 0xe9, 0x8a, 0xa2, 0xe2, 0xbc, 0xb6, 0x56, 0xda, 0xc4, 0xec,
+	0x17, 0x90, 0x75, 0x30, 0xaa, 0xaa, 0x11, 0xcb, 0xf1, 0xfc, 0xa9, 0x51, 0x88, 0x09, 0x35, 0x4a,
+	0x14, 0x6e, 0xd8, 0x71, 0xfd, 0x04, 0xd5, 0xfe, 0x2a, 0xc9, 0x5d, 0x41, 0x9d, 0xc4, 0xed, 0x0a,
+	0xea, 0x44, 0x24, 0xcb, 0xfd, 0xe4, 0xb3, 0xb2, 0x11, 0x86, 0xc4, 0x0f, 0xa2, 0x0d, 0x0f, 0x07,
+	0x51, 0x0f, 0x34, 0x4f, 0xa2, 0xd1, 0x30, 0xae, 0xcc, 0xf6, 0x79, 0x2b, 0xb9, 0x33, 0xa7, 0xd1,
+	0x88, 0xcb, 0x87, 0x14, 0x33, 0x9e, 0xdc, 0x98, 0xf3, 0x68, 0xa2, 0xe5, 0xd6, 0xfd, 0xea, 0x56,
+	0x33, 0x88, 0xfc, 0x7a, 0x7c, 0xaa, 0x1a, 0x72, 0x50, 0x1c, 0xba, 0xc3, 0x23, 0x7c, 0xad, 0x76,
+	0xc5, 0x7e, 0x58, 0x18, 0x59, 0x30, 0x96, 0xc6, 0x1c, 0x79, 0x9f, 0xf7, 0x7b, 0x05, 0x05, 0x89,
+	0xef, 0x15, 0x0c, 0x49, 0xfd, 0xdf, 0x26, 0xfa, 0xaf, 0xf9, 0xac, 0xe1, 0x33, 0xf6, 0x54, 0xf4,
+	0xe7, 0x95, 0x00, 0x39, 0x09, 0x09, 0x30, 0x24, 0x25, 0xfc, 0x99, 0x48, 0xb8, 0x19, 0xe2, 0xc0,
+	0xc1, 0x15, 0xd2, 0xc2, 0x74, 0xaf, 0x2f, 0xbb, 0x2c, 0x38, 0x45, 0x0f, 0x65, 0x9f, 0xa2, 0x87,
+	0xff, 0xcd, 0x29, 0x3a, 0xaf, 0x6c, 0xa8, 0x43, 0xc8, 0x86, 0x21, 0x29, 0xfb, 0xfb, 0x64, 0xb7,
+	0xd8, 0x08, 0x43, 0x4a, 0x5a, 0xf8, 0xa9, 0x28, 0xcf, 0xbb, 0x51, 0x28, 0x9c, 0xc4, 0x46, 0xa1,
+	0x44, 0x55, 0x21, 0x9b, 0xfc, 0x86, 0x2f, 0xeb, 0x73, 0x24, 0x44, 0xe1, 0xd4, 0xd9, 0xf1, 0x60,
+	0x54, 0x0a, 0xf9, 0xd2, 0x40, 0xc7, 0xf9, 0xcf, 0x6e, 0x50, 0xc1, 0xf5, 0x7e, 0xea, 0x28, 0xbd,
+	0xac, 0xd0, 0x3d, 0xd7, 0x85, 0x6e, 0x2a, 0xb3, 0x3d, 0x8b, 0x4e, 0x1d, 0x08, 0xaa, 0x64, 0x1d,
+	0xfc, 0x21, 0xae, 0x44, 0xcf, 0x82, 0x6c, 0x3a, 0xb3, 0x20, 0x9b, 0x0e, 0x4a, 0xb2, 0x5f, 0x1b,
+	0xe8, 0xff, 0xf1, 0xc4, 0x37, 0xc2, 0x3a, 0x8e, 0xfa, 0x5a, 0xec, 0xa5, 0x57, 0x14, 0xba, 0x8b,
+	0xdd, 0x4a, 0x21, 0x9d, 0xdb, 0x3e, 0x8d, 0x66, 0x33, 0xc2, 0x92, 0xf2, 0x77, 0xc9, 0xae, 0xe4,
+	0xe0, 0x96, 0xdf, 0xcf, 0xf3, 0x93, 0x39, 0x8b, 0xc6, 0xdd, 0x28, 0xa2, 0x5b, 0x94, 0x90, 0xf6,
+	0xb6, 0x3a, 0xc6, 0x03, 0x0e, 0x21, 0xb9, 0x77, 0x56, 0x48, 0x4a, 0x6c, 0x31, 0x30, 0x24, 0x35,
+	0xfc, 0x9a, 0xbc, 0x99, 0xc9, 0x6f, 0xd2, 0xfd, 0xe8, 0x8b, 0x8c, 0x79, 0x34, 0xd1, 0xc0, 0x8d,
+	0x6d, 0x9c, 0x12, 0x82, 0x92, 0x10, 0x97, 0xc2, 0xbf, 0xfc, 0x35, 0xec, 0x4a, 0xcf, 0x81, 0x5f,
+	0xe7, 0x7d, 0x6b, 0x15, 0xbe, 0xe2, 0xad, 0x55, 0xa2, 0x52, 0xe4, 0x03, 0xd1, 0x58, 0x86, 0x55,
+	0x37, 0xc2, 0xb7, 0x5c, 0xea, 0x36, 0x58, 0x0f, 0x0a, 0x5f, 0x43, 0xa3, 0x61, 0xfc, 0x6c, 0x2c,
+	0x72, 0x62, 0xfd, 0x74, 0x97, 0x8f, 0x42, 0x92, 0x40, 0xf8, 0x46, 0xe2, 0x91, 0xdc, 0x3d, 0x28,
+	0xa0, 0xd8, 0xee, 0x41, 0x41, 0x48, 0x2a, 0xfa, 0x31, 0x71, 0x90, 0xf8, 0x57, 0xa3, 0xec, 0x46,
+	0x95, 0x5a, 0x6f, 0xe7, 0x2e, 0x97, 0x62, 0x37, 0x16, 0x33, 0xee, 0xc4, 0xd7, 0xfc, 0x63, 0x5e,
+	0xa9, 0xbb, 0x8c, 0xc5, 0x8b, 0x75, 0xc4, 0x49, 0x6e, 0x78, 0xb4, 0xe5, 0xd6, 0x9b, 0x58, 0x2c,
+	0x54, 0x72, 0x93, 0xd7, 0x1d, 0x92, 0x14, 0xed, 0xc5, 0xd8, 0x1d, 0x92, 0xf7, 0x6d, 0x2d, 0xe6,
+	0x14, 0x1a, 0xf4, 0xab, 0x31, 0xed, 0x61, 0x67, 0xd0, 0xaf, 0xda, 0x9f, 0x24, 0xa7, 0xca, 0xb7,
+	0xdd, 0xbb, 0xf8, 0x4e, 0xd8, 0xab, 0xba, 0x64, 0xd0, 0xc1, 0xf6, 0xa0, 0x79, 0x4f, 0x94, 0x20,
+	0xa9, 0x38, 0x51, 0x82, 0x88, 0x9c, 0xfd, 0x5f, 0x12, 0x86, 0x1b, 0x01, 0xdb, 0xc5, 0xb4, 0x4f,
+	0x0c, 0xcd, 0x12, 0x1a, 0x75, 0xe3, 0x01, 0x85, 0x07, 0x63, 0x77, 0x29, 0xaf, 0x38, 0xdf, 0xed,
+	0xc8, 0x8d, 0x9a, 0xcc, 0x11, 0x4f, 0xe4, 0x55, 0x07, 0x08, 0x0b, 0x75, 0x20, 0x02, 0xbb, 0x42,
+	0x71, 0x5e, 0x0c, 0x9b, 0x11, 0xee, 0xd7, 0x02, 0xe4, 0x3f, 0x11, 0xca, 0xac, 0x9d, 0x13, 0xa1,
+	0x0c, 0xa9, 0x4b, 0x70, 0x1b, 0x47, 0x51, 0x1d, 0xff, 0x87, 0x96, 0x00, 0x10, 0x16, 0x4b, 0x00,
+	0x22, 0x6d, 0x75, 0xeb, 0x0f, 0x0b, 0x68, 0xa8, 0xcc, 0x3c, 0xf3, 0x2d, 0x34, 0x92, 0xb8, 0xde,
+	0xdd, 0x0e, 0xa0, 0x6d, 0x6b, 0xd9, 0x7a, 0xf1, 0x10, 0x80, 0x7c, 0xdb, 0xde, 0x47, 0xe3, 0x1d,
+	0xdf, 0xf9, 0x6c, 0xf7, 0xa7, 0x24, 0xc8, 0xba, 0x90, 0x03, 0x24, 0x87, 0xaf, 0xa0, 0x09, 0x68,
+	0xf3, 0x9e, 0xef, 0xfe, 0x2c, 0x80, 0x59, 0x17, 0x73, 0xc1, 0x64, 0x92, 0x1d, 0x34, 0x99, 0xf2,
+	0x69, 0x17, 0xbb, 0x3f, 0x0e, 0x71, 0xd6, 0x6a, 0x3e, 0x9c, 0xcc, 0xf3, 0x01, 0x42, 0xc0, 0x68,
+	0x3d, 0xd7, 0xfd, 0xe9, 0x0e, 0xca, 0x7a, 0x29, 0x0f, 0x0a, 0x2a, 0x49, 0xd9, 0x9d, 0x1a, 0x25,
+	0x10, 0xa7, 0x53, 0x92, 0xe5, 0x59, 0xf2, 0x65, 0x81, 0x7e, 0xa5, 0x66, 0x59, 0x00, 0x4c, 0xb7,
+	0x2c, 0x19, 0xa6, 0xa3, 0xe9, 0xa3, 0x23, 0x69, 0xc3, 0x51, 0x53, 0x94, 0x29, 0xa0, 0x55, 0xcc,
+	0x09, 0x84, 0xa9, 0xd2, 0x8e, 0xa1, 0x26, 0x55, 0x0a, 0xa8, 0x4b, 0x95, 0x69, 0xf1, 0xf1, 0x54,
+	0x69, 0x7b, 0x4f, 0x93, 0x2a, 0x05, 0xd4, 0xa5, 0xca, 0xf4, 0xe3, 0xf8, 0x2a, 0x41, 0x2f, 0x4e,
+	0xb3, 0x4a, 0x00, 0xa6, 0x5b, 0xa5, 0x0c, 0x43, 0xcd, 0x24, 0xe8, 0xa8, 0x6a, 0xa6, 0x2d, 0x1f,
+	0x3a, 0x27, 0x6d, 0xa8, 0xb5, 0x96, 0x1b, 0x0a, 0x13, 0xaa, 0x7e, 0xd7, 0xf2, 0xa1, 0x33, 0x93,
+	0x27, 0x61, 0x17, 0x5b, 0x2a, 0x9e, 0x46, 0x60, 0x49, 0xe9, 0xa6, 0xb1, 0x03, 0xd3, 0x4e, 0xe3,
+	0x41, 0x57, 0x89, 0xbf, 0xb9, 0x29, 0x47, 0x49, 0xf3, 0xe6, 0x42, 0x9c, 0xee, 0xcd, 0xcd, 0x72,
+	0x6f, 0x78, 0x9e, 0x94, 0x73, 0xa3, 0xc9, 0x03, 0x71, 0xba, 0x3c, 0x59, 0x16, 0x0b, 0xcf, 0x93,
+	0xb2, 0x57, 0x34, 0x79, 0x20, 0x4e, 0x97, 0x27, 0xcb, 0xd3, 0xe0, 0xd5, 0xa0, 0xfa, 0x19, 0xcb,
+	0xda, 0x29, 0x81, 0x50, 0x5d, 0x35, 0x74, 0xf1, 0x1e, 0x44, 0xf9, 0xa5, 0x7c, 0x07, 0x7d, 0xf9,
+	0x41, 0xe8, 0x21, 0xe5, 0x97, 0xe5, 0x11, 0x98, 0x75, 0x34, 0xa5, 0xf8, 0x03, 0x4b, 0x9a, 0x41,
+	0x52, 0x48, 0xeb, 0x52, 0x5e, 0x24, 0xcc, 0xa6, 0x34, 0xf8, 0x4b, 0xba, 0x5d, 0x1b, 0x22, 0x75,
+	0xd9, 0xb2, 0xbb, 0x74, 0x93, 0xa2, 0x63, 0x07, 0x3a, 0xf4, 0x15, 0xdd, 0x14, 0xa5, 0xb1, 0xd6,
+	0x7a, 0x7e, 0x2c, 0xac, 0xcc, 0x54, 0x8b, 0xbd, 0xa8, 0x63, 0xdd, 0xc1, 0xe9, 0x2a, 0x33, 0xab,
+	0x15, 0xe6, 0x85, 0xa2, 0xb6, 0xc1, 0xcb, 0x87, 0x0d, 0x21, 0xa1, 0xba, 0x42, 0xe9, 0xd2, 0x96,
+	0xf2, 0xa3, 0x58, 0xa7, 0x81, 0x3b, 0xab, 0x7f, 0x8f, 0x62, 0x90, 0xee, 0x28, 0x76, 0xb0, 0xaf,
+	0xaa, 0xa0, 0x09, 0xd8, 0x43, 0x69, 0xb6, 0x41, 0x00, 0xd3, 0x6d, 0x83, 0x19, 0xad, 0x10, 0x4f,
+	0x02, 0xdb, 0x20, 0x4d, 0x12, 0x00, 0xd3, 0x25, 0xc9, 0xe8, 0x48, 0xc4, 0x1e, 0xd8, 0xe9, 0x46,
+	0xf4, 0x7b, 0xa0, 0xc4, 0x1d, 0xb2, 0x07, 0x1e, 0x68, 0x2a, 0xb8, 0x18, 0xd8, 0x50, 0x68, 0xc4,
+	0x00, 0x98, 0x4e, 0x4c, 0xc6, 0xd9, 0x3e, 0x3e, 0xf2, 0x41, 0x23, 0x42, 0x77, 0xe4, 0x03, 0x38,
+	0xed, 0x91, 0x2f, 0xc3, 0x22, 0xb0, 0x46, 0x3e, 0x7a, 0x72, 0x7f, 0xc5, 0xb8, 0x7a, 0xe3, 0xe1,
+	0xfe, 0x9c, 0xf1, 0x68, 0x7f, 0xce, 0xf8, 0x7b, 0x7f, 0xce, 0xf8, 0xea, 0xf1, 0xdc, 0xc0, 0xa3,
+	0xc7, 0x73, 0x03, 0x7f, 0x3c, 0x9e, 0x1b, 0x78, 0x6f, 0xcd, 0xf3, 0xa3, 0x5a, 0x73, 0x7b, 0xb5,
+	0x42, 0x1a, 0xc5, 0x64, 0xe8, 0x4a, 0xcd, 0xf5, 0x03, 0x71, 0x5d, 0xbc, 0x97, 0x6a, 0x5d, 0xa2,
+	0xbd, 0x10, 0xb3, 0xed, 0xd1, 0xf8, 0x1f, 0x72, 0x2e, 0xff, 0x13, 0x00, 0x00, 0xff, 0xff, 0x2f,
+	0x20, 0x48, 0xa4, 0x49, 0x24, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -2708,6 +3239,16 @@ type MsgClient interface {
 	RevisePerson(ctx context.Context, in *MsgRevisePerson, opts ...grpc.CallOption) (*MsgRevisePersonResponse, error)
 	// ReviseHousehold replaces the members of a household.
 	ReviseHousehold(ctx context.Context, in *MsgReviseHousehold, opts ...grpc.CallOption) (*MsgReviseHouseholdResponse, error)
+	// OpenMatch asks the office of a person about a tag that the person holds and an applicant here has too.
+	OpenMatch(ctx context.Context, in *MsgOpenMatch, opts ...grpc.CallOption) (*MsgOpenMatchResponse, error)
+	// TakeUpMatch says that the holder's office looks into a match.
+	TakeUpMatch(ctx context.Context, in *MsgTakeUpMatch, opts ...grpc.CallOption) (*MsgTakeUpMatchResponse, error)
+	// AnswerMatch is the answer of the holder's office.
+	AnswerMatch(ctx context.Context, in *MsgAnswerMatch, opts ...grpc.CallOption) (*MsgAnswerMatchResponse, error)
+	// DisputeMatch is the word of the asking office that it doesn't accept the answer.
+	DisputeMatch(ctx context.Context, in *MsgDisputeMatch, opts ...grpc.CallOption) (*MsgDisputeMatchResponse, error)
+	// SettleMatch is the word of an organisation above both offices, about an answer that is disputed or overdue.
+	SettleMatch(ctx context.Context, in *MsgSettleMatch, opts ...grpc.CallOption) (*MsgSettleMatchResponse, error)
 	// UpdateParams replaces the module's params; the provinces decide on it.
 	UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error)
 }
@@ -2936,6 +3477,51 @@ func (c *msgClient) ReviseHousehold(ctx context.Context, in *MsgReviseHousehold,
 	return out, nil
 }
 
+func (c *msgClient) OpenMatch(ctx context.Context, in *MsgOpenMatch, opts ...grpc.CallOption) (*MsgOpenMatchResponse, error) {
+	out := new(MsgOpenMatchResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/OpenMatch", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) TakeUpMatch(ctx context.Context, in *MsgTakeUpMatch, opts ...grpc.CallOption) (*MsgTakeUpMatchResponse, error) {
+	out := new(MsgTakeUpMatchResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/TakeUpMatch", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AnswerMatch(ctx context.Context, in *MsgAnswerMatch, opts ...grpc.CallOption) (*MsgAnswerMatchResponse, error) {
+	out := new(MsgAnswerMatchResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/AnswerMatch", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) DisputeMatch(ctx context.Context, in *MsgDisputeMatch, opts ...grpc.CallOption) (*MsgDisputeMatchResponse, error) {
+	out := new(MsgDisputeMatchResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/DisputeMatch", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) SettleMatch(ctx context.Context, in *MsgSettleMatch, opts ...grpc.CallOption) (*MsgSettleMatchResponse, error) {
+	out := new(MsgSettleMatchResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/SettleMatch", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error) {
 	out := new(MsgUpdateParamsResponse)
 	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Msg/UpdateParams", in, out, opts...)
@@ -2995,6 +3581,16 @@ type MsgServer interface {
 	RevisePerson(context.Context, *MsgRevisePerson) (*MsgRevisePersonResponse, error)
 	// ReviseHousehold replaces the members of a household.
 	ReviseHousehold(context.Context, *MsgReviseHousehold) (*MsgReviseHouseholdResponse, error)
+	// OpenMatch asks the office of a person about a tag that the person holds and an applicant here has too.
+	OpenMatch(context.Context, *MsgOpenMatch) (*MsgOpenMatchResponse, error)
+	// TakeUpMatch says that the holder's office looks into a match.
+	TakeUpMatch(context.Context, *MsgTakeUpMatch) (*MsgTakeUpMatchResponse, error)
+	// AnswerMatch is the answer of the holder's office.
+	AnswerMatch(context.Context, *MsgAnswerMatch) (*MsgAnswerMatchResponse, error)
+	// DisputeMatch is the word of the asking office that it doesn't accept the answer.
+	DisputeMatch(context.Context, *MsgDisputeMatch) (*MsgDisputeMatchResponse, error)
+	// SettleMatch is the word of an organisation above both offices, about an answer that is disputed or overdue.
+	SettleMatch(context.Context, *MsgSettleMatch) (*MsgSettleMatchResponse, error)
 	// UpdateParams replaces the module's params; the provinces decide on it.
 	UpdateParams(context.Context, *MsgUpdateParams) (*MsgUpdateParamsResponse, error)
 }
@@ -3074,6 +3670,21 @@ func (*UnimplementedMsgServer) RevisePerson(ctx context.Context, req *MsgReviseP
 }
 func (*UnimplementedMsgServer) ReviseHousehold(ctx context.Context, req *MsgReviseHousehold) (*MsgReviseHouseholdResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ReviseHousehold not implemented")
+}
+func (*UnimplementedMsgServer) OpenMatch(ctx context.Context, req *MsgOpenMatch) (*MsgOpenMatchResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method OpenMatch not implemented")
+}
+func (*UnimplementedMsgServer) TakeUpMatch(ctx context.Context, req *MsgTakeUpMatch) (*MsgTakeUpMatchResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method TakeUpMatch not implemented")
+}
+func (*UnimplementedMsgServer) AnswerMatch(ctx context.Context, req *MsgAnswerMatch) (*MsgAnswerMatchResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AnswerMatch not implemented")
+}
+func (*UnimplementedMsgServer) DisputeMatch(ctx context.Context, req *MsgDisputeMatch) (*MsgDisputeMatchResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method DisputeMatch not implemented")
+}
+func (*UnimplementedMsgServer) SettleMatch(ctx context.Context, req *MsgSettleMatch) (*MsgSettleMatchResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SettleMatch not implemented")
 }
 func (*UnimplementedMsgServer) UpdateParams(ctx context.Context, req *MsgUpdateParams) (*MsgUpdateParamsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method UpdateParams not implemented")
@@ -3515,6 +4126,96 @@ func _Msg_ReviseHousehold_Handler(srv interface{}, ctx context.Context, dec func
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_OpenMatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgOpenMatch)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).OpenMatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/OpenMatch",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).OpenMatch(ctx, req.(*MsgOpenMatch))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_TakeUpMatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgTakeUpMatch)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).TakeUpMatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/TakeUpMatch",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).TakeUpMatch(ctx, req.(*MsgTakeUpMatch))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AnswerMatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAnswerMatch)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AnswerMatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/AnswerMatch",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AnswerMatch(ctx, req.(*MsgAnswerMatch))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_DisputeMatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgDisputeMatch)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).DisputeMatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/DisputeMatch",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).DisputeMatch(ctx, req.(*MsgDisputeMatch))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SettleMatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSettleMatch)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SettleMatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Msg/SettleMatch",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SettleMatch(ctx, req.(*MsgSettleMatch))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_UpdateParams_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgUpdateParams)
 	if err := dec(in); err != nil {
@@ -3633,6 +4334,26 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ReviseHousehold",
 			Handler:    _Msg_ReviseHousehold_Handler,
+		},
+		{
+			MethodName: "OpenMatch",
+			Handler:    _Msg_OpenMatch_Handler,
+		},
+		{
+			MethodName: "TakeUpMatch",
+			Handler:    _Msg_TakeUpMatch_Handler,
+		},
+		{
+			MethodName: "AnswerMatch",
+			Handler:    _Msg_AnswerMatch_Handler,
+		},
+		{
+			MethodName: "DisputeMatch",
+			Handler:    _Msg_DisputeMatch_Handler,
+		},
+		{
+			MethodName: "SettleMatch",
+			Handler:    _Msg_SettleMatch_Handler,
 		},
 		{
 			MethodName: "UpdateParams",
@@ -5274,6 +5995,325 @@ func (m *MsgUpdateParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error)
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgOpenMatch) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOpenMatch) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOpenMatch) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Value) > 0 {
+		i -= len(m.Value)
+		copy(dAtA[i:], m.Value)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Value)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Class != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Class))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Area) > 0 {
+		i -= len(m.Area)
+		copy(dAtA[i:], m.Area)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Area)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgOpenMatchResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOpenMatchResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOpenMatchResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Id != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Id))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgTakeUpMatch) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgTakeUpMatch) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgTakeUpMatch) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Id != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Id))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgTakeUpMatchResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgTakeUpMatchResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgTakeUpMatchResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAnswerMatch) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAnswerMatch) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAnswerMatch) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Answer != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Answer))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Id != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Id))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAnswerMatchResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAnswerMatchResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAnswerMatchResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDisputeMatch) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDisputeMatch) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDisputeMatch) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Id != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Id))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgDisputeMatchResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgDisputeMatchResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgDisputeMatchResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSettleMatch) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSettleMatch) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSettleMatch) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Answer != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Answer))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Id != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Id))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSettleMatchResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSettleMatchResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSettleMatchResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -5994,6 +7034,148 @@ func (m *MsgUpdateParams) Size() (n int) {
 }
 
 func (m *MsgUpdateParamsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgOpenMatch) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Area)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Class != 0 {
+		n += 1 + sovTx(uint64(m.Class))
+	}
+	l = len(m.Value)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgOpenMatchResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Id != 0 {
+		n += 1 + sovTx(uint64(m.Id))
+	}
+	return n
+}
+
+func (m *MsgTakeUpMatch) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Id != 0 {
+		n += 1 + sovTx(uint64(m.Id))
+	}
+	return n
+}
+
+func (m *MsgTakeUpMatchResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAnswerMatch) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Id != 0 {
+		n += 1 + sovTx(uint64(m.Id))
+	}
+	if m.Answer != 0 {
+		n += 1 + sovTx(uint64(m.Answer))
+	}
+	return n
+}
+
+func (m *MsgAnswerMatchResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgDisputeMatch) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Id != 0 {
+		n += 1 + sovTx(uint64(m.Id))
+	}
+	return n
+}
+
+func (m *MsgDisputeMatchResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgSettleMatch) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Id != 0 {
+		n += 1 + sovTx(uint64(m.Id))
+	}
+	if m.Answer != 0 {
+		n += 1 + sovTx(uint64(m.Answer))
+	}
+	return n
+}
+
+func (m *MsgSettleMatchResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -10672,6 +11854,884 @@ func (m *MsgUpdateParamsResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgUpdateParamsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgOpenMatch) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOpenMatch: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOpenMatch: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Area", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Area = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Class", wireType)
+			}
+			m.Class = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Class |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Value", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Value = append(m.Value[:0], dAtA[iNdEx:postIndex]...)
+			if m.Value == nil {
+				m.Value = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgOpenMatchResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOpenMatchResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOpenMatchResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			m.Id = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Id |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgTakeUpMatch) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgTakeUpMatch: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgTakeUpMatch: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			m.Id = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Id |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgTakeUpMatchResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgTakeUpMatchResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgTakeUpMatchResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAnswerMatch) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAnswerMatch: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAnswerMatch: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			m.Id = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Id |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Answer", wireType)
+			}
+			m.Answer = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Answer |= MatchStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAnswerMatchResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAnswerMatchResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAnswerMatchResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDisputeMatch) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDisputeMatch: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDisputeMatch: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			m.Id = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Id |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgDisputeMatchResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgDisputeMatchResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgDisputeMatchResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSettleMatch) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSettleMatch: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSettleMatch: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			m.Id = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Id |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Answer", wireType)
+			}
+			m.Answer = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Answer |= MatchStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSettleMatchResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSettleMatchResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSettleMatchResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

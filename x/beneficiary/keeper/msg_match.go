@@ -1,0 +1,200 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	"github.com/reliefchain/relief/x/beneficiary/types"
+)
+
+// OpenMatch asks the holder's office about a tag that an applicant has too: the enrolment was refused, and only people can say why.
+func (s msgServer) OpenMatch(ctx context.Context, msg *types.MsgOpenMatch) (*types.MsgOpenMatchResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	officer, err := s.deps.Authority.Authorize(ctx, msg.Signer, sdk.MsgTypeURL(msg), msg.Area)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.deps.Authority.RequireArea(ctx, msg.Area); err != nil {
+		return nil, err
+	}
+	ref, err := s.tags.Get(ctx, collections.Join(msg.Class, msg.Value))
+	if errors.Is(err, collections.ErrNotFound) {
+		return nil, types.ErrTagUnknown
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.requireNoMatch(ctx, ref, officer.Organisation); err != nil {
+		return nil, err
+	}
+	person, err := s.Keeper.Person(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	today, err := s.deps.Authority.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	last, err := s.matchSeq.Peek(ctx)
+	if err != nil {
+		return nil, err
+	}
+	match := types.Match{
+		Id: last + 1, Class: msg.Class, Person: ref, HomeArea: person.HomeArea, Area: msg.Area,
+		Opener: deciderOf(officer), Status: types.MATCH_STATUS_OPEN, Since: uint32(today),
+	}
+	if err := s.addMatch(ctx, match); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventMatchChanged(match, officer.Organisation)); err != nil {
+		return nil, err
+	}
+	return &types.MsgOpenMatchResponse{Id: match.Id}, nil
+}
+
+// TakeUpMatch says that the holder's office looks into it.
+func (s msgServer) TakeUpMatch(ctx context.Context, msg *types.MsgTakeUpMatch) (*types.MsgTakeUpMatchResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	match, err := s.match(ctx, msg.Id)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgTakeUpMatchResponse{}, s.moveMatch(ctx, msg.Signer, msg, match, []string{match.HomeArea},
+		func(_ types.Decider, _ uint32, over bool) (types.Match, error) { return match.TakeUp(over) })
+}
+
+// AnswerMatch is the answer of the holder's office.
+func (s msgServer) AnswerMatch(ctx context.Context, msg *types.MsgAnswerMatch) (*types.MsgAnswerMatchResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	match, err := s.match(ctx, msg.Id)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgAnswerMatchResponse{}, s.moveMatch(ctx, msg.Signer, msg, match, []string{match.HomeArea},
+		func(by types.Decider, today uint32, over bool) (types.Match, error) {
+			return match.AnswerBy(by, msg.Answer, today, over)
+		})
+}
+
+// DisputeMatch says that the asking office doesn't accept the answer.
+func (s msgServer) DisputeMatch(ctx context.Context, msg *types.MsgDisputeMatch) (*types.MsgDisputeMatchResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	match, err := s.match(ctx, msg.Id)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgDisputeMatchResponse{}, s.moveMatch(ctx, msg.Signer, msg, match, []string{match.Area},
+		func(_ types.Decider, _ uint32, over bool) (types.Match, error) { return match.Dispute(over) })
+}
+
+// SettleMatch is the word of an organisation whose area contains both offices.
+func (s msgServer) SettleMatch(ctx context.Context, msg *types.MsgSettleMatch) (*types.MsgSettleMatchResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	match, err := s.match(ctx, msg.Id)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgSettleMatchResponse{}, s.moveMatch(ctx, msg.Signer, msg, match, []string{match.HomeArea, match.Area},
+		func(by types.Decider, _ uint32, over bool) (types.Match, error) {
+			return match.SettleBy(by, msg.Answer, over)
+		})
+}
+
+// moveMatch authorises an officer in every area, decides and stores.
+func (k *Keeper) moveMatch(ctx context.Context, signer string, msg sdk.Msg, match types.Match, areas []string,
+	decide func(by types.Decider, today uint32, over bool) (types.Match, error),
+) error {
+	var officer authoritytypes.Officer
+	for _, area := range areas {
+		var err error
+		if officer, err = k.deps.Authority.Authorize(ctx, signer, sdk.MsgTypeURL(msg), area); err != nil {
+			return err
+		}
+	}
+	_, today, over, err := k.clock(ctx, match)
+	if err != nil {
+		return err
+	}
+	match, err = decide(deciderOf(officer), today, over)
+	if err != nil {
+		return err
+	}
+	if err := k.matches.Set(ctx, match.Id, match); err != nil {
+		return err
+	}
+	return emit(ctx, types.NewEventMatchChanged(match, officer.Organisation))
+}
+
+// clock gives the end of the match's present clock, today, and whether it is over. A deadline is counted when it is asked for, so that
+// an amended calendar counts; one that is provisional is never over.
+func (k *Keeper) clock(ctx context.Context, match types.Match) (authoritytypes.Deadline, uint32, bool, error) {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return authoritytypes.Deadline{}, 0, false, err
+	}
+	deadline, err := k.deps.Authority.Deadline(ctx, authoritytypes.Day(match.Since), params.MatchDays)
+	if err != nil {
+		return authoritytypes.Deadline{}, 0, false, err
+	}
+	today, err := k.deps.Authority.Today(ctx)
+	return deadline, uint32(today), !deadline.Provisional() && today > deadline.Day, err
+}
+
+// requireNoMatch refuses a second match of an organisation about a person while the first isn't over.
+func (k *Keeper) requireNoMatch(ctx context.Context, ref []byte, organisation uint32) error {
+	id, err := k.latestMatch.Get(ctx, collections.Join(ref, organisation))
+	if errors.Is(err, collections.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	match, err := k.match(ctx, id)
+	if err != nil {
+		return err
+	}
+	_, _, over, err := k.clock(ctx, match)
+	if err == nil && !match.Over(over) {
+		return errorsmod.Wrapf(types.ErrMatchOpen, "match %d", id)
+	}
+	return err
+}
+
+func (k *Keeper) match(ctx context.Context, id uint64) (types.Match, error) {
+	match, err := k.matches.Get(ctx, id)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Match{}, errorsmod.Wrapf(types.ErrMatchUnknown, "match %d", id)
+	}
+	return match, err
+}
+
+// addMatch stores the next match with its index entries.
+func (k *Keeper) addMatch(ctx context.Context, match types.Match) error {
+	if err := k.matchSeq.Set(ctx, match.Id); err != nil {
+		return err
+	}
+	if err := k.matches.Set(ctx, match.Id, match); err != nil {
+		return err
+	}
+	for _, area := range []string{match.Area, match.HomeArea} {
+		if err := k.matchesByArea.Set(ctx, collections.Join(area, match.Id)); err != nil {
+			return err
+		}
+	}
+	return k.latestMatch.Set(ctx, collections.Join(match.Person, match.Opener.Organisation), match.Id)
+}
