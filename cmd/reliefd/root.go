@@ -113,7 +113,7 @@ A setting comes from its flag, else from the environment, else from the files in
 	root.AddCommand(
 		initCommand(a), joinCommand(), genesisCommand(a), devCommand(a), doctorCommand(),
 		validatorCommand(a), areasCommand(a), calendarCommand(a), importCommand(a), receiptCommand(a), verifyCommand(), auditCommand(), upgradeCommand(),
-		rebuildCommand(),
+		rebuildCommand(), tagKeyCommand(a), tagsCommand(a),
 		server.StatusCommand(), keys.Commands(),
 		queryCommand(), txCommand(),
 	)
