@@ -48,8 +48,7 @@ func (k *Keeper) moveCeremony(ctx context.Context) error {
 	switch {
 	case err != nil:
 		sdk.UnwrapSDKContext(ctx).Logger().Info("ceremony failed", "ceremony", c.Number, "reason", err)
-		next = c
-		next.Phase = types.CEREMONY_PHASE_FAILED
+		next = c.Fail()
 	case result != nil:
 		set := types.NewKeySet(*result, types.KEY_SET_STATUS_PREPARED, height(ctx)+params.ActivationBlocks)
 		if err := k.prepared.Set(ctx, collections.Join(set.Epoch, set.Generation)); err != nil {

@@ -101,6 +101,27 @@ func (c Ceremony) With(next oprf.Ceremony) Ceremony {
 	return c
 }
 
+// Fail gives the ceremony that too few took part in, with who was silent.
+func (c Ceremony) Fail() Ceremony {
+	silent := func(list, sent []uint32, kind FaultKind) {
+		for _, organisation := range list {
+			faulty := slices.ContainsFunc(c.Faults, func(f Fault) bool { return f.Organisation == organisation })
+			if !faulty && !slices.Contains(sent, organisation) {
+				c.Faults = append(slices.Clip(c.Faults), Fault{Organisation: organisation, Kind: kind})
+			}
+		}
+	}
+	switch c.Phase {
+	case CEREMONY_PHASE_OFFERS:
+		silent(c.Members(), c.Offered, FAULT_KIND_NO_OFFER)
+	case CEREMONY_PHASE_DEALINGS:
+		silent(c.Dealers, c.Dealt, FAULT_KIND_NO_DEALING)
+	default:
+	}
+	c.Phase = CEREMONY_PHASE_FAILED
+	return c
+}
+
 // NewFault puts a fault into the form it is stored in.
 func NewFault(f oprf.Fault) Fault { return Fault{Organisation: f.Index, Kind: FaultKind(f.Kind)} }
 
