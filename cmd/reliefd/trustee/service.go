@@ -85,9 +85,12 @@ func (s *Service) Register(server gogogrpc.Server) {
 		types.RegisterTrusteeServer(server, trusteeServer{s})
 	}
 	if s.Shares != nil || len(s.Peers) > 0 {
-		types.RegisterRelayServer(server, relayServer{s})
+		types.RegisterRelayServer(server, s.Relay())
 	}
 }
+
+// Relay gives the server of the relay.
+func (s *Service) Relay() types.RelayServer { return relayServer{s} }
 
 type trusteeServer struct{ *Service }
 
