@@ -24,6 +24,8 @@ const (
 	// recordPatience is how long a node waits for a request that it doesn't know yet: it may be a block behind the asking one.
 	recordPatience = 5 * time.Second
 	recordPoll     = 100 * time.Millisecond
+	// maxWaiting bounds how many requests are waited for; what comes on top is unknown at once.
+	maxWaiting = 64
 	// peerTimeout is how long another trustee may take.
 	peerTimeout = 10 * time.Second
 	// grace is how long the relay waits for more once there are enough, so that the office hears of wrong answers too.
@@ -67,6 +69,8 @@ type Service struct {
 	Options
 	budget *budget
 
+	waiting chan struct{} // who waits for a record
+
 	mu     sync.Mutex
 	shares map[tagkey.Name]oprf.Share
 }
@@ -76,7 +80,7 @@ var ErrNoShare = status.Error(codes.FailedPrecondition, "this node has no share 
 
 // New makes the services.
 func New(o Options) *Service {
-	return &Service{Options: o, budget: newBudget(o.ElementsPerSecond, time.Now), shares: map[tagkey.Name]oprf.Share{}}
+	return &Service{Options: o, budget: newBudget(o.ElementsPerSecond, time.Now), shares: map[tagkey.Name]oprf.Share{}, waiting: make(chan struct{}, maxWaiting)}
 }
 
 // Register adds the services to a gRPC server: Trustee if the node can open shares, Relay if it has anybody to ask.
@@ -127,6 +131,16 @@ func (s *Service) check(ctx context.Context, id uint64, blinded [][]byte) (Recor
 }
 
 func (s *Service) waitFor(ctx context.Context, id uint64) (Recorded, error) {
+	recorded, err := s.Chain.Recorded(ctx, id)
+	if !errors.Is(err, types.ErrRequestUnknown) {
+		return recorded, err
+	}
+	select {
+	case s.waiting <- struct{}{}:
+		defer func() { <-s.waiting }()
+	default:
+		return Recorded{}, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, recordPatience)
 	defer cancel()
 	for {
