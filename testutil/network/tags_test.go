@@ -97,6 +97,12 @@ func TestTagsOfRealProvinces(t *testing.T) {
 	n.kill(t, "hebei")
 	require.Equal(t, tags, makeTags(t, n, "--case", "intake", "--from", county.Intake), "the restored share answers")
 
+	for _, p := range n.info.Provinces {
+		said, err := os.ReadFile(filepath.Join(p.Home, "node.log"))
+		require.NoError(t, err)
+		require.NotContains(t, string(said), "12AB34567", "%s logs an identity", p.Name)
+	}
+
 	_, code = run(t, "tags", filepath.Join(home, "config", "genesis.json"), "--class", "1", "--case", "intake", "--out", filepath.Join(t.TempDir(), "no"),
 		"--from", county.Intake, "--network", n.info.Dir)
 	require.NotZero(t, code, "a file without documents")
