@@ -18,7 +18,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 	}
 	for _, set := range gs.KeySets {
 		key := collections.Join(set.Epoch, set.Generation)
-		if err := k.keySets.Set(ctx, key, set); err != nil {
+		if err := k.putKeySet(ctx, set); err != nil {
 			return err
 		}
 		if set.Status != types.KEY_SET_STATUS_PREPARED {

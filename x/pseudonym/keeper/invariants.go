@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"errors"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -37,7 +38,7 @@ func checkState(ctx context.Context, k *Keeper) error {
 	return nil
 }
 
-// checkPrepared wants exactly the prepared key sets to wait, each for a height to come.
+// checkPrepared wants exactly the prepared key sets to wait, and exactly the active ones to be found by their epoch.
 func checkPrepared(ctx context.Context, k *Keeper) error {
 	sets, err := k.KeySets(ctx)
 	if err != nil {
@@ -50,6 +51,14 @@ func checkPrepared(ctx context.Context, k *Keeper) error {
 		}
 		if waits != (set.Status == types.KEY_SET_STATUS_PREPARED) {
 			return errorsmod.Wrapf(types.ErrInvariantBroken, "key set %d.%d waits: %t", set.Epoch, set.Generation, waits)
+		}
+		active, err := k.ActiveKeySet(ctx, set.Epoch)
+		if err != nil && !errors.Is(err, types.ErrEpochInactive) {
+			return err
+		}
+		found := err == nil && active.Generation == set.Generation
+		if found != (set.Status == types.KEY_SET_STATUS_ACTIVE) {
+			return errorsmod.Wrapf(types.ErrInvariantBroken, "key set %d.%d is found as the active one: %t", set.Epoch, set.Generation, found)
 		}
 	}
 	return nil

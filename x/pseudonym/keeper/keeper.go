@@ -43,6 +43,8 @@ type Keeper struct {
 	keySets collections.Map[keySetKey, types.KeySet]
 	// prepared: (epoch, generation); deleted by EndBlock at the first height of the key set.
 	prepared collections.KeySet[keySetKey]
+	// active: epoch → generation of its active key set; deleted when the epoch ends.
+	active collections.Map[uint32, uint64]
 	// ceremony: the last one; replaced by the next.
 	ceremony collections.Item[types.Ceremony]
 	// offers and dealings: organisation → what it sent in the last ceremony; deleted when the next is opened.
@@ -75,6 +77,7 @@ func New(d Deps) (*Keeper, error) {
 		params:                 collections.NewItem(sb, types.ParamsKey, "params", codec.CollValue[types.Params](d.Codec)),
 		keySets:                collections.NewMap(sb, types.KeySetsKey, "key_sets", pair, codec.CollValue[types.KeySet](d.Codec)),
 		prepared:               collections.NewKeySet(sb, types.PreparedKey, "prepared", pair),
+		active:                 collections.NewMap(sb, types.ActiveKey, "active", collections.Uint32Key, collections.Uint64Value),
 		ceremony:               collections.NewItem(sb, types.CeremonyKey, "ceremony", codec.CollValue[types.Ceremony](d.Codec)),
 		offers:                 collections.NewMap(sb, types.OffersKey, "offers", collections.Uint32Key, codec.CollValue[types.Offer](d.Codec)),
 		dealings:               collections.NewMap(sb, types.DealingsKey, "dealings", collections.Uint32Key, codec.CollValue[types.Dealing](d.Codec)),
@@ -113,19 +116,40 @@ func (k *Keeper) KeySets(ctx context.Context) ([]types.KeySet, error) {
 
 // ActiveKeySet gives the key set of an epoch that requests are answered under, or ErrEpochInactive.
 func (k *Keeper) ActiveKeySet(ctx context.Context, epoch uint32) (types.KeySet, error) {
-	var sets []types.KeySet
-	err := k.keySets.Walk(ctx, collections.NewPrefixedPairRange[uint32, uint32](epoch), func(_ keySetKey, set types.KeySet) (bool, error) {
-		sets = append(sets, set)
-		return false, nil
-	})
+	generation, err := k.active.Get(ctx, epoch)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.KeySet{}, errorsmod.Wrapf(types.ErrEpochInactive, "epoch %d", epoch)
+	}
 	if err != nil {
 		return types.KeySet{}, err
 	}
-	return types.Active(sets, epoch)
+	return k.keySets.Get(ctx, collections.Join(epoch, uint32(generation)))
+}
+
+// putKeySet stores a key set and where its epoch's active one stands.
+func (k *Keeper) putKeySet(ctx context.Context, set types.KeySet) error {
+	if err := k.keySets.Set(ctx, collections.Join(set.Epoch, set.Generation), set); err != nil {
+		return err
+	}
+	switch set.Status {
+	case types.KEY_SET_STATUS_ACTIVE:
+		return k.active.Set(ctx, set.Epoch, uint64(set.Generation))
+	case types.KEY_SET_STATUS_RETIRED:
+		generation, err := k.active.Get(ctx, set.Epoch)
+		if errors.Is(err, collections.ErrNotFound) || err == nil && generation != uint64(set.Generation) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return k.active.Remove(ctx, set.Epoch)
+	default:
+		return nil
+	}
 }
 
 func (k *Keeper) saveKeySet(ctx context.Context, set types.KeySet) error {
-	if err := k.keySets.Set(ctx, collections.Join(set.Epoch, set.Generation), set); err != nil {
+	if err := k.putKeySet(ctx, set); err != nil {
 		return err
 	}
 	return emit(ctx, types.NewEventKeySetChanged(set))

@@ -35,6 +35,8 @@ var (
 	SamplesKey = collections.NewPrefix(10)
 	// SamplesByAssignedKey ‖ organisation u32 ‖ request u64 → nothing.
 	SamplesByAssignedKey = collections.NewPrefix(11)
+	// ActiveKey ‖ epoch u32 → generation of the active key set (8).
+	ActiveKey = collections.NewPrefix(12)
 )
 
 // Lengths, bytes, and bounds; changing these forks the chain.
