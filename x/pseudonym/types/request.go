@@ -32,9 +32,9 @@ func (p Params) Left(q Quota) uint32 {
 	return p.Quota - q.Elements
 }
 
-// CheckPerson refuses a person that is no live case.
+// CheckPerson refuses a person that is no live case: who holds no tags. Tags of the dead live until the record is closed.
 func CheckPerson(p beneficiarytypes.Person) error {
-	if p.Status == beneficiarytypes.PERSON_STATUS_CLOSED {
+	if !p.HoldsTags() {
 		return errorsmod.Wrap(ErrCaseClosed, "the person has left the register")
 	}
 	return nil

@@ -149,6 +149,14 @@ func TestSample(t *testing.T) {
 }
 
 func TestCheckPerson(t *testing.T) {
-	require.NoError(t, types.CheckPerson(beneficiarytypes.Person{Status: beneficiarytypes.PERSON_STATUS_REGISTERED}))
-	require.ErrorIs(t, types.CheckPerson(beneficiarytypes.Person{Status: beneficiarytypes.PERSON_STATUS_CLOSED}), types.ErrCaseClosed)
+	for status, want := range map[beneficiarytypes.PersonStatus]error{
+		beneficiarytypes.PERSON_STATUS_REGISTERED: nil,
+		beneficiarytypes.PERSON_STATUS_VERIFIED:   nil,
+		beneficiarytypes.PERSON_STATUS_DECEASED:   nil,
+		beneficiarytypes.PERSON_STATUS_CLOSED:     types.ErrCaseClosed,
+		beneficiarytypes.PERSON_STATUS_MERGED:     types.ErrCaseClosed,
+		beneficiarytypes.PERSON_STATUS_ERASED:     types.ErrCaseClosed,
+	} {
+		require.ErrorIs(t, types.CheckPerson(beneficiarytypes.Person{Status: status}), want, "%s", status)
+	}
 }
