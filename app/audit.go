@@ -8,6 +8,7 @@ import (
 	councilkeeper "github.com/reliefchain/relief/x/council/keeper"
 	feekeeper "github.com/reliefchain/relief/x/fee/keeper"
 	grantkeeper "github.com/reliefchain/relief/x/grant/keeper"
+	pseudonymkeeper "github.com/reliefchain/relief/x/pseudonym/keeper"
 	stablecoinkeeper "github.com/reliefchain/relief/x/stablecoin/keeper"
 	validatorkeeper "github.com/reliefchain/relief/x/validator/keeper"
 )
@@ -42,6 +43,9 @@ func (a *App) Invariants() []Invariant {
 	}
 	for _, i := range councilkeeper.Invariants() {
 		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Council) }})
+	}
+	for _, i := range pseudonymkeeper.Invariants() {
+		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Pseudonym) }})
 	}
 	return all
 }

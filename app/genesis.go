@@ -25,6 +25,7 @@ import (
 	counciltypes "github.com/reliefchain/relief/x/council/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
+	pseudonymtypes "github.com/reliefchain/relief/x/pseudonym/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
@@ -80,7 +81,7 @@ func policy() []authoritytypes.Rule {
 	var rules []authoritytypes.Rule
 	for _, rows := range [][]authoritytypes.Rule{
 		authoritytypes.Policy(), beneficiarytypes.Policy(), stablecointypes.Policy(), granttypes.Policy(), feetypes.Policy(),
-		validatortypes.Policy(), counciltypes.Policy(),
+		validatortypes.Policy(), counciltypes.Policy(), pseudonymtypes.Policy(),
 	} {
 		rules = append(rules, rows...)
 	}
@@ -276,6 +277,11 @@ func (g *Genesis) SetPlan(plan upgradetypes.Plan) error {
 // EditCouncil changes the genesis of x/council.
 func (g *Genesis) EditCouncil(f func(*counciltypes.GenesisState) error) error {
 	return edit(g, counciltypes.ModuleName, &counciltypes.GenesisState{}, f)
+}
+
+// EditPseudonyms changes the genesis of x/pseudonym.
+func (g *Genesis) EditPseudonyms(f func(*pseudonymtypes.GenesisState) error) error {
+	return edit(g, pseudonymtypes.ModuleName, &pseudonymtypes.GenesisState{}, f)
 }
 
 // EditAuthority changes the genesis of x/authority.

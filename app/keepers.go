@@ -31,6 +31,8 @@ import (
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	grantkeeper "github.com/reliefchain/relief/x/grant/keeper"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
+	pseudonymkeeper "github.com/reliefchain/relief/x/pseudonym/keeper"
+	pseudonymtypes "github.com/reliefchain/relief/x/pseudonym/types"
 	stablecoinkeeper "github.com/reliefchain/relief/x/stablecoin/keeper"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 	validatorkeeper "github.com/reliefchain/relief/x/validator/keeper"
@@ -43,6 +45,7 @@ var storeNames = []string{
 	govtypes.StoreKey, upgradetypes.StoreKey, counciltypes.StoreKey,
 	validatortypes.StoreKey, authoritytypes.StoreKey, beneficiarytypes.StoreKey,
 	granttypes.StoreKey, granttypes.RollStoreKey, stablecointypes.StoreKey, feetypes.StoreKey,
+	pseudonymtypes.StoreKey,
 }
 
 // Keepers holds every keeper, built once, in the order in which they need each other.
@@ -58,6 +61,7 @@ type Keepers struct {
 	Stablecoin  *stablecoinkeeper.Keeper
 	Grant       *grantkeeper.Keeper
 	Fee         *feekeeper.Keeper
+	Pseudonym   *pseudonymkeeper.Keeper
 	Council     *councilkeeper.Keeper
 	Gov         *govkeeper.Keeper
 	Upgrade     *upgradekeeper.Keeper
@@ -123,6 +127,12 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 	if k.Fee, err = feekeeper.New(feekeeper.Deps{
 		Store: runtime.NewKVStoreService(keys[feetypes.StoreKey]), Codec: e.Codec, Address: accounts,
 		Authority: k.Authority, Register: k.Beneficiary, Coins: k.Stablecoin, Bank: k.Bank, Seats: k.Validator,
+	}); err != nil {
+		return Keepers{}, err
+	}
+	if k.Pseudonym, err = pseudonymkeeper.New(pseudonymkeeper.Deps{
+		Store: runtime.NewKVStoreService(keys[pseudonymtypes.StoreKey]), Codec: e.Codec, Operator: operators,
+		Authority: k.Authority, Seats: k.Validator, Register: k.Beneficiary, Governance: Governance(),
 	}); err != nil {
 		return Keepers{}, err
 	}

@@ -17,6 +17,7 @@ import (
 	counciltypes "github.com/reliefchain/relief/x/council/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
+	pseudonymtypes "github.com/reliefchain/relief/x/pseudonym/types"
 	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
@@ -38,6 +39,9 @@ var ownAffairs = []string{
 	sdk.MsgTypeURL(&validatortypes.MsgActivateSeat{}),
 	sdk.MsgTypeURL(&validatortypes.MsgRotateKey{}),
 	sdk.MsgTypeURL(&validatortypes.MsgRetireSeat{}),
+	sdk.MsgTypeURL(&pseudonymtypes.MsgOffer{}),
+	sdk.MsgTypeURL(&pseudonymtypes.MsgDeal{}),
+	sdk.MsgTypeURL(&pseudonymtypes.MsgComplain{}),
 }
 
 // closed are the messages of stock modules that have no price, so that nobody can send them.
@@ -65,6 +69,10 @@ var decided = []string{
 	sdk.MsgTypeURL(&validatortypes.MsgResumeSeat{}),
 	sdk.MsgTypeURL(&validatortypes.MsgRemoveSeat{}),
 	sdk.MsgTypeURL(&validatortypes.MsgUpdateParams{}),
+	sdk.MsgTypeURL(&pseudonymtypes.MsgSetKeySet{}),
+	sdk.MsgTypeURL(&pseudonymtypes.MsgOpenCeremony{}),
+	sdk.MsgTypeURL(&pseudonymtypes.MsgRetireEpoch{}),
+	sdk.MsgTypeURL(&pseudonymtypes.MsgUpdateParams{}),
 }
 
 // Every message of the chain has a price and either a row of the policy table or is the signer's own affair; or it is closed; or the

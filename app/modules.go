@@ -26,6 +26,8 @@ import (
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	"github.com/reliefchain/relief/x/grant"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
+	"github.com/reliefchain/relief/x/pseudonym"
+	pseudonymtypes "github.com/reliefchain/relief/x/pseudonym/types"
 	"github.com/reliefchain/relief/x/stablecoin"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 	"github.com/reliefchain/relief/x/validator"
@@ -46,6 +48,7 @@ func (a *App) newModules(notes bool) *module.Manager {
 		stablecointypes.ModuleName:  stablecoin.NewAppModule(a.Stablecoin),
 		granttypes.ModuleName:       grant.NewAppModule(a.Grant),
 		feetypes.ModuleName:         fee.NewAppModule(a.Fee),
+		pseudonymtypes.ModuleName:   pseudonym.NewAppModule(a.Pseudonym),
 		counciltypes.ModuleName:     council.NewAppModule(a.Council),
 		govtypes.ModuleName:         council.NewGovModule(a.encoding.Codec, a.Council, a.Gov, a.Account, a.Bank),
 		upgradetypes.ModuleName:     upgradeModule{keeper: a.Upgrade, upgrades: a.upgrades, notes: notes},
@@ -62,6 +65,7 @@ func (a *App) newModules(notes bool) *module.Manager {
 		beneficiarytypes.ModuleName, // persons before their grants
 		granttypes.ModuleName,       // needs areas, persons, currencies
 		feetypes.ModuleName,         // needs organisations and coins
+		pseudonymtypes.ModuleName,   // needs seats, organisations and persons
 		counciltypes.ModuleName,     // needs seats
 		govtypes.ModuleName,         // needs the coins of deposits
 		upgradetypes.ModuleName,     // a planned upgrade
@@ -80,6 +84,7 @@ func (a *App) newModules(notes bool) *module.Manager {
 		banktypes.ModuleName,      // first: credits the fees of the block
 		granttypes.ModuleName,     // pays the runs that are due
 		feetypes.ModuleName,       // splits fees: after bank has credited them, and at the end, so that ante reads what the last commit has
+		pseudonymtypes.ModuleName, // moves ceremonies and draws samples: before votes may open or retire something
 		govtypes.ModuleName,       // counts the votes that end
 		counciltypes.ModuleName,   // carries out what was decided, after all the block's own work
 		validatortypes.ModuleName, // last: tells CometBFT what all others decided about seats

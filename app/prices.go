@@ -14,6 +14,7 @@ import (
 	counciltypes "github.com/reliefchain/relief/x/council/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
+	pseudonymtypes "github.com/reliefchain/relief/x/pseudonym/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
@@ -135,6 +136,13 @@ func prices() []feetypes.Price {
 		row(&validatortypes.MsgRotateKey{}, payment, gasSmall),
 		row(&validatortypes.MsgRetireSeat{}, payment, gasSmall),
 		row(&validatortypes.MsgOverrideRotation{}, payment, gasSmall),
+
+		row(&pseudonymtypes.MsgOffer{}, payment, gasLarge),
+		row(&pseudonymtypes.MsgDeal{}, payment, gasLarge),
+		row(&pseudonymtypes.MsgComplain{}, payment, gasLarge),
+		items(row(&pseudonymtypes.MsgRequestTags{}, bulk, gasSmall), 0),
+		row(&pseudonymtypes.MsgRepeatRequest{}, office, gasSmall),
+		row(&pseudonymtypes.MsgReportSample{}, office, gasSmall),
 
 		row(&feetypes.MsgSetBudget{}, office, gasSmall),
 		row(&feetypes.MsgFundBudget{}, payment, gasSmall),

@@ -28,6 +28,8 @@ var widths = map[string]int{
 	"working": 46, "legal_basis_hash": 32, "report_hash": 32, "hash": 32,
 	"holder_key": 33, "beneficiary new_key": 33,
 	"consensus_key": 32, "old_key": 32, "next_key": 32, "validator new_key": 32, "signature": 64,
+	"commitment": 32, "commitments": 32, "public_key": 32, "encryption": 32, "encryption_proof": 64, "key_proof": 64, "sealed": 32,
+	"secret": 32, "proof": 64, "blinded": 32, "evaluated": 32,
 }
 
 // Nothing of ours on the chain can hold a name, a note or anything else in somebody's own words.

@@ -18,6 +18,7 @@ import (
 	feekeeper "github.com/reliefchain/relief/x/fee/keeper"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
+	pseudonymtypes "github.com/reliefchain/relief/x/pseudonym/types"
 )
 
 // ErrWrongProgram says that the state needs another version of the program: this one is too old for it, or too new.
@@ -39,7 +40,7 @@ type Upgrade struct {
 // Upgrades lists every upgrade of the program, oldest first. The provinces plan the last one, and a state that lacks some before it gets
 // these with it. Rows stay, but for one that couldn't be made anywhere: its changes belong to the next row.
 var Upgrades = []Upgrade{
-	{Name: "v0-2", Migrate: then(admit(
+	{Name: "v0-2", Added: []string{pseudonymtypes.StoreKey}, Migrate: then(admit(
 		&authoritytypes.MsgRegisterLocalArea{}, &authoritytypes.MsgRetireAreas{}, &authoritytypes.MsgAnnounceYear{},
 		&authoritytypes.MsgMoveOrganisation{}, &authoritytypes.MsgCloseOrganisation{},
 		&authoritytypes.MsgSuspendOfficer{}, &authoritytypes.MsgResumeOfficer{},
@@ -53,6 +54,8 @@ var Upgrades = []Upgrade{
 		&beneficiarytypes.MsgRevisePerson{}, &beneficiarytypes.MsgReviseHousehold{}, &beneficiarytypes.MsgUpdateParams{},
 		&beneficiarytypes.MsgOpenMatch{}, &beneficiarytypes.MsgTakeUpMatch{}, &beneficiarytypes.MsgAnswerMatch{},
 		&beneficiarytypes.MsgDisputeMatch{}, &beneficiarytypes.MsgSettleMatch{},
+		&pseudonymtypes.MsgOffer{}, &pseudonymtypes.MsgDeal{}, &pseudonymtypes.MsgComplain{},
+		&pseudonymtypes.MsgRequestTags{}, &pseudonymtypes.MsgRepeatRequest{}, &pseudonymtypes.MsgReportSample{},
 		&granttypes.MsgOfferTransfer{}, &granttypes.MsgCancelTransfer{}, &granttypes.MsgAcceptTransfer{},
 	), startBeneficiaryParams)},
 }

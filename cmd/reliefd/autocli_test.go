@@ -16,6 +16,7 @@ import (
 	"github.com/reliefchain/relief/x/council"
 	"github.com/reliefchain/relief/x/fee"
 	"github.com/reliefchain/relief/x/grant"
+	"github.com/reliefchain/relief/x/pseudonym"
 	"github.com/reliefchain/relief/x/stablecoin"
 	"github.com/reliefchain/relief/x/validator"
 )
@@ -33,6 +34,7 @@ func TestEveryRPCHasACommand(t *testing.T) {
 		{name: "council", options: council.AppModule{}.AutoCLIOptions()},
 		{name: "fee", options: fee.AppModule{}.AutoCLIOptions()},
 		{name: "grant", options: grant.AppModule{}.AutoCLIOptions()},
+		{name: "pseudonym", options: pseudonym.AppModule{}.AutoCLIOptions()},
 		{name: "stablecoin", options: stablecoin.AppModule{}.AutoCLIOptions()},
 		{name: "validator", options: validator.AppModule{}.AutoCLIOptions()},
 	} {

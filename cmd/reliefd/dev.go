@@ -139,6 +139,9 @@ func prepareNetwork(a *app.App, dir string, set devnet.Settings, asked func(flag
 	if info.Accounts, err = devnet.Seed(g, keys, seats, now); err != nil {
 		return devnet.Info{}, err
 	}
+	if err := devnet.SeedTagKey(g, info.Provinces, info.Accounts); err != nil {
+		return devnet.Info{}, err
+	}
 	if err := a.ValidateGenesis(g); err != nil {
 		return devnet.Info{}, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/server"
 	"github.com/spf13/cobra"
 
+	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/cmd/reliefd/doctor"
 	"github.com/reliefchain/relief/cmd/reliefd/node"
 	"github.com/reliefchain/relief/cmd/reliefd/nodeconfig"
@@ -30,12 +32,12 @@ func wouldStart(c *cmtcfg.Config) error {
 	return node.Check(facts)
 }
 
-func doctorCommand() *cobra.Command {
+func doctorCommand(a *app.App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check a node, running or stopped, and say what to do",
-		Long: `Checks settings, pruning against snapshots, keys, sign state, disk, descriptors, ports, TLS, peers, clock, blocks, version and
-planned upgrade of the node in the home directory, running or stopped. Other nodes, named with --server, show whether its clock, blocks and
+		Long: `Checks settings, pruning against snapshots, keys, sign state, disk, descriptors, ports, TLS, peers, clock, blocks, version,
+planned upgrade and share of the tag key of the node in the home directory, running or stopped. Other nodes, named with --server, show whether its clock, blocks and
 version agree.
 
 Each finding is ok, warn or fail, and says what to do. The exit code is 1 when anything fails.`,
@@ -60,7 +62,7 @@ Each finding is ok, warn or fail, and says what to do. The exit code is 1 when a
 					}
 					return stored.Plan.Name, stored.Plan.Height
 				},
-				Makes: makesLast,
+				Makes: makesLast, Tags: func(ctx context.Context) doctor.Tags { return lookAtShares(ctx, a, s.Config, settings) },
 			}))
 			if asJSON, _ := cmd.Flags().GetBool("json"); asJSON {
 				err = printJSON(cmd, findings)

@@ -51,7 +51,7 @@ var nodeExits = []exit{
 func addNodeCommands(root *cobra.Command) {
 	x := &extras{}
 	server.AddCommandsWithStartCmdOptions(root, defaultHome(), x.newNode, exportNode, server.StartCmdOptions{
-		DBOpener: openState, AddFlags: addTLSFlags, StartCommandHandler: node.Options{Services: []node.Service{x.run}}.Handler(),
+		DBOpener: openState, AddFlags: func(cmd *cobra.Command) { addTLSFlags(cmd); addPseudonymFlags(cmd) }, StartCommandHandler: node.Options{Services: []node.Service{x.run}}.Handler(),
 	})
 }
 
@@ -61,7 +61,7 @@ func openState(home string, backend dbm.BackendType) (dbm.DB, error) {
 }
 
 // newNode builds the state machine of a running node.
-func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) servertypes.Application {
+func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) *app.App {
 	nodeprofile.SetGCPercent()
 	a, err := openNode(logger, db, options)
 	if err != nil {

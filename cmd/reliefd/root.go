@@ -111,9 +111,9 @@ A setting comes from its flag, else from the environment, else from the files in
 	}
 	addNodeCommands(root)
 	root.AddCommand(
-		initCommand(a), joinCommand(), genesisCommand(a), devCommand(a), doctorCommand(),
+		initCommand(a), joinCommand(), genesisCommand(a), devCommand(a), doctorCommand(a),
 		validatorCommand(a), areasCommand(a), calendarCommand(a), importCommand(a), receiptCommand(a), verifyCommand(), auditCommand(), upgradeCommand(),
-		rebuildCommand(),
+		rebuildCommand(), tagKeyCommand(a), tagsCommand(a),
 		server.StatusCommand(), keys.Commands(),
 		queryCommand(), txCommand(),
 	)

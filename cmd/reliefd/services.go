@@ -23,7 +23,8 @@ type extras struct{ services *serve.Services }
 // newNode is newNode with what the services add to it.
 func (x *extras) newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) servertypes.Application {
 	x.services = serve.New()
-	return x.services.Application(newNode(logger, db, options))
+	a := newNode(logger, db, options)
+	return x.services.Application(a, newTrustee(logger, a, options).Register)
 }
 
 // run starts the services of a node that runs.
@@ -59,6 +60,18 @@ func serviceDeps(s *server.Context) (serve.Deps, error) {
 		d.PlainREST = c.API.Address
 	}
 	return d, nil
+}
+
+// addPseudonymFlags lets the command line of start decide what the section [pseudonym] of app.toml does.
+func addPseudonymFlags(cmd *cobra.Command) {
+	defaults := nodeconfig.DefaultPseudonym()
+	cmd.Flags().String("pseudonym.shares", defaults.Shares, "directory of the node's shares of the tag key, relative to the home directory")
+	cmd.Flags().String("pseudonym.key-file", defaults.KeyFile, "file with the key that opens the shares, relative to the home directory")
+	cmd.Flags().String("pseudonym.peers", "", "host:port of the gRPC of the other provinces' nodes, separated by commas")
+	cmd.Flags().String("pseudonym.ca", "", "PEM file of the authority of the peers' certificates; turns TLS on")
+	cmd.Flags().String("pseudonym.cert", "", "PEM file of the certificate to show to the peers")
+	cmd.Flags().String("pseudonym.key", "", "PEM file of that certificate's private key")
+	cmd.Flags().Int("pseudonym.elements-per-second", defaults.ElementsPerSecond, "elements that the node evaluates each second")
 }
 
 // addTLSFlags lets the command line of start decide what the section [tls] of app.toml does.

@@ -11,7 +11,7 @@ import (
 	voprf "github.com/cloudflare/circl/oprf"
 
 	"github.com/reliefchain/relief/x/beneficiary/client/identity"
-	"github.com/reliefchain/relief/x/beneficiary/oprf"
+	"github.com/reliefchain/relief/x/pseudonym/oprf"
 )
 
 // The numbers that could be somebody's: about 3,000 counties, 100 years, 1,000 sequence numbers a day.

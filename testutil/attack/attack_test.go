@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/reliefchain/relief/x/beneficiary/oprf"
+	"github.com/reliefchain/relief/x/pseudonym/oprf"
 )
 
 var born = time.Date(1990, 1, 3, 0, 0, 0, 0, time.UTC)

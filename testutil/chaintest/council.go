@@ -34,6 +34,11 @@ var acts = map[string]verb{
 	"suspend-seat": suspendSeat,
 	"resume-seat":  resumeSeat,
 	"remove-seat":  removeSeat,
+
+	"key-set":       setKeySet,
+	"open-ceremony": openCeremony,
+	"retire-epoch":  retireEpoch,
+	"tag-params":    setTagParams,
 }
 
 // Operator is the operator of a province's seat.

@@ -37,6 +37,8 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"queue":       showQueue,
 	"stops":       showStops,
 	"seat-tokens": showSeatTokens,
+	"key-sets":    showKeySets,
+	"sample?":     showSample,
 }
 
 // passTime makes blocks: "block", "block at=2024-02-01", "block count=20", "block after=72h". "events" shows what they did by themselves.

@@ -120,6 +120,10 @@ var verbs = map[string]verb{
 	"retire-seat":      retireSeat,
 	"override-seat":    overrideSeat,
 
+	"request-tags":   requestTags,
+	"repeat-request": repeatRequest,
+	"report-sample":  reportSample,
+
 	"cast":            cast,
 	"deposit":         deposit,
 	"cancel-proposal": cancelProposal,

@@ -252,17 +252,17 @@ func (n *Network) Stop() {
 }
 
 func (n *Network) arguments(p Province) []string {
-	var peers []string
+	var peers, trustees []string
 	for _, other := range n.Info.Provinces {
 		if other.Name != p.Name {
-			peers = append(peers, other.NodeID+"@"+other.P2P)
+			peers, trustees = append(peers, other.NodeID+"@"+other.P2P), append(trustees, other.GRPC)
 		}
 	}
 	return []string{
 		"start", "--home", p.Home, "--log_no_color",
 		"--p2p.laddr", "tcp://" + p.P2P, "--rpc.laddr", "tcp://" + p.RPC,
 		"--grpc.address", p.GRPC, "--api.address", "tcp://" + p.REST,
-		"--p2p.persistent_peers", strings.Join(peers, ","),
+		"--p2p.persistent_peers", strings.Join(peers, ","), "--pseudonym.peers", strings.Join(trustees, ","),
 	}
 }
 

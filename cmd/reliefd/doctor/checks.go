@@ -37,6 +37,7 @@ var checks = []struct {
 	{"chain", chain},
 	{"version", versions},
 	{"upgrade", upgrade},
+	{"tag-share", tagShare},
 }
 
 // list collects the findings of one check.

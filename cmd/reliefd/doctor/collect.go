@@ -34,6 +34,8 @@ type Options struct {
 	// Planned reads the planned upgrade from the state of a stopped node, Makes tells whether this version makes it when it is due; nil asks nobody.
 	Planned func() (name string, height int64)
 	Makes   func(name string) bool
+	// Tags looks at the node's shares of the tag key; nil looks at none.
+	Tags func(ctx context.Context) Tags
 }
 
 // Collect gathers the facts about the node of a configuration. What can't be found out is left out.
@@ -43,6 +45,7 @@ func Collect(ctx context.Context, c nodeconfig.Config, o Options) Facts {
 	secrets := []string{c.Comet.PrivValidatorKeyFile(), c.Comet.PrivValidatorStateFile(), c.Comet.NodeKeyFile()}
 	more, _ := filepath.Glob(filepath.Join(home, "config", "priv_validator_keys", "*.json"))
 	secrets = append(secrets, more...)
+	secrets = append(secrets, c.App.Pseudonym.Under(home).KeyFile)
 	served := c.App.TLS.Under(home)
 	if served.Enabled() {
 		secrets = append(secrets, served.Key)
@@ -81,6 +84,9 @@ func Collect(ctx context.Context, c nodeconfig.Config, o Options) Facts {
 	f.Ports = lookAtPorts(c, f.Self != nil)
 	f.Peers = reachPeers(ctx, c.Comet.P2P.PersistentPeers)
 	f.askOthers(ctx, own, o.Servers)
+	if o.Tags != nil {
+		f.Tags = o.Tags(ctx)
+	}
 	return f
 }
 

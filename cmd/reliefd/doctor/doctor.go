@@ -60,6 +60,29 @@ type Facts struct {
 	// Guard is why the node would refuse to start, or nil.
 	Guard   error
 	Upgrade Upgrade
+	// Tags is what the node keeps of the tag key.
+	Tags Tags
+}
+
+// Tags is what the node keeps of the tag key.
+type Tags struct {
+	// Err is why the shares can't be opened at all, or nil.
+	Err error
+	// Asked tells that the node's key sets are known.
+	Asked bool
+	// Shares are those in the directory.
+	Shares []Share
+	// Missing are those that the key sets list for the node's province and that aren't there.
+	Missing []string
+}
+
+// Share is one share of the tag key.
+type Share struct {
+	Name string
+	// Stray tells that no live key set knows it.
+	Stray bool
+	// Err is why it can't be used, or nil.
+	Err error
 }
 
 // Upgrade is the one that the provinces have planned; its name is empty if there is none.

@@ -77,6 +77,15 @@ func TestFindings(t *testing.T) {
 		{name: "nobody to connect to", check: "settings", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Config.Comet.P2P.PersistentPeers = "" }},
 		{name: "queries without a bound", check: "settings", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Config.App.QueryGasLimit = 0 }},
 		{name: "start guard", base: stopped, check: "settings", level: doctor.Fail, edit: func(f *doctor.Facts) { f.Guard = errors.New("no") }},
+		{name: "a share is missing", check: "tag-share", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Tags.Missing = []string{"share"} }},
+		{name: "a share of an old generation", check: "tag-share", level: doctor.Warn, edit: func(f *doctor.Facts) {
+			f.Tags.Shares = []doctor.Share{{Name: "share", Stray: true, Err: errors.New("stray")}}
+		}},
+		{name: "a share that doesn't fit", check: "tag-share", level: doctor.Warn, edit: func(f *doctor.Facts) {
+			f.Tags.Shares = []doctor.Share{{Name: "share", Err: errors.New("foreign")}}
+		}},
+		{name: "no key for the shares", check: "tag-share", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Tags.Err = errors.New("no key") }},
+		{name: "a good share", check: "tag-share", level: doctor.OK, edit: func(f *doctor.Facts) { f.Tags.Asked, f.Tags.Shares = true, []doctor.Share{{Name: "share"}} }},
 		{name: "snapshots of nothing", check: "pruning", level: doctor.Fail, edit: func(f *doctor.Facts) { f.Config.App.Pruning = pruningtypes.PruningOptionEverything }},
 		{name: "blocks go before snapshots", check: "pruning", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Config.App.MinRetainBlocks = 1999 }},
 		{name: "an archive that prunes", check: "pruning", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Config.App.Relief.Role = nodeconfig.Archive }},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
@@ -24,6 +25,8 @@ type App struct {
 	TLS TLS `mapstructure:"tls"`
 	// Limits bound what one caller may ask for.
 	Limits Limits `mapstructure:"limits"`
+	// Pseudonym is about the node's share of the tag key.
+	Pseudonym Pseudonym `mapstructure:"pseudonym"`
 }
 
 // Relief is the section [relief].
@@ -61,6 +64,51 @@ func (t TLS) Under(home string) TLS {
 type Limits struct {
 	// MaxPage is the most entries of one page.
 	MaxPage uint64 `mapstructure:"max-page"`
+}
+
+// Pseudonym is the section [pseudonym]. Shares and KeyFile are relative to the home directory, certificates to that of the
+// configuration files.
+type Pseudonym struct {
+	// Shares is the directory of the node's shares, KeyFile the file that opens them. Without the file nothing is answered.
+	Shares  string `mapstructure:"shares"`
+	KeyFile string `mapstructure:"key-file"`
+	// Peers are the gRPC addresses of the other provinces' nodes, separated by commas.
+	Peers string `mapstructure:"peers"`
+	// CA, Cert and Key are PEM files for TLS towards the peers; without CA there is none.
+	CA   string `mapstructure:"ca"`
+	Cert string `mapstructure:"cert"`
+	Key  string `mapstructure:"key"`
+	// ElementsPerSecond bounds how many elements the node evaluates.
+	ElementsPerSecond int `mapstructure:"elements-per-second"`
+}
+
+// DefaultPseudonym is how a node keeps its share unless app.toml says otherwise.
+func DefaultPseudonym() Pseudonym {
+	return Pseudonym{Shares: "tag-shares", KeyFile: "config/tag-shares.key", ElementsPerSecond: 1_000}
+}
+
+// Under makes the paths absolute in a home directory.
+func (p Pseudonym) Under(home string) Pseudonym {
+	for _, file := range []struct {
+		path *string
+		dir  string
+	}{{&p.Shares, home}, {&p.KeyFile, home}, {&p.CA, filepath.Join(home, "config")}, {&p.Cert, filepath.Join(home, "config")}, {&p.Key, filepath.Join(home, "config")}} {
+		if *file.path != "" && !filepath.IsAbs(*file.path) {
+			*file.path = filepath.Join(file.dir, *file.path)
+		}
+	}
+	return p
+}
+
+// PeerList gives the addresses of the peers.
+func (p Pseudonym) PeerList() []string {
+	var all []string
+	for address := range strings.SplitSeq(p.Peers, ",") {
+		if address = strings.TrimSpace(address); address != "" {
+			all = append(all, address)
+		}
+	}
+	return all
 }
 
 // Template is what app.toml is written with.
@@ -101,11 +149,34 @@ client-ca = "{{ .TLS.ClientCA }}"
 
 # Most entries of one page of an answer.
 max-page = {{ .Limits.MaxPage }}
+
+###############################################################################
+###                               Pseudonyms                                ###
+###############################################################################
+
+# The node's share of the tag key; see "reliefd tag-key --help". It is no part of the chain's state and of no snapshot.
+[pseudonym]
+
+# Directory of the shares and the file with the key that opens them, relative to the home directory. Without that file the node
+# answers no request with a share.
+shares = "{{ .Pseudonym.Shares }}"
+key-file = "{{ .Pseudonym.KeyFile }}"
+
+# host:port of the gRPC of the other provinces' nodes, separated by commas; offices of this province have them asked too.
+peers = "{{ .Pseudonym.Peers }}"
+
+# PEM files, relative to this directory: the authority of the peers' certificates, which turns TLS on, and the certificate to show.
+ca = "{{ .Pseudonym.CA }}"
+cert = "{{ .Pseudonym.Cert }}"
+key = "{{ .Pseudonym.Key }}"
+
+# Elements that the node evaluates each second; one core manages some 6,000.
+elements-per-second = {{ .Pseudonym.ElementsPerSecond }}
 `
 
 // NewApp extends what the SDK knows of app.toml by what it doesn't.
 func NewApp(c *serverconfig.Config) *App {
-	return &App{Config: *c, Relief: Relief{Role: Validator}, Limits: Limits{MaxPage: DefaultMaxPage}}
+	return &App{Config: *c, Relief: Relief{Role: Validator}, Limits: Limits{MaxPage: DefaultMaxPage}, Pseudonym: DefaultPseudonym()}
 }
 
 // ReadApp reads app.toml as flags and environment leave it. Settings that an older file lacks have their default.
@@ -116,11 +187,12 @@ func ReadApp(v *viper.Viper) (*App, error) {
 	}
 	a := NewApp(&base)
 	if err := v.Unmarshal(&struct {
-		Relief *Relief `mapstructure:"relief"`
-		TLS    *TLS    `mapstructure:"tls"`
-		Limits *Limits `mapstructure:"limits"`
-	}{&a.Relief, &a.TLS, &a.Limits}); err != nil {
-		return nil, fmt.Errorf("read the sections relief, tls and limits of app.toml: %w", err)
+		Relief    *Relief    `mapstructure:"relief"`
+		TLS       *TLS       `mapstructure:"tls"`
+		Limits    *Limits    `mapstructure:"limits"`
+		Pseudonym *Pseudonym `mapstructure:"pseudonym"`
+	}{&a.Relief, &a.TLS, &a.Limits, &a.Pseudonym}); err != nil {
+		return nil, fmt.Errorf("read the sections relief, tls, limits and pseudonym of app.toml: %w", err)
 	}
 	if a.Limits.MaxPage == 0 {
 		a.Limits.MaxPage = DefaultMaxPage

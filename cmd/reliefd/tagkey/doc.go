@@ -14,6 +14,8 @@
 //
 // Once a quarter, and before a node is replaced:
 //
+// The commands are "reliefd tag-key"; docs/operations/tag-key.md is the operator's page.
+//
 //  1. Back up: Copy(node, backup, sets) into a directory on other media, under another passphrase that is kept elsewhere.
 //  2. Prove it: open the backup on a machine that is not the node and run Drill(backup, sets) with the key sets of a node that
 //     is in sync. It opens every share and compares it with the commitment on the chain; nothing else shows that a backup is good.

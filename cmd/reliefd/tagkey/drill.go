@@ -6,7 +6,7 @@ import (
 	"io"
 	"slices"
 
-	"github.com/reliefchain/relief/x/beneficiary/oprf"
+	"github.com/reliefchain/relief/x/pseudonym/oprf"
 )
 
 // ErrStray reports a share that no key set given knows.

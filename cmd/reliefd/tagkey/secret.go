@@ -1,6 +1,7 @@
 package tagkey
 
 import (
+	"bytes"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"fmt"
@@ -48,6 +49,15 @@ func Passphrase(passphrase []byte) (Secret, error) {
 		return Secret{}, fmt.Errorf("%w: %d bytes, want at least %d", ErrSecret, len(passphrase), MinPassphrase)
 	}
 	return Secret{passphrase: slices.Clone(passphrase), cost: usualCost}, nil
+}
+
+// PassphraseFile makes a secret from a passphrase in a file that only its owner may read; white space around it doesn't count.
+func PassphraseFile(path string) (Secret, error) {
+	raw, err := readPrivate(path, maxFile)
+	if err != nil {
+		return Secret{}, err
+	}
+	return Passphrase(bytes.TrimSpace(raw))
 }
 
 // KeyFile makes a secret from a file of 32 random bytes that only its owner may read; NewKeyFile writes one.

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/reliefchain/relief/x/beneficiary/oprf"
+	"github.com/reliefchain/relief/x/pseudonym/oprf"
 )
 
 const seedFormat = "relief-tag-seed-v1"

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/reliefchain/relief/x/beneficiary/oprf"
+	"github.com/reliefchain/relief/x/pseudonym/oprf"
 )
 
 // Refusals.

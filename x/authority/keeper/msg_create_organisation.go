@@ -21,7 +21,7 @@ func (s msgServer) CreateOrganisation(ctx context.Context, msg *types.MsgCreateO
 	if err := s.RequireArea(ctx, msg.Area); err != nil {
 		return nil, err
 	}
-	last, err := s.lastOrganisation(ctx)
+	last, err := s.LastOrganisation(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -44,8 +44,8 @@ func (s msgServer) CreateOrganisation(ctx context.Context, msg *types.MsgCreateO
 	return &types.MsgCreateOrganisationResponse{Organisation: organisation.Id}, nil
 }
 
-// lastOrganisation gives the highest number given so far, or 0; organisations are never deleted.
-func (k *Keeper) lastOrganisation(ctx context.Context) (uint32, error) {
+// LastOrganisation gives the highest number given so far, or 0; organisations are never deleted.
+func (k *Keeper) LastOrganisation(ctx context.Context) (uint32, error) {
 	it, err := k.organisations.Iterate(ctx, new(collections.Range[uint32]).Descending())
 	if err != nil {
 		return 0, err
