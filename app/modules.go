@@ -82,6 +82,7 @@ func (a *App) newModules(notes bool) *module.Manager {
 		feetypes.ModuleName,       // splits fees: after bank has credited them, and at the end, so that ante reads what the last commit has
 		govtypes.ModuleName,       // counts the votes that end
 		counciltypes.ModuleName,   // carries out what was decided, after all the block's own work
+		authoritytypes.ModuleName, // drops proposals whose time is over
 		validatortypes.ModuleName, // last: tells CometBFT what all others decided about seats
 	)
 	return m

@@ -40,6 +40,7 @@ var Upgrades = []Upgrade{
 		&authoritytypes.MsgRegisterLocalArea{}, &authoritytypes.MsgRetireAreas{}, &authoritytypes.MsgAnnounceYear{},
 		&authoritytypes.MsgMoveOrganisation{}, &authoritytypes.MsgCloseOrganisation{},
 		&authoritytypes.MsgSuspendOfficer{}, &authoritytypes.MsgResumeOfficer{},
+		&authoritytypes.MsgPropose{}, &authoritytypes.MsgApprove{}, &authoritytypes.MsgExecute{}, &authoritytypes.MsgWithdrawProposal{},
 	)},
 }
 
