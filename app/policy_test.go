@@ -34,7 +34,7 @@ The policy table that a network starts with. A message without a row is refused.
 active, and what the message is about must lie in its area. This page is generated: go test ./app -run TestPolicyPage -rewrite.
 
 ## By message
-Approvals are by how many persons, of how many organisations that were appointed by as many; the delay begins with the last one that is
+Approvals are by how many persons, of how many organisations, whose appointments rest on as many; the delay begins with the last one that is
 needed; a proposal is open for a time.
 
 | message | role | organisation | approvals | of organisations | delay | open for | class of service |
@@ -214,7 +214,7 @@ func (m matrix) ask(t *testing.T, ctx sdk.Context, rule authoritytypes.Rule, kin
 	two, bodies := rule, rule
 	two.Approvals, bodies.Approvals, bodies.Organisations = 2, 2, 2
 	count := func(r authoritytypes.Rule, hands []authoritytypes.Approval) error {
-		_, err := k.CountApprovals(ctx, r, own, hands, place)
+		_, _, err := k.CountApprovals(ctx, r, own, hands, place)
 		return err
 	}
 	for _, c := range []struct {

@@ -18,7 +18,8 @@ type execution struct {
 	action    string
 	proposal  types.Proposal
 	approvals []types.Approval
-	asked     bool // the handler asked for authority
+	asked     bool         // the handler asked for authority
+	hands     []types.Hand // the approvals that counted when it did
 }
 
 type executionKey struct{}
@@ -47,56 +48,55 @@ func (k *Keeper) authorizeOffice(ctx context.Context, e *execution, action, area
 	if err != nil {
 		return types.Officer{}, types.Organisation{}, err
 	}
-	since, err := k.CountApprovals(ctx, rule, own, e.approvals, area)
+	since, hands, err := k.CountApprovals(ctx, rule, own, e.approvals, area)
 	if err != nil {
 		return types.Officer{}, types.Organisation{}, err
 	}
 	if err := k.checkDue(ctx, e.proposal, since); err != nil {
 		return types.Officer{}, types.Organisation{}, err
 	}
-	e.asked = true
+	e.asked, e.hands = true, hands
 	return types.Officer{
 		Address: e.account, Organisation: own.Id, Roles: []types.Role{rule.Role}, ValidFrom: now(ctx), ValidUntil: now(ctx) + 1,
 	}, own, nil
 }
 
 // CountApprovals counts the approvals of officers who may still do what a row says for an organisation, in an area, or with "" wherever
-// their own organisation may. It tells since when there are as many as the row asks for.
+// their own organisation may. It tells which count, and since when there are as many as the row asks for.
 func (k *Keeper) CountApprovals(
 	ctx context.Context, rule types.Rule, own types.Organisation, approvals []types.Approval, area string,
-) (int64, error) {
-	var hands []types.Hand
+) (since int64, hands []types.Hand, err error) {
 	var refused error
 	for _, approval := range approvals {
 		officer, organisation, err := k.member(ctx, approval.Officer)
 		if err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		err = rule.CheckHand(approval, officer, organisation, own)
 		if err == nil {
 			err = k.permits(ctx, rule, officer, organisation, cmp.Or(area, organisation.Area))
 		}
 		if err == nil {
-			hands = append(hands, types.Hand{Time: approval.Time, Organisation: organisation.Id, Appointer: officer.Appointer()})
+			hands = append(hands, types.Hand{Time: approval.Time, Organisation: organisation.Id, Voucher: officer.Voucher()})
 		} else if refused == nil {
 			refused = err
 		}
 	}
 	if len(hands) == 0 && refused != nil {
-		return 0, refused
+		return 0, nil, refused
 	}
-	since, err := rule.Met(own.Id, hands)
+	since, err = rule.Met(own.Id, hands)
 	if err != nil && refused != nil {
-		return 0, errorsmod.Wrapf(err, "one doesn't count: %s", refused)
+		err = errorsmod.Wrapf(err, "an approval doesn't count (%s)", refused)
 	}
-	return since, err
+	return since, hands, err
 }
 
 // approvedAt tells since when every message of a proposal has the approvals it needs, whatever area it is about.
 func (k *Keeper) approvedAt(ctx context.Context, p types.Proposal, own types.Organisation, approvals []types.Approval) (int64, error) {
 	var latest int64
 	for _, rule := range p.Rules {
-		since, err := k.CountApprovals(ctx, rule, own, approvals, "")
+		since, _, err := k.CountApprovals(ctx, rule, own, approvals, "")
 		if err != nil {
 			return 0, err
 		}
@@ -129,6 +129,14 @@ func (k *Keeper) Persons(ctx context.Context, officer types.Officer) [][]byte {
 		return nil
 	}
 	return [][]byte{officer.Credential}
+}
+
+// voucher is the organisation on which an appointment by an officer rests, or 0 when it rests on several: as many as approve it.
+func (k *Keeper) voucher(ctx context.Context, acting types.Officer) uint32 {
+	if e, ok := executionOf(ctx); ok && acting.Address == e.account {
+		return types.Vouchers(e.hands)
+	}
+	return acting.Voucher()
 }
 
 // isActing tells whether an officer is one of those, by account or person, who are behind another one that acts.

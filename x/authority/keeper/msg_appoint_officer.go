@@ -33,7 +33,7 @@ func (s msgServer) AppointOfficer(ctx context.Context, msg *types.MsgAppointOffi
 	if s.isActing(ctx, signer, officer) {
 		return nil, types.ErrSelfAppointment
 	}
-	officer.AppointedBy = signer.Organisation
+	officer.VouchedBy = s.voucher(ctx, signer)
 	params, err := s.params.Get(ctx)
 	if err != nil {
 		return nil, err

@@ -213,7 +213,7 @@ func TestOfficeAccountIsNobodysDisguise(t *testing.T) {
 	require.NoError(t, f.execute(admin(t, county), p))
 	res, err := f.queries.Officer(f.ctx, &types.QueryOfficerRequest{Address: addr(t, 51)})
 	require.NoError(t, err)
-	require.Equal(t, county, res.Officer.AppointedBy)
+	require.Equal(t, county, res.Officer.VouchedBy)
 }
 
 // What a proposal will carry out is priced from the block after its own.
@@ -238,4 +238,30 @@ func TestEnclosed(t *testing.T) {
 			require.Equal(t, c.want, got)
 		})
 	}
+}
+
+// All that one administrator brings about rests on one organisation, at second hand too; what two approve rests on the officer's own.
+func TestAppointmentsRestOnWhoMadeThem(t *testing.T) {
+	f := newFixture(t)
+	vouchedBy := func(n byte) uint32 {
+		t.Helper()
+		res, err := f.queries.Officer(f.ctx, &types.QueryOfficerRequest{Address: addr(t, n)})
+		require.NoError(t, err)
+		return res.Officer.VouchedBy
+	}
+	require.NoError(t, f.appoint(t, admin(t, province), officer(t, 51, county, types.ROLE_ADMIN)))
+	require.NoError(t, f.appoint(t, addr(t, 51), officer(t, 52, treasury, types.ROLE_ADMIN)))
+	require.NoError(t, f.appoint(t, addr(t, 52), officer(t, 53, treasury, types.ROLE_ADMIN)))
+	for _, n := range []byte{51, 52, 53} {
+		require.Equal(t, province, vouchedBy(n))
+	}
+	appoint := &types.MsgAppointOfficer{Signer: account(t, treasury), Officer: officer(t, 54, treasury, types.ROLE_ADMIN)}
+	p := f.mustPropose(t, addr(t, 52), appoint)
+	require.NoError(t, f.execute(addr(t, 52), p))
+	require.Equal(t, province, vouchedBy(54), "an office account launders nothing")
+
+	p = f.mustPropose(t, addr(t, 52), appoint)
+	require.NoError(t, f.approve(admin(t, national), p))
+	require.NoError(t, f.execute(addr(t, 52), p))
+	require.Zero(t, vouchedBy(54))
 }

@@ -62,16 +62,29 @@ func (r Rule) validateApprovals() error {
 type Hand struct {
 	// Time of the approval, Unix time.
 	Time int64
-	// Organisation of the officer, and the one that appointed the officer.
-	Organisation, Appointer uint32
+	// Organisation of the officer, and the one on which the appointment rests.
+	Organisation, Voucher uint32
 }
 
-// Appointer is the organisation that made the officer one.
-func (o Officer) Appointer() uint32 {
-	if o.AppointedBy == 0 {
+// Voucher is the organisation on which the officer's appointment rests.
+func (o Officer) Voucher() uint32 {
+	if o.VouchedBy == 0 {
 		return o.Organisation
 	}
-	return o.AppointedBy
+	return o.VouchedBy
+}
+
+// Vouchers are the organisations on which an appointment by these hands rests: the one to be kept with the officer, or 0 when there are
+// several.
+func Vouchers(hands []Hand) uint32 {
+	var vouchers []uint32
+	for _, hand := range hands {
+		vouchers = include(vouchers, hand.Voucher)
+	}
+	if len(vouchers) != 1 {
+		return 0
+	}
+	return vouchers[0]
 }
 
 // CheckHand decides whether an approval counts for a proposal of an organisation: the officer is still the person who approved, of the
@@ -88,15 +101,15 @@ func (r Rule) CheckHand(a Approval, officer Officer, of, own Organisation) error
 }
 
 // Met tells since when the approvals that count, one hand for each person, are as many as the row asks for: so many persons, at least
-// one of them of the proposal's own organisation, of so many organisations, and appointed by as many. The last one matters because
-// whoever appoints officers can appoint any number, in every organisation below.
+// one of them of the proposal's own organisation, of so many organisations, and with appointments that rest on as many. The last one matters
+// because whoever appoints officers can appoint any number, who appoint others, in every organisation below.
 func (r Rule) Met(own uint32, hands []Hand) (since int64, err error) {
 	hands = slices.Clone(hands)
 	slices.SortStableFunc(hands, func(a, b Hand) int { return int(min(max(a.Time-b.Time, -1), 1)) })
-	var bodies, appointers []uint32
+	var bodies, vouchers []uint32
 	for n, hand := range hands {
-		bodies, appointers = include(bodies, hand.Organisation), include(appointers, hand.Appointer)
-		if n+1 >= r.Persons() && slices.Contains(bodies, own) && min(len(bodies), len(appointers)) >= r.Bodies() {
+		bodies, vouchers = include(bodies, hand.Organisation), include(vouchers, hand.Voucher)
+		if n+1 >= r.Persons() && slices.Contains(bodies, own) && min(len(bodies), len(vouchers)) >= r.Bodies() {
 			return hand.Time, nil
 		}
 	}
@@ -106,8 +119,8 @@ func (r Rule) Met(own uint32, hands []Hand) (since int64, err error) {
 	case !slices.Contains(bodies, own):
 		return 0, errorsmod.Wrapf(ErrApprovalsMissing, "%s has none of organisation %d itself", r.Action, own)
 	default:
-		return 0, errorsmod.Wrapf(ErrOrganisationsMissing, "%s has approvals of %d organisations, appointed by %d, of %d",
-			r.Action, len(bodies), len(appointers), r.Bodies())
+		return 0, errorsmod.Wrapf(ErrOrganisationsMissing, "%s has approvals of %d organisations whose appointments rest on %d, of %d",
+			r.Action, len(bodies), len(vouchers), r.Bodies())
 	}
 }
 

@@ -50,7 +50,7 @@ func TestRuleApprovalsAreBounded(t *testing.T) {
 
 func TestMet(t *testing.T) {
 	hand := func(time int64, organisation, appointer uint32) types.Hand {
-		return types.Hand{Time: time, Organisation: organisation, Appointer: appointer}
+		return types.Hand{Time: time, Organisation: organisation, Voucher: appointer}
 	}
 	for _, c := range []struct {
 		name            string
@@ -68,7 +68,7 @@ func TestMet(t *testing.T) {
 		{name: "its own comes last", persons: 2, hands: []types.Hand{hand(1, 2, 2), hand(2, 2, 2), hand(3, 1, 1)}, since: 3},
 		{name: "two of one organisation", persons: 2, bodies: 2, hands: []types.Hand{hand(1, 1, 1), hand(2, 1, 2)}, err: types.ErrOrganisationsMissing},
 		{name: "two organisations", persons: 2, bodies: 2, hands: []types.Hand{hand(1, 1, 1), hand(2, 2, 3)}, since: 2},
-		{name: "two organisations, appointed by one", persons: 2, bodies: 2, hands: []types.Hand{hand(1, 1, 1), hand(2, 2, 1)}, err: types.ErrOrganisationsMissing},
+		{name: "two organisations, resting on one", persons: 2, bodies: 2, hands: []types.Hand{hand(1, 1, 1), hand(2, 2, 1)}, err: types.ErrOrganisationsMissing},
 		{name: "a third by another", persons: 2, bodies: 2, hands: []types.Hand{hand(1, 1, 1), hand(2, 2, 1), hand(7, 1, 4)}, since: 7},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -84,7 +84,7 @@ func TestMetIsMonotone(t *testing.T) {
 	draw := func(t *rapid.T) types.Hand {
 		return types.Hand{
 			Time:         rapid.Int64Range(0, 9).Draw(t, "time"),
-			Organisation: rapid.Uint32Range(1, 4).Draw(t, "organisation"), Appointer: rapid.Uint32Range(1, 4).Draw(t, "appointer"),
+			Organisation: rapid.Uint32Range(1, 4).Draw(t, "organisation"), Voucher: rapid.Uint32Range(1, 4).Draw(t, "appointer"),
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {

@@ -188,7 +188,7 @@ func validateOfficers(officers []Officer, organisations int) error {
 		if err := longest.CheckValidity(o); err != nil {
 			return errorsmod.Wrapf(err, "officer %d", i)
 		}
-		if int64(max(o.Organisation, o.SuspendedBy, o.AppointedBy)) > int64(organisations) {
+		if int64(max(o.Organisation, o.SuspendedBy, o.VouchedBy)) > int64(organisations) {
 			return errorsmod.Wrapf(ErrOrganisationUnknown, "officer %d", i)
 		}
 		if seen[o.Address] {

@@ -122,7 +122,7 @@ func (m *MsgAppointOfficer) ValidateBasic() error {
 	if err := validateAddress(m.Signer); err != nil {
 		return err
 	}
-	if m.Officer.Revoked || m.Officer.SuspendedBy != 0 || m.Officer.AppointedBy != 0 {
+	if m.Officer.Revoked || m.Officer.SuspendedBy != 0 || m.Officer.VouchedBy != 0 {
 		return errorsmod.Wrap(ErrOfficerMalformed, "an appointment is neither revoked nor suspended, and says not who made it")
 	}
 	return m.Officer.ValidateBasic()
