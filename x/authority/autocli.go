@@ -65,7 +65,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
   reliefd tx authority approve 7 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --from approver`),
 				withExample(command("Execute", "execute PROPOSAL CONTENT_HASH", "Have carried out what was approved (any officer of the organisation)", "proposal", "content_hash"),
 					`reliefd tx authority execute 7 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --from approver`),
-				command("WithdrawProposal", "withdraw-proposal PROPOSAL", "Take a proposal back (who proposed it, or an admin)", "proposal"),
+				command("WithdrawProposal", "withdraw PROPOSAL", "Take a proposal back (who proposed it, or an admin)", "proposal"),
 				command("SetRules", "set-rules", "Change rows of the policy table (by a vote of the provinces: see council propose)"),
 				command("UpdateParams", "update-params PARAMS", "Change the bounds of the module (by a vote of the provinces: see council propose)", "params"),
 			},
