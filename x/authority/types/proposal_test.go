@@ -65,7 +65,10 @@ func TestCheckContent(t *testing.T) {
 func TestContentHash(t *testing.T) {
 	contents := [][]*codectypes.Any{
 		packed(t, areas("11")), packed(t, areas("12")), packed(t, areas("11"), areas("12")), packed(t, areas("12"), areas("11")),
-		packed(t, areas("11", "12")), {{TypeUrl: "/ab", Value: []byte("c")}}, {{TypeUrl: "/a", Value: []byte("bc")}}, nil,
+		packed(t, areas("11", "12")),
+		{{TypeUrl: "/ab", Value: []byte("c")}},
+		{{TypeUrl: "/a", Value: []byte("bc")}},
+		nil,
 	}
 	seen := map[string]int{}
 	for n, content := range contents {
