@@ -35,7 +35,7 @@ active, and what the message is about must lie in its area. This page is generat
 
 ## By message
 Approvals are by how many persons, of how many organisations, whose appointments rest on as many; the delay begins with the last one that is
-needed; a proposal is open for a time.
+needed; a proposal is open for a time. A message with a dash can't be proposed: it counts its persons itself.
 
 | message | role | organisation | approvals | of organisations | delay | open for | class of service |
 |---|---|---|---|---|---|---|---|
@@ -92,6 +92,9 @@ approved what it does, each by role, kind and area, when it is carried out.
 func approvalCells(r authoritytypes.Rule) string {
 	if r.Role == authoritytypes.ROLE_PROVINCES {
 		return "the vote | – | – | –"
+	}
+	if authoritytypes.CheckProposable(r.Action) != nil {
+		return "1 | 1 | – | –"
 	}
 	delay := "none"
 	if r.DelaySeconds > 0 {

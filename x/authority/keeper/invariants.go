@@ -134,19 +134,18 @@ func checkDuties(ctx context.Context, k *Keeper) error {
 // checkProposals: each open proposal has the content that its hash says, stands once under its organisation and its expiry, and has at most
 // one approval of a person; there is no approval without a proposal.
 func checkProposals(ctx context.Context, k *Keeper) error {
-	gs, err := k.ExportGenesis(ctx)
-	if err != nil {
+	var gs types.GenesisState
+	if err := k.exportProposals(ctx, &gs); err != nil {
 		return err
 	}
-	only := types.GenesisState{Params: gs.Params, Areas: gs.Areas, Organisations: gs.Organisations, LastProposal: gs.LastProposal, Proposals: gs.Proposals}
-	if err := only.Validate(); err != nil {
+	if err := gs.ValidateProposals(); err != nil {
 		return errorsmod.Wrap(types.ErrInvariantBroken, err.Error())
 	}
 	approvals, kept := 0, 0
 	for _, open := range gs.Proposals {
 		approvals += len(open.Approvals)
 	}
-	err = k.approvals.Walk(ctx, nil, func(key collections.Pair[uint64, []byte], a types.Approval) (bool, error) {
+	err := k.approvals.Walk(ctx, nil, func(key collections.Pair[uint64, []byte], a types.Approval) (bool, error) {
 		kept++
 		if !bytes.Equal(key.K2(), a.Credential) {
 			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "approval of proposal %d is another person's", key.K1())

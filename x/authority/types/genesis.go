@@ -33,11 +33,16 @@ func (gs GenesisState) Validate() error {
 	if err := validateOfficers(gs.Officers, len(gs.Organisations)); err != nil {
 		return err
 	}
-	return gs.validateProposals()
+	for _, open := range gs.Proposals {
+		if int64(open.Proposal.Organisation) > int64(len(gs.Organisations)) {
+			return errorsmod.Wrapf(ErrOrganisationUnknown, "proposal %d", open.Proposal.Id)
+		}
+	}
+	return gs.ValidateProposals()
 }
 
-// validateProposals checks each open proposal with its approvals; one person approves a proposal once.
-func (gs GenesisState) validateProposals() error {
+// ValidateProposals checks each open proposal with its approvals; one person approves a proposal once.
+func (gs GenesisState) ValidateProposals() error {
 	open := make(map[uint32]int, len(gs.Proposals))
 	for i, o := range gs.Proposals {
 		p := o.Proposal
@@ -46,9 +51,6 @@ func (gs GenesisState) validateProposals() error {
 		}
 		if p.Id > gs.LastProposal || i > 0 && p.Id <= gs.Proposals[i-1].Proposal.Id {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "proposal %d does not ascend or is above the last one", p.Id)
-		}
-		if int64(p.Organisation) > int64(len(gs.Organisations)) {
-			return errorsmod.Wrapf(ErrOrganisationUnknown, "proposal %d", p.Id)
 		}
 		if open[p.Organisation]++; open[p.Organisation] > MaxOpenProposals {
 			return errorsmod.Wrapf(ErrProposalsExceeded, "organisation %d", p.Organisation)
