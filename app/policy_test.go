@@ -232,14 +232,14 @@ func (m matrix) ask(t *testing.T, ctx sdk.Context, rule authoritytypes.Rule, kin
 		{form: "proposal, two needed and one there", got: count(two, hands[1:]), want: authoritytypes.ErrApprovalsMissing},
 		{form: "proposal, two of one organisation for two", got: count(bodies, hands), want: authoritytypes.ErrOrganisationsMissing},
 	} {
-		name := fmt.Sprintf("%s by %s of %s for %s, %s: %v", rule.Action, role, kind, place, c.form, c.got)
+		const name = "%s by %s of %s for %s, %s"
 		switch {
 		case !right:
-			require.Error(t, c.got, name)
+			require.Error(t, c.got, name, rule.Action, role, kind, place, c.form)
 		case c.want != nil:
-			require.ErrorIs(t, c.got, c.want, name)
+			require.ErrorIs(t, c.got, c.want, name, rule.Action, role, kind, place, c.form)
 		default:
-			require.NoError(t, c.got, name)
+			require.NoError(t, c.got, name, rule.Action, role, kind, place, c.form)
 		}
 	}
 	return 6
