@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/reliefchain/relief/app"
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
@@ -58,6 +59,7 @@ func TestAddressesStayTheSame(t *testing.T) {
 		show(fmt.Sprintf("treasury of organisation %d", n), granttypes.TreasuryAddress(n))
 		show(fmt.Sprintf("pool of programme %d", n), granttypes.PoolAddress(n))
 		show(fmt.Sprintf("fee budget of organisation %d", n), feetypes.BudgetAddress(n))
+		show(fmt.Sprintf("office account of organisation %d", n), authoritytypes.OfficeAccount(n))
 	}
 	golden(t, "addresses.txt", b.String())
 }

@@ -85,7 +85,7 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 
 	if k.Authority, err = authoritykeeper.New(authoritykeeper.Deps{
 		Store: runtime.NewKVStoreService(keys[authoritytypes.StoreKey]), Codec: e.Codec, Address: accounts, Accounts: k.Account,
-		Governance: Governance(),
+		Router: base.MsgServiceRouter(), Governance: Governance(),
 	}); err != nil {
 		return Keepers{}, err
 	}

@@ -21,8 +21,13 @@ import (
 	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
-// ownAffairs are the messages that concern the signer's own account, key or seat: no officer's duty covers them.
+// ownAffairs are the messages that concern the signer's own account, key, seat or office, whatever its duty: what an office does
+// together is covered by the rows of what it proposes.
 var ownAffairs = []string{
+	sdk.MsgTypeURL(&authoritytypes.MsgPropose{}),
+	sdk.MsgTypeURL(&authoritytypes.MsgApprove{}),
+	sdk.MsgTypeURL(&authoritytypes.MsgExecute{}),
+	sdk.MsgTypeURL(&authoritytypes.MsgWithdrawProposal{}),
 	sdk.MsgTypeURL(&banktypes.MsgSend{}),
 	sdk.MsgTypeURL(&slashingtypes.MsgUnjail{}),
 	sdk.MsgTypeURL(&govv1.MsgSubmitProposal{}),

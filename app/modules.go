@@ -87,6 +87,7 @@ func (a *App) newModules(notes bool) *module.Manager {
 		pseudonymtypes.ModuleName, // moves ceremonies and draws samples: before votes may open or retire something
 		govtypes.ModuleName,       // counts the votes that end
 		counciltypes.ModuleName,   // carries out what was decided, after all the block's own work
+		authoritytypes.ModuleName, // drops proposals whose time is over
 		validatortypes.ModuleName, // last: tells CometBFT what all others decided about seats
 	)
 	return m

@@ -8,11 +8,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/stretchr/testify/require"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/testutil/chaintest"
+	authoritykeeper "github.com/reliefchain/relief/x/authority/keeper"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 )
 
@@ -31,8 +34,11 @@ The policy table that a network starts with. A message without a row is refused.
 active, and what the message is about must lie in its area. This page is generated: go test ./app -run TestPolicyPage -rewrite.
 
 ## By message
-| message | role | organisation | class of service |
-|---|---|---|---|
+Approvals are by how many persons, of how many organisations, whose appointments rest on as many; the delay begins with the last one that is
+needed; a proposal is open for a time. A message with a dash can't be proposed: it counts its persons itself.
+
+| message | role | organisation | approvals | of organisations | delay | open for | class of service |
+|---|---|---|---|---|---|---|---|
 `)
 	byRole := map[authoritytypes.Role][]string{}
 	for _, r := range rules {
@@ -41,7 +47,7 @@ active, and what the message is about must lie in its area. This page is generat
 			class = "by vote, no fee"
 		}
 		name := short(r.Action)
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", name, roleName(r.Role), kindNames(r.Kinds), class)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", name, roleName(r.Role), kindNames(r.Kinds), approvalCells(r), class)
 		byRole[r.Role] = append(byRole[r.Role], name)
 	}
 	b.WriteString("\n## By role\n| role | may |\n|---|---|\n")
@@ -52,7 +58,21 @@ active, and what the message is about must lie in its area. This page is generat
 		}
 		fmt.Fprintf(&b, "| %s | %s |\n", roleName(role), may)
 	}
-	b.WriteString("\n## Their own affair\nEverybody may, for their own account, key or seat: ")
+	b.WriteString(`
+## By form
+What the chain answers when role, kind or area are wrong, and when they are right. Who answers for an office account are the officers who
+approved what it does, each by role, kind and area, when it is carried out.
+
+| form | wrong | right |
+|---|---|---|
+| an officer directly, the row asks for one and no delay | ErrRoleMissing, ErrKindNotAllowed, ErrAreaOutside | allowed |
+| an officer directly, the row asks for more | ErrRoleMissing, ErrKindNotAllowed, ErrAreaOutside | ErrApprovalsNeeded |
+| an office account in a transaction of its own | ErrOfficerUnknown | ErrOfficerUnknown |
+| a proposal with as many approvals as the row asks for | ErrRoleMissing, ErrKindNotAllowed, ErrAreaOutside | allowed |
+| a proposal with fewer | ErrRoleMissing, ErrKindNotAllowed, ErrAreaOutside | ErrApprovalsMissing |
+| a proposal of two persons where the row asks for two organisations | ErrRoleMissing, ErrKindNotAllowed, ErrAreaOutside | ErrOrganisationsMissing |
+`)
+	b.WriteString("\n## Their own affair\nEverybody may, for their own account, key, seat or office: ")
 	own := make([]string, len(ownAffairs))
 	for n, url := range ownAffairs {
 		own[n] = short(url)
@@ -66,6 +86,21 @@ active, and what the message is about must lie in its area. This page is generat
 	slices.Sort(voted)
 	b.WriteString(strings.Join(voted, ", ") + ".\n")
 	return b.String()
+}
+
+// approvalCells says what a row asks for beyond its role.
+func approvalCells(r authoritytypes.Rule) string {
+	if r.Role == authoritytypes.ROLE_PROVINCES {
+		return "the vote | – | – | –"
+	}
+	if authoritytypes.CheckProposable(r.Action) != nil {
+		return "1 | 1 | – | –"
+	}
+	delay := "none"
+	if r.DelaySeconds > 0 {
+		delay = (time.Duration(r.DelaySeconds) * time.Second).String()
+	}
+	return fmt.Sprintf("%d | %d | %s | %d days", r.Persons(), r.Bodies(), delay, r.Expiry()/(24*60*60))
 }
 
 // short is module.Name of a message.
@@ -107,16 +142,25 @@ func allKinds() []authoritytypes.OrganisationKind {
 
 func TestPolicyPage(t *testing.T) { golden(t, "../../docs/policy.md", policyPage()) }
 
-// TestPolicyMatrix asks the chain about every message × role × kind of organisation × place, and compares with what the page says.
-func TestPolicyMatrix(t *testing.T) {
-	page, err := os.ReadFile("../docs/policy.md")
-	require.NoError(t, err)
-	places := map[authoritytypes.OrganisationKind]string{
-		authoritytypes.ORGANISATION_KIND_PROVINCE: "36", authoritytypes.ORGANISATION_KIND_CITY: "3601",
-		authoritytypes.ORGANISATION_KIND_TOWNSHIP: "360101001",
+// matrix is a chain with an organisation of each kind but the national one, and two officers with each role in each.
+type matrix struct {
+	chain         *chaintest.Chain
+	places        map[authoritytypes.OrganisationKind]string
+	organisations map[authoritytypes.OrganisationKind]uint32
+	officers      map[authoritytypes.OrganisationKind]map[authoritytypes.Role][2]authoritytypes.Officer
+}
+
+func newMatrix(t *testing.T) matrix {
+	t.Helper()
+	m := matrix{
+		places: map[authoritytypes.OrganisationKind]string{
+			authoritytypes.ORGANISATION_KIND_PROVINCE: "36", authoritytypes.ORGANISATION_KIND_CITY: "3601",
+			authoritytypes.ORGANISATION_KIND_TOWNSHIP: "360101001",
+		},
+		organisations: map[authoritytypes.OrganisationKind]uint32{},
+		officers:      map[authoritytypes.OrganisationKind]map[authoritytypes.Role][2]authoritytypes.Officer{},
 	}
-	officers := map[authoritytypes.OrganisationKind]map[authoritytypes.Role]string{}
-	c := chaintest.New(t, chaintest.Seats(), func(a *app.App, g *app.Genesis) error {
+	m.chain = chaintest.New(t, chaintest.Seats(), func(a *app.App, g *app.Genesis) error {
 		if err := chaintest.World(a, g); err != nil {
 			return err
 		}
@@ -125,52 +169,135 @@ func TestPolicyMatrix(t *testing.T) {
 		}
 		parents := []uint32{chaintest.Organisations["nation"]}
 		for _, kind := range allKinds()[1:] {
-			area := cmp.Or(places[kind], "360101")
-			places[kind] = area
-			id, err := g.AddOrganisation(kind, area, parents[len(parents)-1])
+			m.places[kind] = cmp.Or(m.places[kind], "360101")
+			id, err := g.AddOrganisation(kind, m.places[kind], parents[len(parents)-1])
 			if err != nil {
 				return err
 			}
 			if kind.Administrative() && kind != authoritytypes.ORGANISATION_KIND_TOWNSHIP {
 				parents = append(parents, id)
 			}
-			officers[kind] = map[authoritytypes.Role]string{}
+			m.organisations[kind], m.officers[kind] = id, map[authoritytypes.Role][2]authoritytypes.Officer{}
 			for _, role := range allRoles()[:authoritytypes.ROLE_PROVINCES-1] {
-				name := fmt.Sprintf("matrix-%d-%d", kind, role)
-				credential := sha256.Sum256([]byte(name))
-				officers[kind][role] = chaintest.Officer(name)
-				if err := g.AddOfficer(authoritytypes.Officer{
-					Address: chaintest.Officer(name), Organisation: id, Roles: []authoritytypes.Role{role}, Credential: credential[:],
-					ValidFrom: chaintest.Genesis.Unix() - 1, ValidUntil: chaintest.Genesis.Unix() + 1_000_000,
-				}); err != nil {
-					return err
+				var pair [2]authoritytypes.Officer
+				for n := range pair {
+					name := fmt.Sprintf("matrix-%d-%d-%d", kind, role, n)
+					credential := sha256.Sum256([]byte(name))
+					pair[n] = authoritytypes.Officer{
+						Address: chaintest.Officer(name), Organisation: id, Roles: []authoritytypes.Role{role}, Credential: credential[:],
+						ValidFrom: chaintest.Genesis.Unix() - 1, ValidUntil: chaintest.Genesis.Unix() + 1_000_000,
+					}
+					if err := g.AddOfficer(pair[n]); err != nil {
+						return err
+					}
 				}
+				m.officers[kind][role] = pair
 			}
 		}
 		return nil
 	}, chaintest.Straight)
-	c.Block(c.Now)
-	ctx, cases := c.Context(), 0
+	m.chain.Block(m.chain.Now)
+	return m
+}
+
+// ask puts one message, for two officers of a role and an organisation and a place, in every form, and tells how many cases these are.
+func (m matrix) ask(t *testing.T, ctx sdk.Context, rule authoritytypes.Rule, kind authoritytypes.OrganisationKind, role authoritytypes.Role, place string, right bool) int {
+	t.Helper()
+	k := m.chain.App().Authority
+	pair := m.officers[kind][role]
+	own, err := k.Organisation(ctx, m.organisations[kind])
+	require.NoError(t, err)
+	_, direct := k.Authorize(ctx, pair[0].Address, rule.Action, place)
+	_, office := k.Authorize(ctx, authoritytypes.OfficeAccount(own.Id).String(), rule.Action, place)
+
+	var hands []authoritytypes.Approval
+	for _, o := range pair {
+		hands = append(hands, authoritytypes.Approval{Officer: o.Address, Organisation: o.Organisation, Credential: o.Credential})
+	}
+	two, bodies := rule, rule
+	two.Approvals, bodies.Approvals, bodies.Organisations = 2, 2, 2
+	count := func(r authoritytypes.Rule, hands []authoritytypes.Approval) error {
+		_, _, err := k.CountApprovals(ctx, r, own, hands, place)
+		return err
+	}
+	for _, c := range []struct {
+		form string
+		got  error
+		want error // when everything is right
+	}{
+		{form: "direct", got: direct},
+		{form: "office account", got: office, want: authoritytypes.ErrOfficerUnknown},
+		{form: "proposal, one needed", got: count(rule, hands[:1])},
+		{form: "proposal, two needed and there", got: count(two, hands)},
+		{form: "proposal, two needed and one there", got: count(two, hands[1:]), want: authoritytypes.ErrApprovalsMissing},
+		{form: "proposal, two of one organisation for two", got: count(bodies, hands), want: authoritytypes.ErrOrganisationsMissing},
+	} {
+		const name = "%s by %s of %s for %s, %s"
+		switch {
+		case !right:
+			require.Error(t, c.got, name, rule.Action, role, kind, place, c.form)
+		case c.want != nil:
+			require.ErrorIs(t, c.got, c.want, name, rule.Action, role, kind, place, c.form)
+		default:
+			require.NoError(t, c.got, name, rule.Action, role, kind, place, c.form)
+		}
+	}
+	return 6
+}
+
+// TestPolicyMatrix asks the chain about every message × role × kind of organisation × place × form, and compares with what the page says.
+func TestPolicyMatrix(t *testing.T) {
+	page, err := os.ReadFile("../docs/policy.md")
+	require.NoError(t, err)
+	m := newMatrix(t)
+	ctx, cases := m.chain.Context(), 0
 	for _, rule := range app.Policy() {
 		row := rowOf(t, string(page), rule.Action)
-		for kind, byRole := range officers {
-			for role, officer := range byRole {
-				for place, inside := range map[string]bool{places[kind]: true, "360101002": false, "3602": false, authoritytypes.Nation: false, "12": false} {
-					inside = inside || authoritytypes.Contains(places[kind], place)
-					want := inside && row[1] == roleName(role) && (row[2] == "any" || slices.Contains(strings.Split(row[2], ", "), kindNames([]authoritytypes.OrganisationKind{kind})))
-					_, err := c.App().Authority.Authorize(ctx, officer, rule.Action, place)
-					require.Equal(t, want, err == nil, "%s by %s of %s for %s: %v", rule.Action, role, kind, place, err)
-					cases++
+		for kind, byRole := range m.officers {
+			for role := range byRole {
+				for place, inside := range map[string]bool{m.places[kind]: true, "360101002": false, "3602": false, authoritytypes.Nation: false, "12": false} {
+					inside = inside || authoritytypes.Contains(m.places[kind], place)
+					right := inside && row[1] == roleName(role) && (row[2] == "any" || slices.Contains(strings.Split(row[2], ", "), kindNames([]authoritytypes.OrganisationKind{kind})))
+					cases += m.ask(t, ctx, rule, kind, role, place, right)
 				}
 			}
 		}
-		_, err := c.App().Authority.Authorize(ctx, app.Governance(), rule.Action, authoritytypes.Nation)
+		_, err := m.chain.App().Authority.Authorize(ctx, app.Governance(), rule.Action, authoritytypes.Nation)
 		require.Equal(t, row[1] == "provinces", err == nil, "%s by vote", rule.Action)
-		_, err = c.App().Authority.Authorize(ctx, chaintest.Officer("nobody"), rule.Action, authoritytypes.Nation)
+		_, err = m.chain.App().Authority.Authorize(ctx, chaintest.Officer("nobody"), rule.Action, authoritytypes.Nation)
 		require.Error(t, err)
 		cases += 2
 	}
-	require.Greater(t, cases, 10_000)
+	require.Greater(t, cases, 100_000)
+	t.Log(cases, "cases")
+}
+
+// Once a row asks for two, nobody does alone what one did before, and everybody else is refused as before.
+func TestPolicyMatrixWithTwoApprovals(t *testing.T) {
+	m := newMatrix(t)
+	k := m.chain.App().Authority
+	for _, rule := range app.Policy() {
+		ctx, _ := m.chain.Context().CacheContext()
+		two := rule
+		two.Approvals = 2
+		_, err := authoritykeeper.NewMsgServer(k).SetRules(ctx, &authoritytypes.MsgSetRules{Signer: app.Governance(), Set: []authoritytypes.Rule{two}})
+		if authoritytypes.CheckProposable(rule.Action) != nil || rule.Role == authoritytypes.ROLE_PROVINCES {
+			require.ErrorIs(t, err, authoritytypes.ErrRuleInvalid, rule.Action)
+			continue
+		}
+		require.NoError(t, err, rule.Action)
+		for kind, byRole := range m.officers {
+			for role, pair := range byRole {
+				_, before := k.Authorize(m.chain.Context(), pair[0].Address, rule.Action, m.places[kind])
+				_, after := k.Authorize(ctx, pair[0].Address, rule.Action, m.places[kind])
+				if before == nil {
+					require.ErrorIs(t, after, authoritytypes.ErrApprovalsNeeded, "%s by %s of %s", rule.Action, role, kind)
+				} else {
+					require.Equal(t, before.Error(), after.Error())
+				}
+			}
+		}
+	}
 }
 
 // rowOf is the row of a message on the page.
@@ -178,7 +305,7 @@ func rowOf(t *testing.T, page, action string) []string {
 	t.Helper()
 	for line := range strings.Lines(page) {
 		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "| "), " | ")
-		if len(cells) == 4 && cells[0] == short(action) {
+		if len(cells) == 8 && cells[0] == short(action) {
 			return cells
 		}
 	}

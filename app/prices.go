@@ -73,6 +73,10 @@ func prices() []feetypes.Price {
 		row(&authoritytypes.MsgRevokeOfficer{}, office, gasSmall),
 		row(&authoritytypes.MsgSuspendOfficer{}, office, gasSmall),
 		row(&authoritytypes.MsgResumeOfficer{}, office, gasSmall),
+		row(&authoritytypes.MsgPropose{}, office, gasLarge), // pays its messages when they are carried out
+		row(&authoritytypes.MsgApprove{}, office, gasSmall),
+		row(&authoritytypes.MsgExecute{}, payment, gasLarge), // and its messages besides, whose class counts
+		row(&authoritytypes.MsgWithdrawProposal{}, office, gasSmall),
 
 		row(&beneficiarytypes.MsgEnrol{}, bulk, gasSmall),
 		row(&beneficiarytypes.MsgRotateKey{}, beneficiary, gasSmall),

@@ -44,6 +44,7 @@ var Upgrades = []Upgrade{
 		&authoritytypes.MsgRegisterLocalArea{}, &authoritytypes.MsgRetireAreas{}, &authoritytypes.MsgAnnounceYear{},
 		&authoritytypes.MsgMoveOrganisation{}, &authoritytypes.MsgCloseOrganisation{},
 		&authoritytypes.MsgSuspendOfficer{}, &authoritytypes.MsgResumeOfficer{},
+		&authoritytypes.MsgPropose{}, &authoritytypes.MsgApprove{}, &authoritytypes.MsgExecute{}, &authoritytypes.MsgWithdrawProposal{},
 		&beneficiarytypes.MsgVerifyPerson{}, &beneficiarytypes.MsgLockPerson{}, &beneficiarytypes.MsgUnlockPerson{},
 		&beneficiarytypes.MsgReportDeath{}, &beneficiarytypes.MsgWithdrawDeath{}, &beneficiarytypes.MsgErasePerson{},
 		&beneficiarytypes.MsgProposeMerger{}, &beneficiarytypes.MsgConfirmMerger{},

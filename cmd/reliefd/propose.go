@@ -89,39 +89,65 @@ func proposal(proposer string, act sdk.Msg) (*govv1.MsgSubmitProposal, error) {
 
 // readAct reads a message from a file and lets governance sign it.
 func readAct(cdc codec.Codec, file string) (sdk.Msg, error) {
+	all, err := readMessages(file)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) != 1 {
+		return nil, fmt.Errorf("%s holds %d messages: a proposal to the provinces is one", file, len(all))
+	}
+	return signedBy(cdc, file, all[0], app.Governance())
+}
+
+// fieldsOf are the fields of a message as JSON.
+type fieldsOf map[string]json.RawMessage
+
+// readMessages reads the messages of a file: one message with its "@type", a list of them, or a transaction.
+func readMessages(file string) ([]fieldsOf, error) {
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("read the content: %w", err)
 	}
-	var fields map[string]json.RawMessage
+	var list []fieldsOf
+	if json.Unmarshal(raw, &list) == nil {
+		return list, nil
+	}
+	var fields fieldsOf
 	if err := json.Unmarshal(raw, &fields); err != nil {
 		return nil, fmt.Errorf("read %s as JSON: %w", file, err)
 	}
-	if body, ok := fields["body"]; ok {
-		var tx struct {
-			Messages []map[string]json.RawMessage `json:"messages"`
-		}
-		if err := json.Unmarshal(body, &tx); err != nil || len(tx.Messages) != 1 {
-			return nil, fmt.Errorf("%s holds no transaction with one message", file)
-		}
-		fields = tx.Messages[0]
+	body, ok := fields["body"]
+	if !ok {
+		return []fieldsOf{fields}, nil
 	}
-	signer, err := json.Marshal(app.Governance())
+	var tx struct {
+		Messages []fieldsOf `json:"messages"`
+	}
+	if err := json.Unmarshal(body, &tx); err != nil || len(tx.Messages) == 0 {
+		return nil, fmt.Errorf("%s holds no transaction with a message", file)
+	}
+	return tx.Messages, nil
+}
+
+// signedBy decodes a message and lets an account sign it.
+func signedBy(cdc codec.Codec, file string, fields fieldsOf, account string) (sdk.Msg, error) {
+	signer, err := json.Marshal(account)
 	if err != nil {
 		return nil, err
 	}
 	var failed error
-	for _, field := range []string{"signer", "authority", ""} { // ours, those of stock modules, and those that governance can't sign
+	for _, field := range []string{"signer", "authority", ""} { // ours, those of stock modules, and those that name their signer otherwise
 		delete(fields, "signer")
 		delete(fields, "authority")
 		if field != "" {
 			fields[field] = signer
 		}
-		if raw, err = json.Marshal(fields); err != nil {
+		raw, err := json.Marshal(fields)
+		if err != nil {
 			return nil, err
 		}
 		var act sdk.Msg
-		err := cdc.UnmarshalInterfaceJSON(raw, &act)
+		err = cdc.UnmarshalInterfaceJSON(raw, &act)
 		if err == nil {
 			return act, nil
 		}

@@ -138,6 +138,11 @@ A setting comes from its flag, else from the environment, else from the files in
 		return nil, err
 	}
 	run.Args, run.RunE = cobra.MinimumNArgs(2), openRun
+	propose, _, err := root.Find([]string{"tx", "authority", "propose"})
+	if err != nil {
+		return nil, err
+	}
+	extendProposeOffice(propose)
 	council, _, err := root.Find([]string{"tx", "council"})
 	if err != nil {
 		return nil, err

@@ -130,7 +130,10 @@ func liftMessages(_ *Scenario, a args) (sdk.Msg, error) {
 func setRules(_ *Scenario, a args) (sdk.Msg, error) {
 	m := &authoritytypes.MsgSetRules{Signer: a.signer(), Remove: a.list("remove")}
 	if a.has("action") {
-		m.Set = []authoritytypes.Rule{{Action: a.text("action"), Role: roles[a.text("role")]}}
+		m.Set = []authoritytypes.Rule{{
+			Action: a.text("action"), Role: roles[a.text("role")], Approvals: a.u32("approvals"), Organisations: a.u32("organisations"),
+			DelaySeconds: int64(a.number("delay")), ExpirySeconds: int64(a.number("expiry")),
+		}}
 	}
 	return m, nil
 }

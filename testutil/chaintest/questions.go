@@ -34,6 +34,7 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"export":      export,
 	"vote":        vote,
 	"proposal":    showProposal,
+	"proposed":    showProposed,
 	"queue":       showQueue,
 	"stops":       showStops,
 	"seat-tokens": showSeatTokens,

@@ -12,6 +12,7 @@ import (
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 
 	"github.com/reliefchain/relief/app"
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
@@ -130,14 +131,21 @@ var verbs = map[string]verb{
 	"send-seat":       sendSeat,
 	"stop":            stopMessages,
 	"lift":            liftMessages,
+
+	"approve":           approveProposal,
+	"execute":           executeProposal,
+	"withdraw-proposal": withdrawProposal,
 }
 
-func init() { verbs["propose"] = propose } // propose builds other verbs
+func init() { verbs["propose"], verbs["office-propose"] = propose, proposeOffice } // they build other verbs
 
-// signer is the account behind "by", or governance for what a vote decides.
+// signer is the account behind "by", or governance for what a vote decides, or the account of an "office" for what its officers propose.
 func (a args) signer() string {
 	if a.has("act") {
 		return app.Governance()
+	}
+	if a.has("office") {
+		return authoritytypes.OfficeAccount(a.organisation("office")).String()
 	}
 	return Officer(a.text("by"))
 }

@@ -27,6 +27,9 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command("Organisations", "organisations [PREFIX]", "List the organisations whose area starts with a prefix", "prefix?"),
 				command("Officer", "officer ADDRESS", "Show one officer", "address"),
 				command("Officers", "officers ORGANISATION", "List the officers of an organisation", "organisation"),
+				command("OfficeAccount", "office-account ORGANISATION", "Show the account in whose name an organisation's officers act together", "organisation"),
+				command("Proposal", "proposal ID", "Show what an office account is to do, who approved it, and when it is due", "id"),
+				command("Proposals", "proposals ORGANISATION", "List the open proposals of an organisation", "organisation"),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
@@ -54,6 +57,15 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command("RevokeOfficer", "revoke-officer ADDRESS", "End an officer's duties at once (admin)", "address"),
 				command("SuspendOfficer", "suspend-officer ADDRESS", "Stop an officer's acts until resumed (admin)", "address"),
 				command("ResumeOfficer", "resume-officer ADDRESS", "Let a suspended officer act again (admin who suspended, or above)", "address"),
+				withExample(command("Propose", "propose FILE...", "Propose what the office account of the signer's organisation is to do (any officer)", "messages..."),
+					`reliefd tx grant suspend 1-17 --generate-only --from approver > act.json
+  reliefd tx authority propose act.json --from approver`),
+				withExample(command("Approve", "approve PROPOSAL CONTENT_HASH", "Approve a proposal whose content has this hash (officer with the role for it)", "proposal", "content_hash"),
+					`reliefd query authority proposal 7
+  reliefd tx authority approve 7 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --from approver`),
+				withExample(command("Execute", "execute PROPOSAL CONTENT_HASH", "Have carried out what was approved (any officer of the organisation)", "proposal", "content_hash"),
+					`reliefd tx authority execute 7 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --from approver`),
+				command("WithdrawProposal", "withdraw PROPOSAL", "Take a proposal back (who proposed it, or an admin)", "proposal"),
 				command("SetRules", "set-rules", "Change rows of the policy table (by a vote of the provinces: see council propose)"),
 				command("UpdateParams", "update-params PARAMS", "Change the bounds of the module (by a vote of the provinces: see council propose)", "params"),
 			},

@@ -11,13 +11,15 @@
 //     a random commitment that says nothing about who the person is.
 //   - Nobody appoints or revokes itself, or suspends its own organisation, and nobody acts upwards: an administrator
 //     manages its own organisation and those below it.
+//   - What a row gives to several persons nobody does alone: an office account does it, which no key opens, once enough officers have approved
+//     the very content; each is looked at again when it is carried out, and all of them count along the case.
 //   - Suspension freezes new acts, never payments due: it is asked only when a message is authorised.
 //
 // Anyone may query. Only officers with the role ADMIN send messages here; the policy table and the params change by a vote
 // of the provinces, whose governance account alone holds the role PROVINCES. No personal data and no free text enter the
 // state.
 //
-// The rules are pure functions in types (area.go, duties.go, organisation.go, provinces.go,
+// The rules are pure functions in types (approval.go, area.go, duties.go, organisation.go, proposal.go, provinces.go,
 // rule.go); the keeper decodes, authorises,
 // loads, decides, saves and emits. The invariants are in keeper/invariants.go.
 package authority

@@ -40,7 +40,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
   # {"ref":"BASE64","member_root":"BASE64","area":"350526101","persons":[{"ref":"BASE64","attr_root":"BASE64","tags":[{"class":1,"value":"BASE64"}]}]}`),
 				withExample(command("RotateKey", "rotate-key NEW-KEY", "Replace the signer's holder key, or a ward's, by a compressed key, 66 hexadecimal digits", "new_key"),
 					`reliefd tx beneficiary rotate-key 02… --from holder
-  reliefd tx beneficiary rotate-key 02… --curve key-curve-secp256r1 --ward 00112233445566778899aabbccddeeff --from guardian`),
+  reliefd tx beneficiary rotate-key 02… --curve secp256-r1 --ward 00112233445566778899aabbccddeeff --from guardian`),
 				command("ClosePerson", "close-person REF", "Take a person out of the register and free the tags (approver)", "ref"),
 				command("ErasePerson", "erase-person REF", "Empty the record of a person who is closed or merged (approver)", "ref"),
 				command("RevisePerson", "revise-person REF ROOT", "Replace the root of a person's attributes, 64 hexadecimal digits (intake)", "ref", "attr_root"),
@@ -72,7 +72,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					`reliefd tx beneficiary answer-match 7 match-status-transfer-agreed --from approver`),
 				command("DisputeMatch", "dispute-match ID", "Don't accept the answer; an organisation above both settles it (approver)", "id"),
 				command("SettleMatch", "settle-match ID ANSWER", "Settle a match that is disputed or overdue (approver above both offices)", "id", "answer"),
-				{RpcMethod: "UpdateParams", Skip: true},
+				command("UpdateParams", "update-params PARAMS", "Change the bounds of the module (by a vote of the provinces: see council propose)", "params"),
 			},
 		},
 	}

@@ -7,6 +7,7 @@ import (
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 
@@ -295,5 +296,29 @@ func TestMessagesCannotChangeThePayer(t *testing.T) {
 	require.Equal(t, int64(10_000-2_300), m.Balance(types.BudgetAddress(feetest.Office)))
 	require.Zero(t, m.Spent(feetest.Office)) // counts the new coin from zero
 	require.Equal(t, int64(2_300), m.EndBlock())
+	m.Invariants()
+}
+
+// A message that carries out others costs what they cost too, has their room in a block, and waits among the least urgent of them.
+func TestEnclosedMessagesArePricedWithTheirs(t *testing.T) {
+	m := newMachine(t)
+	m.Give(feetest.Account("citizen"), feetest.Coin, 10_000)
+	execute := office{&banktypes.MsgSend{}}
+	m.Authority.Inner = map[sdk.Msg][]sdk.Msg{execute: {items(10), office{}}}
+	var ctx sdk.Context
+	cost := m.charged(feetest.Account("citizen"), func() {
+		var err error
+		ctx, err = m.run(tx("citizen", 9_000, execute), nil)
+		require.NoError(t, err)
+	})
+	require.Equal(t, int64(1_000+2_000+300+1_000), cost)
+	require.Equal(t, uint64(100_000+150_000+100_000), ctx.GasMeter().Limit())
+	require.Equal(t, int64(1), ctx.Priority())
+
+	_, err := m.run(tx("citizen", 4_299, execute), nil)
+	require.ErrorIs(t, err, types.ErrFeeTooLow)
+	m.Authority.Inner[execute] = []sdk.Msg{unknown{}}
+	_, err = m.run(tx("citizen", 9_000, execute), nil)
+	require.ErrorIs(t, err, types.ErrPriceMissing)
 	m.Invariants()
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/codec"
 	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
@@ -14,6 +15,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/testutil"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	"github.com/cosmos/cosmos-sdk/x/tx/signing"
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 
@@ -70,15 +72,24 @@ func emptyFixture(t *testing.T) *fixture {
 	key := storetypes.NewKVStoreKey(types.StoreKey)
 	ctx := testutil.DefaultContextWithDB(t, key, storetypes.NewTransientStoreKey("transient")).Ctx
 	accounts := fakeAccounts{}
-	k, err := keeper.New(keeper.Deps{
-		Store:   runtime.NewKVStoreService(key),
-		Codec:   codec.NewProtoCodec(codectypes.NewInterfaceRegistry()),
-		Address: addresses, Accounts: accounts, Governance: governance(t),
+	registry, err := codectypes.NewInterfaceRegistryWithOptions(codectypes.InterfaceRegistryOptions{
+		ProtoFiles:     proto.HybridResolver,
+		SigningOptions: signing.Options{AddressCodec: addresses, ValidatorAddressCodec: addresses},
 	})
 	require.NoError(t, err)
+	types.RegisterInterfaces(registry)
+	router := baseapp.NewMsgServiceRouter()
+	router.SetInterfaceRegistry(registry)
+	k, err := keeper.New(keeper.Deps{
+		Store:   runtime.NewKVStoreService(key),
+		Codec:   codec.NewProtoCodec(registry),
+		Address: addresses, Accounts: accounts, Router: router, Governance: governance(t),
+	})
+	require.NoError(t, err)
+	types.RegisterMsgServer(router, keeper.NewMsgServer(k))
 	return &fixture{
 		Keeper:   k,
-		ctx:      ctx.WithBlockTime(time.Unix(start, 0)),
+		ctx:      ctx.WithBlockTime(time.Unix(start, 0)).WithBlockHeight(1),
 		msgs:     keeper.NewMsgServer(k),
 		queries:  keeper.NewQueryServer(k),
 		accounts: accounts,

@@ -56,6 +56,26 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
+	return k.initProposals(ctx, gs)
+}
+
+func (k *Keeper) initProposals(ctx context.Context, gs types.GenesisState) error {
+	if err := k.lastProposal.Set(ctx, gs.LastProposal); err != nil {
+		return err
+	}
+	for _, open := range gs.Proposals {
+		if err := k.proposals.Set(ctx, open.Proposal.Id, open.Proposal); err != nil {
+			return err
+		}
+		for _, approval := range open.Approvals {
+			if _, _, err := k.member(ctx, approval.Officer); err != nil {
+				return errorsmod.Wrapf(err, "approval of proposal %d", open.Proposal.Id)
+			}
+			if err := k.approvals.Set(ctx, collections.Join(open.Proposal.Id, approval.Credential), approval); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -90,7 +110,23 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if err != nil {
 		return nil, err
 	}
-	return gs, nil
+	return gs, k.exportProposals(ctx, gs)
+}
+
+func (k *Keeper) exportProposals(ctx context.Context, gs *types.GenesisState) (err error) {
+	if gs.LastProposal, err = k.last(ctx); err != nil {
+		return err
+	}
+	return k.proposals.Walk(ctx, nil, func(id uint64, p types.Proposal) (bool, error) {
+		open := types.OpenProposal{Proposal: p}
+		prefix := collections.NewPrefixedPairRange[uint64, []byte](id)
+		err := k.approvals.Walk(ctx, prefix, func(_ collections.Pair[uint64, []byte], a types.Approval) (bool, error) {
+			open.Approvals = append(open.Approvals, a)
+			return false, nil
+		})
+		gs.Proposals = append(gs.Proposals, open)
+		return false, err
+	})
 }
 
 func (k *Keeper) allRules(ctx context.Context) ([]types.Rule, error) {

@@ -17,6 +17,51 @@ func TestGenesisComesBackTheSame(t *testing.T) {
 	f.requireRoundTrip(t)
 }
 
+func TestProposalsComeBackTheSame(t *testing.T) {
+	f := newFixture(t)
+	f.mustPropose(t, admin(t, county), local(t, "110101"), local(t, "110101"))
+	p := f.mustPropose(t, admin(t, province), &types.MsgRegisterLocalArea{Signer: account(t, province), Parent: "1101"})
+	require.NoError(t, f.approve(admin(t, national), p))
+	_, err := f.msgs.WithdrawProposal(f.ctx, &types.MsgWithdrawProposal{Signer: admin(t, county), Proposal: 1})
+	require.NoError(t, err)
+	f.requireRoundTrip(t)
+}
+
+func TestGenesisRefusesProposalsThatWereTamperedWith(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*types.GenesisState)
+		err    error
+	}{
+		{name: "as it was", change: func(*types.GenesisState) {}},
+		{name: "content", change: func(gs *types.GenesisState) {
+			gs.Proposals[0].Proposal.Messages = gs.Proposals[1].Proposal.Messages
+		}, err: types.ErrContentDiffers},
+		{name: "hash", change: func(gs *types.GenesisState) { gs.Proposals[0].Proposal.ContentHash[0]++ }, err: types.ErrContentDiffers},
+		{name: "no rule", change: func(gs *types.GenesisState) { gs.Proposals[0].Proposal.Rules = nil }, err: types.ErrContentInvalid},
+		{name: "number", change: func(gs *types.GenesisState) { gs.LastProposal = 1 }, err: types.ErrGenesisInvalid},
+		{name: "organisation", change: func(gs *types.GenesisState) { gs.Proposals[0].Proposal.Organisation = 99 }, err: types.ErrOrganisationUnknown},
+		{name: "open for ever", change: func(gs *types.GenesisState) {
+			gs.Proposals[0].Proposal.ExpiresAt += types.MaxExpirySeconds
+		}, err: types.ErrContentInvalid},
+		{name: "one person twice", change: func(gs *types.GenesisState) {
+			gs.Proposals[0].Approvals = append(gs.Proposals[0].Approvals, gs.Proposals[0].Approvals[0])
+		}, err: types.ErrApprovedAlready},
+		{name: "an approval of nobody", change: func(gs *types.GenesisState) { gs.Proposals[0].Approvals[0].Officer = addr(t, 99) }, err: types.ErrOfficerUnknown},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := newFixture(t)
+			f.mustPropose(t, admin(t, county), local(t, "110101"))
+			f.mustPropose(t, admin(t, county), local(t, "110101"), local(t, "110101"))
+			gs, err := f.ExportGenesis(f.ctx)
+			require.NoError(t, err)
+			c.change(gs)
+			g := emptyFixture(t)
+			require.ErrorIs(t, g.InitGenesis(g.ctx, *gs), c.err)
+		})
+	}
+}
+
 // requireRoundTrip wants the state to come back the same from its export.
 func (f *fixture) requireRoundTrip(t *testing.T) {
 	t.Helper()

@@ -22,6 +22,7 @@ func Invariants() []Invariant {
 		{Name: "authority/organisation-tree", Check: checkTree},
 		{Name: "authority/officer-indexes", Check: checkOfficerIndexes},
 		{Name: "authority/duties-excluded", Check: checkDuties},
+		{Name: "authority/proposals", Check: checkProposals},
 	}
 }
 
@@ -126,6 +127,60 @@ func checkDuties(ctx context.Context, k *Keeper) error {
 	}
 	if err := types.CheckMemberships(officers); err != nil {
 		return errorsmod.Wrap(types.ErrInvariantBroken, err.Error())
+	}
+	return nil
+}
+
+// checkProposals: each open proposal has the content that its hash says, stands once under its organisation and its expiry, and has at most
+// one approval of a person; there is no approval without a proposal.
+func checkProposals(ctx context.Context, k *Keeper) error {
+	var gs types.GenesisState
+	if err := k.exportProposals(ctx, &gs); err != nil {
+		return err
+	}
+	if err := gs.ValidateProposals(); err != nil {
+		return errorsmod.Wrap(types.ErrInvariantBroken, err.Error())
+	}
+	approvals, kept := 0, 0
+	for _, open := range gs.Proposals {
+		approvals += len(open.Approvals)
+	}
+	err := k.approvals.Walk(ctx, nil, func(key collections.Pair[uint64, []byte], a types.Approval) (bool, error) {
+		kept++
+		if !bytes.Equal(key.K2(), a.Credential) {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "approval of proposal %d is another person's", key.K1())
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	byOrganisation, byExpiry := 0, 0
+	err = k.proposals.Indexes.organisation.Walk(ctx, nil, func(organisation uint32, id uint64) (bool, error) {
+		byOrganisation++
+		p, _, err := k.proposal(ctx, id)
+		if err != nil || p.Organisation != organisation {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "proposal %d is indexed under organisation %d", id, organisation)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.proposals.Indexes.expiry.Walk(ctx, nil, func(at, id uint64) (bool, error) {
+		byExpiry++
+		p, _, err := k.proposal(ctx, id)
+		if err != nil || uint64(p.ExpiresAt) != at {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "proposal %d is indexed under another expiry", id)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	if n := len(gs.Proposals); byOrganisation != n || byExpiry != n || approvals != kept {
+		return errorsmod.Wrapf(types.ErrInvariantBroken, "%d proposals, %d by organisation, %d by expiry; %d approvals of them, %d kept",
+			n, byOrganisation, byExpiry, approvals, kept)
 	}
 	return nil
 }

@@ -20,14 +20,16 @@ import (
 // Deps are what the keeper needs.
 type Deps struct {
 	Store    store.KVStoreService
-	Codec    codec.BinaryCodec
+	Codec    codec.Codec
 	Address  address.Codec
 	Accounts types.Accounts
+	// Router carries out what was approved.
+	Router types.Router
 	// Governance is the account of the provinces' vote.
 	Governance string
 }
 
-// Keeper keeps areas, organisations, officers and the policy table.
+// Keeper keeps areas, organisations, officers, the policy table, and what offices do together.
 type Keeper struct {
 	Schema collections.Schema
 
@@ -47,6 +49,12 @@ type Keeper struct {
 	officers *collections.IndexedMap[[]byte, types.Officer, officerIndexes]
 	// officersByCredential: (credential, address) of officers not revoked; deleted on revocation and replacement.
 	officersByCredential collections.KeySet[collections.Pair[[]byte, []byte]]
+	// lastProposal: the number of the last proposal.
+	lastProposal collections.Item[uint64]
+	// proposals: id → open proposal; deleted when it is carried out, withdrawn or expired.
+	proposals *collections.IndexedMap[uint64, types.Proposal, proposalIndexes]
+	// approvals: (proposal, credential) → approval; deleted with the proposal.
+	approvals collections.Map[collections.Pair[uint64, []byte], types.Approval]
 }
 
 type officerIndexes struct {
@@ -57,6 +65,18 @@ type officerIndexes struct {
 // IndexesList lists the indexes of officers.
 func (i officerIndexes) IndexesList() []collections.Index[[]byte, types.Officer] {
 	return []collections.Index[[]byte, types.Officer]{i.organisation}
+}
+
+type proposalIndexes struct {
+	// organisation: (organisation, id).
+	organisation *indexes.Multi[uint32, uint64, types.Proposal]
+	// expiry: (expires at, id).
+	expiry *indexes.Multi[uint64, uint64, types.Proposal]
+}
+
+// IndexesList lists the indexes of proposals.
+func (i proposalIndexes) IndexesList() []collections.Index[uint64, types.Proposal] {
+	return []collections.Index[uint64, types.Proposal]{i.organisation, i.expiry}
 }
 
 // New builds the keeper; it refuses a missing dependency with ErrDependencyMissing.
@@ -70,6 +90,8 @@ func New(d Deps) (*Keeper, error) {
 		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "address")
 	case d.Accounts == nil:
 		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "accounts")
+	case d.Router == nil:
+		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "router")
 	case d.Governance == "":
 		return nil, errorsmod.Wrap(types.ErrDependencyMissing, "governance")
 	}
@@ -85,6 +107,9 @@ func New(d Deps) (*Keeper, error) {
 			collections.BytesKey),
 		officersByCredential: collections.NewKeySet(sb, types.OfficersByCredentialKey, "officers_by_credential",
 			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey)),
+		lastProposal: collections.NewItem(sb, types.LastProposalKey, "last_proposal", collections.Uint64Value),
+		approvals: collections.NewMap(sb, types.ApprovalsKey, "approvals", collections.PairKeyCodec(collections.Uint64Key, collections.BytesKey),
+			codec.CollValue[types.Approval](d.Codec)),
 	}
 	officers, err := collections.NewIndexedMapSafe(sb, types.OfficersKey, "officers", collections.BytesKey,
 		codec.CollValue[types.Officer](d.Codec), officerIndexes{
@@ -96,6 +121,16 @@ func New(d Deps) (*Keeper, error) {
 		return nil, err
 	}
 	k.officers = officers
+	k.proposals, err = collections.NewIndexedMapSafe(sb, types.ProposalsKey, "proposals", collections.Uint64Key,
+		codec.CollValue[types.Proposal](d.Codec), proposalIndexes{
+			organisation: indexes.NewMulti(sb, types.ProposalsByOrganisationKey, "proposals_by_organisation", collections.Uint32Key, collections.Uint64Key,
+				func(_ uint64, p types.Proposal) (uint32, error) { return p.Organisation, nil }),
+			expiry: indexes.NewMulti(sb, types.ProposalsByExpiryKey, "proposals_by_expiry", collections.Uint64Key, collections.Uint64Key,
+				func(_ uint64, p types.Proposal) (uint64, error) { return uint64(p.ExpiresAt), nil }),
+		})
+	if err != nil {
+		return nil, err
+	}
 	k.Schema, err = sb.Build()
 	if err != nil {
 		return nil, err
@@ -105,19 +140,20 @@ func New(d Deps) (*Keeper, error) {
 
 // Authorize answers whether a signer may do an action, a message type URL, in an area. Without a row in the policy table
 // it is denied. It checks in order: rule, officer known, not revoked, not suspended, valid now, organisation active, role, kind, area;
-// each has its own sentinel. It gives the officer. The governance account passes for an officer of the nation with the role PROVINCES.
+// each has its own sentinel; ErrApprovalsNeeded comes last. It gives the officer. The governance account passes for an officer of the nation
+// with the role PROVINCES. An office account passes for an officer of its organisation while a proposal is carried out.
 func (k *Keeper) Authorize(ctx context.Context, signer, action, area string) (types.Officer, error) {
 	officer, _, err := k.authorize(ctx, signer, action, area)
 	return officer, err
 }
 
 func (k *Keeper) authorize(ctx context.Context, signer, action, area string) (types.Officer, types.Organisation, error) {
-	rule, err := k.rules.Get(ctx, action)
-	if errors.Is(err, collections.ErrNotFound) {
-		return types.Officer{}, types.Organisation{}, errorsmod.Wrap(types.ErrActionDenied, action)
-	}
+	rule, err := k.rule(ctx, action)
 	if err != nil {
 		return types.Officer{}, types.Organisation{}, err
+	}
+	if e, acting := executionOf(ctx); acting && signer == e.account {
+		return k.authorizeOffice(ctx, e, action, area)
 	}
 	if signer == k.deps.Governance {
 		officer, organisation := types.Provinces(signer, now(ctx))
@@ -138,17 +174,34 @@ func (k *Keeper) authorize(ctx context.Context, signer, action, area string) (ty
 	if err != nil {
 		return types.Officer{}, types.Organisation{}, err
 	}
-	err = rule.Permits(officer, organisation, area, now(ctx))
+	if err := k.permits(ctx, rule, officer, organisation, area); err != nil {
+		return types.Officer{}, types.Organisation{}, err
+	}
+	if rule.NeedsProposal() {
+		return types.Officer{}, types.Organisation{}, errorsmod.Wrapf(types.ErrApprovalsNeeded, "%s takes %d persons", action, rule.Persons())
+	}
+	return officer, organisation, nil
+}
+
+// permits asks the rule for an area, or for the one where its cases are now.
+func (k *Keeper) permits(ctx context.Context, rule types.Rule, officer types.Officer, organisation types.Organisation, area string) error {
+	err := rule.Permits(officer, organisation, area, now(ctx))
 	if errors.Is(err, types.ErrAreaOutside) { // its cases may have followed to a successor
 		current, unknown := k.CurrentArea(ctx, area)
 		if unknown == nil && current != area {
 			err = rule.Permits(officer, organisation, current, now(ctx))
 		}
 	}
-	if err != nil {
-		return types.Officer{}, types.Organisation{}, err
+	return err
+}
+
+// rule gives the row of an action or ErrActionDenied.
+func (k *Keeper) rule(ctx context.Context, action string) (types.Rule, error) {
+	rule, err := k.rules.Get(ctx, action)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Rule{}, errorsmod.Wrap(types.ErrActionDenied, action)
 	}
-	return officer, organisation, nil
+	return rule, err
 }
 
 // Organisation gives one organisation or ErrOrganisationUnknown.

@@ -20,6 +20,7 @@ func TestAuthorizeAllows(t *testing.T) {
 	f := newFixture(t)
 	want := officer(t, 1, county, types.ROLE_APPROVER, types.ROLE_PROGRAMME)
 	require.NoError(t, f.appoint(t, admin(t, county), want))
+	want.VouchedBy = county
 
 	got, err := f.Authorize(f.ctx, want.Address, decide, "110101")
 	require.NoError(t, err)

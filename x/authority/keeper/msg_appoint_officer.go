@@ -30,9 +30,10 @@ func (s msgServer) AppointOfficer(ctx context.Context, msg *types.MsgAppointOffi
 	if err != nil {
 		return nil, err
 	}
-	if signer.Address == officer.Address || bytes.Equal(signer.Credential, officer.Credential) {
+	if s.isActing(ctx, signer, officer) {
 		return nil, types.ErrSelfAppointment
 	}
+	officer.VouchedBy = s.voucher(ctx, signer)
 	params, err := s.params.Get(ctx)
 	if err != nil {
 		return nil, err

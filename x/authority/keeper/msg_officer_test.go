@@ -18,6 +18,7 @@ func TestAppointOfficer(t *testing.T) {
 	renewed.Roles = []types.Role{types.ROLE_APPROVER}
 	renewed.ValidUntil += year
 	require.NoError(t, f.appoint(t, admin(t, county), renewed))
+	renewed.VouchedBy = county
 	res, err := f.queries.Officer(f.ctx, &types.QueryOfficerRequest{Address: first.Address})
 	require.NoError(t, err)
 	require.Equal(t, renewed, res.Officer)

@@ -1,7 +1,6 @@
 package keeper
 
 import (
-	"bytes"
 	"context"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -42,7 +41,7 @@ func (k *Keeper) over(ctx context.Context, signer, action, address string) (offi
 	if by, err = k.authorizeOver(ctx, signer, action, officer.Organisation); err != nil {
 		return officer, nil, by, err
 	}
-	if bytes.Equal(by.Credential, officer.Credential) {
+	if k.isActing(ctx, by, officer) {
 		return officer, nil, by, types.ErrSelfAppointment
 	}
 	if officer.Revoked {

@@ -196,6 +196,63 @@ func (s queryServer) Officers(ctx context.Context, req *types.QueryOfficersReque
 	return &types.QueryOfficersResponse{Officers: officers, Pagination: next}, nil
 }
 
+// OfficeAccount answers with the account in whose name an organisation's officers act together.
+func (s queryServer) OfficeAccount(ctx context.Context, req *types.QueryOfficeAccountRequest) (*types.QueryOfficeAccountResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	if _, err := s.Keeper.Organisation(ctx, req.Organisation); err != nil {
+		return nil, err
+	}
+	account, err := s.deps.Address.BytesToString(types.OfficeAccount(req.Organisation))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryOfficeAccountResponse{Account: account}, nil
+}
+
+// Proposal answers with one open proposal, and with how far it is.
+func (s queryServer) Proposal(ctx context.Context, req *types.QueryProposalRequest) (*types.QueryProposalResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	proposal, own, err := s.proposal(ctx, req.Id)
+	if err != nil {
+		return nil, err
+	}
+	approvals, err := s.approvalsOf(ctx, req.Id)
+	if err != nil {
+		return nil, err
+	}
+	answer := &types.QueryProposalResponse{Proposal: proposal, Approvals: approvals}
+	if since, missing := s.approvedAt(ctx, proposal, own, approvals); missing == nil {
+		answer.Approved, answer.DueAt = true, since+proposal.Delay()
+	}
+	return answer, nil
+}
+
+// Proposals lists the open proposals of one organisation by number, without their messages.
+func (s queryServer) Proposals(ctx context.Context, req *types.QueryProposalsRequest) (*types.QueryProposalsResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	page, err := boundPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	proposals, next, err := query.CollectionPaginate(ctx, s.proposals.Indexes.organisation, page,
+		func(key collections.Pair[uint32, uint64], _ collections.NoValue) (types.Proposal, error) {
+			proposal, _, err := s.proposal(ctx, key.K2())
+			proposal.Messages = nil
+			return proposal, err
+		},
+		query.WithCollectionPaginationPairPrefix[uint32, uint64](req.Organisation))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryProposalsResponse{Proposals: proposals, Pagination: next}, nil
+}
+
 // boundPage caps a page and refuses what would scan: an offset and a total.
 func boundPage(page *query.PageRequest) (*query.PageRequest, error) {
 	if page == nil {

@@ -1,5 +1,9 @@
 package types
 
+import (
+	sdk "github.com/cosmos/cosmos-sdk/types"
+)
+
 // NewEventAreasRegistered tells that an organisation added areas.
 func NewEventAreasRegistered(organisation, count uint32) *EventAreasRegistered {
 	return &EventAreasRegistered{Organisation: organisation, Count: count}
@@ -58,6 +62,37 @@ func NewEventOfficerSuspended(o Officer) *EventOfficerSuspended {
 // NewEventOfficerResumed tells who let an officer act again.
 func NewEventOfficerResumed(o Officer, by uint32) *EventOfficerResumed {
 	return &EventOfficerResumed{Address: o.Address, Organisation: by}
+}
+
+// NewEventProposed tells that a proposal of these messages waits for approvals.
+func NewEventProposed(p Proposal, msgs []sdk.Msg) *EventProposed {
+	actions := make([]string, len(msgs))
+	for n, msg := range msgs {
+		actions[n] = sdk.MsgTypeURL(msg)
+	}
+	return &EventProposed{
+		Proposal: p.Id, Organisation: p.Organisation, Officer: p.Officer, Messages: actions, ContentHash: p.ContentHash, ExpiresAt: p.ExpiresAt,
+	}
+}
+
+// NewEventApproved tells that an officer approved a proposal.
+func NewEventApproved(proposal uint64, a Approval) *EventApproved {
+	return &EventApproved{Proposal: proposal, Officer: a.Officer, Organisation: a.Organisation}
+}
+
+// NewEventExecuted tells that an officer had a proposal carried out.
+func NewEventExecuted(p Proposal, officer string) *EventExecuted {
+	return &EventExecuted{Proposal: p.Id, Organisation: p.Organisation, Officer: officer}
+}
+
+// NewEventProposalWithdrawn tells that an officer took a proposal back.
+func NewEventProposalWithdrawn(proposal uint64, officer string) *EventProposalWithdrawn {
+	return &EventProposalWithdrawn{Proposal: proposal, Officer: officer}
+}
+
+// NewEventProposalsExpired tells that proposals weren't carried out in time.
+func NewEventProposalsExpired(proposals []uint64) *EventProposalsExpired {
+	return &EventProposalsExpired{Proposals: proposals}
 }
 
 // NewEventRulesSet tells which rows of the policy table changed.

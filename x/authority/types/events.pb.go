@@ -5,6 +5,7 @@ package types
 
 import (
 	fmt "fmt"
+	_ "github.com/cosmos/cosmos-proto"
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	proto "github.com/cosmos/gogoproto/proto"
 	io "io"
@@ -673,6 +674,326 @@ func (m *EventOfficerResumed) GetOrganisation() uint32 {
 	return 0
 }
 
+// EventProposed tells that a proposal waits for approvals.
+type EventProposed struct {
+	// Its number.
+	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Organisation whose office account is to act.
+	Organisation uint32 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Officer who proposed it.
+	Officer string `protobuf:"bytes,3,opt,name=officer,proto3" json:"officer,omitempty"`
+	// Type URLs of its messages.
+	Messages []string `protobuf:"bytes,4,rep,name=messages,proto3" json:"messages,omitempty"`
+	// Hash of its content.
+	ContentHash []byte `protobuf:"bytes,5,opt,name=content_hash,json=contentHash,proto3" json:"content_hash,omitempty"`
+	// First second in which it can't be carried out any more, Unix time.
+	ExpiresAt int64 `protobuf:"varint,6,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
+}
+
+func (m *EventProposed) Reset()         { *m = EventProposed{} }
+func (m *EventProposed) String() string { return proto.CompactTextString(m) }
+func (*EventProposed) ProtoMessage()    {}
+func (*EventProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{11}
+}
+func (m *EventProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventProposed.Merge(m, src)
+}
+func (m *EventProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventProposed proto.InternalMessageInfo
+
+func (m *EventProposed) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *EventProposed) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *EventProposed) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
+func (m *EventProposed) GetMessages() []string {
+	if m != nil {
+		return m.Messages
+	}
+	return nil
+}
+
+func (m *EventProposed) GetContentHash() []byte {
+	if m != nil {
+		return m.ContentHash
+	}
+	return nil
+}
+
+func (m *EventProposed) GetExpiresAt() int64 {
+	if m != nil {
+		return m.ExpiresAt
+	}
+	return 0
+}
+
+// EventApproved tells that an officer approved a proposal.
+type EventApproved struct {
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Officer who approved.
+	Officer string `protobuf:"bytes,2,opt,name=officer,proto3" json:"officer,omitempty"`
+	// Organisation of the officer.
+	Organisation uint32 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *EventApproved) Reset()         { *m = EventApproved{} }
+func (m *EventApproved) String() string { return proto.CompactTextString(m) }
+func (*EventApproved) ProtoMessage()    {}
+func (*EventApproved) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{12}
+}
+func (m *EventApproved) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventApproved) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventApproved.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventApproved) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventApproved.Merge(m, src)
+}
+func (m *EventApproved) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventApproved) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventApproved.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventApproved proto.InternalMessageInfo
+
+func (m *EventApproved) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *EventApproved) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
+func (m *EventApproved) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+// EventExecuted tells that an office account did what was approved.
+type EventExecuted struct {
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Organisation whose office account acted.
+	Organisation uint32 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Officer who had it carried out.
+	Officer string `protobuf:"bytes,3,opt,name=officer,proto3" json:"officer,omitempty"`
+}
+
+func (m *EventExecuted) Reset()         { *m = EventExecuted{} }
+func (m *EventExecuted) String() string { return proto.CompactTextString(m) }
+func (*EventExecuted) ProtoMessage()    {}
+func (*EventExecuted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{13}
+}
+func (m *EventExecuted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventExecuted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventExecuted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventExecuted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventExecuted.Merge(m, src)
+}
+func (m *EventExecuted) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventExecuted) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventExecuted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventExecuted proto.InternalMessageInfo
+
+func (m *EventExecuted) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *EventExecuted) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *EventExecuted) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
+// EventProposalWithdrawn tells that a proposal was taken back.
+type EventProposalWithdrawn struct {
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Officer who took it back.
+	Officer string `protobuf:"bytes,2,opt,name=officer,proto3" json:"officer,omitempty"`
+}
+
+func (m *EventProposalWithdrawn) Reset()         { *m = EventProposalWithdrawn{} }
+func (m *EventProposalWithdrawn) String() string { return proto.CompactTextString(m) }
+func (*EventProposalWithdrawn) ProtoMessage()    {}
+func (*EventProposalWithdrawn) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{14}
+}
+func (m *EventProposalWithdrawn) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventProposalWithdrawn) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventProposalWithdrawn.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventProposalWithdrawn) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventProposalWithdrawn.Merge(m, src)
+}
+func (m *EventProposalWithdrawn) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventProposalWithdrawn) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventProposalWithdrawn.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventProposalWithdrawn proto.InternalMessageInfo
+
+func (m *EventProposalWithdrawn) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *EventProposalWithdrawn) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
+// EventProposalsExpired tells that proposals weren't carried out in time.
+type EventProposalsExpired struct {
+	// Their numbers.
+	Proposals []uint64 `protobuf:"varint,1,rep,packed,name=proposals,proto3" json:"proposals,omitempty"`
+}
+
+func (m *EventProposalsExpired) Reset()         { *m = EventProposalsExpired{} }
+func (m *EventProposalsExpired) String() string { return proto.CompactTextString(m) }
+func (*EventProposalsExpired) ProtoMessage()    {}
+func (*EventProposalsExpired) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{15}
+}
+func (m *EventProposalsExpired) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventProposalsExpired) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventProposalsExpired.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventProposalsExpired) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventProposalsExpired.Merge(m, src)
+}
+func (m *EventProposalsExpired) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventProposalsExpired) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventProposalsExpired.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventProposalsExpired proto.InternalMessageInfo
+
+func (m *EventProposalsExpired) GetProposals() []uint64 {
+	if m != nil {
+		return m.Proposals
+	}
+	return nil
+}
+
 // EventRulesSet tells that rows of the policy table changed.
 type EventRulesSet struct {
 	// Actions whose row was added or replaced.
@@ -685,7 +1006,7 @@ func (m *EventRulesSet) Reset()         { *m = EventRulesSet{} }
 func (m *EventRulesSet) String() string { return proto.CompactTextString(m) }
 func (*EventRulesSet) ProtoMessage()    {}
 func (*EventRulesSet) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{11}
+	return fileDescriptor_4e146732dbad535f, []int{16}
 }
 func (m *EventRulesSet) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -736,7 +1057,7 @@ func (m *EventParamsUpdated) Reset()         { *m = EventParamsUpdated{} }
 func (m *EventParamsUpdated) String() string { return proto.CompactTextString(m) }
 func (*EventParamsUpdated) ProtoMessage()    {}
 func (*EventParamsUpdated) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{12}
+	return fileDescriptor_4e146732dbad535f, []int{17}
 }
 func (m *EventParamsUpdated) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -777,6 +1098,11 @@ func init() {
 	proto.RegisterType((*EventOfficerRevoked)(nil), "relief.authority.v1.EventOfficerRevoked")
 	proto.RegisterType((*EventOfficerSuspended)(nil), "relief.authority.v1.EventOfficerSuspended")
 	proto.RegisterType((*EventOfficerResumed)(nil), "relief.authority.v1.EventOfficerResumed")
+	proto.RegisterType((*EventProposed)(nil), "relief.authority.v1.EventProposed")
+	proto.RegisterType((*EventApproved)(nil), "relief.authority.v1.EventApproved")
+	proto.RegisterType((*EventExecuted)(nil), "relief.authority.v1.EventExecuted")
+	proto.RegisterType((*EventProposalWithdrawn)(nil), "relief.authority.v1.EventProposalWithdrawn")
+	proto.RegisterType((*EventProposalsExpired)(nil), "relief.authority.v1.EventProposalsExpired")
 	proto.RegisterType((*EventRulesSet)(nil), "relief.authority.v1.EventRulesSet")
 	proto.RegisterType((*EventParamsUpdated)(nil), "relief.authority.v1.EventParamsUpdated")
 }
@@ -784,44 +1110,57 @@ func init() {
 func init() { proto.RegisterFile("relief/authority/v1/events.proto", fileDescriptor_4e146732dbad535f) }
 
 var fileDescriptor_4e146732dbad535f = []byte{
-	// 592 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x54, 0x4f, 0x6f, 0xd3, 0x30,
-	0x14, 0x6f, 0x9a, 0x6e, 0x53, 0x0d, 0x9b, 0x20, 0x2b, 0x23, 0x4c, 0x53, 0x16, 0x45, 0x42, 0xf4,
-	0x94, 0x68, 0xe3, 0x84, 0x76, 0x40, 0xdb, 0xc4, 0x01, 0x21, 0x04, 0x72, 0xb5, 0x03, 0x70, 0xf2,
-	0x92, 0xd7, 0xd4, 0x5a, 0x6a, 0x47, 0xb6, 0x13, 0xad, 0x1f, 0x00, 0xce, 0x7c, 0x09, 0xbe, 0xcb,
-	0x8e, 0x3b, 0x72, 0x42, 0xa8, 0xfd, 0x22, 0xc8, 0x4e, 0x0a, 0xad, 0x1a, 0x89, 0x4a, 0xbd, 0xbd,
-	0x67, 0xbf, 0xf7, 0xfb, 0xe3, 0x97, 0x3c, 0xe4, 0x0b, 0xc8, 0x28, 0x0c, 0x23, 0x52, 0xa8, 0x11,
-	0x17, 0x54, 0x4d, 0xa2, 0xf2, 0x24, 0x82, 0x12, 0x98, 0x92, 0x61, 0x2e, 0xb8, 0xe2, 0xce, 0x7e,
-	0x55, 0x11, 0xfe, 0xad, 0x08, 0xcb, 0x93, 0xc3, 0x5e, 0xca, 0x53, 0x6e, 0xee, 0x23, 0x1d, 0x55,
-	0xa5, 0x87, 0xc7, 0x4d, 0x60, 0x52, 0x11, 0x05, 0x75, 0xc1, 0x51, 0x53, 0x81, 0xba, 0xad, 0x6e,
-	0x83, 0x21, 0xea, 0xbd, 0xd1, 0xcc, 0xe7, 0x02, 0x88, 0xc4, 0x90, 0x52, 0xa9, 0x40, 0x40, 0xe2,
-	0x04, 0xe8, 0x21, 0x17, 0x29, 0x61, 0x54, 0x12, 0x45, 0x39, 0x73, 0x2d, 0xdf, 0xea, 0xef, 0xe2,
-	0xa5, 0x33, 0xa7, 0x87, 0xb6, 0x62, 0x5e, 0x30, 0xe5, 0xb6, 0xcd, 0x65, 0x95, 0xe8, 0xd3, 0x8c,
-	0xc7, 0x24, 0x73, 0x6d, 0xdf, 0xea, 0x77, 0x71, 0x95, 0x04, 0x0a, 0x3d, 0x5e, 0xe4, 0x51, 0x74,
-	0x5d, 0x92, 0x33, 0xb4, 0x45, 0x74, 0x8f, 0xdb, 0xf6, 0xed, 0xfe, 0x83, 0xd3, 0xe3, 0xb0, 0xe1,
-	0x69, 0xc2, 0x41, 0x11, 0xc7, 0x20, 0x25, 0xe5, 0xec, 0xa2, 0x73, 0xf7, 0xeb, 0xb8, 0x85, 0xab,
-	0x9e, 0xe0, 0x02, 0x39, 0x86, 0xf5, 0x13, 0x10, 0x71, 0xce, 0x18, 0x2f, 0x58, 0x0c, 0x89, 0xe3,
-	0xa0, 0xce, 0x04, 0x88, 0xa8, 0xe9, 0x4c, 0xec, 0xb8, 0x68, 0xa7, 0x04, 0xa1, 0x11, 0x6a, 0x37,
-	0xf3, 0x34, 0xf8, 0x61, 0x21, 0xd7, 0x80, 0x7c, 0x58, 0x90, 0x75, 0x29, 0x80, 0xa8, 0x35, 0x1d,
-	0xbc, 0x42, 0x9d, 0x1b, 0xca, 0x12, 0x83, 0xbb, 0x77, 0xfa, 0xbc, 0xd1, 0xc0, 0x22, 0xf6, 0x3b,
-	0xca, 0x12, 0x6c, 0x5a, 0xb4, 0x52, 0x6d, 0xa4, 0x7e, 0x4a, 0x13, 0x3b, 0x07, 0x68, 0x3b, 0x27,
-	0x02, 0x98, 0x72, 0x3b, 0x86, 0xac, 0xce, 0x82, 0xaf, 0x16, 0xf2, 0x56, 0x74, 0x0e, 0x14, 0x51,
-	0x85, 0xbc, 0x1c, 0x11, 0x96, 0xae, 0xa9, 0xf6, 0x35, 0xda, 0x96, 0xa6, 0xa9, 0xd6, 0xfb, 0xe2,
-	0xbf, 0x7a, 0x2b, 0x0e, 0x5c, 0xb7, 0x05, 0x23, 0x74, 0xb0, 0x22, 0xe3, 0x3d, 0x2f, 0xd7, 0xa4,
-	0x9f, 0x3b, 0x6e, 0x37, 0x3a, 0xb6, 0x97, 0x1c, 0x7f, 0x41, 0x4f, 0x57, 0x07, 0x93, 0x71, 0xb9,
-	0x26, 0xd5, 0x11, 0xea, 0xca, 0xea, 0xbb, 0xe1, 0xa2, 0x1e, 0xfa, 0xbf, 0x83, 0xe0, 0x9b, 0x85,
-	0x9e, 0x54, 0xe8, 0xc3, 0x21, 0x8d, 0x41, 0x9c, 0xe7, 0x39, 0xa7, 0x4c, 0xcf, 0xdc, 0x45, 0x3b,
-	0x24, 0x49, 0x04, 0x48, 0x69, 0x60, 0xbb, 0x78, 0x9e, 0xae, 0xb0, 0xb6, 0x1b, 0x58, 0x23, 0xb4,
-	0x25, 0x78, 0x06, 0xd2, 0xb5, 0x7d, 0xbb, 0xbf, 0x77, 0xfa, 0xac, 0xf1, 0x79, 0x31, 0xcf, 0x00,
-	0x57, 0x75, 0xc1, 0x00, 0xed, 0x2f, 0xea, 0xc0, 0x50, 0xf2, 0x9b, 0x4d, 0x55, 0x04, 0x57, 0xcb,
-	0xe6, 0x06, 0x85, 0xcc, 0x81, 0x25, 0x1b, 0xc3, 0xae, 0x68, 0x95, 0xc5, 0x78, 0x63, 0xd0, 0x33,
-	0xb4, 0x6b, 0x40, 0x71, 0x91, 0x81, 0x1c, 0x80, 0x72, 0x1e, 0x21, 0x5b, 0x82, 0x72, 0x2d, 0xdf,
-	0xee, 0x77, 0xb1, 0x0e, 0x35, 0x81, 0x80, 0xb1, 0xfe, 0xc8, 0xcc, 0x9a, 0xe8, 0xe2, 0x79, 0x1a,
-	0xf4, 0xea, 0x0d, 0xf0, 0x91, 0x08, 0x32, 0x96, 0x57, 0x79, 0xa2, 0x7f, 0xdb, 0x8b, 0xb7, 0x77,
-	0x53, 0xcf, 0xba, 0x9f, 0x7a, 0xd6, 0xef, 0xa9, 0x67, 0x7d, 0x9f, 0x79, 0xad, 0xfb, 0x99, 0xd7,
-	0xfa, 0x39, 0xf3, 0x5a, 0x9f, 0xa3, 0x94, 0xaa, 0x51, 0x71, 0x1d, 0xc6, 0x7c, 0x1c, 0x55, 0x93,
-	0x89, 0x47, 0x84, 0xb2, 0x3a, 0x8e, 0x6e, 0x17, 0xd6, 0xa8, 0x9a, 0xe4, 0x20, 0xaf, 0xb7, 0xcd,
-	0x1e, 0x7d, 0xf9, 0x27, 0x00, 0x00, 0xff, 0xff, 0xf9, 0x10, 0xe6, 0xaf, 0xd5, 0x05, 0x00, 0x00,
+	// 794 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x55, 0x41, 0x8f, 0xdb, 0x44,
+	0x14, 0x5e, 0xc7, 0x49, 0x96, 0x4c, 0xb7, 0x15, 0xb8, 0xa1, 0xb8, 0xab, 0x92, 0x35, 0x96, 0x10,
+	0xbe, 0x10, 0xab, 0x41, 0x1c, 0x50, 0x0f, 0x28, 0xa9, 0x56, 0x02, 0x21, 0xc4, 0x6a, 0xa2, 0x0a,
+	0x01, 0x87, 0xd5, 0xd4, 0x7e, 0xb1, 0x47, 0x75, 0x66, 0xac, 0x99, 0x71, 0xc8, 0x9e, 0x11, 0x9c,
+	0xf9, 0x13, 0xfc, 0x03, 0x7e, 0x44, 0x8f, 0x15, 0x27, 0x4e, 0x08, 0x76, 0xff, 0x08, 0xf2, 0xcc,
+	0x38, 0x9b, 0x25, 0x16, 0x44, 0x5a, 0xa4, 0xde, 0xde, 0x7b, 0x7e, 0xf3, 0x7d, 0xdf, 0x7b, 0xcf,
+	0x33, 0x0f, 0x05, 0x02, 0x0a, 0x0a, 0x8b, 0x98, 0x54, 0x2a, 0xe7, 0x82, 0xaa, 0x8b, 0x78, 0xf5,
+	0x38, 0x86, 0x15, 0x30, 0x25, 0xc7, 0xa5, 0xe0, 0x8a, 0x7b, 0xf7, 0x4d, 0xc6, 0x78, 0x93, 0x31,
+	0x5e, 0x3d, 0x3e, 0x7e, 0x98, 0x70, 0xb9, 0xe4, 0xf2, 0x5c, 0xa7, 0xc4, 0xc6, 0x31, 0xf9, 0xc7,
+	0xc3, 0x8c, 0x67, 0xdc, 0xc4, 0x6b, 0xcb, 0x46, 0x4f, 0xda, 0x78, 0xa4, 0x22, 0x0a, 0x6c, 0xc2,
+	0xa3, 0xb6, 0x04, 0xb5, 0x36, 0x5f, 0xc3, 0x05, 0x1a, 0x9e, 0xd6, 0xa2, 0xa6, 0x02, 0x88, 0xc4,
+	0x90, 0x51, 0xa9, 0x40, 0x40, 0xea, 0x85, 0xe8, 0x88, 0x8b, 0x8c, 0x30, 0x2a, 0x89, 0xa2, 0x9c,
+	0xf9, 0x4e, 0xe0, 0x44, 0x77, 0xf1, 0x8d, 0x98, 0x37, 0x44, 0xbd, 0x84, 0x57, 0x4c, 0xf9, 0x1d,
+	0xfd, 0xd1, 0x38, 0x75, 0xb4, 0xe0, 0x09, 0x29, 0x7c, 0x37, 0x70, 0xa2, 0x01, 0x36, 0x4e, 0xa8,
+	0xd0, 0x5b, 0xdb, 0x3c, 0x8a, 0xee, 0x4b, 0xf2, 0x04, 0xf5, 0x48, 0x7d, 0xc6, 0xef, 0x04, 0x6e,
+	0x74, 0x67, 0x72, 0x32, 0x6e, 0xe9, 0xda, 0x78, 0x5e, 0x25, 0x09, 0x48, 0x49, 0x39, 0x9b, 0x75,
+	0x5f, 0xfe, 0x71, 0x72, 0x80, 0xcd, 0x99, 0x70, 0x86, 0x3c, 0xcd, 0xfa, 0x0d, 0x10, 0x31, 0x65,
+	0x8c, 0x57, 0x2c, 0x81, 0xd4, 0xf3, 0x50, 0xf7, 0x02, 0x88, 0xb0, 0x74, 0xda, 0xf6, 0x7c, 0x74,
+	0xb8, 0x02, 0x51, 0x23, 0xd8, 0x6a, 0x1a, 0x37, 0xfc, 0xc5, 0x41, 0xbe, 0x06, 0xf9, 0x6a, 0x4b,
+	0xd6, 0x53, 0x01, 0x44, 0xed, 0x59, 0xc1, 0x27, 0xa8, 0xfb, 0x82, 0xb2, 0x54, 0xe3, 0xde, 0x9b,
+	0xbc, 0xdf, 0x5a, 0xc0, 0x36, 0xf6, 0x17, 0x94, 0xa5, 0x58, 0x1f, 0xa9, 0x95, 0xd6, 0x85, 0xd8,
+	0x56, 0x6a, 0xdb, 0x7b, 0x80, 0xfa, 0x25, 0x11, 0xc0, 0x94, 0xdf, 0xd5, 0x64, 0xd6, 0x0b, 0x7f,
+	0x74, 0xd0, 0x68, 0x47, 0xe7, 0x5c, 0x11, 0x55, 0xc9, 0xa7, 0x39, 0x61, 0xd9, 0x9e, 0x6a, 0x3f,
+	0x45, 0x7d, 0xa9, 0x0f, 0x59, 0xbd, 0x1f, 0xfc, 0xa7, 0x5e, 0xc3, 0x81, 0xed, 0xb1, 0x30, 0x47,
+	0x0f, 0x76, 0x64, 0x7c, 0xc9, 0x57, 0x7b, 0xd2, 0x37, 0x15, 0x77, 0x5a, 0x2b, 0x76, 0x6f, 0x54,
+	0xfc, 0x1d, 0x7a, 0x67, 0x77, 0x30, 0x05, 0x97, 0x7b, 0x52, 0x3d, 0x42, 0x03, 0x69, 0xfe, 0x1b,
+	0x2e, 0xec, 0xd0, 0xaf, 0x03, 0xe1, 0x4f, 0x0e, 0x7a, 0xdb, 0xa0, 0x2f, 0x16, 0x34, 0x01, 0x31,
+	0x2d, 0x4b, 0x4e, 0x59, 0x3d, 0x73, 0x1f, 0x1d, 0x92, 0x34, 0x15, 0x20, 0xa5, 0x86, 0x1d, 0xe0,
+	0xc6, 0xdd, 0x61, 0xed, 0xb4, 0xb0, 0xc6, 0xa8, 0x27, 0x78, 0x01, 0xd2, 0x77, 0x03, 0x37, 0xba,
+	0x37, 0x79, 0xd8, 0xda, 0x5e, 0xcc, 0x0b, 0xc0, 0x26, 0x2f, 0x9c, 0xa3, 0xfb, 0xdb, 0x3a, 0x30,
+	0xac, 0xf8, 0x8b, 0xdb, 0xaa, 0x08, 0x9f, 0xdd, 0x2c, 0x6e, 0x5e, 0xc9, 0x12, 0x58, 0x7a, 0x6b,
+	0xd8, 0x1d, 0xad, 0xb2, 0x5a, 0xde, 0x1a, 0xf4, 0x2f, 0x07, 0xdd, 0xd5, 0xa8, 0x67, 0x82, 0x97,
+	0x7a, 0xba, 0xc7, 0xe8, 0x8d, 0x52, 0xdb, 0xa4, 0xd0, 0x80, 0x5d, 0xbc, 0xf1, 0xf7, 0x9a, 0xc1,
+	0x04, 0x1d, 0x72, 0xa3, 0xd0, 0xdc, 0xac, 0x99, 0xff, 0xdb, 0xaf, 0x1f, 0x0e, 0xed, 0x63, 0x3b,
+	0x35, 0xd2, 0xe6, 0x4a, 0x50, 0x96, 0xe1, 0x26, 0xb1, 0xe6, 0x5c, 0x82, 0x94, 0x24, 0x03, 0xe9,
+	0x77, 0x03, 0x37, 0x1a, 0xe0, 0x8d, 0xef, 0xbd, 0x87, 0x8e, 0x12, 0xce, 0x14, 0x30, 0x75, 0x9e,
+	0x13, 0x99, 0xfb, 0xbd, 0xc0, 0x89, 0x8e, 0xf0, 0x1d, 0x1b, 0xfb, 0x8c, 0xc8, 0xdc, 0x7b, 0x17,
+	0x21, 0x58, 0x97, 0x54, 0x80, 0x3c, 0x27, 0xca, 0xef, 0x07, 0x4e, 0xe4, 0xe2, 0x81, 0x8d, 0x4c,
+	0x55, 0xf8, 0x43, 0x53, 0xe3, 0xb4, 0x2c, 0x85, 0xbe, 0x2c, 0xff, 0x56, 0xe3, 0x96, 0xfe, 0xce,
+	0xbe, 0xfa, 0xff, 0xd9, 0x17, 0xb7, 0xa5, 0xd3, 0x1b, 0x15, 0xa7, 0x6b, 0x48, 0x2a, 0xf5, 0x7a,
+	0x3a, 0xbd, 0x79, 0x40, 0xce, 0x2c, 0xd1, 0xd7, 0x54, 0xe5, 0xa9, 0x20, 0xdf, 0xb3, 0xff, 0xbb,
+	0x27, 0xe1, 0xc7, 0xf6, 0x16, 0x34, 0x4c, 0xf2, 0x54, 0x0f, 0x24, 0xad, 0x9f, 0x86, 0x06, 0xb8,
+	0xfe, 0x65, 0xdd, 0xa8, 0x8b, 0xaf, 0x03, 0xe1, 0x13, 0xdb, 0x25, 0x5c, 0x15, 0x20, 0xe7, 0xa0,
+	0xbc, 0x37, 0x91, 0x2b, 0x41, 0xe9, 0xc4, 0x01, 0xae, 0xcd, 0xfa, 0x8f, 0x17, 0xb0, 0xac, 0x07,
+	0xa9, 0xf7, 0xd6, 0x00, 0x37, 0x6e, 0x38, 0xb4, 0x2b, 0xe9, 0x8c, 0x08, 0xb2, 0x94, 0xcf, 0xca,
+	0xb4, 0xde, 0x23, 0xb3, 0xcf, 0x5f, 0x5e, 0x8e, 0x9c, 0x57, 0x97, 0x23, 0xe7, 0xcf, 0xcb, 0x91,
+	0xf3, 0xf3, 0xd5, 0xe8, 0xe0, 0xd5, 0xd5, 0xe8, 0xe0, 0xf7, 0xab, 0xd1, 0xc1, 0xb7, 0x71, 0x46,
+	0x55, 0x5e, 0x3d, 0x1f, 0x27, 0x7c, 0x19, 0x9b, 0xa7, 0x22, 0xc9, 0x09, 0x65, 0xd6, 0x8e, 0xd7,
+	0x5b, 0x7b, 0x5d, 0x5d, 0x94, 0x20, 0x9f, 0xf7, 0xf5, 0x62, 0xff, 0xe8, 0xef, 0x00, 0x00, 0x00,
+	0xff, 0xff, 0x43, 0x2d, 0x13, 0x3a, 0x81, 0x08, 0x00, 0x00,
 }
 
 func (m *EventAreasRegistered) Marshal() (dAtA []byte, err error) {
@@ -1248,6 +1587,223 @@ func (m *EventOfficerResumed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *EventProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ExpiresAt != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.ExpiresAt))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.ContentHash) > 0 {
+		i -= len(m.ContentHash)
+		copy(dAtA[i:], m.ContentHash)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.ContentHash)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.Messages) > 0 {
+		for iNdEx := len(m.Messages) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Messages[iNdEx])
+			copy(dAtA[i:], m.Messages[iNdEx])
+			i = encodeVarintEvents(dAtA, i, uint64(len(m.Messages[iNdEx])))
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventApproved) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventApproved) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventApproved) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventExecuted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventExecuted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventExecuted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventProposalWithdrawn) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventProposalWithdrawn) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventProposalWithdrawn) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventProposalsExpired) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventProposalsExpired) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventProposalsExpired) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Proposals) > 0 {
+		dAtA4 := make([]byte, len(m.Proposals)*10)
+		var j3 int
+		for _, num := range m.Proposals {
+			for num >= 1<<7 {
+				dAtA4[j3] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j3++
+			}
+			dAtA4[j3] = uint8(num)
+			j3++
+		}
+		i -= j3
+		copy(dAtA[i:], dAtA4[:j3])
+		i = encodeVarintEvents(dAtA, i, uint64(j3))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *EventRulesSet) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1513,6 +2069,108 @@ func (m *EventOfficerResumed) Size() (n int) {
 	}
 	if m.Organisation != 0 {
 		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *EventProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Proposal != 0 {
+		n += 1 + sovEvents(uint64(m.Proposal))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if len(m.Messages) > 0 {
+		for _, s := range m.Messages {
+			l = len(s)
+			n += 1 + l + sovEvents(uint64(l))
+		}
+	}
+	l = len(m.ContentHash)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.ExpiresAt != 0 {
+		n += 1 + sovEvents(uint64(m.ExpiresAt))
+	}
+	return n
+}
+
+func (m *EventApproved) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Proposal != 0 {
+		n += 1 + sovEvents(uint64(m.Proposal))
+	}
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *EventExecuted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Proposal != 0 {
+		n += 1 + sovEvents(uint64(m.Proposal))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventProposalWithdrawn) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Proposal != 0 {
+		n += 1 + sovEvents(uint64(m.Proposal))
+	}
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventProposalsExpired) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Proposals) > 0 {
+		l = 0
+		for _, e := range m.Proposals {
+			l += sovEvents(uint64(e))
+		}
+		n += 1 + sovEvents(uint64(l)) + l
 	}
 	return n
 }
@@ -2750,6 +3408,678 @@ func (m *EventOfficerResumed) Unmarshal(dAtA []byte) error {
 				if b < 0x80 {
 					break
 				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Messages", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Messages = append(m.Messages, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ContentHash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ContentHash = append(m.ContentHash[:0], dAtA[iNdEx:postIndex]...)
+			if m.ContentHash == nil {
+				m.ContentHash = []byte{}
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ExpiresAt", wireType)
+			}
+			m.ExpiresAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ExpiresAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventApproved) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventApproved: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventApproved: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventExecuted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventExecuted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventExecuted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventProposalWithdrawn) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventProposalWithdrawn: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventProposalWithdrawn: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventProposalsExpired) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventProposalsExpired: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventProposalsExpired: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType == 0 {
+				var v uint64
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowEvents
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= uint64(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Proposals = append(m.Proposals, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowEvents
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthEvents
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthEvents
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				var count int
+				for _, integer := range dAtA[iNdEx:postIndex] {
+					if integer < 128 {
+						count++
+					}
+				}
+				elementCount = count
+				if elementCount != 0 && len(m.Proposals) == 0 {
+					m.Proposals = make([]uint64, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v uint64
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowEvents
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= uint64(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Proposals = append(m.Proposals, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposals", wireType)
 			}
 		default:
 			iNdEx = preIndex

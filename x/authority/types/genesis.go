@@ -30,7 +30,44 @@ func (gs GenesisState) Validate() error {
 	if err := validateOrganisations(gs.Organisations, areas); err != nil {
 		return err
 	}
-	return validateOfficers(gs.Officers, len(gs.Organisations))
+	if err := validateOfficers(gs.Officers, len(gs.Organisations)); err != nil {
+		return err
+	}
+	for _, open := range gs.Proposals {
+		if int64(open.Proposal.Organisation) > int64(len(gs.Organisations)) {
+			return errorsmod.Wrapf(ErrOrganisationUnknown, "proposal %d", open.Proposal.Id)
+		}
+	}
+	return gs.ValidateProposals()
+}
+
+// ValidateProposals checks each open proposal with its approvals; one person approves a proposal once.
+func (gs GenesisState) ValidateProposals() error {
+	open := make(map[uint32]int, len(gs.Proposals))
+	for i, o := range gs.Proposals {
+		p := o.Proposal
+		if err := p.Validate(); err != nil {
+			return err
+		}
+		if p.Id > gs.LastProposal || i > 0 && p.Id <= gs.Proposals[i-1].Proposal.Id {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "proposal %d does not ascend or is above the last one", p.Id)
+		}
+		if open[p.Organisation]++; open[p.Organisation] > MaxOpenProposals {
+			return errorsmod.Wrapf(ErrProposalsExceeded, "organisation %d", p.Organisation)
+		}
+		if len(o.Approvals) > MaxApprovals {
+			return errorsmod.Wrapf(ErrApprovalsExceeded, "proposal %d", p.Id)
+		}
+		for j, a := range o.Approvals {
+			if err := a.Validate(); err != nil {
+				return err
+			}
+			if j > 0 && bytes.Compare(o.Approvals[j-1].Credential, a.Credential) >= 0 {
+				return errorsmod.Wrapf(ErrApprovedAlready, "approvals of proposal %d do not ascend by person", p.Id)
+			}
+		}
+	}
+	return nil
 }
 
 func validateRules(rules []Rule) error {
@@ -153,7 +190,7 @@ func validateOfficers(officers []Officer, organisations int) error {
 		if err := longest.CheckValidity(o); err != nil {
 			return errorsmod.Wrapf(err, "officer %d", i)
 		}
-		if int64(o.Organisation) > int64(organisations) || int64(o.SuspendedBy) > int64(organisations) {
+		if int64(max(o.Organisation, o.SuspendedBy, o.VouchedBy)) > int64(organisations) {
 			return errorsmod.Wrapf(ErrOrganisationUnknown, "officer %d", i)
 		}
 		if seen[o.Address] {

@@ -29,6 +29,16 @@ var (
 	OfficersByCredentialKey = collections.NewPrefix(7)
 	// YearsKey ‖ year u32 → CalendarYear.
 	YearsKey = collections.NewPrefix(8)
+	// LastProposalKey holds the number of the last proposal.
+	LastProposalKey = collections.NewPrefix(9)
+	// ProposalsKey ‖ id u64 → Proposal.
+	ProposalsKey = collections.NewPrefix(10)
+	// ProposalsByOrganisationKey ‖ organisation u32 ‖ id u64 → nothing.
+	ProposalsByOrganisationKey = collections.NewPrefix(11)
+	// ProposalsByExpiryKey ‖ expires at u64 ‖ id u64 → nothing.
+	ProposalsByExpiryKey = collections.NewPrefix(12)
+	// ApprovalsKey ‖ proposal u64 ‖ credential → Approval.
+	ApprovalsKey = collections.NewPrefix(13)
 )
 
 // OrganisationAreaKey is the key of an organisation in the area index: area ‖ 0x00 ‖ id big-endian, so that

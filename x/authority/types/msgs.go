@@ -122,8 +122,8 @@ func (m *MsgAppointOfficer) ValidateBasic() error {
 	if err := validateAddress(m.Signer); err != nil {
 		return err
 	}
-	if m.Officer.Revoked || m.Officer.SuspendedBy != 0 {
-		return errorsmod.Wrap(ErrOfficerMalformed, "an appointment is neither revoked nor suspended")
+	if m.Officer.Revoked || m.Officer.SuspendedBy != 0 || m.Officer.VouchedBy != 0 {
+		return errorsmod.Wrap(ErrOfficerMalformed, "an appointment is neither revoked nor suspended, and says not who made it")
 	}
 	return m.Officer.ValidateBasic()
 }
@@ -136,6 +136,46 @@ func (m *MsgSuspendOfficer) ValidateBasic() error { return validateAccount(m.Sig
 
 // ValidateBasic checks the shape of the addresses.
 func (m *MsgResumeOfficer) ValidateBasic() error { return validateAccount(m.Signer, m.Address) }
+
+// ValidateBasic checks the messages: number, size, shape, and that each may be proposed.
+func (m *MsgPropose) ValidateBasic() error {
+	if err := validateAddress(m.Signer); err != nil {
+		return err
+	}
+	_, err := CheckContent(m.Messages)
+	return err
+}
+
+// Items is the number of messages, for the fee.
+func (m *MsgPropose) Items() int { return len(m.Messages) }
+
+// ValidateBasic checks that a proposal and the hash of its content are named.
+func (m *MsgApprove) ValidateBasic() error {
+	return validateProposal(m.Signer, m.Proposal, m.ContentHash)
+}
+
+// ValidateBasic checks that a proposal and the hash of its content are named.
+func (m *MsgExecute) ValidateBasic() error {
+	return validateProposal(m.Signer, m.Proposal, m.ContentHash)
+}
+
+// ValidateBasic checks that a proposal is named.
+func (m *MsgWithdrawProposal) ValidateBasic() error {
+	return validateProposal(m.Signer, m.Proposal, make([]byte, HashLength))
+}
+
+func validateProposal(signer string, proposal uint64, contentHash []byte) error {
+	if err := validateAddress(signer); err != nil {
+		return err
+	}
+	if proposal == 0 {
+		return errorsmod.Wrap(ErrProposalUnknown, "number is missing")
+	}
+	if len(contentHash) != HashLength {
+		return errorsmod.Wrapf(ErrContentDiffers, "its hash has %d bytes, want %d", len(contentHash), HashLength)
+	}
+	return nil
+}
 
 func validateAccount(signer, account string) error {
 	if err := validateAddress(signer); err != nil {

@@ -3,6 +3,7 @@ package types
 import (
 	"context"
 
+	"github.com/cosmos/cosmos-sdk/baseapp"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 )
 
@@ -14,4 +15,10 @@ type Accounts interface {
 	NewAccountWithAddress(ctx context.Context, addr sdk.AccAddress) sdk.AccountI
 	// SetAccount stores an account.
 	SetAccount(ctx context.Context, account sdk.AccountI)
+}
+
+// Router finds who handles a message.
+type Router interface {
+	// Handler returns the handler of a message, or nil.
+	Handler(msg sdk.Msg) baseapp.MsgServiceHandler
 }

@@ -1031,6 +1031,327 @@ func (m *QueryOfficersResponse) GetPagination() *query.PageResponse {
 	return nil
 }
 
+// QueryOfficeAccountRequest asks for an office account.
+type QueryOfficeAccountRequest struct {
+	// Number of the organisation.
+	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *QueryOfficeAccountRequest) Reset()         { *m = QueryOfficeAccountRequest{} }
+func (m *QueryOfficeAccountRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryOfficeAccountRequest) ProtoMessage()    {}
+func (*QueryOfficeAccountRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{20}
+}
+func (m *QueryOfficeAccountRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOfficeAccountRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOfficeAccountRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOfficeAccountRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOfficeAccountRequest.Merge(m, src)
+}
+func (m *QueryOfficeAccountRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOfficeAccountRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOfficeAccountRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOfficeAccountRequest proto.InternalMessageInfo
+
+func (m *QueryOfficeAccountRequest) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+// QueryOfficeAccountResponse holds an office account.
+type QueryOfficeAccountResponse struct {
+	// Its address; no key signs for it.
+	Account string `protobuf:"bytes,1,opt,name=account,proto3" json:"account,omitempty"`
+}
+
+func (m *QueryOfficeAccountResponse) Reset()         { *m = QueryOfficeAccountResponse{} }
+func (m *QueryOfficeAccountResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryOfficeAccountResponse) ProtoMessage()    {}
+func (*QueryOfficeAccountResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{21}
+}
+func (m *QueryOfficeAccountResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOfficeAccountResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOfficeAccountResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOfficeAccountResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOfficeAccountResponse.Merge(m, src)
+}
+func (m *QueryOfficeAccountResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOfficeAccountResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOfficeAccountResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOfficeAccountResponse proto.InternalMessageInfo
+
+func (m *QueryOfficeAccountResponse) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+// QueryProposalRequest asks for one proposal.
+type QueryProposalRequest struct {
+	// Its number.
+	Id uint64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *QueryProposalRequest) Reset()         { *m = QueryProposalRequest{} }
+func (m *QueryProposalRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryProposalRequest) ProtoMessage()    {}
+func (*QueryProposalRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{22}
+}
+func (m *QueryProposalRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryProposalRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryProposalRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryProposalRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryProposalRequest.Merge(m, src)
+}
+func (m *QueryProposalRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryProposalRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryProposalRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryProposalRequest proto.InternalMessageInfo
+
+func (m *QueryProposalRequest) GetId() uint64 {
+	if m != nil {
+		return m.Id
+	}
+	return 0
+}
+
+// QueryProposalResponse holds one proposal.
+type QueryProposalResponse struct {
+	// The proposal.
+	Proposal Proposal `protobuf:"bytes,1,opt,name=proposal,proto3" json:"proposal"`
+	// Its approvals, the earliest first.
+	Approvals []Approval `protobuf:"bytes,2,rep,name=approvals,proto3" json:"approvals"`
+	// Whether each of its messages has the approvals it needs, by role, kind and organisation; the area is looked at when it is carried out.
+	Approved bool `protobuf:"varint,3,opt,name=approved,proto3" json:"approved,omitempty"`
+	// When its delay is over, Unix time; 0 while approvals are missing.
+	DueAt int64 `protobuf:"varint,4,opt,name=due_at,json=dueAt,proto3" json:"due_at,omitempty"`
+}
+
+func (m *QueryProposalResponse) Reset()         { *m = QueryProposalResponse{} }
+func (m *QueryProposalResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryProposalResponse) ProtoMessage()    {}
+func (*QueryProposalResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{23}
+}
+func (m *QueryProposalResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryProposalResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryProposalResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryProposalResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryProposalResponse.Merge(m, src)
+}
+func (m *QueryProposalResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryProposalResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryProposalResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryProposalResponse proto.InternalMessageInfo
+
+func (m *QueryProposalResponse) GetProposal() Proposal {
+	if m != nil {
+		return m.Proposal
+	}
+	return Proposal{}
+}
+
+func (m *QueryProposalResponse) GetApprovals() []Approval {
+	if m != nil {
+		return m.Approvals
+	}
+	return nil
+}
+
+func (m *QueryProposalResponse) GetApproved() bool {
+	if m != nil {
+		return m.Approved
+	}
+	return false
+}
+
+func (m *QueryProposalResponse) GetDueAt() int64 {
+	if m != nil {
+		return m.DueAt
+	}
+	return 0
+}
+
+// QueryProposalsRequest asks for the proposals of one organisation.
+type QueryProposalsRequest struct {
+	// Number of the organisation.
+	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryProposalsRequest) Reset()         { *m = QueryProposalsRequest{} }
+func (m *QueryProposalsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryProposalsRequest) ProtoMessage()    {}
+func (*QueryProposalsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{24}
+}
+func (m *QueryProposalsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryProposalsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryProposalsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryProposalsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryProposalsRequest.Merge(m, src)
+}
+func (m *QueryProposalsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryProposalsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryProposalsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryProposalsRequest proto.InternalMessageInfo
+
+func (m *QueryProposalsRequest) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *QueryProposalsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryProposalsResponse holds proposals.
+type QueryProposalsResponse struct {
+	// Proposals by number, without their messages.
+	Proposals []Proposal `protobuf:"bytes,1,rep,name=proposals,proto3" json:"proposals"`
+	// Next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryProposalsResponse) Reset()         { *m = QueryProposalsResponse{} }
+func (m *QueryProposalsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryProposalsResponse) ProtoMessage()    {}
+func (*QueryProposalsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_403dfb9681fe7335, []int{25}
+}
+func (m *QueryProposalsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryProposalsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryProposalsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryProposalsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryProposalsResponse.Merge(m, src)
+}
+func (m *QueryProposalsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryProposalsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryProposalsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryProposalsResponse proto.InternalMessageInfo
+
+func (m *QueryProposalsResponse) GetProposals() []Proposal {
+	if m != nil {
+		return m.Proposals
+	}
+	return nil
+}
+
+func (m *QueryProposalsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterType((*QueryParamsRequest)(nil), "relief.authority.v1.QueryParamsRequest")
 	proto.RegisterType((*QueryParamsResponse)(nil), "relief.authority.v1.QueryParamsResponse")
@@ -1052,75 +1373,96 @@ func init() {
 	proto.RegisterType((*QueryOfficerResponse)(nil), "relief.authority.v1.QueryOfficerResponse")
 	proto.RegisterType((*QueryOfficersRequest)(nil), "relief.authority.v1.QueryOfficersRequest")
 	proto.RegisterType((*QueryOfficersResponse)(nil), "relief.authority.v1.QueryOfficersResponse")
+	proto.RegisterType((*QueryOfficeAccountRequest)(nil), "relief.authority.v1.QueryOfficeAccountRequest")
+	proto.RegisterType((*QueryOfficeAccountResponse)(nil), "relief.authority.v1.QueryOfficeAccountResponse")
+	proto.RegisterType((*QueryProposalRequest)(nil), "relief.authority.v1.QueryProposalRequest")
+	proto.RegisterType((*QueryProposalResponse)(nil), "relief.authority.v1.QueryProposalResponse")
+	proto.RegisterType((*QueryProposalsRequest)(nil), "relief.authority.v1.QueryProposalsRequest")
+	proto.RegisterType((*QueryProposalsResponse)(nil), "relief.authority.v1.QueryProposalsResponse")
 }
 
 func init() { proto.RegisterFile("relief/authority/v1/query.proto", fileDescriptor_403dfb9681fe7335) }
 
 var fileDescriptor_403dfb9681fe7335 = []byte{
-	// 1004 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x57, 0xcf, 0x6f, 0xdc, 0x44,
-	0x14, 0xce, 0xe4, 0x77, 0x5f, 0xba, 0xa8, 0x4c, 0x02, 0xda, 0xba, 0xe9, 0xa6, 0x9d, 0xd2, 0xfc,
-	0x92, 0xb0, 0x95, 0x54, 0x1c, 0x40, 0xa5, 0x12, 0x01, 0x81, 0x50, 0x85, 0x1a, 0x0c, 0x17, 0xca,
-	0x69, 0xb2, 0x9e, 0xdd, 0x58, 0xda, 0x78, 0xb6, 0xb6, 0x37, 0x74, 0x15, 0x22, 0x55, 0x3d, 0x71,
-	0x40, 0x02, 0x09, 0x8e, 0x15, 0xe2, 0xc2, 0x7f, 0xc0, 0x1f, 0xd1, 0x63, 0x24, 0x2e, 0x9c, 0x10,
-	0x4a, 0xf8, 0x43, 0xd0, 0xcc, 0x3c, 0x3b, 0x76, 0x98, 0xac, 0x2d, 0xb4, 0xea, 0x6d, 0xfc, 0xf2,
-	0xde, 0xfb, 0xbe, 0xf7, 0xbd, 0xd9, 0xf9, 0x14, 0x58, 0x89, 0x45, 0x2f, 0x14, 0x1d, 0x8f, 0x0f,
-	0xd2, 0x7d, 0x19, 0x87, 0xe9, 0xd0, 0x3b, 0xdc, 0xf2, 0x9e, 0x0c, 0x44, 0x3c, 0x74, 0xfb, 0xb1,
-	0x4c, 0x25, 0x5d, 0x34, 0x09, 0x6e, 0x9e, 0xe0, 0x1e, 0x6e, 0x39, 0x9b, 0x6d, 0x99, 0x1c, 0xc8,
-	0xc4, 0xdb, 0xe3, 0x89, 0x30, 0xd9, 0xde, 0xe1, 0xd6, 0x9e, 0x48, 0xf9, 0x96, 0xd7, 0xe7, 0xdd,
-	0x30, 0xe2, 0x69, 0x28, 0x23, 0xd3, 0xc0, 0x59, 0xea, 0xca, 0xae, 0xd4, 0x47, 0x4f, 0x9d, 0x30,
-	0xba, 0xdc, 0x95, 0xb2, 0xdb, 0x13, 0x1e, 0xef, 0x87, 0x1e, 0x8f, 0x22, 0x99, 0xea, 0x92, 0x04,
-	0xff, 0x6a, 0x65, 0x95, 0xa4, 0x3c, 0x15, 0x26, 0x81, 0x2d, 0x01, 0xfd, 0x5c, 0xc1, 0xee, 0xf2,
-	0x98, 0x1f, 0x24, 0xbe, 0x78, 0x32, 0x10, 0x49, 0xca, 0x76, 0x61, 0xb1, 0x14, 0x4d, 0xfa, 0x32,
-	0x4a, 0x04, 0x7d, 0x17, 0x66, 0xfb, 0x3a, 0xd2, 0x24, 0xb7, 0xc8, 0xfa, 0xc2, 0xf6, 0x0d, 0xd7,
-	0x32, 0x93, 0x6b, 0x8a, 0x76, 0xa6, 0x5f, 0xfe, 0xb5, 0x32, 0xe1, 0x63, 0x01, 0x5b, 0x84, 0xd7,
-	0x75, 0x47, 0x7f, 0xd0, 0x13, 0x39, 0xcc, 0x43, 0x04, 0xc7, 0x20, 0xa2, 0xbc, 0x03, 0x33, 0xb1,
-	0x0a, 0x34, 0xc9, 0xad, 0xa9, 0xf5, 0x85, 0xed, 0xeb, 0x56, 0x10, 0x55, 0x82, 0x10, 0x26, 0x9b,
-	0x25, 0x88, 0xf0, 0x41, 0x2c, 0x78, 0x86, 0x40, 0xdf, 0x84, 0xd9, 0x7e, 0x2c, 0x3a, 0xe1, 0x53,
-	0xcd, 0xf8, 0x8a, 0x8f, 0x5f, 0xf4, 0x63, 0x80, 0x73, 0x7d, 0x9b, 0x93, 0x7a, 0x9a, 0x55, 0xd7,
-	0x2c, 0xc3, 0x55, 0xcb, 0x70, 0xcd, 0xea, 0x70, 0x19, 0xee, 0x2e, 0xef, 0x0a, 0xec, 0xe9, 0x17,
-	0x2a, 0xd9, 0xcf, 0x04, 0x47, 0x40, 0xd4, 0xf3, 0x11, 0xb8, 0x0a, 0x8c, 0x1c, 0x41, 0x95, 0x64,
-	0x23, 0xe8, 0x6c, 0xfa, 0x89, 0x85, 0xd5, 0x5a, 0x25, 0x2b, 0x83, 0x59, 0xa2, 0xb5, 0x0a, 0xd7,
-	0x72, 0x56, 0x99, 0x14, 0x14, 0xa6, 0xdb, 0x32, 0x10, 0x28, 0x84, 0x3e, 0xb3, 0xc7, 0x05, 0xcd,
-	0x72, 0xf2, 0xf7, 0x60, 0x5a, 0xd1, 0xc1, 0x1d, 0x57, 0x72, 0xd7, 0xc9, 0xf4, 0x1a, 0x4c, 0x45,
-	0xf2, 0x1b, 0xcd, 0xf9, 0x8a, 0xaf, 0x8e, 0xec, 0x6b, 0xec, 0xfd, 0x95, 0xe0, 0x71, 0xbe, 0x8f,
-	0xb2, 0xee, 0xe4, 0x7f, 0xeb, 0xfe, 0x22, 0xd3, 0x1d, 0xbb, 0x23, 0xf5, 0xf7, 0x61, 0x66, 0xa8,
-	0x02, 0xa8, 0xfb, 0x6d, 0x2b, 0xf7, 0x0f, 0x79, 0x4f, 0x44, 0x01, 0x8f, 0x55, 0x69, 0xa6, 0xbf,
-	0xae, 0x1a, 0x9f, 0xfe, 0x0f, 0x60, 0x49, 0xb3, 0xfb, 0x48, 0xf0, 0xa0, 0x17, 0x46, 0xa2, 0xb0,
-	0x83, 0x4e, 0x2c, 0x0f, 0xb2, 0x1d, 0xa8, 0xb3, 0x8a, 0x05, 0x7c, 0x98, 0x68, 0xb8, 0x86, 0xaf,
-	0xcf, 0xec, 0x0b, 0x78, 0xe3, 0x42, 0x3d, 0x0e, 0xa8, 0x93, 0xd3, 0x7c, 0x89, 0xea, 0xac, 0x62,
-	0xf2, 0x50, 0xc4, 0xba, 0xc1, 0x94, 0xaf, 0xcf, 0x2a, 0xd6, 0x13, 0x9d, 0xb4, 0x39, 0x65, 0x9a,
-	0xaa, 0x33, 0xdb, 0x84, 0xa6, 0x6e, 0xfa, 0x28, 0xee, 0xf2, 0x28, 0x4c, 0x34, 0xd3, 0x8c, 0xd8,
-	0x6b, 0x30, 0x19, 0x06, 0xba, 0x6b, 0xc3, 0x9f, 0x0c, 0x03, 0xb6, 0x0f, 0xd7, 0x2d, 0xb9, 0x48,
-	0xe2, 0x21, 0x5c, 0x95, 0x85, 0x38, 0xae, 0xd1, 0x2e, 0x76, 0xb1, 0x01, 0x8a, 0x5d, 0x2a, 0x66,
-	0x47, 0x16, 0xa4, 0x57, 0xf6, 0xf3, 0xfd, 0x9d, 0x80, 0x63, 0x43, 0xc7, 0x41, 0x3f, 0x83, 0x46,
-	0x91, 0xeb, 0xe8, 0x6b, 0x65, 0x99, 0xb4, 0x5c, 0x3d, 0xbe, 0xeb, 0xe5, 0xe1, 0xf3, 0xfc, 0xa8,
-	0xd3, 0x09, 0xdb, 0x22, 0xce, 0xd4, 0x6a, 0xc2, 0x1c, 0x0f, 0x82, 0x58, 0x24, 0x09, 0xca, 0x95,
-	0x7d, 0xb2, 0x2f, 0xf1, 0x3e, 0xe6, 0x05, 0x38, 0xe0, 0x7d, 0x98, 0x93, 0x26, 0x84, 0x4b, 0x5c,
-	0xb6, 0x8f, 0x66, 0x72, 0x70, 0xaa, 0xac, 0x84, 0x3d, 0x27, 0xe5, 0xb6, 0xf9, 0xda, 0x98, 0xe5,
-	0x82, 0x34, 0xca, 0x7b, 0x1f, 0xdb, 0x0a, 0x7f, 0x25, 0xf8, 0x5b, 0x39, 0x27, 0x81, 0xc3, 0x3d,
-	0x80, 0x79, 0x64, 0x9a, 0x2d, 0xae, 0xce, 0x74, 0x79, 0xcd, 0xd8, 0xd6, 0xb5, 0xfd, 0xfd, 0x02,
-	0xcc, 0x68, 0x8a, 0xf4, 0x19, 0x81, 0x59, 0x63, 0x8f, 0x74, 0xcd, 0xca, 0xe5, 0xbf, 0x5e, 0xec,
-	0xac, 0x57, 0x27, 0x1a, 0x4c, 0x76, 0xe7, 0xf9, 0x1f, 0xff, 0xfc, 0x34, 0x79, 0x93, 0xde, 0xf0,
-	0x6c, 0xae, 0x6f, 0x8c, 0x98, 0x7e, 0x0b, 0x33, 0xda, 0x6e, 0xe9, 0xea, 0xe5, 0x7d, 0x8b, 0x26,
-	0xed, 0xac, 0x55, 0xe6, 0x21, 0x3c, 0xd3, 0xf0, 0xcb, 0xd4, 0xb1, 0xc2, 0x6b, 0x93, 0x56, 0xe8,
-	0xda, 0x29, 0x47, 0xa1, 0x17, 0x0d, 0x7c, 0x14, 0x7a, 0xc9, 0x72, 0x2b, 0xd0, 0x8d, 0xbf, 0x3e,
-	0x23, 0x30, 0xad, 0xaa, 0xe8, 0xdd, 0xd1, 0x5d, 0x33, 0xf0, 0xd5, 0xaa, 0x34, 0xc4, 0xde, 0xd0,
-	0xd8, 0x77, 0xe8, 0xed, 0xcb, 0xb1, 0xbd, 0x23, 0x65, 0xb8, 0xc7, 0x4a, 0x00, 0x6d, 0x59, 0xa3,
-	0x04, 0x28, 0x3a, 0xe6, 0x28, 0x01, 0x4a, 0xde, 0x57, 0x21, 0x80, 0x31, 0xb8, 0xef, 0x08, 0xcc,
-	0x67, 0x9e, 0x42, 0x37, 0x2e, 0xef, 0x7c, 0xc1, 0xb7, 0x9c, 0xcd, 0x3a, 0xa9, 0xc8, 0xe3, 0xae,
-	0xe6, 0xb1, 0x42, 0x6f, 0x5a, 0x79, 0x04, 0x19, 0xfa, 0x2f, 0x04, 0xae, 0x16, 0x9f, 0x4c, 0xfa,
-	0xf6, 0xe5, 0x18, 0x16, 0xc7, 0x72, 0xdc, 0xba, 0xe9, 0x48, 0xcb, 0xd3, 0xb4, 0x36, 0xe8, 0x9a,
-	0x95, 0x56, 0xe9, 0xa1, 0xf6, 0x8e, 0xc2, 0xe0, 0x98, 0xbe, 0x20, 0xd0, 0x28, 0xd9, 0x02, 0xad,
-	0x09, 0x99, 0xaf, 0xce, 0xab, 0x9d, 0x8f, 0x1c, 0x37, 0x35, 0xc7, 0xb7, 0x28, 0xab, 0xe6, 0x48,
-	0x7f, 0x20, 0x30, 0x87, 0x2f, 0x17, 0x1d, 0xf1, 0x44, 0x94, 0x2d, 0xc2, 0xd9, 0xa8, 0x91, 0x59,
-	0x4f, 0x30, 0x7c, 0x25, 0xbd, 0x23, 0xf4, 0x98, 0x63, 0xfa, 0x1b, 0x81, 0xf9, 0xec, 0x11, 0xa6,
-	0xd5, 0x40, 0x49, 0x8d, 0xcb, 0x75, 0xf1, 0x4d, 0x67, 0x3b, 0x9a, 0xd4, 0x7d, 0xfa, 0x5e, 0x9d,
-	0x2d, 0x16, 0x3f, 0x8f, 0x73, 0xc6, 0x3b, 0x9f, 0xbe, 0x3c, 0x6d, 0x91, 0x93, 0xd3, 0x16, 0xf9,
-	0xfb, 0xb4, 0x45, 0x7e, 0x3c, 0x6b, 0x4d, 0x9c, 0x9c, 0xb5, 0x26, 0xfe, 0x3c, 0x6b, 0x4d, 0x3c,
-	0xf6, 0xba, 0x61, 0xba, 0x3f, 0xd8, 0x73, 0xdb, 0xf2, 0x00, 0xfb, 0xb7, 0xf7, 0x79, 0x18, 0x65,
-	0x58, 0x4f, 0x0b, 0x68, 0xe9, 0xb0, 0x2f, 0x92, 0xbd, 0x59, 0xfd, 0x4f, 0xd4, 0xbd, 0x7f, 0x03,
-	0x00, 0x00, 0xff, 0xff, 0x71, 0xb7, 0xc3, 0x27, 0xfd, 0x0d, 0x00, 0x00,
+	// 1245 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x58, 0xcf, 0x6f, 0xdc, 0x44,
+	0x14, 0x8e, 0x93, 0x4d, 0xb2, 0x99, 0x36, 0x55, 0x99, 0xa4, 0xd5, 0x76, 0x9b, 0x6c, 0xda, 0x09,
+	0xf9, 0x59, 0x61, 0x2b, 0xa9, 0x40, 0x2a, 0xfd, 0xa5, 0x4d, 0x11, 0x08, 0x55, 0xa8, 0x61, 0xe1,
+	0x42, 0x39, 0xa0, 0xc9, 0x7a, 0x76, 0x63, 0x69, 0xe3, 0x71, 0x6d, 0x6f, 0x68, 0x14, 0x22, 0x55,
+	0xe5, 0xc2, 0x09, 0x90, 0xe0, 0x58, 0x21, 0x0e, 0x70, 0xe0, 0x0c, 0x7f, 0x44, 0x4f, 0xa8, 0x12,
+	0x17, 0x4e, 0x08, 0x25, 0xfc, 0x1f, 0xa0, 0x99, 0x79, 0xe3, 0xb5, 0xb7, 0x13, 0xaf, 0x83, 0x22,
+	0xb8, 0x8d, 0x67, 0xdf, 0x7b, 0xdf, 0xf7, 0xbe, 0x37, 0xf6, 0x7c, 0x5a, 0x34, 0x17, 0xb2, 0x8e,
+	0xc7, 0x5a, 0x0e, 0xed, 0xc6, 0xdb, 0x3c, 0xf4, 0xe2, 0x3d, 0x67, 0x77, 0xcd, 0x79, 0xd4, 0x65,
+	0xe1, 0x9e, 0x1d, 0x84, 0x3c, 0xe6, 0x78, 0x4a, 0x05, 0xd8, 0x49, 0x80, 0xbd, 0xbb, 0x56, 0x5d,
+	0x6d, 0xf2, 0x68, 0x87, 0x47, 0xce, 0x16, 0x8d, 0x98, 0x8a, 0x76, 0x76, 0xd7, 0xb6, 0x58, 0x4c,
+	0xd7, 0x9c, 0x80, 0xb6, 0x3d, 0x9f, 0xc6, 0x1e, 0xf7, 0x55, 0x81, 0xea, 0x74, 0x9b, 0xb7, 0xb9,
+	0x5c, 0x3a, 0x62, 0x05, 0xbb, 0x33, 0x6d, 0xce, 0xdb, 0x1d, 0xe6, 0xd0, 0xc0, 0x73, 0xa8, 0xef,
+	0xf3, 0x58, 0xa6, 0x44, 0xf0, 0xab, 0x91, 0x55, 0x14, 0xd3, 0x98, 0xa9, 0x00, 0x32, 0x8d, 0xf0,
+	0xfb, 0x02, 0x76, 0x93, 0x86, 0x74, 0x27, 0x6a, 0xb0, 0x47, 0x5d, 0x16, 0xc5, 0x64, 0x13, 0x4d,
+	0x65, 0x76, 0xa3, 0x80, 0xfb, 0x11, 0xc3, 0x37, 0xd0, 0x58, 0x20, 0x77, 0x2a, 0xd6, 0x15, 0x6b,
+	0xf9, 0xcc, 0xfa, 0x65, 0xdb, 0xd0, 0x93, 0xad, 0x92, 0x36, 0x4a, 0xcf, 0xff, 0x98, 0x1b, 0x6a,
+	0x40, 0x02, 0x99, 0x42, 0xaf, 0xc8, 0x8a, 0x8d, 0x6e, 0x87, 0x25, 0x30, 0xf7, 0x01, 0x1c, 0x36,
+	0x01, 0xe5, 0x75, 0x34, 0x1a, 0x8a, 0x8d, 0x8a, 0x75, 0x65, 0x64, 0xf9, 0xcc, 0xfa, 0x25, 0x23,
+	0x88, 0x48, 0x01, 0x08, 0x15, 0x4d, 0x22, 0x40, 0xa8, 0x87, 0x8c, 0x6a, 0x04, 0x7c, 0x11, 0x8d,
+	0x05, 0x21, 0x6b, 0x79, 0x8f, 0x25, 0xe3, 0x89, 0x06, 0x3c, 0xe1, 0xb7, 0x11, 0xea, 0xe9, 0x5b,
+	0x19, 0x96, 0xdd, 0x2c, 0xda, 0x6a, 0x18, 0xb6, 0x18, 0x86, 0xad, 0x46, 0x07, 0xc3, 0xb0, 0x37,
+	0x69, 0x9b, 0x41, 0xcd, 0x46, 0x2a, 0x93, 0x7c, 0x6b, 0x41, 0x0b, 0x80, 0xda, 0x6b, 0x81, 0x8a,
+	0x8d, 0xdc, 0x16, 0x44, 0x8a, 0x6e, 0x41, 0x46, 0xe3, 0x77, 0x0c, 0xac, 0x96, 0x06, 0xb2, 0x52,
+	0x98, 0x19, 0x5a, 0x8b, 0xe8, 0x7c, 0xc2, 0x4a, 0x4b, 0x81, 0x51, 0xa9, 0xc9, 0x5d, 0x06, 0x42,
+	0xc8, 0x35, 0x79, 0x98, 0xd2, 0x2c, 0x21, 0x7f, 0x1d, 0x95, 0x04, 0x1d, 0x98, 0xf1, 0x40, 0xee,
+	0x32, 0x18, 0x9f, 0x47, 0x23, 0x3e, 0xff, 0x54, 0x72, 0x9e, 0x68, 0x88, 0x25, 0xf9, 0x18, 0x6a,
+	0x7f, 0xc4, 0x68, 0x98, 0xcc, 0x23, 0xab, 0xbb, 0xf5, 0xaf, 0x75, 0x7f, 0xa6, 0x75, 0x87, 0xea,
+	0x40, 0xfd, 0x36, 0x1a, 0xdd, 0x13, 0x1b, 0xa0, 0xfb, 0x55, 0x23, 0xf7, 0x7b, 0xb4, 0xc3, 0x7c,
+	0x97, 0x86, 0x22, 0x55, 0xeb, 0x2f, 0xb3, 0x4e, 0x4f, 0xff, 0x3b, 0x68, 0x5a, 0xb2, 0x7b, 0x8b,
+	0x51, 0xb7, 0xe3, 0xf9, 0x2c, 0x35, 0x83, 0x56, 0xc8, 0x77, 0xf4, 0x0c, 0xc4, 0x5a, 0xec, 0xb9,
+	0x74, 0x2f, 0x92, 0x70, 0x93, 0x0d, 0xb9, 0x26, 0x1f, 0xa0, 0x0b, 0x7d, 0xf9, 0xd0, 0xa0, 0x0c,
+	0x8e, 0x93, 0x21, 0x8a, 0xb5, 0xd8, 0xe3, 0xbb, 0x2c, 0x94, 0x05, 0x46, 0x1a, 0x72, 0x2d, 0xf6,
+	0x3a, 0xac, 0x15, 0x57, 0x46, 0x54, 0x51, 0xb1, 0x26, 0xab, 0xa8, 0x22, 0x8b, 0x3e, 0x08, 0xdb,
+	0xd4, 0xf7, 0x22, 0xc9, 0x54, 0x13, 0x3b, 0x87, 0x86, 0x3d, 0x57, 0x56, 0x9d, 0x6c, 0x0c, 0x7b,
+	0x2e, 0xd9, 0x46, 0x97, 0x0c, 0xb1, 0x40, 0xe2, 0x3e, 0x3a, 0xcb, 0x53, 0xfb, 0x30, 0x46, 0xb3,
+	0xd8, 0xe9, 0x02, 0x20, 0x76, 0x26, 0x99, 0xec, 0x1b, 0x90, 0xfe, 0xb3, 0xd7, 0xf7, 0x17, 0x0b,
+	0x55, 0x4d, 0xe8, 0xd0, 0xe8, 0x7b, 0x68, 0x32, 0xcd, 0x35, 0xff, 0x58, 0x19, 0x3a, 0xcd, 0x66,
+	0x9f, 0xde, 0xf1, 0x72, 0xe0, 0xf3, 0xfc, 0xa0, 0xd5, 0xf2, 0x9a, 0x2c, 0xd4, 0x6a, 0x55, 0xd0,
+	0x38, 0x75, 0xdd, 0x90, 0x45, 0x11, 0xc8, 0xa5, 0x1f, 0xc9, 0x87, 0x70, 0x1e, 0x93, 0x04, 0x68,
+	0xf0, 0x16, 0x1a, 0xe7, 0x6a, 0x0b, 0x86, 0x38, 0x63, 0x6e, 0x4d, 0xc5, 0x40, 0x57, 0x3a, 0x85,
+	0x3c, 0xb5, 0xb2, 0x65, 0x93, 0xb1, 0x11, 0xc3, 0x01, 0x99, 0xcc, 0xce, 0xfd, 0xd4, 0x46, 0xf8,
+	0xbd, 0x05, 0xef, 0x4a, 0x8f, 0x04, 0x34, 0x77, 0x07, 0x95, 0x81, 0xa9, 0x1e, 0x5c, 0x91, 0xee,
+	0x92, 0x9c, 0xd3, 0x1b, 0xd7, 0x5d, 0x7d, 0xc4, 0x65, 0xe5, 0x7a, 0xb3, 0xc9, 0xbb, 0x7e, 0x7c,
+	0x02, 0xad, 0xc8, 0x1b, 0xfa, 0x94, 0x66, 0x0b, 0x40, 0x9f, 0x62, 0xec, 0x6a, 0x2b, 0x19, 0xbb,
+	0x7a, 0x24, 0x8b, 0x30, 0x9f, 0xcd, 0x90, 0x07, 0x3c, 0xa2, 0x9d, 0x97, 0xdf, 0xf6, 0x92, 0x7c,
+	0xdb, 0x7f, 0xd5, 0x1a, 0xf6, 0x02, 0xa1, 0xf6, 0x5d, 0x54, 0x0e, 0x60, 0x0f, 0x4e, 0xc8, 0xac,
+	0xf9, 0xce, 0x87, 0x20, 0x2d, 0xa2, 0x4e, 0xc2, 0x75, 0x34, 0x41, 0x83, 0x20, 0xe4, 0xbb, 0xb4,
+	0x23, 0x3e, 0x71, 0x23, 0xc7, 0x56, 0xa8, 0x43, 0x14, 0x54, 0xe8, 0x65, 0xe1, 0x2a, 0x2a, 0xab,
+	0x07, 0xe6, 0xca, 0xef, 0x59, 0xb9, 0x91, 0x3c, 0xe3, 0x0b, 0x68, 0xcc, 0xed, 0xb2, 0x4f, 0x68,
+	0x5c, 0x29, 0xc9, 0xaf, 0xdf, 0xa8, 0xdb, 0x65, 0xf5, 0x98, 0x7c, 0xde, 0xdf, 0xd0, 0xff, 0x72,
+	0x34, 0x7f, 0xb0, 0xd0, 0xc5, 0x7e, 0x16, 0xa0, 0x6b, 0x1d, 0x4d, 0x68, 0x89, 0xf4, 0xe1, 0x2c,
+	0x24, 0x6c, 0x2f, 0xeb, 0xd4, 0x8e, 0xe7, 0xfa, 0xdf, 0xe7, 0xd0, 0xa8, 0xa4, 0x89, 0x9f, 0x58,
+	0x68, 0x4c, 0xb9, 0x37, 0xbc, 0x64, 0x64, 0xf3, 0xb2, 0x55, 0xac, 0x2e, 0x0f, 0x0e, 0x54, 0x98,
+	0x64, 0xfe, 0xe9, 0x6f, 0x7f, 0x7d, 0x33, 0x3c, 0x8b, 0x2f, 0x3b, 0x26, 0x53, 0xaa, 0x7c, 0x22,
+	0xfe, 0x0c, 0x8d, 0x4a, 0x37, 0x88, 0x17, 0x8f, 0xaf, 0x9b, 0xf6, 0x90, 0xd5, 0xa5, 0x81, 0x71,
+	0x00, 0x4f, 0x24, 0xfc, 0x0c, 0xae, 0x1a, 0xe1, 0xa5, 0x87, 0x14, 0xe8, 0xd2, 0xc8, 0xe5, 0xa1,
+	0xa7, 0xfd, 0x65, 0x1e, 0x7a, 0xc6, 0x11, 0x0e, 0x40, 0x57, 0xf6, 0xef, 0x89, 0x85, 0x4a, 0x22,
+	0x0b, 0x2f, 0xe4, 0x57, 0xd5, 0xe0, 0x8b, 0x83, 0xc2, 0x00, 0x7b, 0x45, 0x62, 0xcf, 0xe3, 0xab,
+	0xc7, 0x63, 0x3b, 0xfb, 0xc2, 0x0f, 0x1e, 0x08, 0x01, 0xa4, 0xa3, 0xca, 0x13, 0x20, 0x6d, 0xe8,
+	0xf2, 0x04, 0xc8, 0x58, 0xb3, 0x01, 0x02, 0x28, 0xff, 0xf5, 0x85, 0x85, 0xca, 0xda, 0xf2, 0xe0,
+	0x95, 0xe3, 0x2b, 0xf7, 0xd9, 0xaa, 0xea, 0x6a, 0x91, 0x50, 0xe0, 0xb1, 0x20, 0x79, 0xcc, 0xe1,
+	0x59, 0x23, 0x0f, 0x57, 0xa3, 0x7f, 0x67, 0xa1, 0xb3, 0xe9, 0x1b, 0x1d, 0xbf, 0x76, 0x3c, 0x86,
+	0xc1, 0x50, 0x55, 0xed, 0xa2, 0xe1, 0x40, 0xcb, 0x91, 0xb4, 0x56, 0xf0, 0x92, 0x91, 0x56, 0xc6,
+	0x47, 0x38, 0xfb, 0x9e, 0x7b, 0x80, 0x9f, 0x59, 0x68, 0x32, 0xe3, 0x5a, 0x70, 0x41, 0xc8, 0x64,
+	0x74, 0x4e, 0xe1, 0x78, 0xe0, 0xb8, 0x2a, 0x39, 0xbe, 0x8a, 0xc9, 0x60, 0x8e, 0xf8, 0x2b, 0x0b,
+	0x8d, 0xc3, 0xc5, 0x8a, 0x73, 0x3e, 0x11, 0x59, 0x07, 0x53, 0x5d, 0x29, 0x10, 0x59, 0x4c, 0x30,
+	0xb8, 0xc4, 0x9d, 0x7d, 0xb0, 0x40, 0x07, 0xf8, 0x47, 0x0b, 0x95, 0xb5, 0x47, 0xc0, 0x83, 0x81,
+	0xa2, 0x02, 0x87, 0xab, 0xdf, 0x72, 0x90, 0x0d, 0x49, 0xea, 0x16, 0x7e, 0xb3, 0xc8, 0x14, 0xd3,
+	0x8f, 0x07, 0x09, 0x63, 0xfc, 0xb3, 0x18, 0x6c, 0xfa, 0xa2, 0xcf, 0x1d, 0xac, 0xc1, 0x52, 0xe4,
+	0x0e, 0xd6, 0xe4, 0x20, 0x48, 0x5d, 0xd2, 0xbe, 0x89, 0x6f, 0x9c, 0x9c, 0x36, 0x58, 0x0d, 0xfc,
+	0xa5, 0x85, 0xca, 0xfa, 0xae, 0xca, 0x53, 0xb7, 0xcf, 0x8a, 0xe4, 0xa9, 0xdb, 0x6f, 0x46, 0xc8,
+	0x35, 0x49, 0x73, 0x01, 0xcf, 0x9b, 0x2f, 0x10, 0x7d, 0x33, 0xaa, 0xf7, 0xe3, 0x27, 0x0b, 0x4d,
+	0x24, 0xf7, 0x2e, 0x2e, 0x00, 0x93, 0x0c, 0xfc, 0x5a, 0xa1, 0x58, 0xe0, 0x74, 0x4f, 0x72, 0xba,
+	0x8d, 0x6f, 0x9e, 0x5c, 0xba, 0x84, 0xf0, 0xc6, 0xbb, 0xcf, 0x0f, 0x6b, 0xd6, 0x8b, 0xc3, 0x9a,
+	0xf5, 0xe7, 0x61, 0xcd, 0xfa, 0xfa, 0xa8, 0x36, 0xf4, 0xe2, 0xa8, 0x36, 0xf4, 0xfb, 0x51, 0x6d,
+	0xe8, 0xa1, 0xd3, 0xf6, 0xe2, 0xed, 0xee, 0x96, 0xdd, 0xe4, 0x3b, 0x00, 0xd0, 0xdc, 0xa6, 0x9e,
+	0xaf, 0xc1, 0x1e, 0xa7, 0xe0, 0xe2, 0xbd, 0x80, 0x45, 0x5b, 0x63, 0xf2, 0x6f, 0x9d, 0xeb, 0xff,
+	0x04, 0x00, 0x00, 0xff, 0xff, 0xd4, 0x9f, 0x54, 0xb0, 0x8f, 0x12, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1155,6 +1497,12 @@ type QueryClient interface {
 	Officer(ctx context.Context, in *QueryOfficerRequest, opts ...grpc.CallOption) (*QueryOfficerResponse, error)
 	// Officers lists the officers of one organisation.
 	Officers(ctx context.Context, in *QueryOfficersRequest, opts ...grpc.CallOption) (*QueryOfficersResponse, error)
+	// OfficeAccount answers with the account in whose name an organisation's officers act together.
+	OfficeAccount(ctx context.Context, in *QueryOfficeAccountRequest, opts ...grpc.CallOption) (*QueryOfficeAccountResponse, error)
+	// Proposal answers with one open proposal, its content and its approvals.
+	Proposal(ctx context.Context, in *QueryProposalRequest, opts ...grpc.CallOption) (*QueryProposalResponse, error)
+	// Proposals lists the open proposals of one organisation, without their content.
+	Proposals(ctx context.Context, in *QueryProposalsRequest, opts ...grpc.CallOption) (*QueryProposalsResponse, error)
 }
 
 type queryClient struct {
@@ -1255,6 +1603,33 @@ func (c *queryClient) Officers(ctx context.Context, in *QueryOfficersRequest, op
 	return out, nil
 }
 
+func (c *queryClient) OfficeAccount(ctx context.Context, in *QueryOfficeAccountRequest, opts ...grpc.CallOption) (*QueryOfficeAccountResponse, error) {
+	out := new(QueryOfficeAccountResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Query/OfficeAccount", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Proposal(ctx context.Context, in *QueryProposalRequest, opts ...grpc.CallOption) (*QueryProposalResponse, error) {
+	out := new(QueryProposalResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Query/Proposal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Proposals(ctx context.Context, in *QueryProposalsRequest, opts ...grpc.CallOption) (*QueryProposalsResponse, error) {
+	out := new(QueryProposalsResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Query/Proposals", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // QueryServer is the server API for Query service.
 type QueryServer interface {
 	// Params answers with the bounds of the module.
@@ -1277,6 +1652,12 @@ type QueryServer interface {
 	Officer(context.Context, *QueryOfficerRequest) (*QueryOfficerResponse, error)
 	// Officers lists the officers of one organisation.
 	Officers(context.Context, *QueryOfficersRequest) (*QueryOfficersResponse, error)
+	// OfficeAccount answers with the account in whose name an organisation's officers act together.
+	OfficeAccount(context.Context, *QueryOfficeAccountRequest) (*QueryOfficeAccountResponse, error)
+	// Proposal answers with one open proposal, its content and its approvals.
+	Proposal(context.Context, *QueryProposalRequest) (*QueryProposalResponse, error)
+	// Proposals lists the open proposals of one organisation, without their content.
+	Proposals(context.Context, *QueryProposalsRequest) (*QueryProposalsResponse, error)
 }
 
 // UnimplementedQueryServer can be embedded to have forward compatible implementations.
@@ -1312,6 +1693,15 @@ func (*UnimplementedQueryServer) Officer(ctx context.Context, req *QueryOfficerR
 }
 func (*UnimplementedQueryServer) Officers(ctx context.Context, req *QueryOfficersRequest) (*QueryOfficersResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Officers not implemented")
+}
+func (*UnimplementedQueryServer) OfficeAccount(ctx context.Context, req *QueryOfficeAccountRequest) (*QueryOfficeAccountResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method OfficeAccount not implemented")
+}
+func (*UnimplementedQueryServer) Proposal(ctx context.Context, req *QueryProposalRequest) (*QueryProposalResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Proposal not implemented")
+}
+func (*UnimplementedQueryServer) Proposals(ctx context.Context, req *QueryProposalsRequest) (*QueryProposalsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Proposals not implemented")
 }
 
 func RegisterQueryServer(s grpc1.Server, srv QueryServer) {
@@ -1498,6 +1888,60 @@ func _Query_Officers_Handler(srv interface{}, ctx context.Context, dec func(inte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_OfficeAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryOfficeAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).OfficeAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Query/OfficeAccount",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).OfficeAccount(ctx, req.(*QueryOfficeAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Proposal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryProposalRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Proposal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Query/Proposal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Proposal(ctx, req.(*QueryProposalRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Proposals_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryProposalsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Proposals(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Query/Proposals",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Proposals(ctx, req.(*QueryProposalsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Query_serviceDesc = _Query_serviceDesc
 var _Query_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "relief.authority.v1.Query",
@@ -1542,6 +1986,18 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Officers",
 			Handler:    _Query_Officers_Handler,
+		},
+		{
+			MethodName: "OfficeAccount",
+			Handler:    _Query_OfficeAccount_Handler,
+		},
+		{
+			MethodName: "Proposal",
+			Handler:    _Query_Proposal_Handler,
+		},
+		{
+			MethodName: "Proposals",
+			Handler:    _Query_Proposals_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -2288,6 +2744,243 @@ func (m *QueryOfficersResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryOfficeAccountRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOfficeAccountRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOfficeAccountRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOfficeAccountResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOfficeAccountResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOfficeAccountResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryProposalRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryProposalRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryProposalRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Id != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Id))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryProposalResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryProposalResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryProposalResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.DueAt != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.DueAt))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Approved {
+		i--
+		if m.Approved {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Approvals) > 0 {
+		for iNdEx := len(m.Approvals) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Approvals[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	{
+		size, err := m.Proposal.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryProposalsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryProposalsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryProposalsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryProposalsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryProposalsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryProposalsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Proposals) > 0 {
+		for iNdEx := len(m.Proposals) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Proposals[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintQuery(dAtA []byte, offset int, v uint64) int {
 	offset -= sovQuery(v)
 	base := offset
@@ -2581,6 +3274,101 @@ func (m *QueryOfficersResponse) Size() (n int) {
 	_ = l
 	if len(m.Officers) > 0 {
 		for _, e := range m.Officers {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryOfficeAccountRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *QueryOfficeAccountResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryProposalRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Id != 0 {
+		n += 1 + sovQuery(uint64(m.Id))
+	}
+	return n
+}
+
+func (m *QueryProposalResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Proposal.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if len(m.Approvals) > 0 {
+		for _, e := range m.Approvals {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Approved {
+		n += 2
+	}
+	if m.DueAt != 0 {
+		n += 1 + sovQuery(uint64(m.DueAt))
+	}
+	return n
+}
+
+func (m *QueryProposalsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryProposalsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Proposals) > 0 {
+		for _, e := range m.Proposals {
 			l = e.Size()
 			n += 1 + l + sovQuery(uint64(l))
 		}
@@ -4447,6 +5235,607 @@ func (m *QueryOfficersResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.Officers = append(m.Officers, Officer{})
 			if err := m.Officers[len(m.Officers)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOfficeAccountRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOfficeAccountRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOfficeAccountRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOfficeAccountResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOfficeAccountResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOfficeAccountResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryProposalRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryProposalRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryProposalRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			m.Id = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Id |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryProposalResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryProposalResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryProposalResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Proposal.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Approvals", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Approvals = append(m.Approvals, Approval{})
+			if err := m.Approvals[len(m.Approvals)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Approved", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Approved = bool(v != 0)
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DueAt", wireType)
+			}
+			m.DueAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.DueAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryProposalsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryProposalsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryProposalsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryProposalsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryProposalsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryProposalsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposals", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Proposals = append(m.Proposals, Proposal{})
+			if err := m.Proposals[len(m.Proposals)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

@@ -13,7 +13,7 @@ const MaxActionLength = 128
 // Action is a message type URL, such as /relief.grant.v1.MsgSealRun; sdk.MsgTypeURL gives it.
 type Action = string
 
-// Validate checks one row: a type URL, a known role, known kinds ascending.
+// Validate checks one row: a type URL, a known role, known kinds ascending, approvals within their bounds.
 func (r Rule) Validate() error {
 	if !strings.HasPrefix(r.Action, "/") || len(r.Action) > MaxActionLength {
 		return errorsmod.Wrapf(ErrRuleInvalid, "action is not a type URL of at most %d characters", MaxActionLength)
@@ -29,29 +29,41 @@ func (r Rule) Validate() error {
 			return errorsmod.Wrapf(ErrRuleInvalid, "%s: kinds do not ascend", r.Action)
 		}
 	}
-	return nil
+	return r.validateApprovals()
 }
 
 // Permits decides, in this order, whether an officer of an organisation may act in an area at now: not revoked, not suspended, valid,
 // organisation open and active, role held, kind allowed, area contained. Each refusal has its own sentinel and names the action.
 func (r Rule) Permits(officer Officer, organisation Organisation, area string, now int64) error {
+	if err := officer.CheckActing(r.Action, organisation, now); err != nil {
+		return err
+	}
 	switch {
-	case officer.Revoked:
-		return errorsmod.Wrap(ErrOfficerRevoked, r.Action)
-	case officer.SuspendedBy != 0:
-		return errorsmod.Wrap(ErrOfficerSuspended, r.Action)
-	case !officer.ValidAt(now):
-		return errorsmod.Wrap(ErrOfficerExpired, r.Action)
-	case organisation.Status == ORGANISATION_STATUS_CLOSED:
-		return errorsmod.Wrap(ErrOrganisationClosed, r.Action)
-	case organisation.Status != ORGANISATION_STATUS_ACTIVE:
-		return errorsmod.Wrap(ErrOrganisationSuspended, r.Action)
 	case !officer.Holds(r.Role):
 		return errorsmod.Wrapf(ErrRoleMissing, "%s needs %s", r.Action, r.Role)
 	case len(r.Kinds) > 0 && !slices.Contains(r.Kinds, organisation.Kind):
 		return errorsmod.Wrapf(ErrKindNotAllowed, "%s by %s", r.Action, organisation.Kind)
 	case !Contains(organisation.Area, area):
 		return errorsmod.Wrap(ErrAreaOutside, r.Action)
+	default:
+		return nil
+	}
+}
+
+// CheckActing decides whether an officer of an organisation may do anything at all at now: not revoked, not suspended, valid, organisation
+// open and active.
+func (o Officer) CheckActing(action Action, organisation Organisation, now int64) error {
+	switch {
+	case o.Revoked:
+		return errorsmod.Wrap(ErrOfficerRevoked, action)
+	case o.SuspendedBy != 0:
+		return errorsmod.Wrap(ErrOfficerSuspended, action)
+	case !o.ValidAt(now):
+		return errorsmod.Wrap(ErrOfficerExpired, action)
+	case organisation.Status == ORGANISATION_STATUS_CLOSED:
+		return errorsmod.Wrap(ErrOrganisationClosed, action)
+	case organisation.Status != ORGANISATION_STATUS_ACTIVE:
+		return errorsmod.Wrap(ErrOrganisationSuspended, action)
 	default:
 		return nil
 	}

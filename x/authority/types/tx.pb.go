@@ -12,6 +12,7 @@ import (
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
 	proto "github.com/cosmos/gogoproto/proto"
+	any "github.com/cosmos/gogoproto/types/any"
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
@@ -1354,6 +1355,410 @@ func (m *MsgResumeOfficerResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgResumeOfficerResponse proto.InternalMessageInfo
 
+// MsgPropose puts before an organisation's officers what its office account is to do.
+type MsgPropose struct {
+	// Officer of the organisation; the first to approve when one of the messages is among its duties.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// What is to be done, 1 to 8 messages that the organisation's office account signs, at most 16 KiB together.
+	Messages []*any.Any `protobuf:"bytes,2,rep,name=messages,proto3" json:"messages,omitempty"`
+}
+
+func (m *MsgPropose) Reset()         { *m = MsgPropose{} }
+func (m *MsgPropose) String() string { return proto.CompactTextString(m) }
+func (*MsgPropose) ProtoMessage()    {}
+func (*MsgPropose) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{27}
+}
+func (m *MsgPropose) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPropose) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPropose.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPropose) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPropose.Merge(m, src)
+}
+func (m *MsgPropose) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPropose) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPropose.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPropose proto.InternalMessageInfo
+
+func (m *MsgPropose) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgPropose) GetMessages() []*any.Any {
+	if m != nil {
+		return m.Messages
+	}
+	return nil
+}
+
+// MsgProposeResponse answers MsgPropose.
+type MsgProposeResponse struct {
+	// Number given.
+	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Hash of the content, which approvals name.
+	ContentHash []byte `protobuf:"bytes,2,opt,name=content_hash,json=contentHash,proto3" json:"content_hash,omitempty"`
+}
+
+func (m *MsgProposeResponse) Reset()         { *m = MsgProposeResponse{} }
+func (m *MsgProposeResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeResponse) ProtoMessage()    {}
+func (*MsgProposeResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{28}
+}
+func (m *MsgProposeResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeResponse.Merge(m, src)
+}
+func (m *MsgProposeResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeResponse proto.InternalMessageInfo
+
+func (m *MsgProposeResponse) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgProposeResponse) GetContentHash() []byte {
+	if m != nil {
+		return m.ContentHash
+	}
+	return nil
+}
+
+// MsgApprove adds the signer's approval to a proposal.
+type MsgApprove struct {
+	// Officer with the role that one of the messages needs.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,2,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Hash of the content that the signer has read.
+	ContentHash []byte `protobuf:"bytes,3,opt,name=content_hash,json=contentHash,proto3" json:"content_hash,omitempty"`
+}
+
+func (m *MsgApprove) Reset()         { *m = MsgApprove{} }
+func (m *MsgApprove) String() string { return proto.CompactTextString(m) }
+func (*MsgApprove) ProtoMessage()    {}
+func (*MsgApprove) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{29}
+}
+func (m *MsgApprove) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgApprove) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgApprove.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgApprove) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgApprove.Merge(m, src)
+}
+func (m *MsgApprove) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgApprove) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgApprove.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgApprove proto.InternalMessageInfo
+
+func (m *MsgApprove) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgApprove) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgApprove) GetContentHash() []byte {
+	if m != nil {
+		return m.ContentHash
+	}
+	return nil
+}
+
+// MsgApproveResponse answers MsgApprove.
+type MsgApproveResponse struct {
+}
+
+func (m *MsgApproveResponse) Reset()         { *m = MsgApproveResponse{} }
+func (m *MsgApproveResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgApproveResponse) ProtoMessage()    {}
+func (*MsgApproveResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{30}
+}
+func (m *MsgApproveResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgApproveResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgApproveResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgApproveResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgApproveResponse.Merge(m, src)
+}
+func (m *MsgApproveResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgApproveResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgApproveResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgApproveResponse proto.InternalMessageInfo
+
+// MsgExecute lets the office account do what was approved, all or nothing; what fails may be tried again until it expires.
+type MsgExecute struct {
+	// Any officer of the organisation.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,2,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Hash of the content.
+	ContentHash []byte `protobuf:"bytes,3,opt,name=content_hash,json=contentHash,proto3" json:"content_hash,omitempty"`
+}
+
+func (m *MsgExecute) Reset()         { *m = MsgExecute{} }
+func (m *MsgExecute) String() string { return proto.CompactTextString(m) }
+func (*MsgExecute) ProtoMessage()    {}
+func (*MsgExecute) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{31}
+}
+func (m *MsgExecute) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgExecute) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgExecute.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgExecute) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgExecute.Merge(m, src)
+}
+func (m *MsgExecute) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgExecute) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgExecute.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgExecute proto.InternalMessageInfo
+
+func (m *MsgExecute) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgExecute) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *MsgExecute) GetContentHash() []byte {
+	if m != nil {
+		return m.ContentHash
+	}
+	return nil
+}
+
+// MsgExecuteResponse answers MsgExecute.
+type MsgExecuteResponse struct {
+}
+
+func (m *MsgExecuteResponse) Reset()         { *m = MsgExecuteResponse{} }
+func (m *MsgExecuteResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgExecuteResponse) ProtoMessage()    {}
+func (*MsgExecuteResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{32}
+}
+func (m *MsgExecuteResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgExecuteResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgExecuteResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgExecuteResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgExecuteResponse.Merge(m, src)
+}
+func (m *MsgExecuteResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgExecuteResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgExecuteResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgExecuteResponse proto.InternalMessageInfo
+
+// MsgWithdrawProposal takes a proposal back.
+type MsgWithdrawProposal struct {
+	// Officer who proposed it, or one with the role ADMIN of its organisation or of one that manages it.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,2,opt,name=proposal,proto3" json:"proposal,omitempty"`
+}
+
+func (m *MsgWithdrawProposal) Reset()         { *m = MsgWithdrawProposal{} }
+func (m *MsgWithdrawProposal) String() string { return proto.CompactTextString(m) }
+func (*MsgWithdrawProposal) ProtoMessage()    {}
+func (*MsgWithdrawProposal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{33}
+}
+func (m *MsgWithdrawProposal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWithdrawProposal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWithdrawProposal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWithdrawProposal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWithdrawProposal.Merge(m, src)
+}
+func (m *MsgWithdrawProposal) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWithdrawProposal) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWithdrawProposal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWithdrawProposal proto.InternalMessageInfo
+
+func (m *MsgWithdrawProposal) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgWithdrawProposal) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+// MsgWithdrawProposalResponse answers MsgWithdrawProposal.
+type MsgWithdrawProposalResponse struct {
+}
+
+func (m *MsgWithdrawProposalResponse) Reset()         { *m = MsgWithdrawProposalResponse{} }
+func (m *MsgWithdrawProposalResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgWithdrawProposalResponse) ProtoMessage()    {}
+func (*MsgWithdrawProposalResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{34}
+}
+func (m *MsgWithdrawProposalResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWithdrawProposalResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWithdrawProposalResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWithdrawProposalResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWithdrawProposalResponse.Merge(m, src)
+}
+func (m *MsgWithdrawProposalResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWithdrawProposalResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWithdrawProposalResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWithdrawProposalResponse proto.InternalMessageInfo
+
 // MsgSetRules changes rows of the policy table by a vote of the provinces.
 type MsgSetRules struct {
 	// The governance account.
@@ -1368,7 +1773,7 @@ func (m *MsgSetRules) Reset()         { *m = MsgSetRules{} }
 func (m *MsgSetRules) String() string { return proto.CompactTextString(m) }
 func (*MsgSetRules) ProtoMessage()    {}
 func (*MsgSetRules) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{27}
+	return fileDescriptor_81b32410211fda93, []int{35}
 }
 func (m *MsgSetRules) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1426,7 +1831,7 @@ func (m *MsgSetRulesResponse) Reset()         { *m = MsgSetRulesResponse{} }
 func (m *MsgSetRulesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSetRulesResponse) ProtoMessage()    {}
 func (*MsgSetRulesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{28}
+	return fileDescriptor_81b32410211fda93, []int{36}
 }
 func (m *MsgSetRulesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1467,7 +1872,7 @@ func (m *MsgUpdateParams) Reset()         { *m = MsgUpdateParams{} }
 func (m *MsgUpdateParams) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParams) ProtoMessage()    {}
 func (*MsgUpdateParams) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{29}
+	return fileDescriptor_81b32410211fda93, []int{37}
 }
 func (m *MsgUpdateParams) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1518,7 +1923,7 @@ func (m *MsgUpdateParamsResponse) Reset()         { *m = MsgUpdateParamsResponse
 func (m *MsgUpdateParamsResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParamsResponse) ProtoMessage()    {}
 func (*MsgUpdateParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{30}
+	return fileDescriptor_81b32410211fda93, []int{38}
 }
 func (m *MsgUpdateParamsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1575,6 +1980,14 @@ func init() {
 	proto.RegisterType((*MsgSuspendOfficerResponse)(nil), "relief.authority.v1.MsgSuspendOfficerResponse")
 	proto.RegisterType((*MsgResumeOfficer)(nil), "relief.authority.v1.MsgResumeOfficer")
 	proto.RegisterType((*MsgResumeOfficerResponse)(nil), "relief.authority.v1.MsgResumeOfficerResponse")
+	proto.RegisterType((*MsgPropose)(nil), "relief.authority.v1.MsgPropose")
+	proto.RegisterType((*MsgProposeResponse)(nil), "relief.authority.v1.MsgProposeResponse")
+	proto.RegisterType((*MsgApprove)(nil), "relief.authority.v1.MsgApprove")
+	proto.RegisterType((*MsgApproveResponse)(nil), "relief.authority.v1.MsgApproveResponse")
+	proto.RegisterType((*MsgExecute)(nil), "relief.authority.v1.MsgExecute")
+	proto.RegisterType((*MsgExecuteResponse)(nil), "relief.authority.v1.MsgExecuteResponse")
+	proto.RegisterType((*MsgWithdrawProposal)(nil), "relief.authority.v1.MsgWithdrawProposal")
+	proto.RegisterType((*MsgWithdrawProposalResponse)(nil), "relief.authority.v1.MsgWithdrawProposalResponse")
 	proto.RegisterType((*MsgSetRules)(nil), "relief.authority.v1.MsgSetRules")
 	proto.RegisterType((*MsgSetRulesResponse)(nil), "relief.authority.v1.MsgSetRulesResponse")
 	proto.RegisterType((*MsgUpdateParams)(nil), "relief.authority.v1.MsgUpdateParams")
@@ -1584,83 +1997,98 @@ func init() {
 func init() { proto.RegisterFile("relief/authority/v1/tx.proto", fileDescriptor_81b32410211fda93) }
 
 var fileDescriptor_81b32410211fda93 = []byte{
-	// 1212 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x58, 0xcd, 0x4f, 0x24, 0x45,
-	0x14, 0xa7, 0x77, 0xf8, 0x90, 0xc7, 0x87, 0x4b, 0xc3, 0xee, 0x0e, 0x0d, 0x3b, 0x8c, 0xe5, 0x82,
-	0x88, 0xbb, 0x33, 0x30, 0xeb, 0x47, 0x1c, 0x8d, 0x09, 0x70, 0x32, 0x3a, 0x59, 0xd3, 0x44, 0x13,
-	0xbd, 0x6c, 0x8a, 0x99, 0xa2, 0xe9, 0xc0, 0x74, 0x8d, 0x5d, 0x3d, 0xec, 0x72, 0x33, 0x1e, 0x4d,
-	0x4c, 0xbc, 0xf9, 0x07, 0x18, 0xe3, 0xc1, 0x98, 0x70, 0x30, 0xd1, 0xab, 0xb7, 0xbd, 0x98, 0xa0,
-	0x27, 0x4f, 0xc6, 0xc0, 0x81, 0x7f, 0xc3, 0x74, 0x57, 0x4d, 0x51, 0xdd, 0x5d, 0xcd, 0xf4, 0x8e,
-	0x09, 0xf1, 0x42, 0xba, 0x5e, 0xfd, 0xaa, 0xde, 0xfb, 0xd5, 0xab, 0x7a, 0xef, 0x37, 0xc0, 0xa2,
-	0x4f, 0x0e, 0x5d, 0xb2, 0x57, 0xc5, 0xdd, 0x60, 0x9f, 0xfa, 0x6e, 0x70, 0x5c, 0x3d, 0xda, 0xa8,
-	0x06, 0x4f, 0x2b, 0x1d, 0x9f, 0x06, 0xd4, 0x9c, 0xe5, 0xb3, 0x15, 0x39, 0x5b, 0x39, 0xda, 0xb0,
-	0x66, 0x70, 0xdb, 0xf5, 0x68, 0x35, 0xfa, 0xcb, 0x71, 0xd6, 0x9d, 0x26, 0x65, 0x6d, 0xca, 0xaa,
-	0x6d, 0xe6, 0x84, 0xeb, 0xdb, 0xcc, 0x11, 0x13, 0xf3, 0x7c, 0xe2, 0x71, 0x34, 0xaa, 0xf2, 0x81,
-	0x98, 0x9a, 0x73, 0xa8, 0x43, 0xb9, 0x3d, 0xfc, 0x12, 0xd6, 0x25, 0x5d, 0x3c, 0x2c, 0xc0, 0x01,
-	0xe1, 0x00, 0xf4, 0xb5, 0x01, 0x37, 0x1b, 0xcc, 0xb1, 0x89, 0xe3, 0xb2, 0x80, 0xf8, 0x9b, 0x3e,
-	0xc1, 0xcc, 0x5c, 0x87, 0x51, 0xe6, 0x3a, 0x1e, 0xf1, 0x8b, 0x46, 0xd9, 0x58, 0x1d, 0xdf, 0x2a,
-	0xfe, 0xf9, 0xf3, 0x83, 0x39, 0xe1, 0x6d, 0xb3, 0xd5, 0xf2, 0x09, 0x63, 0x3b, 0x81, 0xef, 0x7a,
-	0x8e, 0x2d, 0x70, 0xe6, 0x1c, 0x8c, 0x34, 0x69, 0x8b, 0xb0, 0xe2, 0x8d, 0x72, 0x61, 0x75, 0xdc,
-	0xe6, 0x83, 0xfa, 0xc6, 0x97, 0x17, 0x27, 0x6b, 0x02, 0xf2, 0xd5, 0xc5, 0xc9, 0xda, 0x4b, 0xa9,
-	0x68, 0x92, 0xae, 0xd1, 0x3a, 0x14, 0x93, 0x36, 0x9b, 0xb0, 0x0e, 0xf5, 0x18, 0x09, 0x9d, 0xe0,
-	0x56, 0x8b, 0xb4, 0xa2, 0xa8, 0xa6, 0x6c, 0x3e, 0x40, 0xdf, 0x1a, 0x30, 0xa7, 0x2c, 0xf9, 0x90,
-	0x36, 0xf1, 0x61, 0xb8, 0x6e, 0x00, 0x16, 0xb7, 0x61, 0xb4, 0x83, 0x7d, 0xe2, 0x05, 0xc5, 0x1b,
-	0xe1, 0x0a, 0x5b, 0x8c, 0xea, 0x6f, 0x24, 0x78, 0x2c, 0x5f, 0xc5, 0x43, 0x06, 0x80, 0x6a, 0xb0,
-	0xa8, 0xb3, 0x4b, 0x3e, 0x26, 0x0c, 0x87, 0xe7, 0xc4, 0xc3, 0xb3, 0xa3, 0x6f, 0xf4, 0x1e, 0xc0,
-	0x4e, 0xb7, 0xd9, 0x24, 0x8c, 0xb9, 0xd4, 0x0b, 0x11, 0xd8, 0x27, 0xb8, 0x87, 0x08, 0xbf, 0xcd,
-	0x45, 0x18, 0x67, 0x1c, 0x41, 0x7d, 0x11, 0xe7, 0xa5, 0x01, 0x9d, 0x18, 0x30, 0x1d, 0x39, 0x0d,
-	0x5c, 0x9f, 0x0c, 0x9a, 0xcd, 0x77, 0x60, 0x24, 0x74, 0xc5, 0xb3, 0x39, 0x51, 0x5b, 0xaa, 0x68,
-	0xee, 0x6d, 0xe5, 0x32, 0xcc, 0xad, 0xe1, 0x67, 0x7f, 0x2f, 0x0d, 0xd9, 0x7c, 0x4d, 0xbd, 0x9a,
-	0x38, 0xac, 0x25, 0xfd, 0x61, 0xc9, 0xf8, 0x50, 0x11, 0x6e, 0xc7, 0x2d, 0xbd, 0x03, 0x42, 0xdf,
-	0x19, 0xf0, 0x62, 0x83, 0x39, 0x9b, 0x9e, 0x47, 0xbb, 0x5e, 0x93, 0x7c, 0x4a, 0xb0, 0x3f, 0x00,
-	0x1b, 0x13, 0x86, 0x8f, 0x09, 0xe6, 0x67, 0x35, 0x65, 0x47, 0xdf, 0x66, 0x11, 0xc6, 0x9e, 0x50,
-	0xff, 0xc0, 0xf5, 0x9c, 0x62, 0xa1, 0x6c, 0xac, 0x4e, 0xda, 0xbd, 0x61, 0x7d, 0x3d, 0x11, 0x7e,
-	0x59, 0x17, 0xbe, 0x1a, 0x11, 0x9a, 0x87, 0x3b, 0x09, 0x93, 0x24, 0x70, 0x6a, 0xc0, 0xad, 0x06,
-	0x73, 0xb6, 0x7d, 0x82, 0x03, 0xf2, 0xc8, 0x77, 0xb0, 0xe7, 0x32, 0x1c, 0x84, 0x99, 0x7d, 0x7e,
-	0x1a, 0x6f, 0xc3, 0xf0, 0x81, 0xeb, 0xb5, 0x22, 0x1a, 0xd3, 0xb5, 0x65, 0x6d, 0x4e, 0x54, 0x17,
-	0x1f, 0xb8, 0x5e, 0xcb, 0x8e, 0x96, 0xc8, 0x6b, 0x54, 0xb8, 0xbc, 0x46, 0xf5, 0x37, 0x13, 0x3c,
-	0x57, 0x74, 0x3c, 0xd3, 0x81, 0xa3, 0x6d, 0xb8, 0xab, 0x9d, 0x90, 0xb7, 0x1a, 0xc1, 0x24, 0x55,
-	0xec, 0xe2, 0xb1, 0xc6, 0x6c, 0xe8, 0x07, 0x23, 0xca, 0xf9, 0x4e, 0x97, 0x75, 0x88, 0xd7, 0xfa,
-	0x8f, 0x07, 0x93, 0x74, 0x78, 0x23, 0xed, 0xb0, 0xfe, 0x56, 0x82, 0xed, 0x2b, 0x3a, 0xb6, 0x9a,
-	0x70, 0x50, 0x19, 0x4a, 0xfa, 0x19, 0x99, 0xe3, 0xef, 0x79, 0x8e, 0x6d, 0xc2, 0xba, 0x6d, 0x72,
-	0x0d, 0x54, 0x72, 0x25, 0x2e, 0x1d, 0x0d, 0x5a, 0x8a, 0x12, 0x97, 0x9e, 0x90, 0x44, 0x7e, 0x37,
-	0x60, 0xb6, 0xc1, 0x9c, 0x06, 0x3d, 0xba, 0x06, 0x1a, 0xba, 0x3b, 0xa9, 0xd4, 0xdf, 0xe1, 0x68,
-	0x45, 0xaf, 0xfe, 0xbe, 0x9e, 0xa0, 0x7c, 0x4f, 0x47, 0x39, 0x19, 0x37, 0xba, 0x0b, 0x0b, 0x1a,
-	0xb3, 0xa4, 0xfb, 0x1b, 0xef, 0x1b, 0xdb, 0x87, 0x94, 0x5d, 0x07, 0xdf, 0x58, 0xd9, 0x2e, 0x44,
-	0x80, 0x4b, 0x43, 0xbe, 0x0e, 0x93, 0x0a, 0x15, 0x95, 0xa2, 0x0e, 0x93, 0xb2, 0x4b, 0x8e, 0xbf,
-	0x18, 0x30, 0x13, 0xd6, 0xa6, 0x4e, 0x87, 0xba, 0x5e, 0xf0, 0x68, 0x6f, 0xcf, 0x6d, 0x92, 0x41,
-	0x4a, 0xe8, 0xbb, 0x30, 0x46, 0xf9, 0xe2, 0x88, 0xdb, 0x44, 0x6d, 0x51, 0x5f, 0x7e, 0x38, 0x46,
-	0xf4, 0x83, 0xde, 0x92, 0x7a, 0x2d, 0x41, 0x0e, 0x69, 0x4b, 0x6a, 0x2c, 0x46, 0xb4, 0x00, 0xf3,
-	0x29, 0xa3, 0xa4, 0xf5, 0x63, 0x4f, 0xb4, 0x1c, 0xd1, 0x03, 0x32, 0x38, 0xab, 0x1a, 0x8c, 0x61,
-	0x3e, 0xc1, 0xfb, 0xe8, 0x15, 0x4b, 0x7a, 0xc0, 0xbc, 0x92, 0x46, 0x09, 0x0c, 0x59, 0x42, 0xd2,
-	0x28, 0x36, 0xc9, 0xe4, 0x27, 0x9e, 0xa0, 0x5e, 0x7d, 0xb9, 0x56, 0x2a, 0xb9, 0xd2, 0x12, 0x8f,
-	0x4c, 0xa4, 0x25, 0x6e, 0x4c, 0xa7, 0x25, 0x2a, 0x31, 0xff, 0xc7, 0xb4, 0x28, 0x81, 0xc9, 0xb4,
-	0x28, 0x36, 0xc9, 0xe4, 0x57, 0x03, 0x26, 0x42, 0x9e, 0x24, 0xb0, 0xbb, 0x87, 0x64, 0x10, 0x09,
-	0xb5, 0x01, 0x05, 0x46, 0x02, 0x21, 0xa0, 0xe6, 0xb5, 0xaf, 0x25, 0xdc, 0x5a, 0x3c, 0x95, 0x10,
-	0x1b, 0x56, 0x3f, 0x9f, 0xb4, 0xe9, 0x11, 0x29, 0x16, 0x22, 0x11, 0x2d, 0x46, 0xf5, 0xfb, 0x09,
-	0x6e, 0x8b, 0xda, 0x3c, 0x89, 0x50, 0xd1, 0xad, 0xa8, 0x88, 0xf7, 0x86, 0x92, 0xd1, 0x09, 0x97,
-	0x52, 0x1f, 0x77, 0x5a, 0x38, 0x20, 0x1f, 0x61, 0x1f, 0xb7, 0xd9, 0x40, 0x1a, 0x24, 0x2c, 0xc9,
-	0xb8, 0xcd, 0x44, 0x19, 0x58, 0xd0, 0x12, 0xe3, 0xdb, 0x0b, 0x6a, 0x62, 0x41, 0x3e, 0x5d, 0xa5,
-	0x86, 0x27, 0x74, 0x95, 0x6a, 0xea, 0xb1, 0xa9, 0xfd, 0x31, 0x09, 0x85, 0x06, 0x73, 0x4c, 0x02,
-	0x53, 0xf1, 0x5f, 0x2e, 0x7a, 0x59, 0x94, 0xfc, 0x45, 0x61, 0x3d, 0xc8, 0x05, 0x93, 0x92, 0xe6,
-	0x73, 0x98, 0x49, 0xff, 0xbc, 0x78, 0xb5, 0xdf, 0x1e, 0x12, 0x6a, 0x6d, 0xe4, 0x86, 0x4a, 0x97,
-	0x8f, 0x61, 0x42, 0xd5, 0xf0, 0x2f, 0x67, 0xef, 0x20, 0x41, 0xd6, 0x6b, 0x39, 0x40, 0xd2, 0xc1,
-	0x2e, 0x4c, 0xc6, 0x74, 0xf5, 0xbd, 0xac, 0xc5, 0x2a, 0xca, 0xba, 0x9f, 0x07, 0x25, 0x7d, 0x04,
-	0x60, 0x6a, 0xa4, 0xef, 0x5a, 0xd6, 0x1e, 0x69, 0xac, 0x55, 0xcb, 0x8f, 0x95, 0x5e, 0x9f, 0xc0,
-	0xac, 0x4e, 0x58, 0x66, 0x9e, 0x8e, 0x06, 0x6c, 0x3d, 0x7c, 0x0e, 0xb0, 0x4a, 0x57, 0xa3, 0x02,
-	0xd7, 0xb2, 0xb3, 0x92, 0xc4, 0x66, 0xd3, 0xcd, 0x96, 0x6d, 0xa6, 0x07, 0x37, 0x53, 0x92, 0x6d,
-	0x35, 0x6b, 0x9f, 0x24, 0xd2, 0x5a, 0xcf, 0x8b, 0x54, 0x1f, 0x43, 0x5a, 0x33, 0x65, 0x3e, 0x86,
-	0x14, 0x34, 0xfb, 0x31, 0x64, 0xca, 0x18, 0x73, 0x1f, 0xa6, 0x13, 0x12, 0x66, 0x25, 0xf3, 0x1e,
-	0xc6, 0x70, 0x56, 0x25, 0x1f, 0x4e, 0x7a, 0x8a, 0x0a, 0x8a, 0xaa, 0x2a, 0xae, 0x28, 0x28, 0x0a,
-	0xec, 0xaa, 0x82, 0xa2, 0x69, 0xfb, 0x21, 0xa1, 0x44, 0xcb, 0x5f, 0xe9, 0x77, 0xe1, 0xfa, 0x11,
-	0xd2, 0xf7, 0x64, 0x4e, 0x48, 0xed, 0xc7, 0xcb, 0x7d, 0xae, 0x58, 0x7f, 0x42, 0x9a, 0x86, 0x69,
-	0x7e, 0x02, 0x2f, 0xc8, 0x66, 0x59, 0xce, 0x0c, 0x51, 0x20, 0xac, 0xd5, 0x7e, 0x08, 0xb5, 0x4a,
-	0xc5, 0x5a, 0x56, 0x66, 0x95, 0x52, 0x51, 0xd9, 0x55, 0x4a, 0xd7, 0x4c, 0xac, 0x91, 0x2f, 0x2e,
-	0x4e, 0xd6, 0x8c, 0xad, 0xf7, 0x9f, 0x9d, 0x95, 0x8c, 0xd3, 0xb3, 0x92, 0xf1, 0xcf, 0x59, 0xc9,
-	0xf8, 0xe6, 0xbc, 0x34, 0x74, 0x7a, 0x5e, 0x1a, 0xfa, 0xeb, 0xbc, 0x34, 0xf4, 0x59, 0xd5, 0x71,
-	0x83, 0xfd, 0xee, 0x6e, 0xa5, 0x49, 0xdb, 0x55, 0xbe, 0x71, 0x73, 0x1f, 0xbb, 0x9e, 0xf8, 0xae,
-	0x3e, 0x55, 0x7a, 0x58, 0x70, 0xdc, 0x21, 0x6c, 0x77, 0x34, 0xfa, 0xdf, 0xda, 0xc3, 0x7f, 0x03,
-	0x00, 0x00, 0xff, 0xff, 0xed, 0x63, 0x80, 0xc3, 0x0e, 0x14, 0x00, 0x00,
+	// 1453 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x57, 0xcd, 0x6f, 0x1b, 0x45,
+	0x14, 0xcf, 0xc6, 0x69, 0xd3, 0xbe, 0xa4, 0x5f, 0xdb, 0xb4, 0x75, 0x36, 0xa9, 0x9d, 0x2e, 0xfd,
+	0x08, 0x69, 0x6b, 0x27, 0x2e, 0x1f, 0xc2, 0x20, 0xa4, 0xb4, 0x42, 0x02, 0x81, 0xd5, 0x6a, 0x23,
+	0x40, 0x70, 0xa9, 0x26, 0xf6, 0x64, 0xbd, 0x6a, 0xbc, 0xb3, 0xec, 0xac, 0xdd, 0xe6, 0x86, 0x38,
+	0x22, 0x21, 0x71, 0x43, 0x1c, 0x38, 0x21, 0x84, 0x04, 0x42, 0xca, 0x01, 0x09, 0x8e, 0x70, 0xeb,
+	0x05, 0xa9, 0xe2, 0xc4, 0x09, 0xa1, 0xf6, 0xd0, 0x7f, 0x03, 0xed, 0xcc, 0xec, 0x64, 0x3d, 0x3b,
+	0x1b, 0x6f, 0x0d, 0x8a, 0x7a, 0xb1, 0x3c, 0x6f, 0x7e, 0x33, 0xef, 0xf7, 0x9b, 0x37, 0x3b, 0xef,
+	0x3d, 0x58, 0x0c, 0xf1, 0xb6, 0x87, 0xb7, 0xea, 0xa8, 0x1f, 0x75, 0x49, 0xe8, 0x45, 0x3b, 0xf5,
+	0xc1, 0x5a, 0x3d, 0x7a, 0x50, 0x0b, 0x42, 0x12, 0x11, 0xf3, 0x34, 0x9f, 0xad, 0xc9, 0xd9, 0xda,
+	0x60, 0xcd, 0x3a, 0x85, 0x7a, 0x9e, 0x4f, 0xea, 0xec, 0x97, 0xe3, 0xac, 0x73, 0x6d, 0x42, 0x7b,
+	0x84, 0xd6, 0x7b, 0xd4, 0x8d, 0xd7, 0xf7, 0xa8, 0x2b, 0x26, 0xe6, 0xf9, 0xc4, 0x5d, 0x36, 0xaa,
+	0xf3, 0x81, 0x98, 0x9a, 0x73, 0x89, 0x4b, 0xb8, 0x3d, 0xfe, 0x97, 0x2c, 0x70, 0x09, 0x71, 0xb7,
+	0x71, 0x9d, 0x8d, 0x36, 0xfb, 0x5b, 0x75, 0xe4, 0xef, 0x88, 0xa9, 0xaa, 0x8e, 0x2a, 0x8d, 0x50,
+	0x84, 0x39, 0xc0, 0xfe, 0xc2, 0x80, 0x93, 0x2d, 0xea, 0x3a, 0xd8, 0xf5, 0x68, 0x84, 0xc3, 0xf5,
+	0x10, 0x23, 0x6a, 0xae, 0xc2, 0x61, 0xea, 0xb9, 0x3e, 0x0e, 0xcb, 0xc6, 0x92, 0xb1, 0x7c, 0xf4,
+	0x66, 0xf9, 0xcf, 0x9f, 0xaf, 0xcf, 0x09, 0x22, 0xeb, 0x9d, 0x4e, 0x88, 0x29, 0xdd, 0x88, 0x42,
+	0xcf, 0x77, 0x1d, 0x81, 0x33, 0xe7, 0xe0, 0x50, 0x9b, 0x74, 0x30, 0x2d, 0x4f, 0x2e, 0x95, 0x96,
+	0x8f, 0x3a, 0x7c, 0xd0, 0x5c, 0xfb, 0xec, 0xe9, 0xee, 0x8a, 0x80, 0x7c, 0xfe, 0x74, 0x77, 0xe5,
+	0x42, 0x86, 0x8d, 0xea, 0xda, 0x5e, 0x85, 0xb2, 0x6a, 0x73, 0x30, 0x0d, 0x88, 0x4f, 0x71, 0xec,
+	0x04, 0x75, 0x3a, 0xb8, 0xc3, 0x58, 0x1d, 0x73, 0xf8, 0xc0, 0xfe, 0xca, 0x80, 0xb9, 0xd4, 0x92,
+	0xf7, 0x48, 0x1b, 0x6d, 0xc7, 0xeb, 0xc6, 0x50, 0x71, 0x16, 0x0e, 0x07, 0x28, 0xc4, 0x7e, 0x54,
+	0x9e, 0x8c, 0x57, 0x38, 0x62, 0xd4, 0x7c, 0x59, 0xd1, 0x71, 0x69, 0x3f, 0x1d, 0x92, 0x80, 0xdd,
+	0x80, 0x45, 0x9d, 0x5d, 0xea, 0x31, 0x61, 0x2a, 0x3e, 0x27, 0x4e, 0xcf, 0x61, 0xff, 0xed, 0x37,
+	0x01, 0x36, 0xfa, 0xed, 0x36, 0xa6, 0xd4, 0x23, 0x7e, 0x8c, 0x40, 0x21, 0x46, 0x09, 0x22, 0xfe,
+	0x6f, 0x2e, 0xc2, 0x51, 0xca, 0x11, 0x24, 0x14, 0x3c, 0xf7, 0x0c, 0xf6, 0xae, 0x01, 0xc7, 0x99,
+	0xd3, 0xc8, 0x0b, 0xf1, 0xb8, 0xd1, 0x7c, 0x1d, 0x0e, 0xc5, 0xae, 0x78, 0x34, 0x67, 0x1a, 0xd5,
+	0x9a, 0xe6, 0x4a, 0xd7, 0xf6, 0x68, 0xde, 0x9c, 0x7a, 0xf8, 0x77, 0x75, 0xc2, 0xe1, 0x6b, 0x9a,
+	0x75, 0xe5, 0xb0, 0xaa, 0xfa, 0xc3, 0x92, 0xfc, 0xec, 0x32, 0x9c, 0x1d, 0xb6, 0x24, 0x07, 0x64,
+	0x7f, 0x6b, 0xc0, 0x89, 0x16, 0x75, 0xd7, 0x7d, 0x9f, 0xf4, 0xfd, 0x36, 0xfe, 0x08, 0xa3, 0x70,
+	0x0c, 0x35, 0x26, 0x4c, 0xed, 0x60, 0xc4, 0xcf, 0xea, 0x98, 0xc3, 0xfe, 0x9b, 0x65, 0x98, 0xbe,
+	0x4f, 0xc2, 0x7b, 0x9e, 0xef, 0x96, 0x4b, 0x4b, 0xc6, 0xf2, 0xac, 0x93, 0x0c, 0x9b, 0xab, 0x0a,
+	0xfd, 0x25, 0x1d, 0xfd, 0x34, 0x23, 0x7b, 0x1e, 0xce, 0x29, 0x26, 0x29, 0xe0, 0x91, 0x01, 0x67,
+	0x5a, 0xd4, 0xbd, 0x15, 0x62, 0x14, 0xe1, 0xdb, 0xa1, 0x8b, 0x7c, 0x8f, 0xa2, 0x28, 0x8e, 0xec,
+	0xb3, 0xcb, 0x78, 0x0d, 0xa6, 0xee, 0x79, 0x7e, 0x87, 0xc9, 0x38, 0xde, 0xb8, 0xa4, 0x8d, 0x49,
+	0xda, 0xc5, 0xbb, 0x9e, 0xdf, 0x71, 0xd8, 0x12, 0x79, 0x8d, 0x4a, 0x7b, 0xd7, 0xa8, 0xf9, 0x8a,
+	0xa2, 0xf3, 0xb2, 0x4e, 0x67, 0x96, 0xb8, 0x7d, 0x0b, 0xce, 0x6b, 0x27, 0xe4, 0xad, 0xb6, 0x61,
+	0x96, 0xa4, 0xec, 0xe2, 0x63, 0x1d, 0xb2, 0xd9, 0xdf, 0x1b, 0x2c, 0xe6, 0x1b, 0x7d, 0x1a, 0x60,
+	0xbf, 0xf3, 0x1f, 0x0f, 0x46, 0x75, 0x38, 0x99, 0x75, 0xd8, 0x7c, 0x55, 0x51, 0x7b, 0x45, 0xa7,
+	0x56, 0x43, 0xc7, 0x5e, 0x82, 0x8a, 0x7e, 0x46, 0xc6, 0xf8, 0x3b, 0x1e, 0x63, 0x07, 0xd3, 0x7e,
+	0x0f, 0x1f, 0x80, 0x94, 0x42, 0x81, 0xcb, 0xb2, 0xb1, 0xab, 0x2c, 0x70, 0xd9, 0x09, 0x29, 0xe4,
+	0x0f, 0x03, 0x4e, 0xb7, 0xa8, 0xdb, 0x22, 0x83, 0x03, 0x90, 0xa1, 0xbb, 0x93, 0xa9, 0xf7, 0x77,
+	0x8a, 0xad, 0x48, 0xde, 0xdf, 0x97, 0x14, 0xc9, 0x17, 0x75, 0x92, 0x55, 0xde, 0xf6, 0x79, 0x58,
+	0xd0, 0x98, 0xa5, 0xdc, 0xdf, 0x79, 0xde, 0xb8, 0xb5, 0x4d, 0xe8, 0x41, 0xe8, 0x1d, 0x7a, 0xb6,
+	0x4b, 0x0c, 0xb0, 0x67, 0x28, 0x96, 0x61, 0x32, 0x54, 0xed, 0x0a, 0xcb, 0x30, 0x19, 0xbb, 0xd4,
+	0xf8, 0x8b, 0x01, 0xa7, 0xe2, 0xb7, 0x29, 0x08, 0x88, 0xe7, 0x47, 0xb7, 0xb7, 0xb6, 0xbc, 0x36,
+	0x1e, 0xe7, 0x09, 0x7d, 0x03, 0xa6, 0x09, 0x5f, 0xcc, 0xb4, 0xcd, 0x34, 0x16, 0xf5, 0xcf, 0x0f,
+	0xc7, 0x88, 0x7c, 0x90, 0x2c, 0x69, 0x36, 0x14, 0x71, 0xb6, 0xf6, 0x49, 0x1d, 0xe2, 0x68, 0x2f,
+	0xc0, 0x7c, 0xc6, 0x28, 0x65, 0xfd, 0x98, 0x14, 0x2d, 0x03, 0x72, 0x0f, 0x8f, 0xaf, 0xaa, 0x01,
+	0xd3, 0x88, 0x4f, 0xf0, 0x3c, 0xba, 0xcf, 0x92, 0x04, 0x58, 0xb4, 0xa4, 0x49, 0x11, 0xb3, 0x2d,
+	0x51, 0xd2, 0xa4, 0x6c, 0x52, 0xc9, 0x4f, 0x3c, 0x40, 0xc9, 0xfb, 0x72, 0xa0, 0x52, 0x0a, 0x85,
+	0x65, 0x98, 0x99, 0x08, 0xcb, 0xb0, 0x31, 0x1b, 0x16, 0xf6, 0xc4, 0x3c, 0x8f, 0x61, 0x49, 0x11,
+	0x93, 0x61, 0x49, 0xd9, 0xa4, 0x92, 0x6f, 0x0c, 0x80, 0x16, 0x75, 0xef, 0x84, 0x24, 0x20, 0x14,
+	0x8f, 0xa1, 0x61, 0x15, 0x8e, 0xf4, 0x30, 0xa5, 0xc8, 0xc5, 0x49, 0x11, 0x35, 0x57, 0xe3, 0x55,
+	0x7a, 0x2d, 0xa9, 0xd2, 0x6b, 0xeb, 0xfe, 0x8e, 0x23, 0x51, 0xcd, 0xab, 0x8a, 0x82, 0x05, 0x9d,
+	0x02, 0x41, 0xc8, 0xde, 0x00, 0x73, 0x6f, 0x24, 0x33, 0xaf, 0x05, 0x47, 0x02, 0x66, 0x42, 0xdb,
+	0x8c, 0xe8, 0x94, 0x23, 0xc7, 0xe6, 0x05, 0x98, 0x6d, 0x13, 0x3f, 0xc2, 0x7e, 0x74, 0xb7, 0x8b,
+	0x68, 0x97, 0x9d, 0xec, 0xac, 0x33, 0x23, 0x6c, 0x6f, 0x23, 0xda, 0xb5, 0x7f, 0xe0, 0xa2, 0xd7,
+	0x83, 0x20, 0x24, 0x83, 0x71, 0x44, 0xa7, 0xfd, 0x4f, 0x8e, 0xf0, 0x5f, 0xca, 0xf8, 0x2f, 0x76,
+	0x02, 0x82, 0x9d, 0x3d, 0xc7, 0x4e, 0x40, 0x8c, 0x64, 0xdc, 0x84, 0x84, 0xb7, 0x1e, 0xe0, 0x76,
+	0x3f, 0x7a, 0x5e, 0x25, 0x08, 0x76, 0x42, 0x82, 0x18, 0x49, 0x09, 0x5f, 0xf3, 0x2c, 0xfc, 0xa1,
+	0x17, 0x75, 0x3b, 0x21, 0xba, 0x7f, 0x27, 0xf1, 0xfe, 0xbf, 0x6a, 0x29, 0x96, 0x51, 0x55, 0x0e,
+	0x22, 0xa3, 0xaa, 0x66, 0x49, 0xfd, 0x57, 0x03, 0x66, 0xe2, 0xd7, 0x01, 0x47, 0x4e, 0x7f, 0x1b,
+	0x8f, 0xd3, 0x78, 0xac, 0x41, 0x89, 0xe2, 0x48, 0x7c, 0x31, 0xf3, 0xda, 0x1c, 0x13, 0x6f, 0x2d,
+	0x12, 0x4c, 0x8c, 0x8d, 0x6b, 0x86, 0x10, 0xf7, 0xc8, 0x00, 0x97, 0x4b, 0xac, 0xf5, 0x14, 0xa3,
+	0xe6, 0x35, 0x45, 0xe1, 0xa2, 0xf6, 0x75, 0x13, 0x54, 0xed, 0x33, 0xec, 0xd0, 0x93, 0xa1, 0x54,
+	0xb4, 0xcb, 0x1b, 0x90, 0xf7, 0x83, 0x0e, 0x8a, 0xf0, 0x1d, 0x14, 0xa2, 0x1e, 0x1d, 0xab, 0x72,
+	0x8f, 0x0b, 0x19, 0xd4, 0xa3, 0x22, 0x79, 0x2e, 0x68, 0x85, 0xf1, 0xed, 0x85, 0x34, 0xb1, 0xa0,
+	0x58, 0x37, 0x92, 0xa6, 0x27, 0xba, 0x91, 0xb4, 0x29, 0x51, 0xd3, 0xf8, 0xed, 0x04, 0x94, 0x5a,
+	0xd4, 0x35, 0x31, 0x1c, 0x1b, 0xee, 0xf7, 0xf5, 0xcd, 0x84, 0xda, 0x87, 0x5b, 0xd7, 0x0b, 0xc1,
+	0xe4, 0x73, 0xf4, 0x09, 0x9c, 0xca, 0x36, 0xe5, 0x2f, 0x8e, 0xda, 0x43, 0x42, 0xad, 0xb5, 0xc2,
+	0x50, 0xe9, 0xf2, 0x2e, 0xcc, 0xa4, 0x3b, 0xdf, 0x17, 0xf2, 0x77, 0x90, 0x20, 0xeb, 0x6a, 0x01,
+	0x90, 0x74, 0xb0, 0x09, 0xb3, 0x43, 0xdd, 0xe8, 0xc5, 0xbc, 0xc5, 0x69, 0x94, 0x75, 0xad, 0x08,
+	0x4a, 0xfa, 0x88, 0xc0, 0xd4, 0x34, 0x8c, 0x2b, 0x79, 0x7b, 0x64, 0xb1, 0x56, 0xa3, 0x38, 0x56,
+	0x7a, 0xbd, 0x0f, 0xa7, 0x75, 0xed, 0x58, 0xee, 0xe9, 0x68, 0xc0, 0xd6, 0x8d, 0x67, 0x00, 0xa7,
+	0xe5, 0x6a, 0x7a, 0xa7, 0x95, 0xfc, 0xa8, 0xa8, 0xd8, 0x7c, 0xb9, 0xf9, 0xcd, 0x8e, 0xe9, 0xc3,
+	0xc9, 0x4c, 0xa3, 0xb3, 0x9c, 0xb7, 0x8f, 0x8a, 0xb4, 0x56, 0x8b, 0x22, 0xd3, 0x1f, 0x43, 0xb6,
+	0xd3, 0xc8, 0xfd, 0x18, 0x32, 0xd0, 0xfc, 0x8f, 0x21, 0xb7, 0xf8, 0x37, 0xbb, 0x70, 0x5c, 0x29,
+	0xfc, 0x2f, 0xe7, 0xde, 0xc3, 0x21, 0x9c, 0x55, 0x2b, 0x86, 0x93, 0x9e, 0xd8, 0x83, 0x92, 0xae,
+	0xc5, 0xf7, 0x79, 0x50, 0x52, 0xb0, 0xfd, 0x1e, 0x14, 0x4d, 0xb1, 0x1c, 0x0b, 0x52, 0x0a, 0xe5,
+	0xcb, 0xa3, 0x2e, 0xdc, 0x28, 0x41, 0xfa, 0x4a, 0x96, 0x0b, 0x4a, 0x57, 0xb1, 0x97, 0x46, 0x5c,
+	0xb1, 0xd1, 0x82, 0x34, 0x65, 0xa6, 0xb9, 0x01, 0xd3, 0x49, 0x89, 0x59, 0xcd, 0x5b, 0x29, 0x00,
+	0xd6, 0x95, 0x11, 0x80, 0xf4, 0xa6, 0x49, 0x09, 0x57, 0xdd, 0x27, 0x8e, 0x31, 0x20, 0x7f, 0x53,
+	0xa5, 0xb0, 0x8a, 0x37, 0x4d, 0x8a, 0xaa, 0xdc, 0x4d, 0x05, 0x20, 0x7f, 0x53, 0xa5, 0xd4, 0x89,
+	0xbf, 0xc1, 0x4c, 0x99, 0x93, 0xfb, 0x0d, 0xaa, 0xc8, 0xfc, 0x6f, 0x30, 0xaf, 0x3e, 0x31, 0x3f,
+	0x80, 0x23, 0xb2, 0x36, 0x59, 0xca, 0xbd, 0x11, 0x02, 0x61, 0x2d, 0x8f, 0x42, 0xa4, 0x93, 0xc2,
+	0x50, 0x85, 0x90, 0x9b, 0x14, 0xd2, 0xa8, 0xfc, 0xa4, 0xa0, 0xcb, 0xdd, 0xd6, 0xa1, 0x4f, 0x9f,
+	0xee, 0xae, 0x18, 0x37, 0xdf, 0x79, 0xf8, 0xb8, 0x62, 0x3c, 0x7a, 0x5c, 0x31, 0xfe, 0x79, 0x5c,
+	0x31, 0xbe, 0x7c, 0x52, 0x99, 0x78, 0xf4, 0xa4, 0x32, 0xf1, 0xd7, 0x93, 0xca, 0xc4, 0xc7, 0x75,
+	0xd7, 0x8b, 0xba, 0xfd, 0xcd, 0x5a, 0x9b, 0xf4, 0xea, 0x7c, 0xe3, 0x76, 0x17, 0x79, 0xbe, 0xf8,
+	0x5f, 0x7f, 0x90, 0x2a, 0x19, 0xa2, 0x9d, 0x00, 0xd3, 0xcd, 0xc3, 0xac, 0x11, 0xb9, 0xf1, 0x6f,
+	0x00, 0x00, 0x00, 0xff, 0xff, 0xb7, 0x12, 0xaf, 0x3b, 0xce, 0x18, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1701,6 +2129,14 @@ type MsgClient interface {
 	SuspendOfficer(ctx context.Context, in *MsgSuspendOfficer, opts ...grpc.CallOption) (*MsgSuspendOfficerResponse, error)
 	// ResumeOfficer lets a suspended officer act again.
 	ResumeOfficer(ctx context.Context, in *MsgResumeOfficer, opts ...grpc.CallOption) (*MsgResumeOfficerResponse, error)
+	// Propose puts before an organisation's officers what its office account is to do.
+	Propose(ctx context.Context, in *MsgPropose, opts ...grpc.CallOption) (*MsgProposeResponse, error)
+	// Approve adds the signer's approval to a proposal.
+	Approve(ctx context.Context, in *MsgApprove, opts ...grpc.CallOption) (*MsgApproveResponse, error)
+	// Execute lets the office account do what was approved, all or nothing.
+	Execute(ctx context.Context, in *MsgExecute, opts ...grpc.CallOption) (*MsgExecuteResponse, error)
+	// WithdrawProposal takes a proposal back.
+	WithdrawProposal(ctx context.Context, in *MsgWithdrawProposal, opts ...grpc.CallOption) (*MsgWithdrawProposalResponse, error)
 	// SetRules changes rows of the policy table.
 	SetRules(ctx context.Context, in *MsgSetRules, opts ...grpc.CallOption) (*MsgSetRulesResponse, error)
 	// UpdateParams changes the bounds of the module.
@@ -1832,6 +2268,42 @@ func (c *msgClient) ResumeOfficer(ctx context.Context, in *MsgResumeOfficer, opt
 	return out, nil
 }
 
+func (c *msgClient) Propose(ctx context.Context, in *MsgPropose, opts ...grpc.CallOption) (*MsgProposeResponse, error) {
+	out := new(MsgProposeResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/Propose", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) Approve(ctx context.Context, in *MsgApprove, opts ...grpc.CallOption) (*MsgApproveResponse, error) {
+	out := new(MsgApproveResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/Approve", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) Execute(ctx context.Context, in *MsgExecute, opts ...grpc.CallOption) (*MsgExecuteResponse, error) {
+	out := new(MsgExecuteResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/Execute", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) WithdrawProposal(ctx context.Context, in *MsgWithdrawProposal, opts ...grpc.CallOption) (*MsgWithdrawProposalResponse, error) {
+	out := new(MsgWithdrawProposalResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/WithdrawProposal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) SetRules(ctx context.Context, in *MsgSetRules, opts ...grpc.CallOption) (*MsgSetRulesResponse, error) {
 	out := new(MsgSetRulesResponse)
 	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/SetRules", in, out, opts...)
@@ -1878,6 +2350,14 @@ type MsgServer interface {
 	SuspendOfficer(context.Context, *MsgSuspendOfficer) (*MsgSuspendOfficerResponse, error)
 	// ResumeOfficer lets a suspended officer act again.
 	ResumeOfficer(context.Context, *MsgResumeOfficer) (*MsgResumeOfficerResponse, error)
+	// Propose puts before an organisation's officers what its office account is to do.
+	Propose(context.Context, *MsgPropose) (*MsgProposeResponse, error)
+	// Approve adds the signer's approval to a proposal.
+	Approve(context.Context, *MsgApprove) (*MsgApproveResponse, error)
+	// Execute lets the office account do what was approved, all or nothing.
+	Execute(context.Context, *MsgExecute) (*MsgExecuteResponse, error)
+	// WithdrawProposal takes a proposal back.
+	WithdrawProposal(context.Context, *MsgWithdrawProposal) (*MsgWithdrawProposalResponse, error)
 	// SetRules changes rows of the policy table.
 	SetRules(context.Context, *MsgSetRules) (*MsgSetRulesResponse, error)
 	// UpdateParams changes the bounds of the module.
@@ -1926,6 +2406,18 @@ func (*UnimplementedMsgServer) SuspendOfficer(ctx context.Context, req *MsgSuspe
 }
 func (*UnimplementedMsgServer) ResumeOfficer(ctx context.Context, req *MsgResumeOfficer) (*MsgResumeOfficerResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ResumeOfficer not implemented")
+}
+func (*UnimplementedMsgServer) Propose(ctx context.Context, req *MsgPropose) (*MsgProposeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Propose not implemented")
+}
+func (*UnimplementedMsgServer) Approve(ctx context.Context, req *MsgApprove) (*MsgApproveResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Approve not implemented")
+}
+func (*UnimplementedMsgServer) Execute(ctx context.Context, req *MsgExecute) (*MsgExecuteResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Execute not implemented")
+}
+func (*UnimplementedMsgServer) WithdrawProposal(ctx context.Context, req *MsgWithdrawProposal) (*MsgWithdrawProposalResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method WithdrawProposal not implemented")
 }
 func (*UnimplementedMsgServer) SetRules(ctx context.Context, req *MsgSetRules) (*MsgSetRulesResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method SetRules not implemented")
@@ -2172,6 +2664,78 @@ func _Msg_ResumeOfficer_Handler(srv interface{}, ctx context.Context, dec func(i
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_Propose_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPropose)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).Propose(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/Propose",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).Propose(ctx, req.(*MsgPropose))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_Approve_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgApprove)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).Approve(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/Approve",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).Approve(ctx, req.(*MsgApprove))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_Execute_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgExecute)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).Execute(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/Execute",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).Execute(ctx, req.(*MsgExecute))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_WithdrawProposal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgWithdrawProposal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).WithdrawProposal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/WithdrawProposal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).WithdrawProposal(ctx, req.(*MsgWithdrawProposal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_SetRules_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgSetRules)
 	if err := dec(in); err != nil {
@@ -2264,6 +2828,22 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ResumeOfficer",
 			Handler:    _Msg_ResumeOfficer_Handler,
+		},
+		{
+			MethodName: "Propose",
+			Handler:    _Msg_Propose_Handler,
+		},
+		{
+			MethodName: "Approve",
+			Handler:    _Msg_Approve_Handler,
+		},
+		{
+			MethodName: "Execute",
+			Handler:    _Msg_Execute_Handler,
+		},
+		{
+			MethodName: "WithdrawProposal",
+			Handler:    _Msg_WithdrawProposal_Handler,
 		},
 		{
 			MethodName: "SetRules",
@@ -3143,6 +3723,273 @@ func (m *MsgResumeOfficerResponse) MarshalToSizedBuffer(dAtA []byte) (int, error
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgPropose) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPropose) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPropose) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Messages) > 0 {
+		for iNdEx := len(m.Messages) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Messages[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgProposeResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ContentHash) > 0 {
+		i -= len(m.ContentHash)
+		copy(dAtA[i:], m.ContentHash)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ContentHash)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgApprove) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgApprove) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgApprove) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ContentHash) > 0 {
+		i -= len(m.ContentHash)
+		copy(dAtA[i:], m.ContentHash)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ContentHash)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgApproveResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgApproveResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgApproveResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgExecute) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgExecute) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgExecute) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ContentHash) > 0 {
+		i -= len(m.ContentHash)
+		copy(dAtA[i:], m.ContentHash)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ContentHash)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgExecuteResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgExecuteResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgExecuteResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWithdrawProposal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWithdrawProposal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWithdrawProposal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWithdrawProposalResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWithdrawProposalResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWithdrawProposalResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func (m *MsgSetRules) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -3664,6 +4511,124 @@ func (m *MsgResumeOfficer) Size() (n int) {
 }
 
 func (m *MsgResumeOfficerResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgPropose) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Messages) > 0 {
+		for _, e := range m.Messages {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *MsgProposeResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	l = len(m.ContentHash)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgApprove) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	l = len(m.ContentHash)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgApproveResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgExecute) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	l = len(m.ContentHash)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgExecuteResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgWithdrawProposal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	return n
+}
+
+func (m *MsgWithdrawProposalResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -6090,6 +7055,746 @@ func (m *MsgResumeOfficerResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgResumeOfficerResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPropose) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPropose: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPropose: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Messages", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Messages = append(m.Messages, &any.Any{})
+			if err := m.Messages[len(m.Messages)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ContentHash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ContentHash = append(m.ContentHash[:0], dAtA[iNdEx:postIndex]...)
+			if m.ContentHash == nil {
+				m.ContentHash = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgApprove) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgApprove: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgApprove: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ContentHash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ContentHash = append(m.ContentHash[:0], dAtA[iNdEx:postIndex]...)
+			if m.ContentHash == nil {
+				m.ContentHash = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgApproveResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgApproveResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgApproveResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgExecute) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgExecute: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgExecute: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ContentHash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ContentHash = append(m.ContentHash[:0], dAtA[iNdEx:postIndex]...)
+			if m.ContentHash == nil {
+				m.ContentHash = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgExecuteResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgExecuteResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgExecuteResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWithdrawProposal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWithdrawProposal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWithdrawProposal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWithdrawProposalResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWithdrawProposalResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWithdrawProposalResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

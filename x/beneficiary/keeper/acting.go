@@ -90,11 +90,11 @@ func (k *Keeper) target(ctx context.Context, signer string, msg sdk.Msg, ref []b
 		return types.Person{}, types.Decider{}, err
 	}
 	officer, err := k.deps.Authority.Authorize(ctx, signer, sdk.MsgTypeURL(msg), person.HomeArea)
-	return person, deciderOf(officer), err
+	return person, k.decider(ctx, officer), err
 }
 
-func deciderOf(officer authoritytypes.Officer) types.Decider {
-	return types.Decider{Organisation: officer.Organisation, Credential: officer.Credential}
+func (k *Keeper) decider(ctx context.Context, officer authoritytypes.Officer) types.Decider {
+	return types.Decider{Organisation: officer.Organisation, Credentials: k.deps.Authority.Persons(ctx, officer)}
 }
 
 // save stores a person who stands elsewhere than before, and emits EventPersonChanged.

@@ -35,10 +35,10 @@ var addresses = addresscodec.NewBech32Codec("relief")
 
 // officers are those who answer for 1101, with their organisation and the person behind them.
 var officers = map[string]types.Decider{
-	officer:   {Organisation: office, Credential: value(101)},
-	colleague: {Organisation: office, Credential: value(102)},
-	county:    {Organisation: office + 1, Credential: value(103)},
-	second:    {Organisation: office + 2, Credential: value(104)},
+	officer:   {Organisation: office, Credentials: [][]byte{value(101)}},
+	colleague: {Organisation: office, Credentials: [][]byte{value(102)}},
+	county:    {Organisation: office + 1, Credentials: [][]byte{value(103)}},
+	second:    {Organisation: office + 2, Credentials: [][]byte{value(104)}},
 }
 
 // fakeAuthority knows some officers and areas.
@@ -53,7 +53,11 @@ func (a *fakeAuthority) Authorize(_ context.Context, signer, action, area string
 	if scope := map[bool]string{true: "12", false: "1101"}[signer == second]; !authoritytypes.Contains(scope, area) {
 		return authoritytypes.Officer{}, authoritytypes.ErrAreaOutside
 	}
-	return authoritytypes.Officer{Address: signer, Organisation: who.Organisation, Credential: who.Credential}, nil
+	return authoritytypes.Officer{Address: signer, Organisation: who.Organisation, Credential: who.Credentials[0]}, nil
+}
+
+func (a *fakeAuthority) Persons(_ context.Context, officer authoritytypes.Officer) [][]byte {
+	return [][]byte{officer.Credential}
 }
 
 func (a *fakeAuthority) RequireArea(_ context.Context, code string) error {

@@ -48,7 +48,7 @@ func (s msgServer) OpenMatch(ctx context.Context, msg *types.MsgOpenMatch) (*typ
 	}
 	match := types.Match{
 		Id: last + 1, Class: msg.Class, Person: ref, HomeArea: person.HomeArea, Area: msg.Area,
-		Opener: deciderOf(officer), Status: types.MATCH_STATUS_OPEN, Since: uint32(today),
+		Opener: s.decider(ctx, officer), Status: types.MATCH_STATUS_OPEN, Since: uint32(today),
 	}
 	if err := s.addMatch(ctx, match); err != nil {
 		return nil, err
@@ -130,7 +130,7 @@ func (k *Keeper) moveMatch(ctx context.Context, signer string, msg sdk.Msg, matc
 	if err != nil {
 		return err
 	}
-	match, err = decide(deciderOf(officer), today, over)
+	match, err = decide(k.decider(ctx, officer), today, over)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func TestMatchGoesItsWays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		decider := func() types.Decider {
 			n := rapid.IntRange(1, 4).Draw(t, "person")
-			return types.Decider{Organisation: uint32(n), Credential: fill(n)}
+			return types.Decider{Organisation: uint32(n), Credentials: [][]byte{fill(n)}}
 		}
 		m := types.Match{Opener: decider(), Status: types.MATCH_STATUS_OPEN}
 		for range rapid.IntRange(1, 12).Draw(t, "acts") {

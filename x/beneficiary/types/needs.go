@@ -12,6 +12,8 @@ import (
 type Authority interface {
 	// Authorize gives the officer who may do the action in the area, or refuses.
 	Authorize(ctx context.Context, signer, action, area string) (authoritytypes.Officer, error)
+	// Persons lists the credentials of the natural persons behind an officer whom Authorize gave.
+	Persons(ctx context.Context, officer authoritytypes.Officer) [][]byte
 	// RequireArea refuses an area that is not registered, or exists no more.
 	RequireArea(ctx context.Context, code string) error
 	// Today is the day of the network's calendar at the time of the block.

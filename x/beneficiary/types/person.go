@@ -41,10 +41,12 @@ func (p Person) RequireActing() error {
 	return nil
 }
 
-// Other refuses with ErrSamePerson an officer who did the first act too, on whatever account.
+// Other refuses with ErrSamePerson an act of somebody who had a hand in the first one too, on whatever account.
 func (d Decider) Other(second Decider) error {
-	if bytes.Equal(d.Credential, second.Credential) {
-		return ErrSamePerson
+	for _, person := range second.Credentials {
+		if slices.ContainsFunc(d.Credentials, func(first []byte) bool { return bytes.Equal(first, person) }) {
+			return ErrSamePerson
+		}
 	}
 	return nil
 }
@@ -238,8 +240,16 @@ func (p Person) validateDeciders() error {
 // validateDeciders checks their shape; nil is none.
 func validateDeciders(deciders ...*Decider) error {
 	for _, d := range deciders {
-		if d != nil && (d.Organisation == 0 || len(d.Credential) != CredentialLength || !slices.ContainsFunc(d.Credential, func(b byte) bool { return b != 0 })) {
+		if d == nil {
+			continue
+		}
+		if d.Organisation == 0 || len(d.Credentials) == 0 {
 			return errorsmod.Wrap(ErrGenesisInvalid, "decider")
+		}
+		for _, person := range d.Credentials {
+			if len(person) != CredentialLength || isZero(person) {
+				return errorsmod.Wrap(ErrGenesisInvalid, "decider")
+			}
 		}
 	}
 	return nil

@@ -27,6 +27,7 @@ const (
 // neededPackages are those whose messages keep the network running, decide over it, or end a stop.
 var neededPackages = []string{
 	"/cosmos.gov.", "/cosmos.upgrade.", "/cosmos.consensus.", "/cosmos.slashing.", "/cosmos.evidence.", "/relief.validator.", "/relief.council.",
+	"/relief.authority.v1.MsgPropose", "/relief.authority.v1.MsgApprove", "/relief.authority.v1.MsgExecute", // or revoking by approvals could be stopped
 }
 
 // neededNames begin the names of messages by which people defend themselves, get what is theirs, or change a lost key, and of those

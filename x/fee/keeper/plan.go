@@ -3,6 +3,7 @@ package keeper
 import (
 	"context"
 	"errors"
+	"slices"
 
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
@@ -88,12 +89,20 @@ func (k *Keeper) Plan(ctx context.Context, req Request) (Plan, error) {
 	return plan, nil
 }
 
-// bills adds up the messages at each height. Each type is looked up once per height.
+// bills adds up the messages, and those that they carry out besides themselves, at each height. Each type is looked up once per height.
 func (k *Keeper) bills(ctx context.Context, req Request) ([]types.Bill, error) {
+	msgs := req.Messages
+	for _, msg := range req.Messages {
+		enclosed, err := k.deps.Authority.Enclosed(ctx, msg, req.Heights[len(req.Heights)-1])
+		if err != nil {
+			return nil, err
+		}
+		msgs = slices.Concat(msgs, enclosed)
+	}
 	bills := make([]types.Bill, len(req.Heights))
 	for i, height := range req.Heights {
 		known := make(map[string]types.Price, 1)
-		for _, msg := range req.Messages {
+		for _, msg := range msgs {
 			url := sdk.MsgTypeURL(msg)
 			price, ok := known[url]
 			if !ok {

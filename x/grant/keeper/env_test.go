@@ -100,6 +100,17 @@ func (e *env) officer(person byte, organisation uint32, role authoritytypes.Role
 	return address
 }
 
+// office lets an account with a role act for an office: these persons are behind what it does from now on.
+func (e *env) office(organisation uint32, role authoritytypes.Role, persons ...byte) string {
+	address := e.address(200, byte(organisation))
+	e.authority.officers[address] = authoritytypes.Officer{Address: address, Organisation: organisation, Roles: []authoritytypes.Role{role}}
+	e.authority.persons = nil
+	for _, person := range persons {
+		e.authority.persons = append(e.authority.persons, bytes.Repeat([]byte{person}, 32))
+	}
+	return address
+}
+
 func (e *env) address(parts ...byte) string {
 	text, err := e.deps.Address.BytesToString(append(bytes.Repeat([]byte{9}, 20-len(parts)), parts...))
 	require.NoError(e.t, err)

@@ -27,6 +27,7 @@ var (
 type authority struct {
 	officers      map[string]authoritytypes.Officer
 	organisations map[uint32]authoritytypes.Organisation
+	persons       [][]byte // behind an officer without a credential: an office account
 }
 
 func (a *authority) Authorize(_ context.Context, signer, action, area string) (authoritytypes.Officer, error) {
@@ -38,6 +39,14 @@ func (a *authority) Authorize(_ context.Context, signer, action, area string) (a
 		return authoritytypes.Officer{}, errDenied
 	}
 	return officer, nil
+}
+
+// Persons answers with the officer's own credential, unless an office account was given several.
+func (a *authority) Persons(_ context.Context, officer authoritytypes.Officer) [][]byte {
+	if len(officer.Credential) == 0 {
+		return a.persons
+	}
+	return [][]byte{officer.Credential}
 }
 
 func (a *authority) Organisation(_ context.Context, id uint32) (authoritytypes.Organisation, error) {

@@ -13,11 +13,16 @@ import (
 // checkDeciders holds that whoever opened an import is kept from releasing the money of its roll.
 func checkDeciders(ctx context.Context, k *Keeper) error {
 	return k.imports.Walk(ctx, nil, func(id uint64, load types.Import) (bool, error) {
-		known, err := k.deciders.Has(ctx, collections.Join(load.Roll, load.ApproverCredential))
-		if err == nil && !known {
-			err = broken("import %d: its approver may release the money of roll %d", id, load.Roll)
+		for _, person := range load.ApproverCredentials {
+			known, err := k.deciders.Has(ctx, collections.Join(load.Roll, person))
+			if err == nil && !known {
+				err = broken("import %d: its approver may release the money of roll %d", id, load.Roll)
+			}
+			if err != nil {
+				return true, err
+			}
 		}
-		return err != nil, err
+		return false, nil
 	})
 }
 

@@ -7,7 +7,6 @@ import (
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
-	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -50,7 +49,7 @@ func (s msgServer) Award(ctx context.Context, msg *types.MsgAward) (*types.MsgAw
 
 // award reserves the money of a grant that passed every check and opens it in the roll.
 func (k *Keeper) award(
-	ctx context.Context, officer authoritytypes.Officer, roll types.Roll, programme types.Programme, draft types.Grant, schedule types.Schedule,
+	ctx context.Context, officer types.Actor, roll types.Roll, programme types.Programme, draft types.Grant, schedule types.Schedule,
 ) (types.Grant, error) {
 	years := types.NewPlan(schedule).Years(schedule.First())
 	if err := k.changeYears(ctx, roll.BudgetNode, years, types.Ledger.Reserve); err != nil {

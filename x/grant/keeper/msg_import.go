@@ -47,7 +47,7 @@ func (s msgServer) OpenImport(ctx context.Context, msg *types.MsgOpenImport) (*t
 	}
 	load := types.Import{
 		Id: id, Roll: roll.Id, Root: msg.Root, Chunks: msg.Chunks, Sealed: msg.Totals,
-		Approver: officer.Address, ApproverCredential: officer.Credential, Status: types.IMPORT_STATUS_OPEN,
+		Approver: officer.Address, ApproverCredentials: officer.Persons, Status: types.IMPORT_STATUS_OPEN,
 	}
 	if err := s.decided(ctx, roll.Id, officer); err != nil {
 		return nil, err

@@ -7,7 +7,6 @@ import (
 	errorsmod "cosmossdk.io/errors"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -47,16 +46,16 @@ func (s msgServer) OpenRun(ctx context.Context, msg *types.MsgOpenRun) (*types.M
 }
 
 // authorizeRolls loads the rolls of a new run and asks for each one's area.
-func (s msgServer) authorizeRolls(ctx context.Context, msg *types.MsgOpenRun) ([]types.Roll, authoritytypes.Officer, error) {
+func (s msgServer) authorizeRolls(ctx context.Context, msg *types.MsgOpenRun) ([]types.Roll, types.Actor, error) {
 	rolls := make([]types.Roll, len(msg.Rolls))
-	var officer authoritytypes.Officer
+	var officer types.Actor
 	for i, id := range msg.Rolls {
 		roll, err := s.roll(ctx, id)
 		if err != nil {
-			return nil, authoritytypes.Officer{}, err
+			return nil, types.Actor{}, err
 		}
 		if officer, err = s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
-			return nil, authoritytypes.Officer{}, err
+			return nil, types.Actor{}, err
 		}
 		rolls[i] = roll
 	}
@@ -202,14 +201,14 @@ func (s msgServer) CancelRun(ctx context.Context, msg *types.MsgCancelRun) (*typ
 }
 
 // authorizeRun loads a run and asks for the area of its budget node.
-func (s msgServer) authorizeRun(ctx context.Context, id uint64, signer string, msg sdk.Msg) (types.Run, authoritytypes.Officer, error) {
+func (s msgServer) authorizeRun(ctx context.Context, id uint64, signer string, msg sdk.Msg) (types.Run, types.Actor, error) {
 	run, err := s.run(ctx, id)
 	if err != nil {
-		return types.Run{}, authoritytypes.Officer{}, err
+		return types.Run{}, types.Actor{}, err
 	}
 	_, area, err := s.nodeArea(ctx, run.BudgetNode)
 	if err != nil {
-		return types.Run{}, authoritytypes.Officer{}, err
+		return types.Run{}, types.Actor{}, err
 	}
 	officer, err := s.authorize(ctx, signer, msg, area)
 	return run, officer, err

@@ -5,7 +5,6 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -17,8 +16,12 @@ var _ types.MsgServer = msgServer{}
 func NewMsgServer(k *Keeper) types.MsgServer { return msgServer{k} }
 
 // authorize asks whether the signer may send the message in the area.
-func (s msgServer) authorize(ctx context.Context, signer string, msg sdk.Msg, area string) (authoritytypes.Officer, error) {
-	return s.deps.Authority.Authorize(ctx, signer, sdk.MsgTypeURL(msg), area)
+func (s msgServer) authorize(ctx context.Context, signer string, msg sdk.Msg, area string) (types.Actor, error) {
+	officer, err := s.deps.Authority.Authorize(ctx, signer, sdk.MsgTypeURL(msg), area)
+	if err != nil {
+		return types.Actor{}, err
+	}
+	return types.Actor{Officer: officer, Persons: s.deps.Authority.Persons(ctx, officer)}, nil
 }
 
 // nodeArea is the area of the organisation of a budget node.

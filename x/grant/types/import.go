@@ -1,12 +1,6 @@
 package types
 
-import (
-	"bytes"
-
-	errorsmod "cosmossdk.io/errors"
-
-	authoritytypes "github.com/reliefchain/relief/x/authority/types"
-)
+import errorsmod "cosmossdk.io/errors"
 
 // Bounds of imports. Changing these forks the chain.
 const (
@@ -80,11 +74,11 @@ func (i Import) Close() (Import, Years, error) {
 
 // Accept takes a chunk with its figures: the import is open, the officer isn't the approver, the chunk is the next one
 // and belongs under the root, and the sealed figures hold; with the last chunk they are met.
-func (i Import) Accept(chunk ImportChunk, path [][]byte, officer authoritytypes.Officer) (Import, error) {
+func (i Import) Accept(chunk ImportChunk, path [][]byte, officer Actor) (Import, error) {
 	if i.Status != IMPORT_STATUS_OPEN {
 		return Import{}, errorsmod.Wrapf(ErrImportClosed, "import %d", i.Id)
 	}
-	if officer.Address == i.Approver || bytes.Equal(officer.Credential, i.ApproverCredential) {
+	if officer.Is(i.Approver) || officer.IsAmong(i.ApproverCredentials) {
 		return Import{}, errorsmod.Wrapf(ErrSelfDealing, "import %d", i.Id)
 	}
 	if chunk.Index != i.NextChunk {

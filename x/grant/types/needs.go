@@ -14,6 +14,8 @@ import (
 type Authority interface {
 	// Authorize answers with the officer behind signer if the action is allowed in the area, or an error.
 	Authorize(ctx context.Context, signer, action, area string) (authoritytypes.Officer, error)
+	// Persons lists the credentials of the natural persons behind an officer that Authorize answered with.
+	Persons(ctx context.Context, officer authoritytypes.Officer) [][]byte
 	// Organisation answers with one organisation.
 	Organisation(ctx context.Context, id uint32) (authoritytypes.Organisation, error)
 	// RequireArea refuses a code that isn't registered.

@@ -1,11 +1,9 @@
 package types
 
 import (
-	"bytes"
+	"slices"
 
 	errorsmod "cosmossdk.io/errors"
-
-	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 )
 
 const (
@@ -16,10 +14,10 @@ const (
 )
 
 // NewRun opens a run.
-func NewRun(id uint64, period Period, first Roll, rolls []uint32, opener authoritytypes.Officer) Run {
+func NewRun(id uint64, period Period, first Roll, rolls []uint32, opener Actor) Run {
 	return Run{
 		Id: id, Programme: first.Programme, Period: uint32(period), BudgetNode: first.BudgetNode, Rolls: rolls,
-		Status: RUN_STATUS_OPEN, Opener: opener.Address, ApproverCredentials: [][]byte{opener.Credential},
+		Status: RUN_STATUS_OPEN, Opener: opener.Address, ApproverCredentials: opener.Persons,
 	}
 }
 
@@ -37,27 +35,22 @@ func (r Run) Takes(roll Roll) error {
 }
 
 // Seal fixes count and sum.
-func (r Run) Seal(count, amount uint64, sealer authoritytypes.Officer) (Run, error) {
+func (r Run) Seal(count, amount uint64, sealer Actor) (Run, error) {
 	if err := r.require(RUN_STATUS_OPEN); err != nil {
 		return Run{}, err
 	}
 	r.Status, r.SealedCount, r.SealedAmount, r.Sealer = RUN_STATUS_SEALED, count, amount, sealer.Address
-	r.ApproverCredentials = append(append([][]byte{}, r.ApproverCredentials...), sealer.Credential)
+	r.ApproverCredentials = slices.Concat(r.ApproverCredentials, sealer.Persons)
 	return r, nil
 }
 
 // Authorise funds the run if the treasurer is another person than opener and sealer and has seen the sealed figures.
-func (r Run) Authorise(count, amount uint64, denom string, treasurer authoritytypes.Officer) (Run, error) {
+func (r Run) Authorise(count, amount uint64, denom string, treasurer Actor) (Run, error) {
 	if err := r.require(RUN_STATUS_SEALED); err != nil {
 		return Run{}, err
 	}
-	if treasurer.Address == r.Opener || treasurer.Address == r.Sealer {
+	if treasurer.Is(r.Opener) || treasurer.Is(r.Sealer) || treasurer.IsAmong(r.ApproverCredentials) {
 		return Run{}, errorsmod.Wrapf(ErrSelfDealing, "run %d", r.Id)
-	}
-	for _, credential := range r.ApproverCredentials {
-		if bytes.Equal(credential, treasurer.Credential) {
-			return Run{}, errorsmod.Wrapf(ErrSelfDealing, "run %d", r.Id)
-		}
 	}
 	if count != r.SealedCount || amount != r.SealedAmount {
 		return Run{}, errorsmod.Wrapf(ErrTotalsDiffer, "%d and %d are sealed", r.SealedCount, r.SealedAmount)
