@@ -93,7 +93,7 @@ func askTagKeys(ctx context.Context, a *app.App, config *cmtcfg.Config, address 
 	}
 	keys, err := signer.Load(config)
 	if err != nil {
-		return sets, 0, nil //nolint:nilerr // the check of keys says so
+		return sets, 0, nil
 	}
 	for _, seat := range seats.Seats {
 		signs, err := seat.SigningKey()

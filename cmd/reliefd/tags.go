@@ -271,7 +271,7 @@ func (t *tagsJob) write(made []office.Made) error {
 func (t *tagsJob) next() string {
 	switch {
 	case t.sample != 0:
-		return fmt.Sprintf("Compare them with those that the other office registered, then: reliefd tx pseudonym report-sample %d VERDICT", t.sample)
+		return fmt.Sprintf("Compare them with those that the other office registered, then: reliefd tx pseudonym report-sample %d equal, or different", t.sample)
 	case t.reg != nil:
 		return "Next: reliefd import check " + t.out + " --against-chain"
 	case t.kind == types.CASE_KIND_INTAKE:
