@@ -76,7 +76,8 @@ func (PersonStatus) EnumDescriptor() ([]byte, []int) {
 type KeyCurve int32
 
 const (
-	// secp256k1: phones and computers.
+	// secp256k1: phones and computers. It is the zero value, since every key from before there were others has it.
+	// buf:lint:ignore ENUM_ZERO_VALUE_SUFFIX
 	KEY_CURVE_SECP256K1 KeyCurve = 0
 	// NIST P-256: smart cards, for people without a phone.
 	KEY_CURVE_SECP256R1 KeyCurve = 1
