@@ -60,28 +60,28 @@ func (t *trustees) ceremony() (pseudonymtypes.Ceremony, oprf.Ceremony) {
 	t.Helper()
 	res, err := keeper.NewQueryServer(t.chain.App().Pseudonym).Ceremony(t.chain.Context(), &pseudonymtypes.QueryCeremonyRequest{})
 	require.NoError(t, err)
-	library, err := res.Ceremony.Library(chaintest.ChainID, res.Offers, res.Dealings)
+	protocol, err := res.Ceremony.Protocol(chaintest.ChainID, res.Offers, res.Dealings)
 	require.NoError(t, err)
-	return res.Ceremony, library
+	return res.Ceremony, protocol
 }
 
 // member is a province's secret side; what it deals in a resharing is its share.
-func (t *trustees) member(province string, library oprf.Ceremony) oprf.Member {
+func (t *trustees) member(province string, protocol oprf.Ceremony) oprf.Member {
 	t.Helper()
 	var old *oprf.Share
 	if share, has := t.shares[province]; has {
 		old = &share
 	}
-	member, err := oprf.NewMember(sha256.Sum256([]byte("seed of "+province)), library, chaintest.Organisations[province], old)
+	member, err := oprf.NewMember(sha256.Sum256([]byte("seed of "+province)), protocol, chaintest.Organisations[province], old)
 	require.NoError(t, err)
 	return member
 }
 
 func (t *trustees) offer(provinces ...string) {
 	t.Helper()
-	c, library := t.ceremony()
+	c, protocol := t.ceremony()
 	for _, p := range provinces {
-		o, err := t.member(p, library).Offer(rand.Reader, library)
+		o, err := t.member(p, protocol).Offer(rand.Reader, protocol)
 		require.NoError(t, err)
 		msg := &pseudonymtypes.MsgOffer{
 			Operator: operatorOf(p), Ceremony: c.Number, Encryption: o.Encryption.Bytes(), EncryptionProof: o.EncryptionProof[:],
@@ -97,9 +97,9 @@ func (t *trustees) offer(provinces ...string) {
 // deal sends dealings; spoil changes one.
 func (t *trustees) deal(spoil func(province string, m *pseudonymtypes.MsgDeal), provinces ...string) {
 	t.Helper()
-	c, library := t.ceremony()
+	c, protocol := t.ceremony()
 	for _, p := range provinces {
-		d, err := t.member(p, library).Deal(library)
+		d, err := t.member(p, protocol).Deal(protocol)
 		require.NoError(t, err)
 		msg := &pseudonymtypes.MsgDeal{Operator: operatorOf(p), Ceremony: c.Number}
 		for _, sealed := range d.Sealed {
@@ -116,8 +116,8 @@ func (t *trustees) deal(spoil func(province string, m *pseudonymtypes.MsgDeal), 
 func (t *trustees) complain(provinces ...string) (n int) {
 	t.Helper()
 	for _, p := range provinces {
-		c, library := t.ceremony()
-		complaints, err := t.member(p, library).Complaints(rand.Reader, library)
+		c, protocol := t.ceremony()
+		complaints, err := t.member(p, protocol).Complaints(rand.Reader, protocol)
 		require.NoError(t, err)
 		for _, m := range complaints {
 			r := t.chain.Send(chaintest.Operator(p), &pseudonymtypes.MsgComplain{
@@ -136,11 +136,11 @@ func (t *trustees) finish(provinces ...string) pseudonymtypes.KeySet {
 	for range phaseBlocks + 1 {
 		t.chain.Block(t.chain.Now.Add(time.Second))
 	}
-	c, library := t.ceremony()
+	c, protocol := t.ceremony()
 	require.Equal(t, pseudonymtypes.CEREMONY_PHASE_DONE, c.Phase)
 	next := map[string]oprf.Share{}
 	for _, p := range provinces {
-		share, err := t.member(p, library).Share(library)
+		share, err := t.member(p, protocol).Share(protocol)
 		require.NoError(t, err)
 		next[p] = share
 	}

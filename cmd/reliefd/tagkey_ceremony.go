@@ -118,11 +118,11 @@ func (p *participant) step(ctx context.Context) (bool, error) {
 	if c.Phase == types.CEREMONY_PHASE_FAILED {
 		return false, errFailed
 	}
-	library, err := c.Library(p.client.ChainID(), res.Offers, res.Dealings)
+	protocol, err := c.Protocol(p.client.ChainID(), res.Offers, res.Dealings)
 	if err != nil {
 		return false, err
 	}
-	member, err := p.member(library)
+	member, err := p.member(protocol)
 	if err != nil {
 		return false, err
 	}
@@ -132,13 +132,13 @@ func (p *participant) step(ctx context.Context) (bool, error) {
 	}
 	switch c.Phase {
 	case types.CEREMONY_PHASE_OFFERS:
-		return false, p.offer(ctx, c, library, member)
+		return false, p.offer(ctx, c, protocol, member)
 	case types.CEREMONY_PHASE_DEALINGS:
-		return false, p.deal(ctx, c, library, member)
+		return false, p.deal(ctx, c, protocol, member)
 	case types.CEREMONY_PHASE_COMPLAINTS:
-		return false, p.complain(ctx, c, library, member)
+		return false, p.complain(ctx, c, protocol, member)
 	}
-	return true, p.keep(c, library, member)
+	return true, p.keep(c, protocol, member)
 }
 
 func phaseName(p types.CeremonyPhase) string {
@@ -154,27 +154,27 @@ func phaseName(p types.CeremonyPhase) string {
 }
 
 // member gives the secret side of this province. A dealer of a resharing needs its old share.
-func (p *participant) member(library oprf.Ceremony) (oprf.Member, error) {
-	seed, err := p.store.Seed(rand.Reader, library.ID)
+func (p *participant) member(protocol oprf.Ceremony) (oprf.Member, error) {
+	seed, err := p.store.Seed(rand.Reader, protocol.ID)
 	if err != nil {
 		return oprf.Member{}, err
 	}
 	var old *oprf.Share
-	if library.Old != nil && slices.Contains(library.Dealers, p.organisation) {
-		share, err := p.store.Load(tagkey.Name{Epoch: library.Old.Epoch, Generation: library.Old.Generation, Index: p.organisation})
+	if protocol.Old != nil && slices.Contains(protocol.Dealers, p.organisation) {
+		share, err := p.store.Load(tagkey.Name{Epoch: protocol.Old.Epoch, Generation: protocol.Old.Generation, Index: p.organisation})
 		if err != nil {
 			return oprf.Member{}, fmt.Errorf("the resharing needs this province's old share: %w; without it the provinces have to name this province under \"lost\" when they open the next one", err)
 		}
 		old = &share
 	}
-	return oprf.NewMember(seed, library, p.organisation, old)
+	return oprf.NewMember(seed, protocol, p.organisation, old)
 }
 
-func (p *participant) offer(ctx context.Context, c types.Ceremony, library oprf.Ceremony, member oprf.Member) error {
+func (p *participant) offer(ctx context.Context, c types.Ceremony, protocol oprf.Ceremony, member oprf.Member) error {
 	if slices.Contains(c.Offered, p.organisation) {
 		return nil
 	}
-	offer, err := member.Offer(rand.Reader, library)
+	offer, err := member.Offer(rand.Reader, protocol)
 	if err != nil {
 		return err
 	}
@@ -188,11 +188,11 @@ func (p *participant) offer(ctx context.Context, c types.Ceremony, library oprf.
 	return p.send(ctx, "Sent the offer.", msg)
 }
 
-func (p *participant) deal(ctx context.Context, c types.Ceremony, library oprf.Ceremony, member oprf.Member) error {
+func (p *participant) deal(ctx context.Context, c types.Ceremony, protocol oprf.Ceremony, member oprf.Member) error {
 	if !slices.Contains(c.Dealers, p.organisation) || !slices.Contains(c.Offered, p.organisation) || slices.Contains(c.Dealt, p.organisation) {
 		return nil
 	}
-	dealing, err := member.Deal(library)
+	dealing, err := member.Deal(protocol)
 	if err != nil {
 		return err
 	}
@@ -203,11 +203,11 @@ func (p *participant) deal(ctx context.Context, c types.Ceremony, library oprf.C
 	return p.send(ctx, "Sent the dealing.", msg)
 }
 
-func (p *participant) complain(ctx context.Context, c types.Ceremony, library oprf.Ceremony, member oprf.Member) error {
+func (p *participant) complain(ctx context.Context, c types.Ceremony, protocol oprf.Ceremony, member oprf.Member) error {
 	if p.complained {
 		return nil
 	}
-	complaints, err := member.Complaints(rand.Reader, library)
+	complaints, err := member.Complaints(rand.Reader, protocol)
 	if err != nil {
 		return err
 	}
@@ -227,19 +227,19 @@ func (p *participant) complain(ctx context.Context, c types.Ceremony, library op
 }
 
 // keep stores the share of a ceremony that is done. The seed goes: the share is the better thing to back up.
-func (p *participant) keep(c types.Ceremony, library oprf.Ceremony, member oprf.Member) error {
+func (p *participant) keep(c types.Ceremony, protocol oprf.Ceremony, member oprf.Member) error {
 	if !slices.Contains(c.Receivers, p.organisation) {
 		p.say("The ceremony is done. This province only dealt: it has no share any more; erase the old one when the new key set is active.")
-		return p.store.EraseSeed(library.ID)
+		return p.store.EraseSeed(protocol.ID)
 	}
-	share, err := member.Share(library)
+	share, err := member.Share(protocol)
 	if err != nil {
 		return fmt.Errorf("compute the share: %w; the next resharing gives this province one", err)
 	}
 	if err := p.store.Save(rand.Reader, share); err != nil {
 		return err
 	}
-	if err := p.store.EraseSeed(library.ID); err != nil {
+	if err := p.store.EraseSeed(protocol.ID); err != nil {
 		return err
 	}
 	p.say("Stored the %s. Next: reliefd tag-key backup.", tagkey.NameOf(share))

@@ -1,11 +1,10 @@
 package authority
 
 import (
-	"strings"
-
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 
 	"github.com/reliefchain/relief/x/authority/types"
+	"github.com/reliefchain/relief/x/internal/command"
 )
 
 // AutoCLIOptions describes the commands of the module. Bytes are given in hexadecimal, and in base64 inside JSON.
@@ -15,79 +14,60 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			Service: types.Query_serviceDesc.ServiceName,
 			Short:   "Read organisations, officers, areas and the policy table",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				command("Params", "params", "Show the bounds of the module"),
-				command("Rules", "rules", "Show who may send which message"),
-				withExample(command("Areas", "areas [PREFIX]", "List the registered areas whose code starts with a prefix", "prefix?"),
+				command.New("Params", "params", "Show the bounds of the module"),
+				command.New("Rules", "rules", "Show who may send which message"),
+				command.WithExample(command.New("Areas", "areas [PREFIX]", "List the registered areas whose code starts with a prefix", "prefix?"),
 					`reliefd query authority areas 3505`),
-				command("Area", "area CODE", "Show one area, and where its cases are now", "code"),
-				command("Years", "years", "List the announced years of the calendar"),
-				withExample(command("Deadline", "deadline DAYS", "Show when a number of working days is over", "days"),
+				command.New("Area", "area CODE", "Show one area, and where its cases are now", "code"),
+				command.New("Years", "years", "List the announced years of the calendar"),
+				command.WithExample(command.New("Deadline", "deadline DAYS", "Show when a number of working days is over", "days"),
 					`reliefd query authority deadline 10 --from 2026-11-22`),
-				command("Organisation", "organisation ID", "Show one organisation", "id"),
-				command("Organisations", "organisations [PREFIX]", "List the organisations whose area starts with a prefix", "prefix?"),
-				command("Officer", "officer ADDRESS", "Show one officer", "address"),
-				command("Officers", "officers ORGANISATION", "List the officers of an organisation", "organisation"),
-				command("OfficeAccount", "office-account ORGANISATION", "Show the account in whose name an organisation's officers act together", "organisation"),
-				command("Proposal", "proposal ID", "Show what an office account is to do, who approved it, and when it is due", "id"),
-				command("Proposals", "proposals ORGANISATION", "List the open proposals of an organisation", "organisation"),
+				command.New("Organisation", "organisation ID", "Show one organisation", "id"),
+				command.New("Organisations", "organisations [PREFIX]", "List the organisations whose area starts with a prefix", "prefix?"),
+				command.New("Officer", "officer ADDRESS", "Show one officer", "address"),
+				command.New("Officers", "officers ORGANISATION", "List the officers of an organisation", "organisation"),
+				command.New("OfficeAccount", "office-account ORGANISATION", "Show the account in whose name an organisation's officers act together", "organisation"),
+				command.New("Proposal", "proposal ID", "Show what an office account is to do, who approved it, and when it is due", "id"),
+				command.New("Proposals", "proposals ORGANISATION", "List the open proposals of an organisation", "organisation"),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Msg_serviceDesc.ServiceName,
 			Short:   "Change who may act, and where",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				withExample(command("RegisterAreas", "register-areas CODE...", "Register area codes, parents before children (admin)", "codes..."),
+				command.WithExample(command.New("RegisterAreas", "register-areas CODE...", "Register area codes, parents before children (admin)", "codes..."),
 					`reliefd tx authority register-areas 350526 350526101 --from admin`),
-				withExample(command("RegisterLocalArea", "register-local-area PARENT", "Give a code to a division that has no official one (admin)", "parent"),
+				command.WithExample(command.New("RegisterLocalArea", "register-local-area PARENT", "Give a code to a division that has no official one (admin)", "parent"),
 					`reliefd tx authority register-local-area 350526 --from admin`),
-				withExample(command("RetireAreas", "retire-areas AREAS...", "End areas in favour of others, children before parents (admin)", "areas..."),
+				command.WithExample(command.New("RetireAreas", "retire-areas AREAS...", "End areas in favour of others, children before parents (admin)", "areas..."),
 					`reliefd tx authority retire-areas '{"area":"350526101","successor":"350527101"}' --from admin`),
-				command("AnnounceYear", "announce-year YEAR WORKING", "Announce a year of the calendar as bits (programme officer of the nation: see calendar announce)", "year", "working"),
-				withExample(command("MoveOrganisation", "move-organisation ORGANISATION AREA PARENT", "Give an organisation another place in the tree (admin)", "organisation", "area", "parent"),
+				command.New("AnnounceYear", "announce-year YEAR WORKING", "Announce a year of the calendar as bits (programme officer of the nation: see calendar announce)", "year", "working"),
+				command.WithExample(command.New("MoveOrganisation", "move-organisation ORGANISATION AREA PARENT", "Give an organisation another place in the tree (admin)", "organisation", "area", "parent"),
 					`reliefd tx authority move-organisation 12 350527101 9 --from admin`),
-				withExample(command("CloseOrganisation", "close-organisation ORGANISATION SUCCESSOR", "End an organisation in favour of another (admin)", "organisation", "successor"),
+				command.WithExample(command.New("CloseOrganisation", "close-organisation ORGANISATION SUCCESSOR", "End an organisation in favour of another (admin)", "organisation", "successor"),
 					`reliefd tx authority close-organisation 12 13 --from admin`),
-				withExample(command("CreateOrganisation", "create-organisation KIND AREA", "Create an organisation below the signer's (admin)", "kind", "area"),
+				command.WithExample(command.New("CreateOrganisation", "create-organisation KIND AREA", "Create an organisation below the signer's (admin)", "kind", "area"),
 					`reliefd tx authority create-organisation township 350526101 --from admin`),
-				command("SuspendOrganisation", "suspend-organisation ORGANISATION", "Stop new acts of an organisation (admin)", "organisation"),
-				command("ResumeOrganisation", "resume-organisation ORGANISATION", "Let a suspended organisation act again (admin)", "organisation"),
-				withExample(command("AppointOfficer", "appoint-officer OFFICER", "Appoint or renew an officer, given as JSON or as a .json file (admin)", "officer"),
+				command.New("SuspendOrganisation", "suspend-organisation ORGANISATION", "Stop new acts of an organisation (admin)", "organisation"),
+				command.New("ResumeOrganisation", "resume-organisation ORGANISATION", "Let a suspended organisation act again (admin)", "organisation"),
+				command.WithExample(command.New("AppointOfficer", "appoint-officer OFFICER", "Appoint or renew an officer, given as JSON or as a .json file (admin)", "officer"),
 					`reliefd tx authority appoint-officer officer.json --from admin
   # {"address":"relief1...","organisation":3,"roles":["ROLE_INTAKE"],"valid_from":1767225600,"valid_until":1798761600,"credential":"BASE64 OF 32 RANDOM BYTES"}`),
-				command("RevokeOfficer", "revoke-officer ADDRESS", "End an officer's duties at once (admin)", "address"),
-				command("SuspendOfficer", "suspend-officer ADDRESS", "Stop an officer's acts until resumed (admin)", "address"),
-				command("ResumeOfficer", "resume-officer ADDRESS", "Let a suspended officer act again (admin who suspended, or above)", "address"),
-				withExample(command("Propose", "propose FILE...", "Propose what the office account of the signer's organisation is to do (any officer)", "messages..."),
+				command.New("RevokeOfficer", "revoke-officer ADDRESS", "End an officer's duties at once (admin)", "address"),
+				command.New("SuspendOfficer", "suspend-officer ADDRESS", "Stop an officer's acts until resumed (admin)", "address"),
+				command.New("ResumeOfficer", "resume-officer ADDRESS", "Let a suspended officer act again (admin who suspended, or above)", "address"),
+				command.WithExample(command.New("Propose", "propose FILE...", "Propose what the office account of the signer's organisation is to do (any officer)", "messages..."),
 					`reliefd tx grant suspend 1-17 --generate-only --from approver > act.json
   reliefd tx authority propose act.json --from approver`),
-				withExample(command("Approve", "approve PROPOSAL CONTENT_HASH", "Approve a proposal whose content has this hash (officer with the role for it)", "proposal", "content_hash"),
+				command.WithExample(command.New("Approve", "approve PROPOSAL CONTENT_HASH", "Approve a proposal whose content has this hash (officer with the role for it)", "proposal", "content_hash"),
 					`reliefd query authority proposal 7
   reliefd tx authority approve 7 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --from approver`),
-				withExample(command("Execute", "execute PROPOSAL CONTENT_HASH", "Have carried out what was approved (any officer of the organisation)", "proposal", "content_hash"),
+				command.WithExample(command.New("Execute", "execute PROPOSAL CONTENT_HASH", "Have carried out what was approved (any officer of the organisation)", "proposal", "content_hash"),
 					`reliefd tx authority execute 7 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --from approver`),
-				command("WithdrawProposal", "withdraw PROPOSAL", "Take a proposal back (who proposed it, or an admin)", "proposal"),
-				command("SetRules", "set-rules", "Change rows of the policy table (by a vote of the provinces: see council propose)"),
-				command("UpdateParams", "update-params PARAMS", "Change the bounds of the module (by a vote of the provinces: see council propose)", "params"),
+				command.New("WithdrawProposal", "withdraw PROPOSAL", "Take a proposal back (who proposed it, or an admin)", "proposal"),
+				command.New("SetRules", "set-rules", "Change rows of the policy table (by a vote of the provinces: see council propose)"),
+				command.New("UpdateParams", "update-params PARAMS", "Change the bounds of the module (by a vote of the provinces: see council propose)", "params"),
 			},
 		},
 	}
-}
-
-// command describes the command of an RPC. A field with "?" at its end may be left out; one with "..." takes the rest.
-func command(method, use, short string, fields ...string) *autocliv1.RpcCommandOptions {
-	options := &autocliv1.RpcCommandOptions{RpcMethod: method, Use: use, Short: short}
-	for _, field := range fields {
-		field, optional := strings.CutSuffix(field, "?")
-		field, varargs := strings.CutSuffix(field, "...")
-		options.PositionalArgs = append(options.PositionalArgs, &autocliv1.PositionalArgDescriptor{
-			ProtoField: field, Optional: optional, Varargs: varargs,
-		})
-	}
-	return options
-}
-
-// withExample adds how a command is used.
-func withExample(options *autocliv1.RpcCommandOptions, example string) *autocliv1.RpcCommandOptions {
-	options.Example = "  " + example
-	return options
 }

@@ -1,11 +1,10 @@
 package grant
 
 import (
-	"strings"
-
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 
 	"github.com/reliefchain/relief/x/grant/types"
+	"github.com/reliefchain/relief/x/internal/command"
 )
 
 // AutoCLIOptions describes the commands of the module. Amounts are in minor units (fen). A grant is its number, roll·2³² + slot, and a
@@ -16,26 +15,26 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			Service: types.Query_serviceDesc.ServiceName,
 			Short:   "Read programmes, budgets, grants, runs and payments",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				command("Params", "params", "Show the bounds of payroll work"),
-				command("Programme", "programme ID", "Show a programme and its escrow pool", "id"),
-				withExample(command("Standard", "standard PROGRAMME AREA PERIOD", "Show the standard that holds in an area and period", "programme", "area", "period"),
+				command.New("Params", "params", "Show the bounds of payroll work"),
+				command.New("Programme", "programme ID", "Show a programme and its escrow pool", "id"),
+				command.WithExample(command.New("Standard", "standard PROGRAMME AREA PERIOD", "Show the standard that holds in an area and period", "programme", "area", "period"),
 					`reliefd query grant standard 1 350526101 2024-02`),
-				withExample(command("Budget", "budget NODE YEAR", "Show a budget node's fiscal year and its treasury account", "node", "year"),
+				command.WithExample(command.New("Budget", "budget NODE YEAR", "Show a budget node's fiscal year and its treasury account", "node", "year"),
 					`reliefd query grant budget 1 2024`),
-				command("Roll", "roll ID", "Show a roll", "id"),
-				command("Rolls", "rolls PROGRAMME", "List the rolls of a programme", "programme"),
-				command("Records", "records ROLL", "List the payable records of a roll, page by page with --from-slot", "roll"),
-				withExample(command("Grant", "grant GRANT", "Show a grant, its record and its waiting changes", "id"),
+				command.New("Roll", "roll ID", "Show a roll", "id"),
+				command.New("Rolls", "rolls PROGRAMME", "List the rolls of a programme", "programme"),
+				command.New("Records", "records ROLL", "List the payable records of a roll, page by page with --from-slot", "roll"),
+				command.WithExample(command.New("Grant", "grant GRANT", "Show a grant, its record and its waiting changes", "id"),
 					`reliefd query grant grant 1-17`),
-				command("GrantsByPayee", "grants-by-payee PAYEE", "List the grants of a person, by the reference in hexadecimal", "payee"),
-				command("Import", "import [ID]", "Show how far an import is, by its number or by --root", "id?"),
-				command("Run", "run ID", "Show a payroll run", "id"),
-				withExample(command("RunOfPeriod", "run-of-period ROLL PERIOD", "Show the run of a roll and a period", "roll", "period"),
+				command.New("GrantsByPayee", "grants-by-payee PAYEE", "List the grants of a person, by the reference in hexadecimal", "payee"),
+				command.New("Import", "import [ID]", "Show how far an import is, by its number or by --root", "id?"),
+				command.New("Run", "run ID", "Show a payroll run", "id"),
+				command.WithExample(command.New("RunOfPeriod", "run-of-period ROLL PERIOD", "Show the run of a roll and a period", "roll", "period"),
 					`reliefd query grant run-of-period 1 2024-02`),
-				command("Chunks", "chunks RUN", "List the payment roots of a run", "run"),
-				command("Transfers", "transfers AREA", "List the payees who are offered to an area, exactly that code", "area"),
-				command("Held", "held GRANT", "List the held payments of a grant", "grant"),
-				withExample(command("Payment", "payment GRANT PERIOD", "Show the leaf of a payment and its path to the chunk root", "grant", "period"),
+				command.New("Chunks", "chunks RUN", "List the payment roots of a run", "run"),
+				command.New("Transfers", "transfers AREA", "List the payees who are offered to an area, exactly that code", "area"),
+				command.New("Held", "held GRANT", "List the held payments of a grant", "grant"),
+				command.WithExample(command.New("Payment", "payment GRANT PERIOD", "Show the leaf of a payment and its path to the chunk root", "grant", "period"),
 					`reliefd query grant payment 1-17 2024-02`),
 			},
 		},
@@ -43,62 +42,43 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			Service: types.Msg_serviceDesc.ServiceName,
 			Short:   "Run programmes: standards, budgets, grants, payroll and withdrawal",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				withExample(command("CreateProgramme", "create-programme CATEGORY AREA CURRENCY CLASS LEGAL-BASIS-HASH", "Publish a programme (by a vote of the provinces: see council propose)", "category", "area", "currency", "exclusivity_class", "legal_basis_hash"),
+				command.WithExample(command.New("CreateProgramme", "create-programme CATEGORY AREA CURRENCY CLASS LEGAL-BASIS-HASH", "Publish a programme (by a vote of the provinces: see council propose)", "category", "area", "currency", "exclusivity_class", "legal_basis_hash"),
 					`reliefd tx grant create-programme basic 0 cny 1 $(sha256sum < order.pdf | cut -c1-64) --generate-only --from operator > act.json`),
-				withExample(withoutFlag(command("SetStandard", "set-standard PROGRAMME AREA PERIOD AMOUNT", "Set the most a programme pays per person in an area from a period on (programme)", "standard.programme", "standard.area", "standard.from_period", "standard.amount"), "standard"),
+				command.WithExample(withoutFlag(command.New("SetStandard", "set-standard PROGRAMME AREA PERIOD AMOUNT", "Set the most a programme pays per person in an area from a period on (programme)", "standard.programme", "standard.area", "standard.from_period", "standard.amount"), "standard"),
 					`reliefd tx grant set-standard 1 350526 2024-01 75000 --from programme`),
-				command("OpenBudgetNode", "open-budget-node PARENT ORGANISATION PROGRAMME", "Give an organisation a ledger, below a parent or, with 0, as a root (treasurer)", "parent", "organisation", "programme"),
-				command("Appropriate", "appropriate NODE YEAR AMOUNT", "Add own funds to a fiscal year (treasurer)", "node", "year", "amount"),
-				command("Allocate", "allocate FROM-NODE TO-NODE YEAR AMOUNT", "Give free funds to a child (treasurer)", "from_node", "to_node", "year", "amount"),
-				withExample(command("OpenRoll", "open-roll PROGRAMME AREA BUDGET-NODE PERIOD", "Start the list of payees of a paying office with its first period (approver)", "programme", "area", "budget_node", "first_period"),
+				command.New("OpenBudgetNode", "open-budget-node PARENT ORGANISATION PROGRAMME", "Give an organisation a ledger, below a parent or, with 0, as a root (treasurer)", "parent", "organisation", "programme"),
+				command.New("Appropriate", "appropriate NODE YEAR AMOUNT", "Add own funds to a fiscal year (treasurer)", "node", "year", "amount"),
+				command.New("Allocate", "allocate FROM-NODE TO-NODE YEAR AMOUNT", "Give free funds to a child (treasurer)", "from_node", "to_node", "year", "amount"),
+				command.WithExample(command.New("OpenRoll", "open-roll PROGRAMME AREA BUDGET-NODE PERIOD", "Start the list of payees of a paying office with its first period (approver)", "programme", "area", "budget_node", "first_period"),
 					`reliefd tx grant open-roll 1 350526101 2 2024-01 --from approver`),
-				command("OpenImport", "open-import ROLL ROOT CHUNKS TOTALS", "Seal a register and reserve its money (approver); see reliefd import seal", "roll", "root", "chunks", "totals"),
-				command("LoadChunk", "load-chunk IMPORT CHUNK", "Load the next chunk of an import (intake); see reliefd import load", "import", "chunk"),
-				command("CloseImport", "close-import IMPORT", "End an import that isn't complete and free what is left of its money (approver)", "import"),
-				withExample(command("Award", "award ROLL PAYEE PERSONS SCHEDULE", "Decide a grant and reserve its money (approver)", "roll", "payee", "persons", "schedule"),
+				command.New("OpenImport", "open-import ROLL ROOT CHUNKS TOTALS", "Seal a register and reserve its money (approver); see reliefd import seal", "roll", "root", "chunks", "totals"),
+				command.New("LoadChunk", "load-chunk IMPORT CHUNK", "Load the next chunk of an import (intake); see reliefd import load", "import", "chunk"),
+				command.New("CloseImport", "close-import IMPORT", "End an import that isn't complete and free what is left of its money (approver)", "import"),
+				command.WithExample(command.New("Award", "award ROLL PAYEE PERSONS SCHEDULE", "Decide a grant and reserve its money (approver)", "roll", "payee", "persons", "schedule"),
 					`reliefd tx grant award 1 00112233445566778899aabbccddeeff 2 '{"changes":[{"period":24288,"amount":"64500"}],"until_period":24300}' --from approver`),
-				command("Adjust", "adjust GRANT SCHEDULE", "Change what a grant pays from a period on (approver)", "grant", "schedule"),
-				command("Suspend", "suspend GRANT", "Hold a grant's instalments (approver)", "grant"),
-				command("Resume", "resume GRANT", "Pay a grant's instalments again (approver)", "grant"),
-				withExample(command("OfferTransfer", "offer-transfer GRANT AREA PERIOD", "Offer a payee who moves to the office of another area, from a period on (approver)", "grant", "area", "period"),
+				command.New("Adjust", "adjust GRANT SCHEDULE", "Change what a grant pays from a period on (approver)", "grant", "schedule"),
+				command.New("Suspend", "suspend GRANT", "Hold a grant's instalments (approver)", "grant"),
+				command.New("Resume", "resume GRANT", "Pay a grant's instalments again (approver)", "grant"),
+				command.WithExample(command.New("OfferTransfer", "offer-transfer GRANT AREA PERIOD", "Offer a payee who moves to the office of another area, from a period on (approver)", "grant", "area", "period"),
 					`reliefd tx grant offer-transfer 1-17 110101 2024-03 --from approver`),
-				command("CancelTransfer", "cancel-transfer GRANT", "Take an offer back (approver)", "grant"),
-				command("AcceptTransfer", "accept-transfer GRANT ROLL PERSONS SCHEDULE", "Take over a payee from another office (approver)", "grant", "roll", "persons", "schedule"),
-				command("ReleaseHeld", "release-held GRANT PERIOD", "Put a held instalment into the balance (treasurer)", "grant", "period"),
-				withExample(command("OpenRun", "open-run PERIOD ROLL...", "Name the period and the rolls of a payroll run (approver)", "period", "rolls..."),
+				command.New("CancelTransfer", "cancel-transfer GRANT", "Take an offer back (approver)", "grant"),
+				command.New("AcceptTransfer", "accept-transfer GRANT ROLL PERSONS SCHEDULE", "Take over a payee from another office (approver)", "grant", "roll", "persons", "schedule"),
+				command.New("ReleaseHeld", "release-held GRANT PERIOD", "Put a held instalment into the balance (treasurer)", "grant", "period"),
+				command.WithExample(command.New("OpenRun", "open-run PERIOD ROLL...", "Name the period and the rolls of a payroll run (approver)", "period", "rolls..."),
 					`reliefd tx grant open-run 2024-02 1 2 3 --from approver`),
-				command("SealRun", "seal-run RUN", "Fix a run's count and total (approver)", "run"),
-				withExample(command("AuthoriseRun", "authorise-run RUN DENOM COUNT AMOUNT", "Fund a sealed run with the figures you have seen (treasurer)", "run", "denom", "count", "amount"),
+				command.New("SealRun", "seal-run RUN", "Fix a run's count and total (approver)", "run"),
+				command.WithExample(command.New("AuthoriseRun", "authorise-run RUN DENOM COUNT AMOUNT", "Fund a sealed run with the figures you have seen (treasurer)", "run", "denom", "count", "amount"),
 					`reliefd tx grant authorise-run 1 ucny/anxin 3 193500 --from treasurer`),
-				command("CancelRun", "cancel-run RUN", "Drop a run that isn't authorised (approver)", "run"),
-				withExample(command("Withdraw", "withdraw GRANT AMOUNT DENOM", "Turn a balance into coins of the payee (holder key)", "grant", "amount", "denom"),
+				command.New("CancelRun", "cancel-run RUN", "Drop a run that isn't authorised (approver)", "run"),
+				command.WithExample(command.New("Withdraw", "withdraw GRANT AMOUNT DENOM", "Turn a balance into coins of the payee (holder key)", "grant", "amount", "denom"),
 					`reliefd tx grant withdraw 1-17 64500 ucny/anxin --from holder`),
 			},
 		},
 	}
 }
 
-// command describes the command of an RPC. A field with "?" at its end may be left out; one with "..." takes the rest.
-func command(method, use, short string, fields ...string) *autocliv1.RpcCommandOptions {
-	options := &autocliv1.RpcCommandOptions{RpcMethod: method, Use: use, Short: short}
-	for _, field := range fields {
-		field, optional := strings.CutSuffix(field, "?")
-		field, varargs := strings.CutSuffix(field, "...")
-		options.PositionalArgs = append(options.PositionalArgs, &autocliv1.PositionalArgDescriptor{
-			ProtoField: field, Optional: optional, Varargs: varargs,
-		})
-	}
-	return options
-}
-
 // withoutFlag hides the flag of a field that positional arguments fill.
 func withoutFlag(options *autocliv1.RpcCommandOptions, field string) *autocliv1.RpcCommandOptions {
 	options.FlagOptions = map[string]*autocliv1.FlagOptions{field: {Hidden: true}}
-	return options
-}
-
-// withExample adds how a command is used.
-func withExample(options *autocliv1.RpcCommandOptions, example string) *autocliv1.RpcCommandOptions {
-	options.Example = "  " + example
 	return options
 }

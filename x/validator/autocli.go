@@ -3,6 +3,7 @@ package validator
 import (
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 
+	"github.com/reliefchain/relief/x/internal/command"
 	"github.com/reliefchain/relief/x/validator/types"
 )
 
@@ -13,28 +14,28 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			Service: types.Query_serviceDesc.ServiceName,
 			Short:   "Read the seats of the validator set",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				command("Seats", "seats", "List the seats of all provinces"),
-				withExample(command("Seat", "seat OPERATOR", "Show one seat", "operator"),
+				command.New("Seats", "seats", "List the seats of all provinces"),
+				command.WithExample(command.New("Seat", "seat OPERATOR", "Show one seat", "operator"),
 					"reliefd query validator seat reliefvaloper1..."),
-				withExample(command("Keys", "keys OPERATOR", "List the consensus keys that a seat has and had, the newest first", "operator"),
+				command.WithExample(command.New("Keys", "keys OPERATOR", "List the consensus keys that a seat has and had, the newest first", "operator"),
 					"reliefd query validator keys reliefvaloper1..."),
-				withExample(command("RecentBlock", "recent-block HEIGHT", "Show the hash of a recent block, which a key signs to prove possession; 0 is the newest", "height"),
+				command.WithExample(command.New("RecentBlock", "recent-block HEIGHT", "Show the hash of a recent block, which a key signs to prove possession; 0 is the newest", "height"),
 					"reliefd query validator recent-block 0"),
-				command("Changes", "changes", "List the changes of the set within the trusting period and how many it allows"),
-				command("Params", "params", "Show the periods that bound changes of the set"),
+				command.New("Changes", "changes", "List the changes of the set within the trusting period and how many it allows"),
+				command.New("Params", "params", "Show the periods that bound changes of the set"),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Msg_serviceDesc.ServiceName,
 			Short:   "Change the seat of a province",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				withExample(command("ActivateSeat", "activate-seat OPERATOR HEIGHT SIGNATURE", "Prove the key of an accepted seat and let it sign (operator)", "operator", "height", "signature"),
+				command.WithExample(command.New("ActivateSeat", "activate-seat OPERATOR HEIGHT SIGNATURE", "Prove the key of an accepted seat and let it sign (operator)", "operator", "height", "signature"),
 					"reliefd tx validator activate-seat reliefvaloper1... 1200 BASE64 --from operator"),
-				withExample(command("RotateKey", "rotate-key OPERATOR NEW-KEY HEIGHT SIGNATURE", "Replace the consensus key of a seat by a proven one (operator)", "operator", "new_key", "height", "signature"),
+				command.WithExample(command.New("RotateKey", "rotate-key OPERATOR NEW-KEY HEIGHT SIGNATURE", "Replace the consensus key of a seat by a proven one (operator)", "operator", "new_key", "height", "signature"),
 					"reliefd tx validator rotate-key reliefvaloper1... BASE64 1200 BASE64 --from operator"),
-				withExample(command("RetireSeat", "retire-seat OPERATOR", "End the seat of the province, and its vote (operator)", "operator"),
+				command.WithExample(command.New("RetireSeat", "retire-seat OPERATOR", "End the seat of the province, and its vote (operator)", "operator"),
 					"reliefd tx validator retire-seat reliefvaloper1... --from operator"),
-				withExample(command("OverrideRotation", "override-rotation OPERATOR NEW-KEY HEIGHT SIGNATURE", "Approve another consensus key for a seat; the second approval replaces it (administrators of the province and of the nation)", "operator", "new_key", "height", "signature"),
+				command.WithExample(command.New("OverrideRotation", "override-rotation OPERATOR NEW-KEY HEIGHT SIGNATURE", "Approve another consensus key for a seat; the second approval replaces it (administrators of the province and of the nation)", "operator", "new_key", "height", "signature"),
 					"reliefd tx validator override-rotation reliefvaloper1... BASE64 1200 BASE64 --from admin"),
 				voted("EnrolSeat"), voted("SuspendSeat"), voted("ResumeSeat"), voted("RemoveSeat"), voted("UpdateParams"),
 			},
@@ -45,19 +46,4 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 // voted leaves out a message that only a vote of the provinces can send.
 func voted(method string) *autocliv1.RpcCommandOptions {
 	return &autocliv1.RpcCommandOptions{RpcMethod: method, Skip: true}
-}
-
-// command describes the command of an RPC with its fields in order.
-func command(method, use, short string, fields ...string) *autocliv1.RpcCommandOptions {
-	options := &autocliv1.RpcCommandOptions{RpcMethod: method, Use: use, Short: short}
-	for _, field := range fields {
-		options.PositionalArgs = append(options.PositionalArgs, &autocliv1.PositionalArgDescriptor{ProtoField: field})
-	}
-	return options
-}
-
-// withExample adds how a command is used.
-func withExample(options *autocliv1.RpcCommandOptions, example string) *autocliv1.RpcCommandOptions {
-	options.Example = "  " + example
-	return options
 }

@@ -1,5 +1,5 @@
 // Package layering keeps modules apart: a module asks another through an interface of its own, never through its keeper,
-// and its types stand below its own keeper. State code imports no client package.
+// and its types stand below its own keeper. State code imports no client package. What x/internal holds is for all of them, and knows none.
 package layering
 
 import (
@@ -18,6 +18,9 @@ var Analyzer = &analysis.Analyzer{
 	Doc:  "a module imports other modules' types only",
 	Run:  run,
 }
+
+// shared is the folder under x that belongs to no module: what all of them may use.
+const shared = "internal"
 
 func run(pass *analysis.Pass) (any, error) {
 	pkg, ok := scope.Of(pass.Pkg.Path())
@@ -39,8 +42,11 @@ func run(pass *analysis.Pass) (any, error) {
 				if strings.HasPrefix(name, scope.Module+"testutil") || strings.HasPrefix(name, scope.Module+"cmd") || isClient(name) {
 					pass.Reportf(spec.Pos(), "modules don't import %s", name)
 				}
+			case target.Module == shared:
 			case target.Module == "":
 				pass.Reportf(spec.Pos(), "modules don't import the app")
+			case target.Module != pkg.Module && pkg.Module == shared:
+				pass.Reportf(spec.Pos(), "x/%s knows no module", shared)
 			case target.Module != pkg.Module && target.Layer != "types":
 				pass.Reportf(spec.Pos(), "x/%s reaches into x/%s: declare the need in types/needs.go", pkg.Module, target.Module)
 			case pkg.Layer == "types" && (target.Layer == "" || target.Layer == "keeper"):

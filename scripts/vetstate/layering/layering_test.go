@@ -10,5 +10,5 @@ import (
 
 func TestAnalyzer(t *testing.T) {
 	const root = "github.com/reliefchain/relief/"
-	analysistest.Run(t, analysistest.TestData(), layering.Analyzer, root+"x/grant/keeper", root+"x/grant/types", root+"app")
+	analysistest.Run(t, analysistest.TestData(), layering.Analyzer, root+"x/grant/keeper", root+"x/grant/types", root+"x/internal/paging", root+"app")
 }

@@ -15,14 +15,8 @@ func (s msgServer) Execute(ctx context.Context, msg *types.MsgExecute) (*types.M
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	if err := requireOutside(ctx); err != nil {
-		return nil, err
-	}
-	officer, of, err := s.member(ctx, msg.Signer)
+	officer, of, err := s.actingMember(ctx, msg.Signer, msg)
 	if err != nil {
-		return nil, err
-	}
-	if err := officer.CheckActing(sdk.MsgTypeURL(msg), of, now(ctx)); err != nil {
 		return nil, err
 	}
 	proposal, own, err := s.proposal(ctx, msg.Proposal)

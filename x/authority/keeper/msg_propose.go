@@ -15,14 +15,8 @@ func (s msgServer) Propose(ctx context.Context, msg *types.MsgPropose) (*types.M
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	if err := requireOutside(ctx); err != nil {
-		return nil, err
-	}
-	officer, own, err := s.member(ctx, msg.Signer)
+	officer, own, err := s.actingMember(ctx, msg.Signer, msg)
 	if err != nil {
-		return nil, err
-	}
-	if err := officer.CheckActing(sdk.MsgTypeURL(msg), own, now(ctx)); err != nil {
 		return nil, err
 	}
 	msgs, rules, err := s.checkContent(ctx, own, msg)
@@ -89,14 +83,8 @@ func (s msgServer) Approve(ctx context.Context, msg *types.MsgApprove) (*types.M
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	if err := requireOutside(ctx); err != nil {
-		return nil, err
-	}
-	officer, of, err := s.member(ctx, msg.Signer)
+	officer, of, err := s.actingMember(ctx, msg.Signer, msg)
 	if err != nil {
-		return nil, err
-	}
-	if err := officer.CheckActing(sdk.MsgTypeURL(msg), of, now(ctx)); err != nil {
 		return nil, err
 	}
 	proposal, own, err := s.proposal(ctx, msg.Proposal)
@@ -127,14 +115,8 @@ func (s msgServer) WithdrawProposal(ctx context.Context, msg *types.MsgWithdrawP
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	if err := requireOutside(ctx); err != nil {
-		return nil, err
-	}
-	officer, of, err := s.member(ctx, msg.Signer)
+	officer, of, err := s.actingMember(ctx, msg.Signer, msg)
 	if err != nil {
-		return nil, err
-	}
-	if err := officer.CheckActing(sdk.MsgTypeURL(msg), of, now(ctx)); err != nil {
 		return nil, err
 	}
 	proposal, own, err := s.proposal(ctx, msg.Proposal)
@@ -151,4 +133,16 @@ func (s msgServer) WithdrawProposal(ctx context.Context, msg *types.MsgWithdrawP
 		return nil, err
 	}
 	return &types.MsgWithdrawProposalResponse{}, nil
+}
+
+// actingMember gives the officer who sends a message about a proposal, whatever the duties, with its organisation. Nobody does inside one.
+func (k *Keeper) actingMember(ctx context.Context, signer string, msg sdk.Msg) (types.Officer, types.Organisation, error) {
+	if err := requireOutside(ctx); err != nil {
+		return types.Officer{}, types.Organisation{}, err
+	}
+	officer, organisation, err := k.member(ctx, signer)
+	if err != nil {
+		return types.Officer{}, types.Organisation{}, err
+	}
+	return officer, organisation, officer.CheckActing(sdk.MsgTypeURL(msg), organisation, now(ctx))
 }

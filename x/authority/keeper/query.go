@@ -4,15 +4,10 @@ import (
 	"context"
 
 	"cosmossdk.io/collections"
-	errorsmod "cosmossdk.io/errors"
 	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/reliefchain/relief/x/authority/types"
-)
-
-const (
-	defaultPage = 50
-	maxPage     = 200
+	"github.com/reliefchain/relief/x/internal/paging"
 )
 
 type queryServer struct{ *Keeper }
@@ -49,7 +44,7 @@ func (s queryServer) Areas(ctx context.Context, req *types.QueryAreasRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +85,7 @@ func (s queryServer) Years(ctx context.Context, req *types.QueryYearsRequest) (*
 	if req == nil {
 		return nil, types.ErrRequestInvalid
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +140,7 @@ func (s queryServer) Organisations(ctx context.Context, req *types.QueryOrganisa
 	if err != nil {
 		return nil, err
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +176,7 @@ func (s queryServer) Officers(ctx context.Context, req *types.QueryOfficersReque
 	if req == nil {
 		return nil, types.ErrRequestInvalid
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -236,7 +231,7 @@ func (s queryServer) Proposals(ctx context.Context, req *types.QueryProposalsReq
 	if req == nil {
 		return nil, types.ErrRequestInvalid
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -251,24 +246,6 @@ func (s queryServer) Proposals(ctx context.Context, req *types.QueryProposalsReq
 		return nil, err
 	}
 	return &types.QueryProposalsResponse{Proposals: proposals, Pagination: next}, nil
-}
-
-// boundPage caps a page and refuses what would scan: an offset and a total.
-func boundPage(page *query.PageRequest) (*query.PageRequest, error) {
-	if page == nil {
-		return &query.PageRequest{Limit: defaultPage}, nil
-	}
-	if page.Offset > 0 || page.CountTotal {
-		return nil, errorsmod.Wrap(types.ErrPageInvalid, "page by key, without offset or total")
-	}
-	if page.Limit > maxPage {
-		return nil, errorsmod.Wrapf(types.ErrPageInvalid, "at most %d", maxPage)
-	}
-	limit := page.Limit
-	if limit == 0 {
-		limit = defaultPage
-	}
-	return &query.PageRequest{Key: page.Key, Limit: limit, Reverse: page.Reverse}, nil
 }
 
 func withPrefix[K any](prefix K) func(*query.CollectionsPaginateOptions[K]) {

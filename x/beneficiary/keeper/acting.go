@@ -93,6 +93,15 @@ func (k *Keeper) target(ctx context.Context, signer string, msg sdk.Msg, ref []b
 	return person, k.decider(ctx, officer), err
 }
 
+// liveTarget is target for what only a live person can be subject to.
+func (k *Keeper) liveTarget(ctx context.Context, signer string, msg sdk.Msg, ref []byte) (types.Person, types.Decider, error) {
+	person, by, err := k.target(ctx, signer, msg, ref)
+	if err != nil {
+		return types.Person{}, types.Decider{}, err
+	}
+	return person, by, person.RequireLive()
+}
+
 func (k *Keeper) decider(ctx context.Context, officer authoritytypes.Officer) types.Decider {
 	return types.Decider{Organisation: officer.Organisation, Credentials: k.deps.Authority.Persons(ctx, officer)}
 }

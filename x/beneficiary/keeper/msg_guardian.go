@@ -16,11 +16,8 @@ func (s msgServer) ProposeGuardian(ctx context.Context, msg *types.MsgProposeGua
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	ward, by, err := s.target(ctx, msg.Signer, msg, msg.Ward)
+	_, by, err := s.liveTarget(ctx, msg.Signer, msg, msg.Ward)
 	if err != nil {
-		return nil, err
-	}
-	if err := ward.RequireLive(); err != nil {
 		return nil, err
 	}
 	if err := s.requireFit(ctx, msg.Ward, msg.Guardian); err != nil {
@@ -45,11 +42,8 @@ func (s msgServer) ConfirmGuardian(ctx context.Context, msg *types.MsgConfirmGua
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	ward, by, err := s.target(ctx, msg.Signer, msg, msg.Ward)
+	_, by, err := s.liveTarget(ctx, msg.Signer, msg, msg.Ward)
 	if err != nil {
-		return nil, err
-	}
-	if err := ward.RequireLive(); err != nil {
 		return nil, err
 	}
 	guardianship, err := s.guardianship(ctx, msg.Ward)

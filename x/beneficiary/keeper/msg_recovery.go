@@ -14,11 +14,8 @@ func (s msgServer) OpenRecovery(ctx context.Context, msg *types.MsgOpenRecovery)
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	person, by, err := s.target(ctx, msg.Signer, msg, msg.Ref)
+	_, by, err := s.liveTarget(ctx, msg.Signer, msg, msg.Ref)
 	if err != nil {
-		return nil, err
-	}
-	if err := person.RequireLive(); err != nil {
 		return nil, err
 	}
 	open, err := s.recoveries.Has(ctx, msg.Ref)

@@ -15,11 +15,8 @@ func (s msgServer) RevisePerson(ctx context.Context, msg *types.MsgRevisePerson)
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	person, by, err := s.target(ctx, msg.Signer, msg, msg.Ref)
+	person, by, err := s.liveTarget(ctx, msg.Signer, msg, msg.Ref)
 	if err != nil {
-		return nil, err
-	}
-	if err := person.RequireLive(); err != nil {
 		return nil, err
 	}
 	person.AttrRoot = msg.AttrRoot

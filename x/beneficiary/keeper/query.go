@@ -9,11 +9,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/reliefchain/relief/x/beneficiary/types"
-)
-
-const (
-	defaultPage = 50
-	maxPage     = 200
+	"github.com/reliefchain/relief/x/internal/paging"
 )
 
 type queryServer struct{ *Keeper }
@@ -46,7 +42,7 @@ func (s queryServer) Persons(ctx context.Context, req *types.QueryPersonsRequest
 	if err := types.CheckHome(req.Area); err != nil {
 		return nil, err
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +80,7 @@ func (s queryServer) Households(ctx context.Context, req *types.QueryHouseholdsR
 	if err := types.CheckHome(req.Area); err != nil {
 		return nil, err
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +164,7 @@ func (s queryServer) Wards(ctx context.Context, req *types.QueryWardsRequest) (*
 	if err := types.CheckRef(req.Guardian); err != nil {
 		return nil, err
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +203,7 @@ func (s queryServer) Matches(ctx context.Context, req *types.QueryMatchesRequest
 	if err := types.CheckHome(req.Area); err != nil {
 		return nil, err
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -245,7 +241,7 @@ func (s queryServer) Conflicts(ctx context.Context, req *types.QueryConflictsReq
 	if req == nil {
 		return nil, types.ErrRequestInvalid
 	}
-	if err := types.CheckBatch(req.Households, maxPage); err != nil {
+	if err := types.CheckBatch(req.Households, paging.Max); err != nil {
 		return nil, err
 	}
 	res := &types.QueryConflictsResponse{}
@@ -260,22 +256,4 @@ func (s queryServer) Conflicts(ctx context.Context, req *types.QueryConflictsReq
 		}
 	}
 	return res, nil
-}
-
-// boundPage caps a page and refuses what would scan: an offset and a total.
-func boundPage(page *query.PageRequest) (*query.PageRequest, error) {
-	if page == nil {
-		return &query.PageRequest{Limit: defaultPage}, nil
-	}
-	if page.Offset > 0 || page.CountTotal {
-		return nil, errorsmod.Wrap(types.ErrPageInvalid, "page by key, without offset or total")
-	}
-	if page.Limit > maxPage {
-		return nil, errorsmod.Wrapf(types.ErrPageInvalid, "at most %d", maxPage)
-	}
-	limit := page.Limit
-	if limit == 0 {
-		limit = defaultPage
-	}
-	return &query.PageRequest{Key: page.Key, Limit: limit, Reverse: page.Reverse}, nil
 }

@@ -75,11 +75,11 @@ func (k *Keeper) advance(ctx context.Context, c types.Ceremony) (types.Ceremony,
 			return types.Ceremony{}, nil, err
 		}
 	}
-	library, err := c.Library(chainID(ctx), offers, nil)
+	protocol, err := c.Protocol(chainID(ctx), offers, nil)
 	if err != nil {
 		return types.Ceremony{}, nil, err
 	}
-	moved, err := library.Advance()
+	moved, err := protocol.Advance()
 	if err != nil {
 		return types.Ceremony{}, nil, err
 	}

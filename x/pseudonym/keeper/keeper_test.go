@@ -190,11 +190,11 @@ func TestGenesisInTheMiddleOfACeremony(t *testing.T) {
 
 	c, err := f.k.LastCeremony(f.ctx)
 	require.NoError(t, err)
-	library, err := c.Library(chainID, nil, nil)
+	protocol, err := c.Protocol(chainID, nil, nil)
 	require.NoError(t, err)
-	member, err := oprf.NewMember([32]byte{1}, library, 6, &f.shares[0])
+	member, err := oprf.NewMember([32]byte{1}, protocol, 6, &f.shares[0])
 	require.NoError(t, err)
-	o, err := member.Offer(rand.Reader, library)
+	o, err := member.Offer(rand.Reader, protocol)
 	require.NoError(t, err)
 	msg := types.MsgOffer{
 		Operator: operatorOf(t, 6), Ceremony: res.Ceremony, Encryption: o.Encryption.Bytes(), EncryptionProof: o.EncryptionProof[:],

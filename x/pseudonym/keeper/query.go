@@ -4,15 +4,10 @@ import (
 	"context"
 
 	"cosmossdk.io/collections"
-	errorsmod "cosmossdk.io/errors"
 	"github.com/cosmos/cosmos-sdk/types/query"
 
+	"github.com/reliefchain/relief/x/internal/paging"
 	"github.com/reliefchain/relief/x/pseudonym/types"
-)
-
-const (
-	defaultPage = 50
-	maxPage     = 200
 )
 
 type queryServer struct{ k *Keeper }
@@ -39,7 +34,7 @@ func (s queryServer) KeySets(ctx context.Context, req *types.QueryKeySetsRequest
 	if req == nil {
 		return nil, types.ErrQueryInvalid
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +83,7 @@ func (s queryServer) Requests(ctx context.Context, req *types.QueryRequestsReque
 	if req == nil {
 		return nil, types.ErrQueryInvalid
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +124,7 @@ func (s queryServer) Samples(ctx context.Context, req *types.QuerySamplesRequest
 	if req == nil {
 		return nil, types.ErrQueryInvalid
 	}
-	page, err := boundPage(req.Pagination)
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
 	if err != nil {
 		return nil, err
 	}
@@ -140,22 +135,4 @@ func (s queryServer) Samples(ctx context.Context, req *types.QuerySamplesRequest
 		return nil, err
 	}
 	return &types.QuerySamplesResponse{Samples: samples, Pagination: next}, nil
-}
-
-// boundPage caps a page and refuses what would scan: an offset and a total.
-func boundPage(page *query.PageRequest) (*query.PageRequest, error) {
-	if page == nil {
-		return &query.PageRequest{Limit: defaultPage}, nil
-	}
-	if page.Offset > 0 || page.CountTotal {
-		return nil, errorsmod.Wrap(types.ErrPageInvalid, "page by key, without offset or total")
-	}
-	if page.Limit > maxPage {
-		return nil, errorsmod.Wrapf(types.ErrPageInvalid, "at most %d", maxPage)
-	}
-	limit := page.Limit
-	if limit == 0 {
-		limit = defaultPage
-	}
-	return &query.PageRequest{Key: page.Key, Limit: limit, Reverse: page.Reverse}, nil
 }

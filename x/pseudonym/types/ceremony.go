@@ -52,9 +52,9 @@ func (c Ceremony) Ends(height int64) bool {
 	return c.IsOpen() && (height >= c.Deadline || c.Complete())
 }
 
-// Library gives the ceremony as the library knows it, with the offers and dealings given. Of all others only who sent them is known,
+// Protocol gives the ceremony as package oprf knows it, with the offers and dealings given. Of all others only who sent them is known,
 // which is enough to take a message.
-func (c Ceremony) Library(chainID string, offers []Offer, dealings []Dealing) (oprf.Ceremony, error) {
+func (c Ceremony) Protocol(chainID string, offers []Offer, dealings []Dealing) (oprf.Ceremony, error) {
 	out := oprf.Ceremony{
 		ID: CeremonyID(chainID, c.Number), Epoch: c.Epoch, Threshold: c.Threshold,
 		Dealers: slices.Clone(c.Dealers), Receivers: slices.Clone(c.Receivers), Phase: oprf.Phase(c.Phase),
@@ -92,7 +92,7 @@ func (c Ceremony) Library(chainID string, offers []Offer, dealings []Dealing) (o
 	return out, nil
 }
 
-// With gives the ceremony with the phase and the faults that the library came to.
+// With gives the ceremony with the phase and the faults that the protocol came to.
 func (c Ceremony) With(next oprf.Ceremony) Ceremony {
 	c.Phase, c.Faults = CeremonyPhase(next.Phase), nil
 	for _, f := range next.Faults {
@@ -131,11 +131,11 @@ func (c Ceremony) TakeOffer(chainID string, offer Offer) (Ceremony, error) {
 	if err != nil {
 		return Ceremony{}, err
 	}
-	library, err := c.Library(chainID, nil, nil)
+	protocol, err := c.Protocol(chainID, nil, nil)
 	if err != nil {
 		return Ceremony{}, err
 	}
-	if _, err := library.AddOffer(parsed); err != nil {
+	if _, err := protocol.AddOffer(parsed); err != nil {
 		return Ceremony{}, refused(err)
 	}
 	c.Offered = insert(c.Offered, offer.Organisation)
@@ -148,11 +148,11 @@ func (c Ceremony) TakeDealing(chainID string, dealing Dealing) (Ceremony, error)
 	if err != nil {
 		return Ceremony{}, err
 	}
-	library, err := c.Library(chainID, nil, nil)
+	protocol, err := c.Protocol(chainID, nil, nil)
 	if err != nil {
 		return Ceremony{}, err
 	}
-	if _, err := library.AddDealing(parsed); err != nil {
+	if _, err := protocol.AddDealing(parsed); err != nil {
 		return Ceremony{}, refused(err)
 	}
 	c.Dealt = insert(c.Dealt, dealing.Organisation)
@@ -161,18 +161,18 @@ func (c Ceremony) TakeDealing(chainID string, dealing Dealing) (Ceremony, error)
 
 // TakeComplaint judges a complaint with the offers of both and the dealing of the dealer, and names who is at fault.
 func (c Ceremony) TakeComplaint(chainID string, complaint oprf.Complaint, offers []Offer, dealings []Dealing) (Ceremony, Fault, error) {
-	library, err := c.Library(chainID, offers, dealings)
+	protocol, err := c.Protocol(chainID, offers, dealings)
 	if err != nil {
 		return Ceremony{}, Fault{}, err
 	}
-	next, fault, err := library.AddComplaint(complaint)
+	next, fault, err := protocol.AddComplaint(complaint)
 	if err != nil {
 		return Ceremony{}, Fault{}, refused(err)
 	}
 	return c.With(next), NewFault(fault), nil
 }
 
-// refused maps what the library refuses to the module's errors.
+// refused maps what the protocol refuses to the module's errors.
 func refused(err error) error {
 	switch {
 	case errors.Is(err, oprf.ErrPhaseWrong):
@@ -228,7 +228,7 @@ func (c Ceremony) Validate() error {
 			return errorsmod.Wrap(ErrCeremonyInvalid, "organisations don't ascend from 1")
 		}
 	}
-	_, err := c.Library("", nil, nil)
+	_, err := c.Protocol("", nil, nil)
 	return err
 }
 
