@@ -12,7 +12,7 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/reliefchain/relief/app"
-	"github.com/reliefchain/relief/x/grant/client/receipt"
+	"github.com/reliefchain/relief/app/client/receipt"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 

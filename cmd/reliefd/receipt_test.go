@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
 
-	"github.com/reliefchain/relief/x/grant/client/receipt"
+	"github.com/reliefchain/relief/app/client/receipt"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 

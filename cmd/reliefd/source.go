@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/reliefchain/relief/app/client/receipt"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"
-	"github.com/reliefchain/relief/x/grant/client/receipt"
 )
 
 // answerTimeout is how long a province may take to say that it is there.

@@ -19,7 +19,7 @@ import (
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	"github.com/stretchr/testify/require"
 
-	"github.com/reliefchain/relief/x/grant/client/receipt"
+	"github.com/reliefchain/relief/app/client/receipt"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -168,7 +168,7 @@ func (c *chain) prove(t testing.TB, height int64, chunk chunkAt) cmtcrypto.Proof
 func (c *chain) receipt(t testing.TB, headers ...int64) *receipt.Receipt {
 	t.Helper()
 	r := &receipt.Receipt{
-		ChainID: chainID, Grant: types.NewGrantID(roll, household), Period: period,
+		Headers: receipt.Headers{ChainID: chainID}, Grant: types.NewGrantID(roll, household), Period: period,
 		Leaf: c.january.leaf(household - 1), Index: household - 1, Path: types.LeafPath(c.january.leaves, household-1),
 		ChunkKey: c.january.key, ChunkValue: c.january.value, Proof: c.prove(t, headers[len(headers)-1], c.january),
 	}
