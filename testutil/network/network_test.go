@@ -219,8 +219,14 @@ func (n *network) kill(t *testing.T, name string) {
 // applied for certain once there is another one above it.
 func (n *network) restart(t *testing.T, name string) {
 	t.Helper()
-	p := n.province(t, name)
 	require.NoError(t, devnet.Restart(t.Context(), n.info.Dir, name))
+	n.inStep(t, name)
+}
+
+// inStep waits until a province has made a block with the others.
+func (n *network) inStep(t *testing.T, name string) {
+	t.Helper()
+	p := n.province(t, name)
 	for _, other := range n.info.Provinces {
 		if other.Name == name {
 			continue

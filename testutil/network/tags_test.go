@@ -10,6 +10,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,17 +50,25 @@ func tagOffice(t *testing.T, n *network) *county.County {
 	return w
 }
 
+// tagsArguments are those of "reliefd tags" for the documents at Fujian's node.
+func tagsArguments(t *testing.T, n *network, arguments ...string) []string {
+	t.Helper()
+	dir := t.TempDir()
+	in := filepath.Join(dir, "documents.jsonl")
+	require.NoError(t, os.WriteFile(in, []byte(documents), 0o600))
+	return append([]string{
+		"tags", in, "--class", "1", "--out", filepath.Join(dir, "tags.jsonl"), "--grpc", n.province(t, "fujian").GRPC,
+		"--keyring-backend", "test", "--keyring-dir", n.info.Keys,
+	}, arguments...)
+}
+
 // makeTags runs "reliefd tags" at Fujian's node and reads what it wrote.
 func makeTags(t *testing.T, n *network, arguments ...string) []string {
 	t.Helper()
-	dir := t.TempDir()
-	in, out := filepath.Join(dir, "documents.jsonl"), filepath.Join(dir, "tags.jsonl")
-	require.NoError(t, os.WriteFile(in, []byte(documents), 0o600))
-	said := mustRun(t, append([]string{
-		"tags", in, "--class", "1", "--out", out, "--grpc", n.province(t, "fujian").GRPC, "--keyring-backend", "test", "--keyring-dir", n.info.Keys,
-	}, arguments...)...)
+	command := tagsArguments(t, n, arguments...)
+	said := mustRun(t, command...)
 	require.NotContains(t, said, "12AB34567")
-	raw, err := os.ReadFile(out)
+	raw, err := os.ReadFile(command[slices.Index(command, "--out")+1])
 	require.NoError(t, err)
 	var values []string
 	for line := range strings.Lines(string(raw)) {
