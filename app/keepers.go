@@ -136,6 +136,9 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 	}); err != nil {
 		return Keepers{}, err
 	}
+	if err := k.Beneficiary.SetTagKeys(k.Pseudonym); err != nil { // a ring: requests cite the register, the register names keys
+		return Keepers{}, err
+	}
 	return k, k.govern(base, e, keys, home, skip)
 }
 

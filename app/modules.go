@@ -81,14 +81,15 @@ func (a *App) newModules(notes bool) *module.Manager {
 		validatortypes.ModuleName, // remembers the hash of the block
 	)
 	m.SetOrderEndBlockers(
-		banktypes.ModuleName,      // first: credits the fees of the block
-		granttypes.ModuleName,     // pays the runs that are due
-		feetypes.ModuleName,       // splits fees: after bank has credited them, and at the end, so that ante reads what the last commit has
-		pseudonymtypes.ModuleName, // moves ceremonies and draws samples: before votes may open or retire something
-		govtypes.ModuleName,       // counts the votes that end
-		counciltypes.ModuleName,   // carries out what was decided, after all the block's own work
-		authoritytypes.ModuleName, // drops proposals whose time is over
-		validatortypes.ModuleName, // last: tells CometBFT what all others decided about seats
+		banktypes.ModuleName,        // first: credits the fees of the block
+		granttypes.ModuleName,       // pays the runs that are due
+		beneficiarytypes.ModuleName, // counts and removes tags: before votes may open or end an epoch
+		feetypes.ModuleName,         // splits fees: after bank has credited them, and at the end, so that ante reads what the last commit has
+		pseudonymtypes.ModuleName,   // moves ceremonies and draws samples: before votes may open or retire something
+		govtypes.ModuleName,         // counts the votes that end
+		counciltypes.ModuleName,     // carries out what was decided, after all the block's own work
+		authoritytypes.ModuleName,   // drops proposals whose time is over
+		validatortypes.ModuleName,   // last: tells CometBFT what all others decided about seats
 	)
 	return m
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -48,6 +49,9 @@ The tags go into --out, and into the persons of a register file with --register,
 A request cites a case. Before a household is registered that is the reference it will have (intake:REF, the same for all requests of
 one intake); later household:REF or person:REF. Requests count against the office's quota of the day: "reliefd query pseudonym quota".
 
+Between two epochs of the tag key whoever is registered needs a tag of each: both are made. To issue tags of registered persons again
+("reliefd query beneficiary tag-epochs" tells whether that is due), use --epoch with the next epoch, then "reliefd reissue".
+
 A reviewer of a county that a sample was drawn for (see "reliefd query pseudonym samples") uses --sample instead of --case, with the
 documents that the other office shows, and then tells the verdict with "reliefd tx pseudonym report-sample".`,
 		Example: `  reliefd tags documents.jsonl --class 1 --case intake --out tags.jsonl --from intake
@@ -82,7 +86,7 @@ documents that the other office shows, and then tells the verdict with "reliefd 
 	cmd.Flags().Uint32Var(&t.class, "class", 0, "exclusivity class of the programme (\"reliefd query grant programme\" shows it)")
 	cmd.Flags().StringVar(&t.cite, "case", "", "what it is for: intake, intake:REF, household:REF or person:REF")
 	cmd.Flags().Uint64Var(&t.sample, "sample", 0, "number of a sample to evaluate again (reviewer)")
-	cmd.Flags().Uint32Var(&t.epoch, "epoch", 0, "key to use; 0 is the newest")
+	cmd.Flags().Uint32Var(&t.epoch, "epoch", 0, "key to use; 0 makes a tag with each key whose tags the register takes")
 	cmd.Flags().StringVar(&t.out, "out", "", "file to write; it must not exist")
 	cmd.Flags().StringVar(&t.register, "register", "", "register file whose persons get the tags; --out is the new one")
 	_ = cmd.MarkFlagRequired("class")
@@ -184,25 +188,57 @@ func (t *tagsJob) make(cmd *cobra.Command, c *client.Client, key string, documen
 			return nil, err
 		}
 	}
+	epochs, err := t.epochs(ctx, c)
+	if err != nil {
+		return nil, err
+	}
 	o := office.Office{Conn: c.Conn(), Random: rand.Reader, Record: t.record(c, key)}
 	var made []office.Made
-	for batch := range slices.Chunk(documents, int(params.Params.MaxElements)) {
-		inputs, err := office.Inputs(t.class, batch)
-		if err != nil {
-			return nil, err
+	for _, epoch := range epochs {
+		for batch := range slices.Chunk(documents, int(params.Params.MaxElements)) {
+			of, err := t.batch(cmd, o, epoch, batch)
+			if err != nil {
+				return nil, err
+			}
+			made = append(made, of...)
 		}
-		result, err := o.Tags(ctx, t.epoch, inputs)
-		office.Forget(nil, inputs)
-		for _, blamed := range result.Blamed {
-			fmt.Fprintf(cmd.ErrOrStderr(), "The answer of organisation %d to request %d is wrong (%v): tell the provinces.\n", blamed.Index, result.Request, blamed.Err)
-		}
-		if err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(cmd.OutOrStdout(), "Request %d: %d tags, made by organisations %v.\n", result.Request, len(result.Tags), result.Used)
-		for i, d := range batch {
-			made = append(made, office.Made{Person: d.Person, Class: t.class, Tag: result.Tags[i]})
-		}
+	}
+	return made, nil
+}
+
+// epochs are those whose tags the register takes: between two epochs whoever is registered needs a tag of each.
+func (t *tagsJob) epochs(ctx context.Context, c *client.Client) ([]uint32, error) {
+	if t.epoch != 0 {
+		return []uint32{t.epoch}, nil
+	}
+	res, err := beneficiarytypes.NewQueryClient(c.Conn()).TagEpochs(ctx, &beneficiarytypes.QueryTagEpochsRequest{})
+	if err != nil {
+		return nil, fmt.Errorf("ask which epochs' tags the register takes: %w", err)
+	}
+	if !res.Epochs.Open() {
+		return []uint32{res.Epochs.Current}, nil
+	}
+	return []uint32{res.Epochs.Current, res.Epochs.Next}, nil
+}
+
+// batch makes the tags of one request.
+func (t *tagsJob) batch(cmd *cobra.Command, o office.Office, epoch uint32, documents []office.Document) ([]office.Made, error) {
+	inputs, err := office.Inputs(t.class, documents)
+	if err != nil {
+		return nil, err
+	}
+	result, err := o.Tags(cmd.Context(), epoch, inputs)
+	office.Forget(nil, inputs)
+	for _, blamed := range result.Blamed {
+		fmt.Fprintf(cmd.ErrOrStderr(), "The answer of organisation %d to request %d is wrong (%v): tell the provinces.\n", blamed.Index, result.Request, blamed.Err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "Request %d: %d tags of epoch %d, made by organisations %v.\n", result.Request, len(result.Tags), epoch, result.Used)
+	made := make([]office.Made, len(documents))
+	for i, d := range documents {
+		made[i] = office.Made{Person: d.Person, Class: t.class, Epoch: epoch, Tag: result.Tags[i]}
 	}
 	return made, nil
 }
@@ -260,9 +296,12 @@ func (t *tagsJob) write(made []office.Made) error {
 	}
 	for _, m := range made {
 		p := t.person(m.Person)
-		p.Tags = slices.DeleteFunc(p.Tags, func(tag beneficiarytypes.Tag) bool { return tag.Class == m.Class })
-		p.Tags = append(p.Tags, beneficiarytypes.Tag{Class: m.Class, Value: m.Tag[:]})
-		slices.SortFunc(p.Tags, func(a, b beneficiarytypes.Tag) int { return int(a.Class) - int(b.Class) })
+		made := beneficiarytypes.Tag{Class: m.Class, Value: m.Tag[:]}.In(max(m.Epoch, beneficiarytypes.FirstEpoch))
+		p.Tags = slices.DeleteFunc(p.Tags, func(tag beneficiarytypes.Tag) bool { return tag.Class == m.Class && tag.KeyEpoch() == made.KeyEpoch() })
+		p.Tags = append(p.Tags, made)
+		slices.SortFunc(p.Tags, func(a, b beneficiarytypes.Tag) int {
+			return cmp.Or(cmp.Compare(a.Epoch, b.Epoch), cmp.Compare(a.Class, b.Class))
+		})
 	}
 	return errors.Join(register.Write(f, t.reg), f.Close())
 }

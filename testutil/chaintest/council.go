@@ -38,6 +38,8 @@ var acts = map[string]verb{
 	"key-set":       setKeySet,
 	"open-ceremony": openCeremony,
 	"retire-epoch":  retireEpoch,
+	"open-epoch":    openEpoch,
+	"end-epoch":     endEpoch,
 	"tag-params":    setTagParams,
 }
 

@@ -3,6 +3,7 @@ package chaintest
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,7 +47,7 @@ func Hash32(name string) []byte {
 func EnrolmentOf(name, tag string, class uint32) beneficiarytypes.Enrolment {
 	return beneficiarytypes.Enrolment{
 		Ref: Ref(name), AttrRoot: Hash32("attributes " + name), HolderKey: Key("person:" + name).PubKey().Bytes(),
-		Tags: []beneficiarytypes.Tag{{Class: class, Value: Hash32("tag " + tag)}},
+		Tags: []beneficiarytypes.Tag{TagOf(tag, class, 0)},
 	}
 }
 
@@ -59,7 +60,7 @@ func holderKey(name string) ([]byte, beneficiarytypes.KeyCurve) {
 }
 
 // enrol registers one household. Each person's tag is the person's own unless "tags" says otherwise, in the same order; those in "cards"
-// have a key in a smart card; those in "wards" have none, and the first person is their guardian.
+// have a key in a smart card; those in "wards" have none, and the first person is their guardian. "epochs" are those of the tags.
 func enrol(_ *Scenario, a args) (sdk.Msg, error) {
 	class := a.u32("class")
 	if class == 0 {
@@ -67,12 +68,8 @@ func enrol(_ *Scenario, a args) (sdk.Msg, error) {
 	}
 	h := beneficiarytypes.HouseholdEnrolment{Ref: Ref(a.text("household")), MemberRoot: Hash32("members " + a.text("household")), Area: a.text("area")}
 	tags, persons := a.list("tags"), a.list("persons")
-	for n, name := range persons {
-		tag := name
-		if n < len(tags) {
-			tag = tags[n]
-		}
-		h.Persons = append(h.Persons, EnrolmentOf(name, tag, class))
+	for _, name := range persons {
+		h.Persons = append(h.Persons, EnrolmentOf(name, name, class))
 	}
 	for _, name := range a.list("cards") {
 		e := EnrolmentOf(name, name, class)
@@ -87,7 +84,18 @@ func enrol(_ *Scenario, a args) (sdk.Msg, error) {
 		}
 		h.Persons = append(h.Persons, e)
 	}
-	return &beneficiarytypes.MsgEnrol{Signer: a.signer(), Households: []beneficiarytypes.HouseholdEnrolment{h}}, nil
+	epochs, err := a.epochs()
+	for i := range h.Persons {
+		name := slices.Concat(persons, a.list("cards"), a.list("wards"))[i]
+		if i < len(tags) {
+			name = tags[i]
+		}
+		h.Persons[i].Tags = nil
+		for _, epoch := range epochs {
+			h.Persons[i].Tags = append(h.Persons[i].Tags, TagOf(name, class, epoch))
+		}
+	}
+	return &beneficiarytypes.MsgEnrol{Signer: a.signer(), Households: []beneficiarytypes.HouseholdEnrolment{h}}, err
 }
 
 // ofPerson is a verb whose message names a person and nothing else.
@@ -164,7 +172,8 @@ func revisePerson(_ *Scenario, a args) (sdk.Msg, error) {
 // openMatch: "open-match by=dongcheng-intake area=110101 tag=A".
 func openMatch(_ *Scenario, a args) (sdk.Msg, error) {
 	return &beneficiarytypes.MsgOpenMatch{
-		Signer: a.signer(), Area: a.text("area"), Class: max(a.u32("class"), 1), Value: Hash32("tag " + a.text("tag")),
+		Signer: a.signer(), Area: a.text("area"), Class: max(a.u32("class"), 1), Epoch: a.u32("epoch"),
+		Value: TagOf(a.text("tag"), 1, a.u32("epoch")).Value,
 	}, nil
 }
 

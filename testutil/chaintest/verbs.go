@@ -124,6 +124,8 @@ var verbs = map[string]verb{
 	"request-tags":   requestTags,
 	"repeat-request": repeatRequest,
 	"report-sample":  reportSample,
+	"reissue":        reissueTags,
+	"withdraw-tag":   withdrawTag,
 
 	"cast":            cast,
 	"deposit":         deposit,

@@ -26,6 +26,7 @@ var (
 	_ module.HasGenesis          = AppModule{}
 	_ module.HasServices         = AppModule{}
 	_ module.HasConsensusVersion = AppModule{}
+	_ appmodule.HasEndBlocker    = AppModule{}
 )
 
 // AppModule wires the module to the SDK.
@@ -98,3 +99,6 @@ func (m AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawM
 	}
 	return cdc.MustMarshalJSON(gs)
 }
+
+// EndBlock counts and removes tags across a change of epoch.
+func (m AppModule) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }

@@ -3,7 +3,6 @@ package keeper
 import (
 	"context"
 
-	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/reliefchain/relief/x/beneficiary/types"
@@ -66,8 +65,16 @@ func (k *Keeper) enrolPerson(ctx context.Context, person types.Person, tags []ty
 			return err
 		}
 	}
-	for i, tag := range tags {
-		if err := k.claimTag(ctx, person.Ref, tag); err != nil {
+	epochs, err := k.TagEpochs(ctx)
+	if err != nil {
+		return err
+	}
+	pairs, err := epochs.Pair(tags)
+	if err != nil {
+		return err
+	}
+	for i, pair := range pairs {
+		if err := k.claimTags(ctx, person.Ref, epochs, pair); err != nil {
 			return errorsmod.Wrapf(err, "tag %d", i)
 		}
 	}
@@ -120,11 +127,11 @@ func (k *Keeper) conflictsOf(ctx context.Context, person types.Enrolment) ([]typ
 		}
 	}
 	for i, tag := range person.Tags {
-		live, err := k.tags.Has(ctx, collections.Join(tag.Class, tag.Value))
+		holder, err := k.tags.holder(ctx, tag)
 		if err != nil {
 			return nil, err
 		}
-		if live {
+		if holder != nil {
 			found = append(found, types.Conflict{Kind: types.CONFLICT_KIND_TAG, Tag: uint32(i)})
 		}
 	}

@@ -27,6 +27,7 @@ const (
 	colleague = "colleague"
 	second    = "second" // answers for another area
 	county    = "county"
+	provinces = "provinces" // answers for all
 	office    = uint32(7)
 	home      = "110101001"
 )
@@ -39,6 +40,7 @@ var officers = map[string]types.Decider{
 	colleague: {Organisation: office, Credentials: [][]byte{value(102)}},
 	county:    {Organisation: office + 1, Credentials: [][]byte{value(103)}},
 	second:    {Organisation: office + 2, Credentials: [][]byte{value(104)}},
+	provinces: {Organisation: office + 3, Credentials: [][]byte{value(105)}},
 }
 
 // fakeAuthority knows some officers and areas.
@@ -50,7 +52,14 @@ func (a *fakeAuthority) Authorize(_ context.Context, signer, action, area string
 	if !known {
 		return authoritytypes.Officer{}, authoritytypes.ErrOfficerUnknown
 	}
-	if scope := map[bool]string{true: "12", false: "1101"}[signer == second]; !authoritytypes.Contains(scope, area) {
+	scope := "1101"
+	switch signer {
+	case second:
+		scope = "12"
+	case provinces:
+		scope = authoritytypes.Nation
+	}
+	if !authoritytypes.Contains(scope, area) {
 		return authoritytypes.Officer{}, authoritytypes.ErrAreaOutside
 	}
 	return authoritytypes.Officer{Address: signer, Organisation: who.Organisation, Credential: who.Credentials[0]}, nil
@@ -107,6 +116,13 @@ func (g fakeGrants) Mark(_ context.Context, ref []byte, locked, deceased bool) e
 	return nil
 }
 
+// fakeKeys has a tag key in every epoch.
+type fakeKeys struct{}
+
+func (fakeKeys) ActiveKey(_ context.Context, epoch uint32) ([]byte, error) {
+	return value(byte(epoch)), nil
+}
+
 type fixture struct {
 	*keeper.Keeper
 	ctx       sdk.Context
@@ -132,6 +148,8 @@ func newFixture(t *testing.T) *fixture {
 	require.NoError(t, err)
 	require.ErrorIs(t, k.SetGrants(nil), types.ErrDependencyMissing)
 	require.NoError(t, k.SetGrants(f.grants))
+	require.ErrorIs(t, k.SetTagKeys(nil), types.ErrDependencyMissing)
+	require.NoError(t, k.SetTagKeys(fakeKeys{}))
 	require.NoError(t, k.InitGenesis(ctx, *types.DefaultGenesis()))
 	f.Keeper, f.msgs, f.queries = k, keeper.NewMsgServer(k), keeper.NewQueryServer(k)
 	return f

@@ -3,6 +3,7 @@ package keeper
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -32,10 +33,8 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
-	for i, tag := range gs.Tags {
-		if err := k.claimTag(ctx, tag.Person, tag.Tag); err != nil {
-			return errorsmod.Wrapf(err, "tag %d", i)
-		}
+	if err := k.importTags(ctx, gs); err != nil {
+		return err
 	}
 	for i, key := range gs.RetiredKeys {
 		addr, err := k.parseAddress(key.Address)
@@ -47,6 +46,59 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 		}
 	}
 	return k.importStanding(ctx, gs)
+}
+
+// importTags stores the tags with their epochs.
+func (k *Keeper) importTags(ctx context.Context, gs types.GenesisState) error {
+	if gs.TagEpochs != nil {
+		if err := k.tags.epochs.Set(ctx, *gs.TagEpochs); err != nil {
+			return err
+		}
+	}
+	for i, tag := range gs.Tags {
+		if err := k.tags.claim(ctx, tag.Person, tag.Tag); err != nil {
+			return errorsmod.Wrapf(err, "tag %d", i)
+		}
+	}
+	for _, c := range gs.CoveredTags {
+		if err := k.tags.covered.Set(ctx, collections.Join(c.Class, c.Person), c.Match); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exportTags reads the tags with their epochs.
+func (k *Keeper) exportTags(ctx context.Context, gs *types.GenesisState) error {
+	known, err := k.tags.epochs.Has(ctx)
+	if err != nil {
+		return err
+	}
+	epochs, err := k.TagEpochs(ctx)
+	if err != nil {
+		return err
+	}
+	if known {
+		gs.TagEpochs = &epochs
+	}
+	list := []uint32{epochs.Current, epochs.Next, epochs.Ended}
+	slices.Sort(list)
+	for _, epoch := range list {
+		if epoch == 0 {
+			continue
+		}
+		err := k.tags.walk(ctx, epoch, nil, func(tag types.Tag, ref []byte) (bool, error) {
+			gs.Tags = append(gs.Tags, types.LiveTag{Tag: tag, Person: ref})
+			return false, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return k.tags.covered.Walk(ctx, nil, func(key tagKey, match uint64) (bool, error) {
+		gs.CoveredTags = append(gs.CoveredTags, types.CoveredTag{Class: key.K1(), Person: key.K2(), Match: match})
+		return false, nil
+	})
 }
 
 // importStanding stores guardianships, agencies, recoveries and mergers.
@@ -125,11 +177,7 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if err != nil {
 		return nil, err
 	}
-	err = k.tags.Walk(ctx, nil, func(key collections.Pair[uint32, []byte], ref []byte) (bool, error) {
-		gs.Tags = append(gs.Tags, types.LiveTag{Tag: types.Tag{Class: key.K1(), Value: key.K2()}, Person: ref})
-		return false, nil
-	})
-	if err != nil {
+	if err := k.exportTags(ctx, gs); err != nil {
 		return nil, err
 	}
 	err = k.usedKeys.Walk(ctx, nil, func(addr, ref []byte) (bool, error) {

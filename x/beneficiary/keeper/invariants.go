@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 
-	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/reliefchain/relief/x/beneficiary/types"
@@ -20,49 +19,13 @@ type Invariant struct {
 func Invariants() []Invariant {
 	return []Invariant{
 		{Name: "beneficiary/tag-unique", Check: checkTags},
+		{Name: "beneficiary/tags-left", Check: checkLeft},
 		{Name: "beneficiary/holder-index", Check: checkHolders},
 		{Name: "beneficiary/area-index", Check: checkAreas},
 		{Name: "beneficiary/guardians", Check: checkGuardians},
 		{Name: "beneficiary/standing", Check: checkStanding},
 		{Name: "beneficiary/matches", Check: checkMatches},
 	}
-}
-
-// checkTags: the tags and the tags by person say the same, and nobody who left the register holds any.
-func checkTags(ctx context.Context, k *Keeper) error {
-	tags, byPerson := 0, 0
-	err := k.tags.Walk(ctx, nil, func(key collections.Pair[uint32, []byte], ref []byte) (bool, error) {
-		tags++
-		person, err := k.Person(ctx, ref)
-		if err != nil {
-			return true, err
-		}
-		if !person.HoldsTags() {
-			return true, errorsmod.Wrap(types.ErrInvariantBroken, "person who left holds a tag")
-		}
-		value, err := k.tagsByPerson.Get(ctx, collections.Join(ref, key.K1()))
-		if err != nil {
-			return true, errorsmod.Wrap(types.ErrInvariantBroken, err.Error())
-		}
-		if !bytes.Equal(value, key.K2()) {
-			return true, errorsmod.Wrap(types.ErrInvariantBroken, "person holds another tag in the class")
-		}
-		return false, nil
-	})
-	if err != nil {
-		return err
-	}
-	err = k.tagsByPerson.Walk(ctx, nil, func(collections.Pair[[]byte, uint32], []byte) (bool, error) {
-		byPerson++
-		return false, nil
-	})
-	if err != nil {
-		return err
-	}
-	if tags != byPerson {
-		return errorsmod.Wrapf(types.ErrInvariantBroken, "%d tags, %d by person", tags, byPerson)
-	}
-	return nil
 }
 
 // checkHolders: the account of each live person's key leads to the person, no other account does, and every key in a

@@ -32,6 +32,9 @@ type Keeper struct {
 
 	deps   Deps
 	grants types.Grants
+	keys   types.TagKeys
+	// perBlock bounds the tags that a block counts or removes.
+	perBlock int
 	// persons: ref → person; never deleted.
 	persons *collections.IndexedMap[[]byte, types.Person, personIndexes]
 	// households: ref → household; never deleted.
@@ -54,10 +57,7 @@ type Keeper struct {
 	matchesByArea collections.KeySet[collections.Pair[string, uint64]]
 	// latestMatch: (person, asking organisation) → id; replaced by the next match.
 	latestMatch collections.Map[collections.Pair[[]byte, uint32], uint64]
-	// tags: (class, value) → ref; deleted by ClosePerson and ConfirmMerger.
-	tags collections.Map[collections.Pair[uint32, []byte], []byte]
-	// tagsByPerson: (ref, class) → value; deleted by ClosePerson and ConfirmMerger.
-	tagsByPerson collections.Map[collections.Pair[[]byte, uint32], []byte]
+	tags        tagTables
 	// holders: address → ref of the live person who holds the account; deleted when the key changes or the person is no longer live.
 	holders collections.Map[[]byte, []byte]
 	// usedKeys: address → ref of the person who used the key; never deleted.
@@ -100,11 +100,8 @@ func New(d Deps) (*Keeper, error) {
 	}
 	sb := collections.NewSchemaBuilder(d.Store)
 	k := &Keeper{
-		deps: d,
-		tags: collections.NewMap(sb, types.TagsKey, "tags",
-			collections.PairKeyCodec(collections.Uint32Key, collections.BytesKey), collections.BytesValue),
-		tagsByPerson: collections.NewMap(sb, types.TagsByPersonKey, "tags_by_person",
-			collections.PairKeyCodec(collections.BytesKey, collections.Uint32Key), collections.BytesValue),
+		deps: d, perBlock: types.MaxTagsPerBlock,
+		tags:   newTagTables(sb, d.Codec),
 		params: collections.NewItem(sb, types.ParamsKey, "params", codec.CollValue[types.Params](d.Codec)),
 		guardianships: collections.NewMap(sb, types.GuardianshipsKey, "guardianships", collections.BytesKey,
 			codec.CollValue[types.Guardianship](d.Codec)),
@@ -155,6 +152,15 @@ func (k *Keeper) SetGrants(g types.Grants) error {
 	return nil
 }
 
+// SetTagKeys tells the keeper who knows the keys that tags are made with, which itself is built over this keeper. It must follow New.
+func (k *Keeper) SetTagKeys(keys types.TagKeys) error {
+	if keys == nil {
+		return errorsmod.Wrap(types.ErrDependencyMissing, "tag keys")
+	}
+	k.keys = keys
+	return nil
+}
+
 // Person gives one person, closed or not, or ErrPersonUnknown.
 func (k *Keeper) Person(ctx context.Context, ref []byte) (types.Person, error) {
 	person, err := k.persons.Get(ctx, ref)
@@ -191,55 +197,6 @@ func (k *Keeper) Holder(ctx context.Context, addr string) (types.Person, bool, e
 		return types.Person{}, false, err
 	}
 	return person, true, nil
-}
-
-// HasLiveTag tells whether a person holds a live tag in a class.
-func (k *Keeper) HasLiveTag(ctx context.Context, ref []byte, class uint32) (bool, error) {
-	return k.tagsByPerson.Has(ctx, collections.Join(ref, class))
-}
-
-// claimTag gives a person a tag that nobody holds, or ErrTagLive.
-func (k *Keeper) claimTag(ctx context.Context, ref []byte, tag types.Tag) error {
-	key := collections.Join(tag.Class, tag.Value)
-	live, err := k.tags.Has(ctx, key)
-	if err != nil {
-		return err
-	}
-	if live {
-		return types.ErrTagLive
-	}
-	if err := k.tags.Set(ctx, key, ref); err != nil {
-		return err
-	}
-	return k.tagsByPerson.Set(ctx, collections.Join(ref, tag.Class), tag.Value)
-}
-
-// tagsOf lists a person's tags by class, at most MaxTagsPerPerson.
-func (k *Keeper) tagsOf(ctx context.Context, ref []byte) ([]types.Tag, error) {
-	var held []types.Tag
-	prefix := collections.NewPrefixedPairRange[[]byte, uint32](ref)
-	err := k.tagsByPerson.Walk(ctx, prefix, func(key collections.Pair[[]byte, uint32], value []byte) (bool, error) {
-		held = append(held, types.Tag{Class: key.K2(), Value: value})
-		return false, nil
-	})
-	return held, err
-}
-
-// releaseTags frees a person's tags.
-func (k *Keeper) releaseTags(ctx context.Context, ref []byte) error {
-	held, err := k.tagsOf(ctx, ref)
-	if err != nil {
-		return err
-	}
-	for _, tag := range held {
-		if err := k.tags.Remove(ctx, collections.Join(tag.Class, tag.Value)); err != nil {
-			return err
-		}
-		if err := k.tagsByPerson.Remove(ctx, collections.Join(ref, tag.Class)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // claimKey gives a person a holder key that nobody ever used, or ErrKeyUsed, opens its account and gives its address.

@@ -24,39 +24,65 @@ func (s msgServer) OpenMatch(ctx context.Context, msg *types.MsgOpenMatch) (*typ
 	if err := s.deps.Authority.RequireArea(ctx, msg.Area); err != nil {
 		return nil, err
 	}
-	ref, err := s.tags.Get(ctx, collections.Join(msg.Class, msg.Value))
-	if errors.Is(err, collections.ErrNotFound) {
+	tag, err := s.presentTag(ctx, types.Tag{Class: msg.Class, Value: msg.Value, Epoch: msg.Epoch})
+	if err != nil {
+		return nil, err
+	}
+	ref, err := s.tags.holder(ctx, tag)
+	if err != nil {
+		return nil, err
+	}
+	if ref == nil {
 		return nil, types.ErrTagUnknown
 	}
+	id, open, err := s.openedMatch(ctx, ref, officer.Organisation)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.requireNoMatch(ctx, ref, officer.Organisation); err != nil {
-		return nil, err
+	if open {
+		return nil, errorsmod.Wrapf(types.ErrMatchOpen, "match %d", id)
 	}
-	person, err := s.Keeper.Person(ctx, ref)
+	match, err := s.openMatch(ctx, types.Match{Class: tag.Class, Epoch: tag.Epoch, Person: ref, Area: msg.Area, Opener: s.decider(ctx, officer)})
 	if err != nil {
-		return nil, err
-	}
-	today, err := s.deps.Authority.Today(ctx)
-	if err != nil {
-		return nil, err
-	}
-	last, err := s.matchSeq.Peek(ctx)
-	if err != nil {
-		return nil, err
-	}
-	match := types.Match{
-		Id: last + 1, Class: msg.Class, Person: ref, HomeArea: person.HomeArea, Area: msg.Area,
-		Opener: s.decider(ctx, officer), Status: types.MATCH_STATUS_OPEN, Since: uint32(today),
-	}
-	if err := s.addMatch(ctx, match); err != nil {
-		return nil, err
-	}
-	if err := emit(ctx, types.NewEventMatchChanged(match, officer.Organisation)); err != nil {
 		return nil, err
 	}
 	return &types.MsgOpenMatchResponse{Id: match.Id}, nil
+}
+
+// presentTag gives a tag without an epoch as one of the present epoch, and refuses one of an epoch that isn't taken.
+func (k *Keeper) presentTag(ctx context.Context, tag types.Tag) (types.Tag, error) {
+	epochs, err := k.TagEpochs(ctx)
+	if err != nil {
+		return types.Tag{}, err
+	}
+	if tag.Epoch == 0 {
+		tag.Epoch = epochs.Current
+	}
+	if !epochs.Takes(tag.Epoch) {
+		return types.Tag{}, errorsmod.Wrapf(types.ErrEpochWrong, "epoch %d", tag.Epoch)
+	}
+	return tag.In(tag.Epoch), nil
+}
+
+// openMatch stores the next match about a person and emits it.
+func (k *Keeper) openMatch(ctx context.Context, match types.Match) (types.Match, error) {
+	person, err := k.Person(ctx, match.Person)
+	if err != nil {
+		return types.Match{}, err
+	}
+	today, err := k.deps.Authority.Today(ctx)
+	if err != nil {
+		return types.Match{}, err
+	}
+	last, err := k.matchSeq.Peek(ctx)
+	if err != nil {
+		return types.Match{}, err
+	}
+	match.Id, match.HomeArea, match.Status, match.Since = last+1, person.HomeArea, types.MATCH_STATUS_OPEN, uint32(today)
+	if err := k.addMatch(ctx, match); err != nil {
+		return types.Match{}, err
+	}
+	return match, emit(ctx, types.NewEventMatchChanged(match, match.Opener.Organisation))
 }
 
 // TakeUpMatch says that the holder's office looks into it.
@@ -155,24 +181,21 @@ func (k *Keeper) clock(ctx context.Context, match types.Match) (authoritytypes.D
 	return deadline, uint32(today), !deadline.Provisional() && today > deadline.Day, err
 }
 
-// requireNoMatch refuses a second match of an organisation about a person while the first isn't over.
-func (k *Keeper) requireNoMatch(ctx context.Context, ref []byte, organisation uint32) error {
+// openedMatch gives an organisation's latest match about a person, and whether it goes on: a second one waits for its end.
+func (k *Keeper) openedMatch(ctx context.Context, ref []byte, organisation uint32) (uint64, bool, error) {
 	id, err := k.latestMatch.Get(ctx, collections.Join(ref, organisation))
 	if errors.Is(err, collections.ErrNotFound) {
-		return nil
+		return 0, false, nil
 	}
 	if err != nil {
-		return err
+		return 0, false, err
 	}
 	match, err := k.match(ctx, id)
 	if err != nil {
-		return err
+		return 0, false, err
 	}
 	_, _, over, err := k.clock(ctx, match)
-	if err == nil && !match.Over(over) {
-		return errorsmod.Wrapf(types.ErrMatchOpen, "match %d", id)
-	}
-	return err
+	return id, !match.Over(over), err
 }
 
 func (k *Keeper) match(ctx context.Context, id uint64) (types.Match, error) {
@@ -193,6 +216,11 @@ func (k *Keeper) addMatch(ctx context.Context, match types.Match) error {
 	}
 	for _, area := range []string{match.Area, match.HomeArea} {
 		if err := k.matchesByArea.Set(ctx, collections.Join(area, match.Id)); err != nil {
+			return err
+		}
+	}
+	if len(match.Applicant) > 0 {
+		if err := k.tags.reissues.Set(ctx, collections.Join(match.Class, match.Applicant), match.Id); err != nil {
 			return err
 		}
 	}

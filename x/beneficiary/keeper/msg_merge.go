@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -81,21 +82,22 @@ func (s msgServer) ConfirmMerger(ctx context.Context, msg *types.MsgConfirmMerge
 }
 
 // takeOver gives a person the tags of another record in classes that the person has none in, as far as there is room.
-func (k *Keeper) takeOver(ctx context.Context, ref []byte, tags []types.Tag) error {
+func (k *Keeper) takeOver(ctx context.Context, ref []byte, tags []types.TagPair) error {
 	own, err := k.tagsOf(ctx, ref)
 	if err != nil {
 		return err
 	}
 	room := types.MaxTagsPerPerson - len(own)
-	for _, tag := range tags {
-		has, err := k.HasLiveTag(ctx, ref, tag.Class)
-		if err != nil {
-			return err
-		}
+	for _, pair := range tags {
+		has := slices.ContainsFunc(own, func(p types.TagPair) bool { return p.Class == pair.Class })
 		if has || room == 0 {
 			continue
 		}
-		if err := k.claimTag(ctx, ref, tag); err != nil {
+		epochs, err := k.TagEpochs(ctx)
+		if err != nil {
+			return err
+		}
+		if err := k.claimTags(ctx, ref, epochs, pair); err != nil {
 			return err
 		}
 		room--

@@ -218,6 +218,15 @@ func (s queryServer) Matches(ctx context.Context, req *types.QueryMatchesRequest
 	return &types.QueryMatchesResponse{Matches: matches, Pagination: next}, nil
 }
 
+// TagEpochs answers with the epochs whose tags count.
+func (s queryServer) TagEpochs(ctx context.Context, _ *types.QueryTagEpochsRequest) (*types.QueryTagEpochsResponse, error) {
+	epochs, err := s.Keeper.TagEpochs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryTagEpochsResponse{Epochs: epochs}, nil
+}
+
 // Tag answers with the person who holds a tag.
 func (s queryServer) Tag(ctx context.Context, req *types.QueryTagRequest) (*types.QueryTagResponse, error) {
 	if req == nil {
@@ -226,12 +235,16 @@ func (s queryServer) Tag(ctx context.Context, req *types.QueryTagRequest) (*type
 	if err := (types.Tag{Class: req.Class, Value: req.Value}).ValidateBasic(); err != nil {
 		return nil, err
 	}
-	ref, err := s.tags.Get(ctx, collections.Join(req.Class, req.Value))
-	if errors.Is(err, collections.ErrNotFound) {
-		return nil, types.ErrTagUnknown
-	}
+	tag, err := s.presentTag(ctx, types.Tag{Class: req.Class, Value: req.Value, Epoch: req.Epoch})
 	if err != nil {
 		return nil, err
+	}
+	ref, err := s.tags.holder(ctx, tag)
+	if err != nil {
+		return nil, err
+	}
+	if ref == nil {
+		return nil, types.ErrTagUnknown
 	}
 	return &types.QueryTagResponse{Person: ref}, nil
 }

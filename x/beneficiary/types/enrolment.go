@@ -9,7 +9,7 @@ import (
 const (
 	// MaxPersonsPerHousehold bounds one household.
 	MaxPersonsPerHousehold = 32
-	// MaxTagsPerPerson bounds the tags of one person.
+	// MaxTagsPerPerson bounds the tags of one person in one epoch.
 	MaxTagsPerPerson = 8
 )
 
@@ -35,7 +35,7 @@ func (h HouseholdEnrolment) ValidateBasic() error {
 	return nil
 }
 
-// ValidateBasic checks the shape of one person: lengths, at most eight tags, one per class.
+// ValidateBasic checks the shape of one person: lengths, at most eight tags of one epoch, one per class.
 func (e Enrolment) ValidateBasic() error {
 	if err := CheckRef(e.Ref); err != nil {
 		return err
@@ -46,16 +46,28 @@ func (e Enrolment) ValidateBasic() error {
 	if err := e.checkKeys(); err != nil {
 		return err
 	}
-	if len(e.Tags) > MaxTagsPerPerson {
-		return errorsmod.Wrapf(ErrTagMalformed, "%d tags, at most %d", len(e.Tags), MaxTagsPerPerson)
+	return checkTags(e.Tags)
+}
+
+// checkTags checks the tags of one person: at most eight of one epoch and as many of another, one per class and epoch.
+func checkTags(tags []Tag) error {
+	if len(tags) > 2*MaxTagsPerPerson {
+		return errorsmod.Wrapf(ErrTagMalformed, "%d tags, at most %d in each of two epochs", len(tags), MaxTagsPerPerson)
 	}
-	for i, tag := range e.Tags {
+	for i, tag := range tags {
 		if err := tag.ValidateBasic(); err != nil {
 			return errorsmod.Wrapf(err, "tag %d", i)
 		}
-		for _, earlier := range e.Tags[:i] {
+		same := 1
+		for _, earlier := range tags[:i] {
+			if earlier.KeyEpoch() != tag.KeyEpoch() {
+				continue
+			}
 			if earlier.Class == tag.Class {
 				return errorsmod.Wrapf(ErrTagMalformed, "tag %d: class is listed already", i)
+			}
+			if same++; same > MaxTagsPerPerson {
+				return errorsmod.Wrapf(ErrTagMalformed, "tag %d: at most %d of one epoch", i, MaxTagsPerPerson)
 			}
 		}
 	}

@@ -53,3 +53,8 @@ func NewEventRevised(person []byte, organisation uint32) *EventRevised {
 func NewEventMatchChanged(m Match, organisation uint32) *EventMatchChanged {
 	return &EventMatchChanged{Id: m.Id, Status: m.Status, Settled: m.Settled, Organisation: organisation}
 }
+
+// NewEventEpochChanged tells which epochs' tags count now.
+func NewEventEpochChanged(e TagEpochs) *EventEpochChanged {
+	return &EventEpochChanged{Current: e.Current, Next: e.Next}
+}

@@ -14,7 +14,7 @@ func (gs GenesisState) Validate() error {
 	if err := validateHouseholds(gs.Households, persons); err != nil {
 		return err
 	}
-	if err := validateTags(gs.Tags, persons); err != nil {
+	if err := gs.validateTags(persons); err != nil {
 		return err
 	}
 	if err := validateRetiredKeys(gs.RetiredKeys, persons); err != nil {
@@ -66,41 +66,6 @@ func validateHouseholds(households []Household, persons map[string]PersonStatus)
 		}
 		if h.Organisation == 0 {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "household %d: organisation is missing", i)
-		}
-	}
-	return nil
-}
-
-func validateTags(tags []LiveTag, persons map[string]PersonStatus) error {
-	type inClass struct {
-		class uint32
-		what  string
-	}
-	live := make(map[inClass]bool, len(tags))
-	held := make(map[inClass]bool, len(tags))
-	counts := make(map[string]int, len(persons))
-	for i, t := range tags {
-		if err := t.Tag.ValidateBasic(); err != nil {
-			return errorsmod.Wrapf(err, "tag %d", i)
-		}
-		person := string(t.Person)
-		switch status, ok := persons[person]; {
-		case !ok:
-			return errorsmod.Wrapf(ErrPersonUnknown, "tag %d", i)
-		case !(Person{Status: status}).HoldsTags():
-			return errorsmod.Wrapf(ErrPersonClosed, "tag %d", i)
-		}
-		value, holding := inClass{t.Tag.Class, string(t.Tag.Value)}, inClass{t.Tag.Class, person}
-		if live[value] {
-			return errorsmod.Wrapf(ErrTagLive, "tag %d", i)
-		}
-		live[value] = true
-		if held[holding] {
-			return errorsmod.Wrapf(ErrTagMalformed, "tag %d: the person has one in the class", i)
-		}
-		held[holding] = true
-		if counts[person]++; counts[person] > MaxTagsPerPerson {
-			return errorsmod.Wrapf(ErrTagMalformed, "tag %d: at most %d for one person", i, MaxTagsPerPerson)
 		}
 	}
 	return nil

@@ -1,6 +1,10 @@
 package types
 
-import "cosmossdk.io/collections"
+import (
+	"encoding/binary"
+
+	"cosmossdk.io/collections"
+)
 
 const (
 	// ModuleName names the module, its store key and its error codespace.
@@ -19,9 +23,9 @@ var (
 	HouseholdsKey = collections.NewPrefix(2)
 	// HouseholdsByAreaKey ‖ area ‖ 0x00 ‖ ref → nothing.
 	HouseholdsByAreaKey = collections.NewPrefix(3)
-	// TagsKey ‖ class u32 ‖ value → ref of the person.
+	// TagsKey ‖ class u32 ‖ value → ref of the person; tags of the first epoch.
 	TagsKey = collections.NewPrefix(4)
-	// TagsByPersonKey ‖ 0x10 ‖ ref ‖ class u32 → value.
+	// TagsByPersonKey ‖ 0x10 ‖ ref ‖ class u32 → value; tags of the first epoch.
 	TagsByPersonKey = collections.NewPrefix(5)
 	// HoldersKey ‖ address → ref of the person who holds the account now.
 	HoldersKey = collections.NewPrefix(6)
@@ -47,4 +51,24 @@ var (
 	MatchesByAreaKey = collections.NewPrefix(16)
 	// LatestMatchKey ‖ 0x10 ‖ ref of the person ‖ organisation u32 → id u64 of the organisation's latest match about the person.
 	LatestMatchKey = collections.NewPrefix(17)
+	// EpochTagsKey ‖ epoch u32 ‖ class u32 ‖ value → ref of the person; tags of later epochs.
+	EpochTagsKey = collections.NewPrefix(18)
+	// EpochTagsByPersonKey ‖ 0x10 ‖ ref ‖ epoch u32 ‖ class u32 → value; tags of later epochs.
+	EpochTagsByPersonKey = collections.NewPrefix(19)
+	// TagEpochsKey → TagEpochs; missing until the first change.
+	TagEpochsKey = collections.NewPrefix(20)
+	// CoveredTagsKey ‖ class u32 ‖ ref of the person → id u64 of the match.
+	CoveredTagsKey = collections.NewPrefix(21)
+	// ReissueMatchesKey ‖ class u32 ‖ ref of the applicant → id u64 of the last match about the applicant's tag.
+	ReissueMatchesKey = collections.NewPrefix(22)
 )
+
+// TagKey is the key under which a tag leads to its person: presence proves that it is live, absence that nobody holds it, as long as the
+// epoch is one of those under TagEpochsKey.
+func TagKey(tag Tag) []byte {
+	key := TagsKey.Bytes()
+	if epoch := tag.KeyEpoch(); epoch > FirstEpoch {
+		key = binary.BigEndian.AppendUint32(EpochTagsKey.Bytes(), epoch)
+	}
+	return append(binary.BigEndian.AppendUint32(key, tag.Class), tag.Value...)
+}

@@ -84,8 +84,11 @@ func (m Match) validate(persons map[string]PersonStatus) error {
 		}
 	}
 	answered := m.Status.Answer() || m.Status == MATCH_STATUS_DISPUTED
-	if m.Class == 0 || !answered && !m.waits() || m.Settled && !m.Status.Answer() || !m.Settled && answered != (m.Answerer != nil) {
+	if m.Class == 0 || m.Withdrawn && (len(m.Applicant) == 0 || m.Status != MATCH_STATUS_FALSE_POSITIVE) || !answered && !m.waits() || m.Settled && !m.Status.Answer() || !m.Settled && answered != (m.Answerer != nil) {
 		return errorsmod.Wrap(ErrGenesisInvalid, "status")
+	}
+	if _, known := persons[string(m.Applicant)]; len(m.Applicant) > 0 && !known {
+		return ErrPersonUnknown
 	}
 	return validateDeciders(&m.Opener, m.Answerer)
 }

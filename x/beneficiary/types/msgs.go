@@ -193,6 +193,47 @@ func (m *MsgSettleMatch) ValidateBasic() error {
 	return validateMatch(m.Signer, m.Id)
 }
 
+// ValidateBasic checks the epoch and the length of the key.
+func (m *MsgOpenEpoch) ValidateBasic() error {
+	if m.Epoch <= FirstEpoch {
+		return errorsmod.Wrapf(ErrRequestInvalid, "epoch %d", m.Epoch)
+	}
+	if len(m.PublicKey) != TagKeyLength {
+		return errorsmod.Wrapf(ErrRequestInvalid, "public key of %d bytes, want %d", len(m.PublicKey), TagKeyLength)
+	}
+	return validateAddress(m.Signer)
+}
+
+// ValidateBasic checks the epoch.
+func (m *MsgEndEpoch) ValidateBasic() error {
+	if m.Epoch == 0 {
+		return errorsmod.Wrap(ErrRequestInvalid, "epoch 0")
+	}
+	return validateAddress(m.Signer)
+}
+
+// ValidateBasic checks the shape of the tags and their number.
+func (m *MsgReissueTags) ValidateBasic() error {
+	if len(m.Tags) == 0 || len(m.Tags) > MaxTagsPerMessage {
+		return errorsmod.Wrapf(ErrBatchSize, "%d tags, want 1 to %d", len(m.Tags), MaxTagsPerMessage)
+	}
+	for i, t := range m.Tags {
+		if err := t.Tag.ValidateBasic(); err != nil {
+			return errorsmod.Wrapf(err, "tag %d", i)
+		}
+		if err := CheckRef(t.Person); err != nil {
+			return errorsmod.Wrapf(err, "tag %d", i)
+		}
+	}
+	return validateAddress(m.Signer)
+}
+
+// Items is the number of tags, for the fee.
+func (m *MsgReissueTags) Items() int { return len(m.Tags) }
+
+// ValidateBasic checks the number.
+func (m *MsgWithdrawTag) ValidateBasic() error { return validateMatch(m.Signer, m.Match) }
+
 func validateMatch(signer string, id uint64) error {
 	if id == 0 {
 		return errorsmod.Wrap(ErrRequestInvalid, "match 0")

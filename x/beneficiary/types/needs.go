@@ -41,3 +41,9 @@ type Grants interface {
 	// Mark pushes into the records of the person's grants whether the person is locked or dead, so that block work reads nothing else.
 	Mark(ctx context.Context, ref []byte, locked, deceased bool) error
 }
+
+// TagKeys knows the keys that tags are made with.
+type TagKeys interface {
+	// ActiveKey gives the public key of the epoch's active key set, or refuses.
+	ActiveKey(ctx context.Context, epoch uint32) ([]byte, error)
+}

@@ -23,6 +23,8 @@ const (
 	KeyLength = 33
 	// TagLength is the length of a tag's value.
 	TagLength = 32
+	// TagKeyLength is the length of the public key that tags of an epoch are made with.
+	TagKeyLength = 32
 	// CredentialLength is the length of the number that stands for the person behind an officer.
 	CredentialLength = authoritytypes.CredentialLength
 )

@@ -96,7 +96,17 @@ func (f fakeSeats) Seats(context.Context) ([]validatortypes.Seat, error) {
 }
 
 // fakeRegister has the person "person" and the household "household" in area 3505.
-type fakeRegister struct{ closed bool }
+type fakeRegister struct {
+	closed bool
+	epoch  uint32 // whose tags it takes
+}
+
+func (f *fakeRegister) RequireUnusedEpoch(_ context.Context, epoch uint32) error {
+	if epoch == f.epoch {
+		return beneficiarytypes.ErrEpochOpen
+	}
+	return nil
+}
 
 func (f *fakeRegister) Person(_ context.Context, ref []byte) (beneficiarytypes.Person, error) {
 	if string(ref) != string(refOf("person")) {

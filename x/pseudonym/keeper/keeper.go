@@ -126,6 +126,12 @@ func (k *Keeper) ActiveKeySet(ctx context.Context, epoch uint32) (types.KeySet, 
 	return k.keySets.Get(ctx, collections.Join(epoch, uint32(generation)))
 }
 
+// ActiveKey gives the public key of the epoch's active key set, or ErrEpochInactive.
+func (k *Keeper) ActiveKey(ctx context.Context, epoch uint32) ([]byte, error) {
+	set, err := k.ActiveKeySet(ctx, epoch)
+	return set.PublicKey, err
+}
+
 // putKeySet stores a key set and where its epoch's active one stands.
 func (k *Keeper) putKeySet(ctx context.Context, set types.KeySet) error {
 	if err := k.keySets.Set(ctx, collections.Join(set.Epoch, set.Generation), set); err != nil {

@@ -38,12 +38,15 @@ func (s msgServer) SetKeySet(ctx context.Context, msg *types.MsgSetKeySet) (*typ
 	return &types.MsgSetKeySetResponse{}, s.k.saveKeySet(ctx, set)
 }
 
-// RetireEpoch ends a key: of all its sharings, also one that is prepared.
+// RetireEpoch ends a key that the register needs no more: of all its sharings, also one that is prepared.
 func (s msgServer) RetireEpoch(ctx context.Context, msg *types.MsgRetireEpoch) (*types.MsgRetireEpochResponse, error) {
 	if err := s.k.requireVote(msg.Authority); err != nil {
 		return nil, err
 	}
 	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	if err := s.k.deps.Register.RequireUnusedEpoch(ctx, msg.Epoch); err != nil {
 		return nil, err
 	}
 	if err := s.k.requireNoCeremonyOf(ctx, msg.Epoch); err != nil {

@@ -36,4 +36,6 @@ type Register interface {
 	Person(ctx context.Context, ref []byte) (beneficiarytypes.Person, error)
 	// Household gives one household, or refuses.
 	Household(ctx context.Context, ref []byte) (beneficiarytypes.Household, error)
+	// RequireUnusedEpoch refuses an epoch whose tags the register takes.
+	RequireUnusedEpoch(ctx context.Context, epoch uint32) error
 }

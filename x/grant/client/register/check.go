@@ -27,8 +27,8 @@ func KnownAreas(codes []string) Option {
 
 // tagKey is a tag as a map key.
 type tagKey struct {
-	class uint32
-	value [hashLength]byte
+	epoch, class uint32
+	value        [hashLength]byte
 }
 
 // checker holds what was seen in the rows so far: the line each unique value stood in, and the sums.
@@ -126,16 +126,20 @@ func personShape(i int, p beneficiarytypes.Enrolment) []fault {
 	if len(p.HolderKey) != 0 && !validKey(p.HolderKey) {
 		faults = append(faults, fault{KeyMalformed, fmt.Sprintf("persons[%d].holder_key", i)})
 	}
-	if len(p.Tags) > MaxTags {
+	if len(p.Tags) > 2*MaxTags {
 		return append(faults, fault{TagCount, fmt.Sprintf("persons[%d].tags", i)})
 	}
 	for j, tag := range p.Tags {
 		if len(tag.Value) != hashLength {
 			faults = append(faults, fault{HexMalformed, fmt.Sprintf("persons[%d].tags[%d].value", i, j)})
 		}
-		again := false
+		again, same := false, 1
 		for _, before := range p.Tags[:j] {
-			again = again || before.Class == tag.Class
+			if before.KeyEpoch() != tag.KeyEpoch() {
+				continue
+			}
+			same++
+			again = again || before.Class == tag.Class || same > MaxTags
 		}
 		if tag.Class == 0 || again {
 			faults = append(faults, fault{TagCount, fmt.Sprintf("persons[%d].tags[%d].class", i, j)})
@@ -189,7 +193,7 @@ func (c *checker) unique(h beneficiarytypes.HouseholdEnrolment, line int) []faul
 			}
 		}
 		for j, tag := range p.Tags {
-			if before, ok := enter(c.tags, tagKey{tag.Class, [hashLength]byte(tag.Value)}, line); ok {
+			if before, ok := enter(c.tags, tagKey{tag.KeyEpoch(), tag.Class, [hashLength]byte(tag.Value)}, line); ok {
 				faults = append(faults, fault{DuplicateTag, fmt.Sprintf("persons[%d].tags[%d], as in line %d", i, j, before)})
 			}
 		}

@@ -8,6 +8,7 @@
 //	  "schedule":[{"from":"2024-01","amount":"645.00"}],"until":"2024-02"}            (one line in the file)
 //	{"end":true,"rows":1,"sha256":"…64 hex"}
 //
+// A tag of a later epoch than the first also holds "epoch":2; between two epochs a person has tags of both.
 // The header may also hold "reconstructed":true, for rows that were worked out from published figures, and a short "label".
 // Every other field must be there, none twice, and a field the format doesn't name is refused: it could carry personal data.
 // Amounts are decimal strings in the major unit and whole in the minor one; months are "YYYY-MM"; the first person of a

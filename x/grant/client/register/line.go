@@ -12,7 +12,7 @@ var (
 	}}
 	rowFields    = fields{names: []string{"household", "member_root", "area", "persons", "schedule", "until"}}
 	personFields = fields{names: []string{"ref", "attr_root", "holder_key", "tags"}}
-	tagFields    = fields{names: []string{"class", "value"}}
+	tagFields    = fields{optional: 1, names: []string{"class", "value", "epoch"}}
 	changeFields = fields{names: []string{"from", "amount"}}
 	endFields    = fields{names: []string{"end", "rows", "sha256"}}
 )
@@ -112,7 +112,7 @@ func (d *decoder) person() beneficiarytypes.Enrolment {
 				p.HolderKey = d.bytes(keyLength, KeyMalformed)
 			}
 		case "tags":
-			d.array(MaxTags, TagCount, func() {
+			d.array(2*MaxTags, TagCount, func() {
 				p.Tags = append(p.Tags, d.tag())
 			})
 		}
@@ -137,6 +137,8 @@ func (d *decoder) tag() beneficiarytypes.Tag {
 			t.Class = d.number()
 		case "value":
 			t.Value = d.bytes(hashLength, HexMalformed)
+		case "epoch":
+			t.Epoch = d.number()
 		}
 	})
 	return t

@@ -20,7 +20,7 @@ const (
 	MaxArea = 12
 	// MaxPersons is the most persons of one household.
 	MaxPersons = granttypes.MaxPersons
-	// MaxTags is the most tags of one person.
+	// MaxTags is the most tags of one person in one epoch.
 	MaxTags = 8
 	// MaxChanges is the most changes of one schedule.
 	MaxChanges = granttypes.MaxChanges

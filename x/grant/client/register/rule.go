@@ -66,7 +66,7 @@ const (
 	AreaOutside Rule = "area-outside"
 	// PersonCount: a household has 1 to MaxPersons persons.
 	PersonCount Rule = "person-count"
-	// TagCount: a person has at most MaxTags tags, one per class, classes from 1.
+	// TagCount: a person has at most MaxTags tags of each of two epochs, one per class, classes from 1.
 	TagCount Rule = "tag-count"
 	// AmountMalformed: an amount is digits with at most one point, without sign, exponent or leading zero, and fits 64 bits.
 	AmountMalformed Rule = "amount-malformed"
@@ -87,7 +87,7 @@ const (
 	DuplicateHousehold Rule = "duplicate-household"
 	// DuplicatePerson: a person stands once.
 	DuplicatePerson Rule = "duplicate-person"
-	// DuplicateTag: a tag stands once in its class.
+	// DuplicateTag: a tag stands once in its class and epoch.
 	DuplicateTag Rule = "duplicate-tag"
 	// DuplicateKey: a holder key belongs to one person.
 	DuplicateKey Rule = "duplicate-key"

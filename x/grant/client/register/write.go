@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -74,6 +75,9 @@ func appendRow(b []byte, row granttypes.ImportRow, decimals int) []byte {
 			b = append(b, `{"class":`...)
 			b = strconv.AppendUint(b, uint64(tag.Class), 10)
 			b = appendHex(append(b, `,"value":`...), tag.Value)
+			if epoch := tag.KeyEpoch(); epoch > beneficiarytypes.FirstEpoch {
+				b = strconv.AppendUint(append(b, `,"epoch":`...), uint64(epoch), 10)
+			}
 			b = append(b, '}')
 		}
 		b = append(b, "]}"...)

@@ -114,20 +114,68 @@ func Forget(documents []Document, inputs [][]byte) {
 	}
 }
 
-// Made is the tag that was made for a person.
+// Made is the tag that was made for a person with the key of an epoch.
 type Made struct {
 	Person [RefLength]byte
 	Class  uint32
+	Epoch  uint32
 	Tag    oprf.Tag
 }
 
-// WriteMade writes JSON Lines: {"person":"…","class":1,"value":"…"}.
+// madeLine is one line of a file with tags; a line without an epoch is of the first.
+type madeLine struct {
+	Person string `json:"person"`
+	Class  uint32 `json:"class"`
+	Value  string `json:"value"`
+	Epoch  uint32 `json:"epoch,omitempty"`
+}
+
+// ErrMade says that a file with tags can't be used.
+var ErrMade = errors.New(`want lines {"person":"32 hexadecimal digits","class":1,"value":"64 hexadecimal digits","epoch":2}`)
+
+// WriteMade writes JSON Lines: {"person":"…","class":1,"value":"…"}, with "epoch" from the second on.
 func WriteMade(w io.Writer, made []Made) error {
-	out := bufio.NewWriter(w)
+	out := json.NewEncoder(w)
 	for _, m := range made {
-		if _, err := fmt.Fprintf(out, "{\"person\":\"%x\",\"class\":%d,\"value\":\"%x\"}\n", m.Person, m.Class, m.Tag); err != nil {
+		l := madeLine{Person: hex.EncodeToString(m.Person[:]), Class: m.Class, Value: hex.EncodeToString(m.Tag[:])}
+		if m.Epoch > 1 {
+			l.Epoch = m.Epoch
+		}
+		if err := out.Encode(l); err != nil {
 			return err
 		}
 	}
-	return out.Flush()
+	return nil
+}
+
+// ReadMade reads what WriteMade wrote. A file with a line that breaks a rule is refused whole.
+func ReadMade(r io.Reader) ([]Made, error) {
+	var made []Made
+	in := bufio.NewScanner(r)
+	in.Buffer(make([]byte, maxLine), maxLine)
+	for n := 1; in.Scan(); n++ {
+		raw := bytes.TrimSpace(in.Bytes())
+		if len(raw) == 0 {
+			continue
+		}
+		var l madeLine
+		d := json.NewDecoder(bytes.NewReader(raw))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&l); err != nil || d.More() {
+			return nil, fmt.Errorf("line %d: %w", n, ErrMade)
+		}
+		ref, refErr := hex.DecodeString(l.Person)
+		value, valueErr := hex.DecodeString(l.Value)
+		if refErr != nil || valueErr != nil || len(ref) != RefLength || len(value) != oprf.TagLength || l.Class == 0 {
+			return nil, fmt.Errorf("line %d: %w", n, ErrMade)
+		}
+		made = append(made, Made{Person: [RefLength]byte(ref), Class: l.Class, Epoch: max(l.Epoch, 1), Tag: oprf.Tag(value)})
+	}
+	if err := in.Err(); err != nil {
+		return nil, fmt.Errorf("%w: a line is longer than %d bytes, or can't be read", ErrMade, maxLine)
+	}
+	if len(made) == 0 {
+		return nil, fmt.Errorf("%w: the file has none", ErrMade)
+	}
+	return made, nil
 }

@@ -58,11 +58,20 @@ func TestReadDocuments(t *testing.T) {
 	}
 }
 
-func TestWriteMade(t *testing.T) {
+func TestMadeComesBackTheSame(t *testing.T) {
+	made := []office.Made{{Person: [16]byte{1}, Class: 2, Epoch: 1, Tag: [32]byte{3}}, {Person: [16]byte{1}, Class: 2, Epoch: 2, Tag: [32]byte{4}}}
 	var out bytes.Buffer
-	require.NoError(t, office.WriteMade(&out, []office.Made{{Person: [16]byte{1}, Class: 2, Tag: [32]byte{3}}}))
-	require.JSONEq(t, `{"person":"01000000000000000000000000000000","class":2,"value":"0300000000000000000000000000000000000000000000000000000000000000"}`, out.String())
+	require.NoError(t, office.WriteMade(&out, made))
+	first, _, _ := strings.Cut(out.String(), "\n")
+	require.JSONEq(t, `{"person":"01000000000000000000000000000000","class":2,"value":"0300000000000000000000000000000000000000000000000000000000000000"}`, first)
+	read, err := office.ReadMade(&out)
+	require.NoError(t, err)
+	require.Equal(t, made, read)
 	require.Error(t, office.WriteMade(full{}, []office.Made{{}}))
+	for _, text := range []string{"", "x", first + `{"name":1}`, strings.Replace(first, "01", "1", 1), strings.Replace(first, `"class":2`, `"class":0`, 1)} {
+		_, err := office.ReadMade(strings.NewReader(text))
+		require.ErrorIs(t, err, office.ErrMade)
+	}
 }
 
 var errFull = errors.New("no space")
