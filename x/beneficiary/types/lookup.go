@@ -8,7 +8,9 @@ import (
 )
 
 // IsTagKey tells whether a key of the module's store finds a person by a tag.
-func IsTagKey(key []byte) bool { return bytes.HasPrefix(key, TagsKey.Bytes()) }
+func IsTagKey(key []byte) bool {
+	return bytes.HasPrefix(key, TagsKey.Bytes()) || bytes.HasPrefix(key, EpochTagsKey.Bytes())
+}
 
 // NamesTag tells whether a request or message names a tag anywhere, a class and a value, so that its answer can tell who holds it.
 func NamesTag(request any) bool { return namesTag(reflect.ValueOf(request)) }

@@ -37,7 +37,9 @@ func TestNamesTag(t *testing.T) {
 }
 
 func TestIsTagKey(t *testing.T) {
-	require.True(t, types.IsTagKey(append(types.TagsKey.Bytes(), 1, 2)))
+	for _, epoch := range []uint32{0, 1, 2, 300} {
+		require.True(t, types.IsTagKey(types.TagKey(types.Tag{Class: 1, Epoch: epoch, Value: make([]byte, 32)})))
+	}
 	require.False(t, types.IsTagKey(append(types.PersonsKey.Bytes(), 1, 2)))
 	require.False(t, types.IsTagKey(nil))
 }
