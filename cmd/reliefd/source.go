@@ -7,8 +7,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/spf13/cobra"
+	"google.golang.org/grpc"
 
+	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/app/client/receipt"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"
 )
@@ -55,6 +58,20 @@ func (f *sourceFlags) source(cmd *cobra.Command) (receipt.Source, error) {
 		}
 	}
 	return s, nil
+}
+
+// dial connects to the gRPC of the node that answers.
+func (f *sourceFlags) dial(a *app.App) (*grpc.ClientConn, error) {
+	credentials, err := f.secure.credentials()
+	if err != nil {
+		return nil, err
+	}
+	conn, err := grpc.NewClient(f.grpc, grpc.WithTransportCredentials(credentials),
+		grpc.WithDefaultCallOptions(grpc.ForceCodec(codec.NewProtoCodec(a.Encoding().Registry).GRPCCodec())))
+	if err != nil {
+		return nil, fmt.Errorf("connect to %s: %w", f.grpc, err)
+	}
+	return conn, nil
 }
 
 // ofNetwork takes the provinces of a development network that answer: the first as the node asked, the others as witnesses. One that

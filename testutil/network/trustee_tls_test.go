@@ -4,7 +4,6 @@ package network_test
 
 import (
 	"net"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,23 +31,17 @@ func TestTrusteesSpeakTLS(t *testing.T) {
 		ca.Write(t, dirs[name], name)
 		ca.WriteCA(t, filepath.Join(dirs[name], "ca.pem"))
 	}
-	// byHand starts a province that reaches the others' shares at their TLS listeners alone.
-	byHand := func(name string, more ...string) *newcomer {
+	// startByHand starts a province that reaches the others' shares at their TLS listeners alone.
+	startByHand := func(name string, more ...string) *newcomer {
 		p, dir := &newcomer{province: n.province(t, name)}, dirs[name]
-		var peers, trustees []string
+		var trustees []string
 		for _, other := range n.info.Provinces {
-			if other.Name == name {
-				continue
-			}
-			peers = append(peers, other.NodeID+"@"+other.P2P)
-			if address, ok := addresses[other.Name]; ok {
+			if address, ok := addresses[other.Name]; ok && other.Name != name {
 				trustees = append(trustees, address)
 			}
 		}
-		p.env = slices.Concat(os.Environ(), settings, []string{
-			"RELIEFD_HOME=" + p.province.Home, "RELIEFD_P2P_LADDR=tcp://" + p.province.P2P, "RELIEFD_RPC_LADDR=tcp://" + p.province.RPC,
-			"RELIEFD_GRPC_ADDRESS=" + p.province.GRPC, "RELIEFD_API_ADDRESS=tcp://" + p.province.REST,
-			"RELIEFD_P2P_PERSISTENT_PEERS=" + strings.Join(peers, ","), "RELIEFD_PSEUDONYM_PEERS=" + strings.Join(trustees, ","),
+		p.env = slices.Concat(n.byHand(t, name), []string{
+			"RELIEFD_PSEUDONYM_PEERS=" + strings.Join(trustees, ","),
 			"RELIEFD_TLS_GRPC_ADDRESS=" + addresses[name], "RELIEFD_TLS_CERT=" + filepath.Join(dir, "cert.pem"),
 			"RELIEFD_TLS_KEY=" + filepath.Join(dir, "key.pem"), "RELIEFD_TLS_CLIENT_CA=" + filepath.Join(dir, "ca.pem"),
 			"RELIEFD_PSEUDONYM_CA=" + filepath.Join(dir, "ca.pem"),
@@ -62,7 +55,7 @@ func TestTrusteesSpeakTLS(t *testing.T) {
 	}
 	for _, name := range []string{"tianjin", "hebei"} {
 		n.kill(t, name)
-		byHand(name, shows(dirs[name])...)
+		startByHand(name, shows(dirs[name])...)
 	}
 
 	n.kill(t, "fujian")
@@ -75,13 +68,13 @@ func TestTrusteesSpeakTLS(t *testing.T) {
 		{name: "no certificate"},
 		{name: "a certificate of somebody else's authority", more: shows(stranger)},
 	} {
-		fujian := byHand("fujian", tc.more...)
+		fujian := startByHand("fujian", tc.more...)
 		said, code := run(t, tagsArguments(t, n, "--case", "intake", "--from", county.Intake)...)
 		require.NotZero(t, code, "%s: %s", tc.name, said)
 		require.Contains(t, said, "1 of 3", tc.name)
 		fujian.stop()
 	}
 
-	byHand("fujian", shows(dirs["fujian"])...)
+	startByHand("fujian", shows(dirs["fujian"])...)
 	require.Equal(t, tags, makeTags(t, n, "--case", "intake", "--from", county.Intake))
 }
