@@ -87,6 +87,13 @@ func TestTagsOfRealProvinces(t *testing.T) {
 	require.Len(t, tags, 2)
 	require.NotEqual(t, tags[0], tags[1])
 
+	t.Run("the key is proved", func(t *testing.T) {
+		proved := []string{"--rpc", "http://" + n.province(t, "fujian").RPC, "--witness", "http://" + n.province(t, "hebei").RPC, "--case", "intake", "--from", county.Intake}
+		require.Equal(t, tags, makeTags(t, n, proved...))
+		said, code := run(t, tagsArguments(t, n, append(proved, "--trust", "2:"+strings.Repeat("00", 32))...)...)
+		require.Equal(t, 11, code, said)
+		require.Contains(t, said, "prove the tag key")
+	})
 	t.Run("a lying trustee is blamed", func(t *testing.T) { lie(t, n, w, tags) })
 
 	n.kill(t, "tianjin")

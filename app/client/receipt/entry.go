@@ -36,6 +36,36 @@ func (e Entry) verify(appHash []byte) error {
 	return nil
 }
 
+// State reads the entries that a chain's stores hold at one height, each proved.
+type State struct {
+	c       *connection
+	height  int64
+	appHash []byte
+}
+
+// Get gives what a store holds under a key; nothing where it holds nothing.
+func (s *State) Get(ctx context.Context, store string, key []byte) ([]byte, error) {
+	e, err := s.c.entry(ctx, store, key, s.height)
+	if err != nil {
+		return nil, err
+	}
+	return e.Value, e.verify(s.appHash)
+}
+
+// ReadState reads from the state that the newest header all nodes have commits to. Nothing the primary says is believed without proof.
+func ReadState(ctx context.Context, s Source, read func(*State) error) (Trust, error) {
+	c, err := connect(ctx, s)
+	if err != nil {
+		return Trust{}, err
+	}
+	height := max(c.agreed.Height, c.trust.Height)
+	blocks, err := c.lead(ctx, height)
+	if err != nil {
+		return Trust{}, err
+	}
+	return c.trust, read(&State{c: c, height: height, appHash: blocks[len(blocks)-1].AppHash})
+}
+
 // entry asks the node for what a store held in the state that the header of a height commits to.
 func (c *connection) entry(ctx context.Context, store string, key []byte, height int64) (Entry, error) {
 	res, err := c.rpc.ABCIQueryWithOptions(ctx, "/store/"+store+"/key", key, rpcclient.ABCIQueryOptions{Height: height - 1, Prove: true})
