@@ -26,11 +26,12 @@ func importCommand(a *app.App) *cobra.Command {
 		Use: "import", Short: "Load a register file: check it, seal it, load it in chunks", Annotations: map[string]string{offline: ""},
 		Long: `A register file holds the households of one paying office and what each is paid. Loading takes two people:
 an approver seals the file's root and totals, which reserves the money, and an intake officer loads the chunks.
+Rows that the chain would refuse are set aside with split, so that the others don't wait.
 A load that was interrupted goes on where it stopped when it is run again; nobody is entered twice.
 When the chain refuses a row, an approver closes the import, the register is corrected and sealed again; what is loaded stays.`,
 		SuggestionsMinimumDistance: 2, RunE: group,
 	}
-	cmd.AddCommand(importCheckCommand(a), importSealCommand(a), importLoadCommand(a), importStatusCommand(a))
+	cmd.AddCommand(importCheckCommand(a), importSealCommand(a), importLoadCommand(a), importStatusCommand(a), importSplitCommand(a), importMatchCommand(a))
 	return cmd
 }
 

@@ -19,6 +19,67 @@ import (
 // Check lists the rows that the chain would refuse, as register.Problems of the file, and the rows that a closed import has loaded
 // with another grant than they hold now. The roll takes grants from the period next on; 0 means that no roll is known.
 func (s *Survey) Check(ctx context.Context, conn grpc.ClientConnInterface, file string, next granttypes.Period) error {
+	var problems register.Problems
+	err := s.each(ctx, conn, next, func(row int, faults []register.Problem) bool {
+		for _, f := range faults {
+			f.File, f.Line = file, s.register.Line(row)
+			if problems = append(problems, &f); len(problems) == register.MaxProblems {
+				return false
+			}
+		}
+		return true
+	})
+	if err == nil && len(problems) > 0 {
+		return problems
+	}
+	return err
+}
+
+// Split cuts a register into the rows that the chain would take, or has loaded, and those that it would refuse, and counts the rules that
+// refuse them.
+func (s *Survey) Split(ctx context.Context, conn grpc.ClientConnInterface, next granttypes.Period) (rest, aside *register.Register, rules map[register.Rule]int, err error) {
+	refused := map[int]bool{}
+	rules = map[register.Rule]int{}
+	err = s.each(ctx, conn, next, func(row int, faults []register.Problem) bool {
+		for _, f := range faults {
+			refused[row] = true
+			rules[f.Rule]++
+		}
+		return true
+	})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return s.register.Without(func(row int) bool { return refused[row] }), s.register.Without(func(row int) bool { return !refused[row] }), rules, nil
+}
+
+// Claimed is a tag of the register that somebody else's registration holds.
+type Claimed struct {
+	// Line is the row's line in the file, Tag the tag.
+	Line int
+	Tag  beneficiarytypes.Tag
+}
+
+// Claims lists the tags of the register that are live already, by row. Rows that the chain has are left out.
+func (s *Survey) Claims() []Claimed {
+	var claims []Claimed
+	for i, row := range s.register.Rows {
+		conflicts := s.conflicts[i]
+		if slices.ContainsFunc(conflicts, func(c beneficiarytypes.Conflict) bool { return c.Kind == beneficiarytypes.CONFLICT_KIND_HOUSEHOLD }) {
+			continue
+		}
+		for _, c := range conflicts {
+			if c.Kind != beneficiarytypes.CONFLICT_KIND_TAG || int(c.Person) >= len(row.Household.Persons) || int(c.Tag) >= len(row.Household.Persons[c.Person].Tags) {
+				continue
+			}
+			claims = append(claims, Claimed{Line: s.register.Line(i), Tag: row.Household.Persons[c.Person].Tags[c.Tag]})
+		}
+	}
+	return claims
+}
+
+// each tells what is wrong with each row, until told to stop.
+func (s *Survey) each(ctx context.Context, conn grpc.ClientConnInterface, next granttypes.Period, found func(row int, faults []register.Problem) bool) error {
 	queries := granttypes.NewQueryClient(conn)
 	programme, err := queries.Programme(ctx, &granttypes.QueryProgrammeRequest{Id: s.register.Programme})
 	if err != nil {
@@ -29,7 +90,6 @@ func (s *Survey) Check(ctx context.Context, conn grpc.ClientConnInterface, file 
 		return err
 	}
 	limits := limits{queries: queries, register: s.register, known: map[uint32]*uint64{}}
-	var problems register.Problems
 	for i, row := range s.register.Rows {
 		var faults []register.Problem
 		if _, done := s.loaded[i]; done {
@@ -47,16 +107,9 @@ func (s *Survey) Check(ctx context.Context, conn grpc.ClientConnInterface, file 
 				faults = append(faults, above...)
 			}
 		}
-		for _, f := range faults {
-			f.File, f.Line = file, s.register.Line(i)
-			problems = append(problems, &f)
-			if len(problems) == register.MaxProblems {
-				return problems
-			}
+		if !found(i, faults) {
+			return nil
 		}
-	}
-	if len(problems) > 0 {
-		return problems
 	}
 	return nil
 }

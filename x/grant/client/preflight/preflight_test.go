@@ -247,6 +247,36 @@ func TestCheckStopsAfterSomeProblems(t *testing.T) {
 	require.Len(t, problems, register.MaxProblems)
 }
 
+// One row in a hundred is of somebody who is registered elsewhere: the others don't wait for it.
+func TestSplitSetsAsideWhatTheChainWouldRefuse(t *testing.T) {
+	c, r := newChain(), sample(400)
+	for n := range 100 {
+		c.load(t, 1, n, r.Rows[n])
+	}
+	tags := []int{107, 211, 305}
+	for _, row := range tags {
+		c.taken[string(r.Rows[row].Household.Persons[1].Tags[0].Value)] = true
+	}
+	c.taken[string(r.Rows[399].Household.Ref)] = true
+	s := look(t, c, r)
+	rest, aside, rules, err := s.Split(t.Context(), c, january)
+	require.NoError(t, err)
+	require.Len(t, rest.Rows, 396)
+	require.Len(t, aside.Rows, 4)
+	require.Equal(t, map[register.Rule]int{register.TagLive: 3, register.HouseholdRegistered: 1}, rules)
+	require.Equal(t, r.Line(107), aside.Line(0))
+	claims := s.Claims()
+	require.Len(t, claims, 3)
+	for i, row := range tags {
+		require.Equal(t, preflight.Claimed{Line: r.Line(row), Tag: r.Rows[row].Household.Persons[1].Tags[0]}, claims[i])
+	}
+	require.NoError(t, look(t, c, rest).Check(t.Context(), c, "rest.jsonl", january))
+
+	c.down = true
+	_, _, _, err = s.Split(t.Context(), c, january)
+	require.ErrorIs(t, err, errDown)
+}
+
 func TestWithoutLookupsByTagTheRestIsFound(t *testing.T) {
 	c, r := newChain(), sample(120)
 	require.False(t, look(t, c, r).Untagged())
