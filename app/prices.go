@@ -107,6 +107,8 @@ func prices() []feetypes.Price {
 		row(&beneficiarytypes.MsgAnswerMatch{}, office, gasSmall),
 		row(&beneficiarytypes.MsgDisputeMatch{}, office, gasSmall),
 		row(&beneficiarytypes.MsgSettleMatch{}, office, gasSmall),
+		row(&beneficiarytypes.MsgSupplyTags{}, office, gasSmall),
+		row(&beneficiarytypes.MsgWaiveTag{}, office, gasSmall),
 		row(&beneficiarytypes.MsgReissueTags{}, bulk, gasSmall),
 		row(&beneficiarytypes.MsgWithdrawTag{}, office, gasSmall),
 

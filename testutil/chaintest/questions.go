@@ -41,6 +41,7 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"key-sets":    showKeySets,
 	"sample?":     showSample,
 	"tag-epochs":  showTagEpochs,
+	"due-tags":    showDueTags,
 }
 
 // passTime makes blocks: "block", "block at=2024-02-01", "block count=20", "block after=72h". "events" shows what they did by themselves.

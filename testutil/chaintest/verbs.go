@@ -124,8 +124,12 @@ var verbs = map[string]verb{
 	"request-tags":   requestTags,
 	"repeat-request": repeatRequest,
 	"report-sample":  reportSample,
-	"reissue":        reissueTags,
-	"withdraw-tag":   withdrawTag,
+	"supply-tags":    supplyTags,
+	"waive-tag": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgWaiveTag{Signer: signer, Ref: ref}
+	}),
+	"reissue":      reissueTags,
+	"withdraw-tag": withdrawTag,
 
 	"cast":            cast,
 	"deposit":         deposit,

@@ -21,6 +21,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command.New("Households", "households AREA", "List the households of an area, exactly that code", "area"),
 				command.New("Holder", "holder ADDRESS", "Show the person who holds an account", "address"),
 				command.New("Tag", "tag CLASS VALUE", "Show the person who holds a tag, 64 hexadecimal digits, in a class", "class", "value"),
+				command.New("DueTags", "due-tags ORGANISATION", "List the tags that an organisation owes for persons whom it paid first, the oldest first", "organisation"),
 				command.New("TagEpochs", "tag-epochs", "Show the epochs whose tags count, and how many tags are left to be issued again"),
 				command.New("Params", "params", "Show the time to object to a recovery and the longest agency"),
 				command.WithExample(command.New("Standing", "standing REF", "Show a person's guardian, agents, open recovery and proposed merger", "ref"),
@@ -72,6 +73,9 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					`reliefd tx beneficiary answer-match 7 match-status-transfer-agreed --from approver`),
 				command.New("DisputeMatch", "dispute-match ID", "Don't accept the answer; an organisation above both settles it (approver)", "id"),
 				command.New("SettleMatch", "settle-match ID ANSWER", "Settle a match that is disputed or overdue (approver above both offices)", "id", "answer"),
+				command.WithExample(command.New("SupplyTags", "supply-tags REF TAG...", "Give a registered person tags in classes that the person has none in (intake)", "ref", "tags..."),
+					`reliefd tx beneficiary supply-tags 00112233445566778899aabbccddeeff '{"class":1,"value":"BASE64"}' --from intake`),
+				command.New("WaiveTag", "waive-tag REF", "Give up to ask for the overdue tag of a person who was paid first (approver above)", "ref"),
 				command.WithExample(command.New("ReissueTags", "reissue-tags TAG...", "Give registered persons their tags of the next epoch, each given as JSON or as a .json file (intake)", "tags..."),
 					`reliefd tx beneficiary reissue-tags '{"tag":{"class":1,"value":"BASE64","epoch":2},"person":"BASE64"}' --from intake
   # "reliefd reissue tags.jsonl --from intake" sends what "reliefd tags" wrote`),

@@ -163,6 +163,15 @@ func (k *Keeper) leave(ctx context.Context, person types.Person) error {
 	if err := k.releaseTags(ctx, person.Ref); err != nil {
 		return err
 	}
+	due, owed, err := k.dueTag(ctx, person.Ref)
+	if err != nil {
+		return err
+	}
+	if owed {
+		if err := k.removeDue(ctx, due); err != nil {
+			return err
+		}
+	}
 	return k.dropKey(ctx, person)
 }
 

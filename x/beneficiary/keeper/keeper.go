@@ -58,6 +58,10 @@ type Keeper struct {
 	// latestMatch: (person, asking organisation) → id; replaced by the next match.
 	latestMatch collections.Map[collections.Pair[[]byte, uint32], uint64]
 	tags        tagTables
+	// dueTags: ref → tag that is owed; deleted when it is supplied, or the person leaves.
+	dueTags collections.Map[[]byte, types.DueTag]
+	// dueByOrganisation: (organisation, day, ref) of those that weren't waived; deleted likewise.
+	dueByOrganisation collections.KeySet[collections.Triple[uint32, uint32, []byte]]
 	// holders: address → ref of the live person who holds the account; deleted when the key changes or the person is no longer live.
 	holders collections.Map[[]byte, []byte]
 	// usedKeys: address → ref of the person who used the key; never deleted.
@@ -101,7 +105,10 @@ func New(d Deps) (*Keeper, error) {
 	sb := collections.NewSchemaBuilder(d.Store)
 	k := &Keeper{
 		deps: d, perBlock: types.MaxTagsPerBlock,
-		tags:   newTagTables(sb, d.Codec),
+		tags:    newTagTables(sb, d.Codec),
+		dueTags: collections.NewMap(sb, types.DueTagsKey, "due_tags", collections.BytesKey, codec.CollValue[types.DueTag](d.Codec)),
+		dueByOrganisation: collections.NewKeySet(sb, types.DueTagsByOrganisationKey, "due_tags_by_organisation",
+			collections.TripleKeyCodec(collections.Uint32Key, collections.Uint32Key, collections.BytesKey)),
 		params: collections.NewItem(sb, types.ParamsKey, "params", codec.CollValue[types.Params](d.Codec)),
 		guardianships: collections.NewMap(sb, types.GuardianshipsKey, "guardianships", collections.BytesKey,
 			codec.CollValue[types.Guardianship](d.Codec)),

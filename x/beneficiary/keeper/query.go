@@ -147,6 +147,13 @@ func (s queryServer) Standing(ctx context.Context, req *types.QueryStandingReque
 	} else if !errors.Is(err, collections.ErrNotFound) {
 		return nil, err
 	}
+	due, owed, err := s.dueTag(ctx, req.Ref)
+	if err != nil {
+		return nil, err
+	}
+	if owed {
+		res.DueTag = &due
+	}
 	merger, err := s.mergers.Get(ctx, req.Ref)
 	if err == nil {
 		res.Merger = &merger
@@ -216,6 +223,34 @@ func (s queryServer) Matches(ctx context.Context, req *types.QueryMatchesRequest
 		return nil, err
 	}
 	return &types.QueryMatchesResponse{Matches: matches, Pagination: next}, nil
+}
+
+// DueTags lists the tags that an organisation owes, the oldest first.
+func (s queryServer) DueTags(ctx context.Context, req *types.QueryDueTagsRequest) (*types.QueryDueTagsResponse, error) {
+	if req == nil || req.Organisation == 0 {
+		return nil, types.ErrRequestInvalid
+	}
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
+	if err != nil {
+		return nil, err
+	}
+	tags, next, err := query.CollectionPaginate(ctx, s.dueByOrganisation, page,
+		func(key collections.Triple[uint32, uint32, []byte], _ collections.NoValue) (types.OwedTag, error) {
+			due, err := s.dueTags.Get(ctx, key.K3())
+			if err != nil {
+				return types.OwedTag{}, err
+			}
+			deadline, over, err := s.dueClock(ctx, due.Since)
+			return types.OwedTag{Due: due, Date: deadline.Day.String(), Left: deadline.Left, Overdue: over}, err
+		},
+		func(o *query.CollectionsPaginateOptions[collections.Triple[uint32, uint32, []byte]]) {
+			prefix := collections.TriplePrefix[uint32, uint32, []byte](req.Organisation)
+			o.Prefix = &prefix
+		})
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryDueTagsResponse{Tags: tags, Pagination: next}, nil
 }
 
 // TagEpochs answers with the epochs whose tags count.

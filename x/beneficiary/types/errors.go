@@ -65,4 +65,7 @@ var (
 	ErrEpochLeft         = errorsmod.RegisterWithGRPCCode(ModuleName, 57, codes.FailedPrecondition, "tags have to be issued again before the epoch ends")
 	ErrTagIssued         = errorsmod.RegisterWithGRPCCode(ModuleName, 58, codes.AlreadyExists, "person has another tag of the next epoch in the class")
 	ErrTagMissing        = errorsmod.RegisterWithGRPCCode(ModuleName, 59, codes.FailedPrecondition, "person has no tag in the class")
+	ErrTagDue            = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.FailedPrecondition, "person was paid before there was a tag; supply the tag first")
+	ErrTagsOverdue       = errorsmod.RegisterWithGRPCCode(ModuleName, 61, codes.FailedPrecondition, "organisation owes a tag whose time is over, or too many; supply them first")
+	ErrTagNotOverdue     = errorsmod.RegisterWithGRPCCode(ModuleName, 62, codes.FailedPrecondition, "no tag of the person is overdue")
 )

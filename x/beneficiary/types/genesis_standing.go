@@ -40,6 +40,14 @@ func (gs GenesisState) validateStanding(persons map[string]PersonStatus) error {
 		}
 		last = m.Person
 	}
+	last = nil
+	for i, d := range gs.DueTags {
+		status, known := persons[string(d.Person)]
+		if !known || !(Person{Status: status}).HoldsTags() || d.Class == 0 || d.Organisation == 0 || bytes.Compare(last, d.Person) >= 0 {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "due tag %d", i)
+		}
+		last = d.Person
+	}
 	for i, m := range gs.Matches {
 		if m.Id != uint64(i+1) {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "match %d out of order", i)

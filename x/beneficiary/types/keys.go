@@ -61,6 +61,10 @@ var (
 	CoveredTagsKey = collections.NewPrefix(21)
 	// ReissueMatchesKey ‖ class u32 ‖ ref of the applicant → id u64 of the last match about the applicant's tag.
 	ReissueMatchesKey = collections.NewPrefix(22)
+	// DueTagsKey ‖ ref → DueTag.
+	DueTagsKey = collections.NewPrefix(23)
+	// DueTagsByOrganisationKey ‖ organisation u32 ‖ day u32 ‖ ref → nothing; those that weren't waived.
+	DueTagsByOrganisationKey = collections.NewPrefix(24)
 )
 
 // TagKey is the key under which a tag leads to its person: presence proves that it is live, absence that nobody holds it, as long as the

@@ -193,6 +193,20 @@ func (m *MsgSettleMatch) ValidateBasic() error {
 	return validateMatch(m.Signer, m.Id)
 }
 
+// ValidateBasic checks the reference and the shape of the tags, at least one.
+func (m *MsgSupplyTags) ValidateBasic() error {
+	if len(m.Tags) == 0 {
+		return errorsmod.Wrap(ErrTagMalformed, "no tags")
+	}
+	if err := checkTags(m.Tags); err != nil {
+		return err
+	}
+	return validate(m.Signer, m.Ref)
+}
+
+// ValidateBasic checks the reference.
+func (m *MsgWaiveTag) ValidateBasic() error { return validate(m.Signer, m.Ref) }
+
 // ValidateBasic checks the epoch and the length of the key.
 func (m *MsgOpenEpoch) ValidateBasic() error {
 	if m.Epoch <= FirstEpoch {

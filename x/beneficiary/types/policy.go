@@ -37,6 +37,8 @@ func Policy() []authoritytypes.Rule {
 		{Action: sdk.MsgTypeURL(&MsgAnswerMatch{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgDisputeMatch{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgSettleMatch{}), Role: authoritytypes.ROLE_APPROVER, Kinds: above},
+		{Action: sdk.MsgTypeURL(&MsgSupplyTags{}), Role: authoritytypes.ROLE_INTAKE, Kinds: offices},
+		{Action: sdk.MsgTypeURL(&MsgWaiveTag{}), Role: authoritytypes.ROLE_APPROVER, Kinds: above},
 		{Action: sdk.MsgTypeURL(&MsgReissueTags{}), Role: authoritytypes.ROLE_INTAKE, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgWithdrawTag{}), Role: authoritytypes.ROLE_APPROVER, Kinds: above},
 		{Action: sdk.MsgTypeURL(&MsgOpenEpoch{}), Role: authoritytypes.ROLE_PROVINCES},
