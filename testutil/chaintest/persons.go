@@ -60,7 +60,7 @@ func holderKey(name string) ([]byte, beneficiarytypes.KeyCurve) {
 }
 
 // enrol registers one household. Each person's tag is the person's own unless "tags" says otherwise, in the same order; those in "cards"
-// have a key in a smart card; those in "wards" have none, and the first person is their guardian. "epochs" are those of the tags.
+// have a key in a smart card; those in "wards" have none, and the first person is their guardian. "epochs" are those of the tags; "untagged" is without.
 func enrol(_ *Scenario, a args) (sdk.Msg, error) {
 	class := a.u32("class")
 	if class == 0 {
@@ -91,6 +91,9 @@ func enrol(_ *Scenario, a args) (sdk.Msg, error) {
 			name = tags[i]
 		}
 		h.Persons[i].Tags = nil
+		if a.has("untagged") {
+			continue
+		}
 		for _, epoch := range epochs {
 			h.Persons[i].Tags = append(h.Persons[i].Tags, TagOf(name, class, epoch))
 		}

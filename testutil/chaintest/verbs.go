@@ -161,8 +161,13 @@ func createProgramme(_ *Scenario, a args) (sdk.Msg, error) {
 	if class == 0 {
 		class = 1
 	}
+	category := granttypes.CATEGORY_BASIC
+	if a.has("urgent") {
+		category = granttypes.CATEGORY_URGENT
+	}
 	return &granttypes.MsgCreateProgramme{
-		Signer: a.signer(), Category: granttypes.CATEGORY_BASIC, Area: a.text("area"), Currency: "cny", ExclusivityClass: class, LegalBasisHash: Hash32("law"),
+		Signer: a.signer(), Category: category, Area: a.text("area"), Currency: "cny", ExclusivityClass: class, LegalBasisHash: Hash32("law"),
+		PayFirstCap: a.money("pay-first"),
 	}, nil
 }
 

@@ -63,7 +63,7 @@ var (
 	ErrEpochOpen         = errorsmod.RegisterWithGRPCCode(ModuleName, 55, codes.FailedPrecondition, "the last change of epoch isn't over")
 	ErrEpochUnready      = errorsmod.RegisterWithGRPCCode(ModuleName, 56, codes.FailedPrecondition, "the epoch has no such active tag key")
 	ErrEpochLeft         = errorsmod.RegisterWithGRPCCode(ModuleName, 57, codes.FailedPrecondition, "tags have to be issued again before the epoch ends")
-	ErrTagIssued         = errorsmod.RegisterWithGRPCCode(ModuleName, 58, codes.AlreadyExists, "person has another tag of the next epoch in the class")
+	ErrTagIssued         = errorsmod.RegisterWithGRPCCode(ModuleName, 58, codes.AlreadyExists, "person has another tag in the class")
 	ErrTagMissing        = errorsmod.RegisterWithGRPCCode(ModuleName, 59, codes.FailedPrecondition, "person has no tag in the class")
 	ErrTagDue            = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.FailedPrecondition, "person was paid before there was a tag; supply the tag first")
 	ErrTagsOverdue       = errorsmod.RegisterWithGRPCCode(ModuleName, 61, codes.FailedPrecondition, "organisation owes a tag whose time is over, or too many; supply them first")
