@@ -172,6 +172,26 @@ func revisePerson(_ *Scenario, a args) (sdk.Msg, error) {
 	return &beneficiarytypes.MsgRevisePerson{Signer: a.signer(), Ref: Ref(a.text("person")), AttrRoot: Hash32("attributes " + a.text("attributes"))}, nil
 }
 
+// offerMove: "offer-move by=dehua-approver area=110101 persons=(A,B) household=H1".
+func offerMove(_ *Scenario, a args) (sdk.Msg, error) {
+	msg := &beneficiarytypes.MsgOfferMove{Signer: a.signer(), Area: a.text("area")}
+	for _, name := range a.list("persons") {
+		msg.Persons = append(msg.Persons, Ref(name))
+	}
+	if a.has("household") {
+		msg.Household = Ref(a.text("household"))
+	}
+	return msg, nil
+}
+
+func cancelMove(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgCancelMove{Signer: a.signer(), Id: a.number("move")}, nil
+}
+
+func acceptMove(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgAcceptMove{Signer: a.signer(), Id: a.number("move"), Area: a.text("area")}, nil
+}
+
 // openMatch: "open-match by=dongcheng-intake area=110101 tag=A".
 func openMatch(_ *Scenario, a args) (sdk.Msg, error) {
 	return &beneficiarytypes.MsgOpenMatch{

@@ -124,6 +124,9 @@ var verbs = map[string]verb{
 	"request-tags":   requestTags,
 	"repeat-request": repeatRequest,
 	"report-sample":  reportSample,
+	"offer-move":     offerMove,
+	"cancel-move":    cancelMove,
+	"accept-move":    acceptMove,
 	"supply-tags":    supplyTags,
 	"waive-tag": ofPerson(func(signer string, ref []byte) sdk.Msg {
 		return &beneficiarytypes.MsgWaiveTag{Signer: signer, Ref: ref}

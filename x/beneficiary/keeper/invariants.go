@@ -25,6 +25,7 @@ func Invariants() []Invariant {
 		{Name: "beneficiary/area-index", Check: checkAreas},
 		{Name: "beneficiary/guardians", Check: checkGuardians},
 		{Name: "beneficiary/standing", Check: checkStanding},
+		{Name: "beneficiary/moves", Check: checkMoves},
 		{Name: "beneficiary/matches", Check: checkMatches},
 	}
 }

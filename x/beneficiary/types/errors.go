@@ -68,4 +68,7 @@ var (
 	ErrTagDue            = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.FailedPrecondition, "person was paid before there was a tag; supply the tag first")
 	ErrTagsOverdue       = errorsmod.RegisterWithGRPCCode(ModuleName, 61, codes.FailedPrecondition, "organisation owes a tag whose time is over, or too many; supply them first")
 	ErrTagNotOverdue     = errorsmod.RegisterWithGRPCCode(ModuleName, 62, codes.FailedPrecondition, "no tag of the person is overdue")
+	ErrMoveUnknown       = errorsmod.RegisterWithGRPCCode(ModuleName, 63, codes.NotFound, "no such move is offered")
+	ErrMoveOpen          = errorsmod.RegisterWithGRPCCode(ModuleName, 64, codes.AlreadyExists, "a move is offered already; take it back first")
+	ErrMoveInvalid       = errorsmod.RegisterWithGRPCCode(ModuleName, 65, codes.InvalidArgument, "move is invalid")
 )
