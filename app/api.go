@@ -26,7 +26,7 @@ func (a *App) RegisterAPIRoutes(s *api.Server, _ config.APIConfig) {
 
 // RegisterTxService serves broadcast, simulation and lookup of transactions.
 func (a *App) RegisterTxService(c client.Context) {
-	authtx.RegisterTxService(a.GRPCQueryRouter(), c, a.Simulate, a.encoding.Registry)
+	authtx.RegisterTxService(a.GRPCQueryRouter(), c, a.simulate, a.encoding.Registry)
 }
 
 // RegisterTendermintService serves blocks and validator sets.

@@ -42,6 +42,8 @@ type Config struct {
 	Receipts *receiptlog.Log
 	// MaxPage is how many entries a page of an answer has at most; 0 is no limit.
 	MaxPage uint64
+	// TagLookups lets callers ask who holds a tag. Whoever can reach such a node can find a person by a tag.
+	TagLookups bool
 	// Upgrades are the upgrades this program knows, oldest first; nil means those of Upgrades.
 	Upgrades []Upgrade
 	// Stores are persistent stores beside those of the modules, for what an upgrade adds before a module uses it.
@@ -76,6 +78,7 @@ type App struct {
 	configurator module.Configurator
 	receipts     *receiptlog.Log
 	maxPage      uint64
+	tagLookups   bool
 	committed    atomic.Bool // a block since the start
 	closed       bool
 }
@@ -96,7 +99,7 @@ func New(c Config) (*App, error) {
 		keys:     storetypes.NewKVStoreKeys(c.storeNames()...),
 		objects:  storetypes.NewObjectStoreKeys(banktypes.ObjectStoreKey),
 		receipts: c.Receipts,
-		maxPage:  c.MaxPage,
+		maxPage:  c.MaxPage, tagLookups: c.TagLookups,
 	}
 	a.SetInterfaceRegistry(encoding.Registry)
 	a.SetTxEncoder(encoding.Tx.TxEncoder())

@@ -73,8 +73,13 @@ func prices() []feetypes.Price {
 		row(&authoritytypes.MsgRevokeOfficer{}, office, gasSmall),
 		row(&authoritytypes.MsgSuspendOfficer{}, office, gasSmall),
 		row(&authoritytypes.MsgResumeOfficer{}, office, gasSmall),
+		row(&authoritytypes.MsgOpenRotation{}, office, gasSmall),
+		row(&authoritytypes.MsgOpenRecovery{}, office, gasSmall),
+		row(&authoritytypes.MsgAcceptRotation{}, office, gasSmall),
+		row(&authoritytypes.MsgCancelRotation{}, payment, gasSmall),
 		row(&authoritytypes.MsgPropose{}, office, gasLarge), // pays its messages when they are carried out
 		row(&authoritytypes.MsgApprove{}, office, gasSmall),
+		row(&authoritytypes.MsgRetractApproval{}, payment, gasSmall),
 		row(&authoritytypes.MsgExecute{}, payment, gasLarge), // and its messages besides, whose class counts
 		row(&authoritytypes.MsgWithdrawProposal{}, office, gasSmall),
 

@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"strconv"
@@ -21,6 +22,8 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/reflect/protoreflect"
+
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 )
 
 // Query implements abci.Application with the node's limits: over CometBFT's RPC a page is as long as over gRPC and REST, and a store is
@@ -30,10 +33,18 @@ func (a *App) Query(ctx context.Context, req *abci.RequestQuery) (*abci.Response
 	if len(path) > 0 && path[0] == baseapp.QueryPathStore && (len(path) != 3 || path[2] != "key") {
 		return refuse(req, "ask a store for one key: /store/NAME/key"), nil
 	}
-	if err := CheckPage(request(req), a.maxPage); err != nil {
+	if err := cmp.Or(a.checkKey(path, req.Data), a.checkSimulation(path, req.Data), a.checkRequest(request(req))); err != nil {
 		return refuse(req, status.Convert(err).Message()), nil
 	}
 	return a.BaseApp.Query(ctx, req)
+}
+
+// checkRequest refuses what this node doesn't answer.
+func (a *App) checkRequest(request any) error {
+	if err := CheckPage(request, a.maxPage); err != nil {
+		return err
+	}
+	return a.checkLookup(beneficiarytypes.NamesTag(request))
 }
 
 // refuse answers a query with what is wrong with it.
@@ -100,7 +111,7 @@ func (q queryServer) RegisterService(desc *grpc.ServiceDesc, handler any) {
 				if err := decode(request); err != nil {
 					return err
 				}
-				return CheckPage(request, q.app.maxPage)
+				return q.app.checkRequest(request)
 			}, interceptor)
 		}
 		bounded.Methods[i] = m

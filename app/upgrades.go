@@ -45,6 +45,8 @@ var Upgrades = []Upgrade{
 		&authoritytypes.MsgMoveOrganisation{}, &authoritytypes.MsgCloseOrganisation{},
 		&authoritytypes.MsgSuspendOfficer{}, &authoritytypes.MsgResumeOfficer{},
 		&authoritytypes.MsgPropose{}, &authoritytypes.MsgApprove{}, &authoritytypes.MsgExecute{}, &authoritytypes.MsgWithdrawProposal{},
+		&authoritytypes.MsgRetractApproval{}, &authoritytypes.MsgOpenRotation{}, &authoritytypes.MsgOpenRecovery{},
+		&authoritytypes.MsgAcceptRotation{}, &authoritytypes.MsgCancelRotation{}, &authoritytypes.MsgSeatAdministrator{},
 		&beneficiarytypes.MsgVerifyPerson{}, &beneficiarytypes.MsgLockPerson{}, &beneficiarytypes.MsgUnlockPerson{},
 		&beneficiarytypes.MsgReportDeath{}, &beneficiarytypes.MsgWithdrawDeath{}, &beneficiarytypes.MsgErasePerson{},
 		&beneficiarytypes.MsgProposeMerger{}, &beneficiarytypes.MsgConfirmMerger{},
@@ -61,7 +63,7 @@ var Upgrades = []Upgrade{
 		&pseudonymtypes.MsgOffer{}, &pseudonymtypes.MsgDeal{}, &pseudonymtypes.MsgComplain{},
 		&pseudonymtypes.MsgRequestTags{}, &pseudonymtypes.MsgRepeatRequest{}, &pseudonymtypes.MsgReportSample{},
 		&granttypes.MsgOfferTransfer{}, &granttypes.MsgCancelTransfer{}, &granttypes.MsgAcceptTransfer{},
-	), startBeneficiaryParams)},
+	), startAuthorityParams, startBeneficiaryParams)},
 }
 
 // then makes one change after the other.
@@ -74,6 +76,18 @@ func then(changes ...func(context.Context, *App) error) func(context.Context, *A
 		}
 		return nil
 	}
+}
+
+// startAuthorityParams gives the params about keys, which are new, their values on a new network.
+func startAuthorityParams(ctx context.Context, a *App) error {
+	now, err := authoritykeeper.NewQueryServer(a.Authority).Params(ctx, &authoritytypes.QueryParamsRequest{})
+	if err != nil {
+		return err
+	}
+	params, begin := now.Params, authoritytypes.DefaultParams()
+	params.RotationSeconds, params.NoticeSeconds = begin.RotationSeconds, begin.NoticeSeconds
+	_, err = authoritykeeper.NewMsgServer(a.Authority).UpdateParams(ctx, &authoritytypes.MsgUpdateParams{Signer: Governance(), Params: params})
+	return err
 }
 
 // startBeneficiaryParams gives the register the params of a new network.

@@ -147,16 +147,22 @@ func genesisOfficeCommand(a *app.App) *cobra.Command {
 	return cmd
 }
 
+// bootstrapHeight is the last height of an administrator whom genesis makes: a month of blocks of 1.3 seconds.
+const bootstrapHeight = 2_000_000
+
 func genesisOfficerCommand(a *app.App) *cobra.Command {
 	var (
 		roles      []string
 		until      string
 		credential string
+		lastHeight int64
 	)
 	cmd := &cobra.Command{
-		Use:     "add-officer ADDRESS ORGANISATION",
-		Short:   "Appoint an officer",
-		Long:    "The credential is a random 32-byte number that stands for the person behind the account; never derive it from an identity number.",
+		Use:   "add-officer ADDRESS ORGANISATION",
+		Short: "Appoint an officer",
+		Long: "The credential is a random 32-byte number that stands for the person behind the account; never derive it from an identity number.\n\n" +
+			"An administrator whom genesis makes acts up to a last height, about a month of blocks unless --last-height says another one: by then it has appointed\n" +
+			"others, or the provinces seat an administrator by vote (tx authority seat-administrator). 0 means no last height.",
 		Example: "  reliefd genesis add-officer relief1... 2 --role admin --until 2027-12-31 --credential $(openssl rand -hex 32)",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -183,6 +189,11 @@ func genesisOfficerCommand(a *app.App) *cobra.Command {
 				}
 				o.Roles = append(o.Roles, role)
 			}
+			if cmd.Flags().Changed("last-height") {
+				o.LastHeight = lastHeight
+			} else if o.Holds(authoritytypes.ROLE_ADMIN) {
+				o.LastHeight = bootstrapHeight
+			}
 			slices.Sort(o.Roles)
 			o.Roles = slices.Compact(o.Roles)
 			return changeGenesis(cmd, a, func(g *app.Genesis) error { return g.AddOfficer(o) })
@@ -190,6 +201,7 @@ func genesisOfficerCommand(a *app.App) *cobra.Command {
 	}
 	cmd.Flags().StringSliceVar(&roles, "role", nil, "duties, such as admin, intake, approver, treasurer")
 	cmd.Flags().StringVar(&until, "until", "", "first day without the duties, such as 2027-12-31; empty means in a year")
+	cmd.Flags().Int64Var(&lastHeight, "last-height", 0, "last block in which the duties count; for an administrator 2000000 unless given, otherwise 0 for none")
 	cmd.Flags().StringVar(&credential, "credential", "", "random 32-byte number of the person, in hexadecimal")
 	_ = cmd.MarkFlagRequired("role")
 	_ = cmd.MarkFlagRequired("credential")

@@ -89,12 +89,17 @@ func checkReceipts(logger log.Logger, a *app.App, home string) {
 
 func openNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) (*app.App, error) {
 	home := cast.ToString(options.Get(flags.FlagHome))
+	lookups, err := nodeconfig.TagLookups(options.Get)
+	if err != nil {
+		return nil, err
+	}
 	receipts, err := receiptlog.Open(filepath.Join(home, "data"))
 	if err != nil {
 		return nil, err
 	}
 	return app.New(app.Config{
-		Logger: logger, DB: db, Options: options, Receipts: receipts, MaxPage: maxPage(options), Base: server.DefaultBaseappOptions(options),
+		Logger: logger, DB: db, Options: options, Receipts: receipts, MaxPage: maxPage(options), TagLookups: lookups,
+		Base: server.DefaultBaseappOptions(options),
 	})
 }
 

@@ -5,14 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/spf13/cobra"
-	"google.golang.org/grpc"
 
 	"github.com/reliefchain/relief/app"
-	"github.com/reliefchain/relief/x/grant/client/receipt"
+	"github.com/reliefchain/relief/app/client/receipt"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -35,6 +32,9 @@ var receiptExits = []exit{
 	{receipt.ErrWrongPeriod, 17, "another period"},
 	{receipt.ErrNodesDisagree, 18, "the nodes asked disagree"},
 	{receipt.ErrHeld, 19, "genuine, but the instalment was held, not paid"},
+	{receipt.ErrClaimed, 20, "the tag is live: somebody else holds it"},
+	{receipt.ErrWrongTag, 21, "another tag or person"},
+	{receipt.ErrOldEpoch, 22, "the tag is of another epoch than the one that counts"},
 }
 
 // exitCode is the exit code of a failed command.
@@ -59,14 +59,14 @@ func exitHelp() string {
 
 func receiptCommand(a *app.App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "receipt", Short: "Fetch and renew receipts of payments", Annotations: map[string]string{offline: ""},
-		Long: `A receipt proves one instalment to anyone, offline, from one block header that the reader trusts. It is fetched from one node
-and checked against at least one other. When nodes tell different stories no receipt is written.
+		Use: "receipt", Short: "Fetch and renew receipts of payments, and of the absence of another claim", Annotations: map[string]string{offline: ""},
+		Long: `A receipt proves one instalment to anyone, or that nobody else was registered under a tag, offline, from one block header that the
+reader trusts. It is fetched from one node and checked against at least one other. When nodes tell different stories no receipt is written.
 
 ` + exitHelp(),
 		SuggestionsMinimumDistance: 2, RunE: group,
 	}
-	cmd.AddCommand(receiptPaymentCommand(a), receiptRenewCommand())
+	cmd.AddCommand(receiptPaymentCommand(a), receiptAbsenceCommand(a), receiptRenewCommand())
 	return cmd
 }
 
@@ -98,14 +98,9 @@ those are the provinces of the network; the ones that don't answer are left out 
 			if err != nil {
 				return err
 			}
-			credentials, err := flags.secure.credentials()
+			conn, err := flags.dial(a)
 			if err != nil {
 				return err
-			}
-			conn, err := grpc.NewClient(flags.grpc, grpc.WithTransportCredentials(credentials),
-				grpc.WithDefaultCallOptions(grpc.ForceCodec(codec.NewProtoCodec(a.Encoding().Registry).GRPCCodec())))
-			if err != nil {
-				return fmt.Errorf("connect to %s: %w", flags.grpc, err)
 			}
 			defer closeQuietly(conn)
 			r, trust, err := receipt.Fetch(cmd.Context(), source, conn, grant, period)
@@ -158,83 +153,10 @@ func receiptRenewCommand() *cobra.Command {
 	return cmd
 }
 
-func saveReceipt(cmd *cobra.Command, r *receipt.Receipt, trust receipt.Trust, out string) error {
+func saveReceipt(cmd *cobra.Command, r interface{ Save(name string) error }, trust receipt.Trust, out string) error {
 	if err := r.Save(out); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), "Wrote %s. Check it with:\n  reliefd verify %s --trust %s\n", out, out, trust)
-	return err
-}
-
-func verifyCommand() *cobra.Command {
-	var (
-		trust, at, chainID, grant, period string
-		trusting                          time.Duration
-	)
-	cmd := &cobra.Command{
-		Use:   "verify FILE --trust HEIGHT:HASH",
-		Short: "Check a receipt without any network",
-		Long: `Checks that the instalment in the receipt was paid on the chain that the trusted header belongs to. Nothing is asked of any node.
-
-Take the trusted header from somewhere other than the receipt: a publication, another province's node, your own node.
-A receipt may also prove that an instalment was held instead of paid: it is genuine, and the exit code says that nobody was paid.
-
-` + exitHelp(),
-		Example: "  reliefd verify receipt.json --trust 120:9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08",
-		Args:    cobra.ExactArgs(1), Annotations: map[string]string{offline: ""},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			trusted, err := receipt.ParseTrust(trust)
-			if err != nil {
-				return err
-			}
-			r, err := receipt.Load(args[0])
-			if err != nil {
-				return err
-			}
-			now := time.Now()
-			if at != "" {
-				if now, err = time.Parse(time.RFC3339, at); err != nil {
-					return fmt.Errorf("--at %q: want a moment such as 2026-12-31T00:00:00Z", at)
-				}
-			}
-			want := receipt.Expect{ChainID: chainID}
-			if grant != "" {
-				if want.Grant, err = types.ParseGrantID(grant); err != nil {
-					return err
-				}
-			}
-			if period != "" {
-				if want.Period, err = types.ParsePeriod(period); err != nil {
-					return err
-				}
-			}
-			proved, err := r.Verify(trusted, trusting, now, want)
-			if err != nil {
-				return err
-			}
-			if err := printProved(cmd, proved); err != nil {
-				return err
-			}
-			return proved.Paid()
-		},
-	}
-	cmd.Flags().StringVar(&trust, "trust", "", "header to trust as HEIGHT:HASH")
-	cmd.Flags().DurationVar(&trusting, "trusting-period", receipt.DefaultTrustingPeriod, "age up to which the trusted header leads to later ones")
-	cmd.Flags().StringVar(&at, "at", "", "moment to judge the age of the trusted header at; empty means now")
-	cmd.Flags().StringVar(&chainID, "chain-id", "", "chain the payment must be on")
-	cmd.Flags().StringVar(&grant, "grant", "", "grant the payment must be of")
-	cmd.Flags().StringVar(&period, "period", "", "period the payment must be for")
-	_ = cmd.MarkFlagRequired("trust")
-	return cmd
-}
-
-func printProved(cmd *cobra.Command, p receipt.Proved) error {
-	what := "Verified: grant %s was paid %d.%02d for %s\n"
-	if p.Leaf.Kind == types.LeafHeld {
-		what = "Genuine, but NOT PAID: of grant %s, %d.%02d for %s was held\n"
-	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), what+"  chain %s, run %d, roll %d, slot %d\n  state of height %d, header of %s\n",
-		p.Leaf.Grant, p.Leaf.Amount/100, p.Leaf.Amount%100, p.Leaf.Period, p.ChainID, p.Leaf.Run, p.Leaf.Roll, p.Leaf.Slot,
-		p.Height, p.Time.UTC().Format(time.RFC3339))
 	return err
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
 
-	"github.com/reliefchain/relief/x/grant/client/receipt"
+	"github.com/reliefchain/relief/app/client/receipt"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -32,6 +32,9 @@ func TestExitCodes(t *testing.T) {
 		{name: "wrong period", err: receipt.ErrWrongPeriod, want: 17},
 		{name: "nodes disagree", err: receipt.ErrNodesDisagree, want: 18},
 		{name: "held", err: receipt.ErrHeld, want: 19},
+		{name: "claimed", err: receipt.ErrClaimed, want: 20},
+		{name: "wrong tag", err: receipt.ErrWrongTag, want: 21},
+		{name: "old epoch", err: receipt.ErrOldEpoch, want: 22},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
@@ -51,7 +54,7 @@ func TestExitCodesAreDocumented(t *testing.T) {
 	require.NoError(t, err)
 	root, err := newRoot()
 	require.NoError(t, err)
-	for _, path := range [][]string{{"verify"}, {"receipt"}, {"receipt", "payment"}, {"receipt", "renew"}} {
+	for _, path := range [][]string{{"verify"}, {"receipt"}, {"receipt", "payment"}, {"receipt", "absence"}, {"receipt", "renew"}} {
 		cmd, _, err := root.Find(path)
 		require.NoError(t, err)
 		require.Contains(t, cmd.Long, exitHelp(), "%v", path)

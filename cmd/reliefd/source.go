@@ -7,10 +7,13 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/spf13/cobra"
+	"google.golang.org/grpc"
 
+	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/app/client/receipt"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"
-	"github.com/reliefchain/relief/x/grant/client/receipt"
 )
 
 // answerTimeout is how long a province may take to say that it is there.
@@ -29,11 +32,16 @@ type sourceFlags struct {
 
 func (f *sourceFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.network, "network", "", "directory of a development network, instead of naming its nodes")
-	cmd.Flags().StringVar(&f.primary, "rpc", "http://127.0.0.1:26657", "RPC address of the node that answers")
 	cmd.Flags().StringVar(&f.grpc, "grpc", "127.0.0.1:9090", "gRPC address of a node with a receipt log")
-	f.secure.add(cmd)
-	cmd.Flags().StringSliceVar(&f.witnesses, "witness", nil, "RPC addresses of other provinces' nodes, at least one")
 	cmd.Flags().StringVar(&f.chainID, "chain-id", "", "chain id of the network")
+	f.secure.add(cmd)
+	f.addNodes(cmd, "at least one")
+}
+
+// addNodes adds the flags of the nodes that prove something to each other.
+func (f *sourceFlags) addNodes(cmd *cobra.Command, witnesses string) {
+	cmd.Flags().StringVar(&f.primary, "rpc", "http://127.0.0.1:26657", "RPC address of the node that answers")
+	cmd.Flags().StringSliceVar(&f.witnesses, "witness", nil, "RPC addresses of other provinces' nodes, "+witnesses)
 	cmd.Flags().StringVar(&f.trust, "trust", "", "header to trust as HEIGHT:HASH; empty takes one that all nodes agree on")
 	cmd.Flags().DurationVar(&f.period, "trusting-period", receipt.DefaultTrustingPeriod, "age up to which a trusted header leads to later ones")
 }
@@ -55,6 +63,20 @@ func (f *sourceFlags) source(cmd *cobra.Command) (receipt.Source, error) {
 		}
 	}
 	return s, nil
+}
+
+// dial connects to the gRPC of the node that answers.
+func (f *sourceFlags) dial(a *app.App) (*grpc.ClientConn, error) {
+	credentials, err := f.secure.credentials()
+	if err != nil {
+		return nil, err
+	}
+	conn, err := grpc.NewClient(f.grpc, grpc.WithTransportCredentials(credentials),
+		grpc.WithDefaultCallOptions(grpc.ForceCodec(codec.NewProtoCodec(a.Encoding().Registry).GRPCCodec())))
+	if err != nil {
+		return nil, fmt.Errorf("connect to %s: %w", f.grpc, err)
+	}
+	return conn, nil
 }
 
 // ofNetwork takes the provinces of a development network that answer: the first as the node asked, the others as witnesses. One that

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/schollz/progressbar/v3"
@@ -44,6 +45,9 @@ func stand(ctx context.Context, c *client.Client, file string, reg *register.Reg
 	_ = bar.Finish()
 	if err != nil {
 		return nil, err
+	}
+	if st.survey.Untagged() {
+		fmt.Fprintln(os.Stderr, "This node answers no lookups by tag: a person who is registered elsewhere is found only when the row is loaded. Your office's own node tells before.")
 	}
 	if st.rest = st.survey.Rest(); len(st.rest.Rows) == 0 {
 		st.plan = nil

@@ -19,6 +19,7 @@ import (
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/grant/client/register"
 	"github.com/reliefchain/relief/x/pseudonym/client/office"
+	"github.com/reliefchain/relief/x/pseudonym/oprf"
 	"github.com/reliefchain/relief/x/pseudonym/types"
 )
 
@@ -32,6 +33,7 @@ var (
 func tagsCommand(a *app.App) *cobra.Command {
 	var (
 		flags officeFlags
+		proof sourceFlags
 		t     tagsJob
 	)
 	cmd := &cobra.Command{
@@ -44,6 +46,7 @@ the own province, checks every answer, and writes the tags. FILE has one person 
   {"person":"...","kind":"passport","country":"FRA","number":"..."}
 
 The numbers stay in FILE and in memory: nothing of them is sent, printed or written. Delete FILE when it is no longer needed.
+With --witness the key that the tags are made with is proved from the chain's state, so that the node can't show another one.
 The tags go into --out, and into the persons of a register file with --register, for "reliefd import check" and what comes after.
 
 A request cites a case. Before a household is registered that is the reference it will have (intake:REF, the same for all requests of
@@ -71,6 +74,14 @@ documents that the other office shows, and then tells the verdict with "reliefd 
 				return err
 			}
 			defer closeQuietly(c)
+			if proof.network = flags.network; proof.network != "" || len(proof.witnesses) > 0 {
+				proof.chainID = c.ChainID()
+				source, err := proof.source(cmd)
+				if err != nil {
+					return err
+				}
+				t.keys = provenKeys(source, a.Encoding().Codec)
+			}
 			made, err := t.make(cmd, c, flags.key, documents)
 			if err != nil {
 				return err
@@ -83,6 +94,7 @@ documents that the other office shows, and then tells the verdict with "reliefd 
 		},
 	}
 	flags.add(cmd, true)
+	proof.addNodes(cmd, "who prove the tag key; without one the node is believed")
 	cmd.Flags().Uint32Var(&t.class, "class", 0, "exclusivity class of the programme (\"reliefd query grant programme\" shows it)")
 	cmd.Flags().StringVar(&t.cite, "case", "", "what it is for: intake, intake:REF, household:REF or person:REF")
 	cmd.Flags().Uint64Var(&t.sample, "sample", 0, "number of a sample to evaluate again (reviewer)")
@@ -103,6 +115,7 @@ type tagsJob struct {
 	kind types.CaseKind
 	ref  []byte
 	reg  *register.Register
+	keys func(ctx context.Context, epoch uint32) (oprf.KeySet, error)
 }
 
 func readDocuments(file string) ([]office.Document, error) {
@@ -192,7 +205,7 @@ func (t *tagsJob) make(cmd *cobra.Command, c *client.Client, key string, documen
 	if err != nil {
 		return nil, err
 	}
-	o := office.Office{Conn: c.Conn(), Random: rand.Reader, Record: t.record(c, key)}
+	o := office.Office{Conn: c.Conn(), Random: rand.Reader, Record: t.record(c, key), Keys: t.keys}
 	var made []office.Made
 	for _, epoch := range epochs {
 		for batch := range slices.Chunk(documents, int(params.Params.MaxElements)) {

@@ -66,6 +66,8 @@ type chain struct {
 	refused  string   // the log of the first transaction that failed
 	hashes   []string // app hashes since the last answer
 	meter    meter
+	// live counts the bytes of keys and values that the state holds.
+	live func() (int64, error)
 }
 
 // work is one repetition of a workload.

@@ -18,6 +18,7 @@ type sample struct {
 	State     tally // handed to the database of the state
 	Receipts  tally // handed to the receipt log
 	Disk      int64 // growth of the directory
+	Live      int64 // growth of the keys and values that the state holds, of what is registered
 }
 
 // meter measures a node's work.

@@ -73,7 +73,9 @@ type node struct {
 	setup  setup
 	seeded seeded
 	runs   uint64 // opened so far
-	dir    string
+	// households registered so far.
+	households int
+	dir        string
 }
 
 func (n *node) options() options {
@@ -114,6 +116,7 @@ func openNode(dir string, s setup) (*node, error) {
 		state: n.app, config: n.app.Encoding().Tx, now: genesisTime, accounts: map[string]*account{},
 		meter: meter{dir: filepath.Join(dir, "data"), state: db.writes, receipts: receipts.writes},
 	}
+	n.live = n.registered
 	for _, key := range chaintest.Seats() {
 		n.votes.Votes = append(n.votes.Votes, abci.VoteInfo{
 			Validator: abci.Validator{Address: key.PubKey().Address(), Power: 1}, BlockIdFlag: cmtproto.BlockIDFlagCommit,
@@ -166,7 +169,7 @@ func (n *node) begin() error {
 
 func (n *node) learnAccounts() error {
 	ctx := n.context()
-	for _, name := range []string{approver, treasurer} {
+	for _, name := range []string{approver, treasurer, intake} {
 		if err := n.learn(name, chaintest.Key(name), n.app.Account.GetAccount(ctx, chaintest.Address(name))); err != nil {
 			return err
 		}

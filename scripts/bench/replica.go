@@ -30,7 +30,7 @@ type stockSetup struct {
 
 // task asks a replica for one repetition.
 type task struct {
-	Kind  string // payout, send, withdraw, multisend
+	Kind  string // payout, send, withdraw, enrol, multisend
 	Count int    // periods or transactions, where the kind has some
 }
 
@@ -140,15 +140,32 @@ func serve(raw string, in io.Reader, out io.Writer) (err error) {
 		} else if err != nil {
 			return fmt.Errorf("read a task: %w", err)
 		}
-		var one sample
-		w, follow, err := prepare(t)
-		if err == nil {
-			one, err = c.meter.measure(w, follow)
-		}
-		if err := answers.Encode(c.answer(one, err)); err != nil {
+		if err := answers.Encode(c.answer(c.repeat(prepare, t))); err != nil {
 			return err
 		}
 	}
+}
+
+// repeat runs one repetition of a task.
+func (c *chain) repeat(prepare preparer, t task) (sample, error) {
+	w, follow, err := prepare(t)
+	if err != nil {
+		return sample{}, err
+	}
+	if t.Kind != taskEnrol {
+		return c.meter.measure(w, follow)
+	}
+	before, err := c.live()
+	if err != nil {
+		return sample{}, err
+	}
+	s, err := c.meter.measure(w, follow)
+	if err != nil {
+		return sample{}, err
+	}
+	after, err := c.live()
+	s.Live = after - before
+	return s, err
 }
 
 // preparer signs what a task needs and returns its work, and what follows it in the background, if anything.
@@ -172,6 +189,8 @@ func (s spec) open(dir string) (c *chain, prepare preparer, closeIt func() error
 				w, err = n.prepareSends()
 			case taskWithdraw:
 				w, err = n.prepareWithdrawals()
+			case taskEnrol:
+				w, err = n.prepareEnrolments(t.Count)
 			default:
 				return unknown(t)
 			}
@@ -202,6 +221,7 @@ const (
 	taskPayout    = "payout"
 	taskSend      = "send"
 	taskWithdraw  = "withdraw"
+	taskEnrol     = "enrol"
 	taskMultiSend = "multisend"
 )
 

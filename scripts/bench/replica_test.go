@@ -27,9 +27,7 @@ func open(t *testing.T, s spec) (*chain, func(task) sample) {
 	t.Cleanup(func() { require.NoError(t, closeIt()) })
 	return c, func(of task) sample {
 		t.Helper()
-		w, follow, err := prepare(of)
-		require.NoError(t, err)
-		got, err := c.meter.measure(w, follow)
+		got, err := c.repeat(prepare, of)
 		require.NoError(t, err)
 		require.Empty(t, c.refused)
 		return got
@@ -45,6 +43,10 @@ func TestReliefReplicaPaysWhatIsSeeded(t *testing.T) {
 	require.GreaterOrEqual(t, paid.Receipts.Bytes, int64(200*types.LeafSize))
 	require.Equal(t, 3, do(task{Kind: taskSend}).Outcome.Units)
 	require.Equal(t, 4, do(task{Kind: taskWithdraw}).Outcome.Units)
+
+	enrolled := do(task{Kind: taskEnrol, Count: 2})
+	require.Equal(t, outcome{Units: 2 * enrolmentsInBlock * householdsPerTx * householdSize, Blocks: 2}, enrolled.Outcome)
+	require.Greater(t, enrolled.Live, int64(enrolled.Outcome.Units)*100)
 
 	n := c.state.(*app.App)
 	ctx := n.NewContextLegacy(true, c.header())
@@ -62,6 +64,7 @@ func TestExecutorsOfReplicasAgree(t *testing.T) {
 		do(task{Kind: taskPayout, Count: 1})
 		do(task{Kind: taskSend})
 		do(task{Kind: taskWithdraw})
+		do(task{Kind: taskEnrol, Count: 1})
 		require.NoError(t, h.add(&replica{}, c.hashes))
 	}
 	require.NoError(t, h.finish())

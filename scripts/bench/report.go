@@ -40,6 +40,8 @@ type result struct {
 	Bytes         float64 `json:"bytes"`
 	ReceiptBytes  float64 `json:"receipt_bytes"`
 	PhysicalBytes float64 `json:"physical_bytes"`
+	// LiveBytes are what the state holds more per unit, for what is registered; 0 where nothing is.
+	LiveBytes float64 `json:"live_bytes,omitempty"`
 }
 
 // quotient compares two workloads of the same run.
@@ -76,6 +78,7 @@ func resultOf(w workload, samples []sample) result {
 	r.Deletes = mean(func(s sample) int64 { return s.State.Deletes })
 	r.Bytes = mean(func(s sample) int64 { return s.State.Bytes })
 	r.ReceiptBytes = mean(func(s sample) int64 { return s.Receipts.Bytes })
+	r.LiveBytes = mean(func(s sample) int64 { return s.Live })
 	r.PhysicalBytes = mean(func(s sample) int64 { return s.Disk })
 	return r
 }
@@ -95,13 +98,13 @@ func ratios(results []result) []quotient {
 func (r report) print(out io.Writer) error {
 	fmt.Fprintf(out, "%s\ntook %s; medians, rates with (lowest – highest); all else per unit\n\n", r.Machine, r.Took)
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "workload\tstate\tunits × n\tper second\tCPU-µs\tallocs\tputs\tdeletes\tbytes\tlog bytes\tdisk bytes\tblocks\tfailed")
+	fmt.Fprintln(t, "workload\tstate\tunits × n\tper second\tCPU-µs\tallocs\tputs\tdeletes\tbytes\tlog bytes\tdisk bytes\tstate bytes\tblocks\tfailed")
 	for _, l := range r.Results {
-		fmt.Fprintf(t, "%s\t%s\t%s × %d\t%s (%s – %s)\t%s\t%s\t%.2f\t%.2f\t%s\t%s\t%s\t%d\t%d\n",
+		fmt.Fprintf(t, "%s\t%s\t%s × %d\t%s (%s – %s)\t%s\t%s\t%.2f\t%.2f\t%s\t%s\t%s\t%s\t%d\t%d\n",
 			l.Name, l.State, count(l.Units), l.Repetitions,
 			whole(l.PerSecond.Median), whole(l.PerSecond.Min), whole(l.PerSecond.Max),
 			short(l.CPUMicros.Median), short(l.Allocations.Median), l.Puts, l.Deletes,
-			whole(l.Bytes), whole(l.ReceiptBytes), whole(l.PhysicalBytes), l.Blocks, l.Failed)
+			whole(l.Bytes), whole(l.ReceiptBytes), whole(l.PhysicalBytes), whole(l.LiveBytes), l.Blocks, l.Failed)
 	}
 	if err := t.Flush(); err != nil {
 		return err

@@ -22,6 +22,7 @@ import (
 const (
 	approver  = "dehua-approver"
 	treasurer = "dehua-treasury-treasurer"
+	intake    = "dehua-intake"
 	office    = "dehua"
 	area      = "350526"
 )

@@ -36,17 +36,18 @@ type size struct {
 	payouts                      int // in one repetition, at least
 	accounts                     []int
 	senders, multiSends          int
+	enrolBlocks                  int
 }
 
 // Sizes of a run.
 var (
 	full = size{
 		repetitions: 5, peerRepetitions: 3, grants: []int{10_000, 100_000}, variants: 100_000, payouts: 100_000,
-		accounts: []int{10_000, 100_000}, senders: 1_000, multiSends: 10,
+		accounts: []int{10_000, 100_000}, senders: 1_000, multiSends: 10, enrolBlocks: 4,
 	}
 	quick = size{
 		repetitions: 3, peerRepetitions: 3, grants: []int{10_000}, payouts: 20_000,
-		accounts: []int{10_000}, senders: 200, multiSends: 2,
+		accounts: []int{10_000}, senders: 200, multiSends: 2, enrolBlocks: 1,
 	}
 )
 
@@ -170,6 +171,7 @@ func (s *suite) addPair() error {
 		{"payout", s.payouts(pairGrants)}, // first: there must be balances to withdraw
 		{"send, self-paid", task{Kind: taskSend}},
 		{"withdrawal, sponsored", task{Kind: taskWithdraw}},
+		{"registration", task{Kind: taskEnrol, Count: s.size.enrolBlocks}},
 	} {
 		for i, executor := range []string{"serial", fmt.Sprintf("Block-STM × %d", workers)} {
 			s.workloads = append(s.workloads, workload{

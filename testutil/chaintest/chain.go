@@ -50,6 +50,8 @@ const (
 	Straight  Mode = "straight"
 	Restarted Mode = "restarted each block"
 	Parallel  Mode = "parallel executor"
+	// Discreet is Straight but answers no lookups by tag.
+	Discreet Mode = "no lookups by tag"
 )
 
 // AllModes runs every mode.
@@ -75,7 +77,7 @@ func (i *instance) open(t T) {
 	}
 	var err error
 	i.app, err = app.New(app.Config{
-		Logger: log.NewNopLogger(), DB: i.db, Options: o, Receipts: receiptlog.New(i.receipts), MaxPage: MaxPage,
+		Logger: log.NewNopLogger(), DB: i.db, Options: o, Receipts: receiptlog.New(i.receipts), MaxPage: MaxPage, TagLookups: i.mode != Discreet,
 		Base: []func(*baseapp.BaseApp){baseapp.SetChainID(ChainID), baseapp.SetIAVLDisableFastNode(true)},
 	})
 	require.NoError(t, err)

@@ -30,6 +30,8 @@ var acts = map[string]verb{
 	"nested":  scheduleAgain,
 	"pay-out": payOut,
 
+	"seat-admin": seatAdministrator,
+
 	"enrol-seat":   enrolSeat,
 	"suspend-seat": suspendSeat,
 	"resume-seat":  resumeSeat,

@@ -35,6 +35,7 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"vote":        vote,
 	"proposal":    showProposal,
 	"proposed":    showProposed,
+	"officer":     showOfficer,
 	"queue":       showQueue,
 	"stops":       showStops,
 	"seat-tokens": showSeatTokens,

@@ -67,6 +67,7 @@ func (s *Scenario) start(a args) string {
 	set := Settings{
 		Provinces: int(a.number("provinces")), Window: int64(a.number("window")), Candidate: a.has("candidate"),
 		Payouts: a.u32("payouts"), ChunkSlots: a.u32("chunk"), Split: a.number("split"),
+		Bootstrap: int64(a.number("bootstrap")),
 	}
 	for name, length := range map[string]*time.Duration{"jail": &set.Jail, "day": &set.Day} {
 		if !a.has(name) {

@@ -31,6 +31,10 @@ var verbs = map[string]verb{
 	"move-org":        moveOrganisation,
 	"suspend-officer": suspendOfficer,
 	"resume-officer":  resumeOfficer,
+	"open-rotation":   openRotation,
+	"recover-officer": recoverOfficer,
+	"accept-rotation": acceptRotation,
+	"cancel-rotation": cancelRotation,
 	"close-org":       closeOrganisation,
 	"areas":           registerAreas,
 	"local-area":      registerLocalArea,
@@ -144,6 +148,7 @@ var verbs = map[string]verb{
 	"approve":           approveProposal,
 	"execute":           executeProposal,
 	"withdraw-proposal": withdrawProposal,
+	"retract":           retractApproval,
 }
 
 func init() { verbs["propose"], verbs["office-propose"] = propose, proposeOffice } // they build other verbs

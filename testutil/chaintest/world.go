@@ -98,6 +98,8 @@ type Settings struct {
 	Payouts, ChunkSlots uint32
 	// Day is the length of a calendar day; 24 hours unless given.
 	Day time.Duration
+	// Bootstrap is the last height of the administrator of the nation; none unless given.
+	Bootstrap int64
 	// Split is the number of blocks after which fees are split.
 	Split uint64
 }
@@ -142,6 +144,15 @@ func (s Settings) World(a *app.App, g *app.Genesis) error {
 		return nil
 	}); err != nil {
 		return err
+	}
+	if s.Bootstrap > 0 {
+		if err := g.EditAuthority(func(gs *authoritytypes.GenesisState) error {
+			i := slices.IndexFunc(gs.Officers, func(o authoritytypes.Officer) bool { return o.Address == Officer("nation-admin") })
+			gs.Officers[i].LastHeight = s.Bootstrap
+			return nil
+		}); err != nil {
+			return err
+		}
 	}
 	if s.Day > 0 {
 		if err := g.SetDayLength(int64(s.Day/time.Second), Genesis); err != nil {

@@ -28,6 +28,7 @@ const joinBar = 60 * time.Second
 type newcomer struct {
 	province devnet.Province
 	env      []string
+	running  *exec.Cmd
 }
 
 func newNewcomer(t *testing.T) *newcomer {
@@ -69,11 +70,18 @@ func (n *newcomer) start(t *testing.T, args ...string) *output {
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	require.NoError(t, cmd.Start())
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		_ = cmd.Wait()
-	})
+	n.running = cmd
+	t.Cleanup(n.stop)
 	return out
+}
+
+// stop ends what start runs.
+func (n *newcomer) stop() {
+	if n.running != nil {
+		_ = n.running.Process.Signal(syscall.SIGTERM)
+		_ = n.running.Wait()
+		n.running = nil
+	}
 }
 
 // trustedHeader is a header of a province, HEIGHT:HASH.

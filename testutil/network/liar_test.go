@@ -18,8 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
 
+	"github.com/reliefchain/relief/app/client/receipt"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"
-	"github.com/reliefchain/relief/x/grant/client/receipt"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
 

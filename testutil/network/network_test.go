@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -219,8 +220,30 @@ func (n *network) kill(t *testing.T, name string) {
 // applied for certain once there is another one above it.
 func (n *network) restart(t *testing.T, name string) {
 	t.Helper()
-	p := n.province(t, name)
 	require.NoError(t, devnet.Restart(t.Context(), n.info.Dir, name))
+	n.inStep(t, name)
+}
+
+// byHand is the environment of a province of the network that is started without it; what comes later counts.
+func (n *network) byHand(t *testing.T, name string, more ...string) []string {
+	t.Helper()
+	p := n.province(t, name)
+	var peers []string
+	for _, other := range n.info.Provinces {
+		if other.Name != name {
+			peers = append(peers, other.NodeID+"@"+other.P2P)
+		}
+	}
+	return slices.Concat(os.Environ(), settings, []string{
+		"RELIEFD_HOME=" + p.Home, "RELIEFD_P2P_LADDR=tcp://" + p.P2P, "RELIEFD_RPC_LADDR=tcp://" + p.RPC,
+		"RELIEFD_GRPC_ADDRESS=" + p.GRPC, "RELIEFD_API_ADDRESS=tcp://" + p.REST, "RELIEFD_P2P_PERSISTENT_PEERS=" + strings.Join(peers, ","),
+	}, more)
+}
+
+// inStep waits until a province has made a block with the others.
+func (n *network) inStep(t *testing.T, name string) {
+	t.Helper()
+	p := n.province(t, name)
 	for _, other := range n.info.Provinces {
 		if other.Name == name {
 			continue

@@ -14,8 +14,8 @@ import (
 	rpcclient "github.com/cometbft/cometbft/rpc/client"
 	"github.com/stretchr/testify/require"
 
+	"github.com/reliefchain/relief/app/client/receipt"
 	"github.com/reliefchain/relief/cmd/reliefd/devnet"
-	"github.com/reliefchain/relief/x/grant/client/receipt"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
 

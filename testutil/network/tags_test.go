@@ -10,6 +10,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,17 +50,25 @@ func tagOffice(t *testing.T, n *network) *county.County {
 	return w
 }
 
+// tagsArguments are those of "reliefd tags" for the documents at Fujian's node.
+func tagsArguments(t *testing.T, n *network, arguments ...string) []string {
+	t.Helper()
+	dir := t.TempDir()
+	in := filepath.Join(dir, "documents.jsonl")
+	require.NoError(t, os.WriteFile(in, []byte(documents), 0o600))
+	return append([]string{
+		"tags", in, "--class", "1", "--out", filepath.Join(dir, "tags.jsonl"), "--grpc", n.province(t, "fujian").GRPC,
+		"--keyring-backend", "test", "--keyring-dir", n.info.Keys,
+	}, arguments...)
+}
+
 // makeTags runs "reliefd tags" at Fujian's node and reads what it wrote.
 func makeTags(t *testing.T, n *network, arguments ...string) []string {
 	t.Helper()
-	dir := t.TempDir()
-	in, out := filepath.Join(dir, "documents.jsonl"), filepath.Join(dir, "tags.jsonl")
-	require.NoError(t, os.WriteFile(in, []byte(documents), 0o600))
-	said := mustRun(t, append([]string{
-		"tags", in, "--class", "1", "--out", out, "--grpc", n.province(t, "fujian").GRPC, "--keyring-backend", "test", "--keyring-dir", n.info.Keys,
-	}, arguments...)...)
+	command := tagsArguments(t, n, arguments...)
+	said := mustRun(t, command...)
 	require.NotContains(t, said, "12AB34567")
-	raw, err := os.ReadFile(out)
+	raw, err := os.ReadFile(command[slices.Index(command, "--out")+1])
 	require.NoError(t, err)
 	var values []string
 	for line := range strings.Lines(string(raw)) {
@@ -78,6 +87,13 @@ func TestTagsOfRealProvinces(t *testing.T) {
 	require.Len(t, tags, 2)
 	require.NotEqual(t, tags[0], tags[1])
 
+	t.Run("the key is proved", func(t *testing.T) {
+		proved := []string{"--rpc", "http://" + n.province(t, "fujian").RPC, "--witness", "http://" + n.province(t, "hebei").RPC, "--case", "intake", "--from", county.Intake}
+		require.Equal(t, tags, makeTags(t, n, proved...))
+		said, code := run(t, tagsArguments(t, n, append(proved, "--trust", "2:"+strings.Repeat("00", 32))...)...)
+		require.Equal(t, 11, code, said)
+		require.Contains(t, said, "prove the tag key")
+	})
 	t.Run("a lying trustee is blamed", func(t *testing.T) { lie(t, n, w, tags) })
 
 	n.kill(t, "tianjin")

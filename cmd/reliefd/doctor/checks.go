@@ -93,10 +93,19 @@ func settings(f Facts, name string) []Finding {
 	if f.Config.App.QueryGasLimit == 0 {
 		l.add(Warn, "set query-gas-limit in app.toml", "queries may cost any amount of work")
 	}
+	if f.Config.App.Limits.TagLookups == nodeconfig.LookupsOn && slices.ContainsFunc(f.Ports, f.asked) {
+		l.add(Warn, "set tag-lookups = \"local\" under [limits] in app.toml", "tag-lookups is on: whoever reaches this node finds a person by a tag")
+	}
 	if f.Guard != nil {
 		l.add(Fail, "follow what it says before you start the node", "the node would refuse to start: %v", f.Guard)
 	}
 	return l.or("nothing in the configuration endangers the node")
+}
+
+// asked tells whether strangers may send questions to a port.
+func (f Facts) asked(p Port) bool {
+	overTLS := strings.HasSuffix(p.Name, "over TLS") && f.Config.App.TLS.ClientCA != ""
+	return p.Public && !overTLS && p.Name != "peer-to-peer" && p.Name != "metrics"
 }
 
 func pruning(f Facts, name string) []Finding {

@@ -197,12 +197,11 @@ func lookAtPorts(c nodeconfig.Config, running bool) []Port {
 	var all []Port
 	for _, l := range listens {
 		address := strings.TrimPrefix(l.address, "tcp://")
-		host, port, err := net.SplitHostPort(address)
+		_, port, err := net.SplitHostPort(address)
 		if err != nil || port == "0" || strings.Contains(l.address, "unix:") {
 			continue
 		}
-		ip := net.ParseIP(host)
-		p := Port{Name: l.name, Address: address, Public: host != "localhost" && (ip == nil || !ip.IsLoopback())}
+		p := Port{Name: l.name, Address: address, Public: !nodeconfig.Loopback(address)}
 		if running {
 			conn, err := net.DialTimeout("tcp", strings.TrimPrefix(reachable(l.address), "tcp://"), dialTimeout)
 			if p.Answers = err == nil; p.Answers {

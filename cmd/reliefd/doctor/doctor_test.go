@@ -95,6 +95,14 @@ func TestFindings(t *testing.T) {
 		{name: "sign state broken", base: stopped, check: "sign-state", level: doctor.Fail, edit: func(f *doctor.Facts) { f.Sign.Broken = true }},
 		{name: "sign state ahead", base: stopped, check: "sign-state", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Sign.Height = 600 }},
 		{name: "vote without signing", check: "sign-state", level: doctor.Fail, edit: func(f *doctor.Facts) { f.Sign.Height = 0 }},
+		{name: "tags for strangers", check: "settings", level: doctor.Warn, edit: func(f *doctor.Facts) {
+			f.Config.App.Limits.TagLookups = nodeconfig.LookupsOn
+			f.Ports[0] = doctor.Port{Name: "RPC", Answers: true, Public: true}
+		}},
+		{name: "tags for those with a certificate", check: "settings", level: doctor.OK, edit: func(f *doctor.Facts) {
+			f.Config.App.Limits.TagLookups, f.Config.App.TLS.ClientCA = nodeconfig.LookupsOn, "offices.pem"
+			f.Ports[0] = doctor.Port{Name: "gRPC over TLS", Answers: true, Public: true}
+		}},
 		{name: "little disk", check: "disk", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Disk.Free = 19 << 30 }},
 		{name: "no disk", check: "disk", level: doctor.Fail, edit: func(f *doctor.Facts) { f.Disk.Free = 1 << 30 }},
 		{name: "unknown disk", check: "disk", level: doctor.Warn, edit: func(f *doctor.Facts) { f.Disk = doctor.Disk{} }},

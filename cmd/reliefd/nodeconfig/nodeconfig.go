@@ -64,6 +64,8 @@ func (t TLS) Under(home string) TLS {
 type Limits struct {
 	// MaxPage is the most entries of one page.
 	MaxPage uint64 `mapstructure:"max-page"`
+	// TagLookups is who may ask which person holds a tag.
+	TagLookups string `mapstructure:"tag-lookups"`
 }
 
 // Pseudonym is the section [pseudonym]. Shares and KeyFile are relative to the home directory, certificates to that of the
@@ -150,6 +152,10 @@ client-ca = "{{ .TLS.ClientCA }}"
 # Most entries of one page of an answer.
 max-page = {{ .Limits.MaxPage }}
 
+# Who may ask which person holds a tag: local answers while nobody reaches the node but programs on its machine, and over TLS
+# callers with a certificate of client-ca; on answers everybody, off nobody.
+tag-lookups = "{{ .Limits.TagLookups }}"
+
 ###############################################################################
 ###                               Pseudonyms                                ###
 ###############################################################################
@@ -176,7 +182,7 @@ elements-per-second = {{ .Pseudonym.ElementsPerSecond }}
 
 // NewApp extends what the SDK knows of app.toml by what it doesn't.
 func NewApp(c *serverconfig.Config) *App {
-	return &App{Config: *c, Relief: Relief{Role: Validator}, Limits: Limits{MaxPage: DefaultMaxPage}, Pseudonym: DefaultPseudonym()}
+	return &App{Config: *c, Relief: Relief{Role: Validator}, Limits: Limits{MaxPage: DefaultMaxPage, TagLookups: LookupsLocal}, Pseudonym: DefaultPseudonym()}
 }
 
 // ReadApp reads app.toml as flags and environment leave it. Settings that an older file lacks have their default.
@@ -196,6 +202,9 @@ func ReadApp(v *viper.Viper) (*App, error) {
 	}
 	if a.Limits.MaxPage == 0 {
 		a.Limits.MaxPage = DefaultMaxPage
+	}
+	if a.Limits.TagLookups == "" {
+		a.Limits.TagLookups = LookupsLocal
 	}
 	return a, nil
 }

@@ -92,11 +92,11 @@ func loopback(name, address string) (string, error) {
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		address = u.Host
 	}
-	host, port, err := net.SplitHostPort(address)
+	_, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return "", fmt.Errorf("plain address of %s %q: want host:port: %w", name, address, err)
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !nodeconfig.Loopback(address) {
 		return "", fmt.Errorf("%s listens on %s: move it to 127.0.0.1 in app.toml so that others can only use TLS: %w", name, address, ErrExposed)
 	}
 	if port == "0" {

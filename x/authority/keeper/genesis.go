@@ -56,6 +56,15 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
+	for i, r := range gs.Rotations {
+		key, err := k.parseAddress(r.Officer)
+		if err != nil {
+			return errorsmod.Wrapf(err, "rotation %d", i)
+		}
+		if err := k.rotations.Set(ctx, key, r); err != nil {
+			return err
+		}
+	}
 	return k.initProposals(ctx, gs)
 }
 
@@ -108,6 +117,9 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		return false, nil
 	})
 	if err != nil {
+		return nil, err
+	}
+	if gs.Rotations, err = values(ctx, k.rotations); err != nil {
 		return nil, err
 	}
 	return gs, k.exportProposals(ctx, gs)

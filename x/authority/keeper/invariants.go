@@ -23,6 +23,7 @@ func Invariants() []Invariant {
 		{Name: "authority/officer-indexes", Check: checkOfficerIndexes},
 		{Name: "authority/duties-excluded", Check: checkDuties},
 		{Name: "authority/proposals", Check: checkProposals},
+		{Name: "authority/rotations", Check: checkRotations},
 	}
 }
 
@@ -33,7 +34,7 @@ func checkTree(ctx context.Context, k *Keeper) error {
 	if err != nil {
 		return err
 	}
-	gs.Officers = nil
+	gs.Officers, gs.Rotations = nil, nil
 	if err := gs.Validate(); err != nil {
 		return errorsmod.Wrap(types.ErrInvariantBroken, err.Error())
 	}
@@ -183,4 +184,15 @@ func checkProposals(ctx context.Context, k *Keeper) error {
 			n, byOrganisation, byExpiry, approvals, kept)
 	}
 	return nil
+}
+
+// checkRotations: each rotation is one of the officer under whose address it stands, who isn't revoked.
+func checkRotations(ctx context.Context, k *Keeper) error {
+	return k.rotations.Walk(ctx, nil, func(key []byte, r types.Rotation) (bool, error) {
+		officer, err := k.officer(ctx, key)
+		if err != nil || officer.Revoked || officer.Address != r.Officer || r.Validate() != nil {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "rotation of %s, who is no officer", r.Officer)
+		}
+		return false, nil
+	})
 }

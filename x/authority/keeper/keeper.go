@@ -55,6 +55,9 @@ type Keeper struct {
 	proposals *collections.IndexedMap[uint64, types.Proposal, proposalIndexes]
 	// approvals: (proposal, credential) → approval; deleted with the proposal.
 	approvals collections.Map[collections.Pair[uint64, []byte], types.Approval]
+	// rotations: address → rotation of that officer's account; deleted when it is accepted or cancelled, and when the officer is
+	// appointed anew or revoked; an expired one is replaced by the next.
+	rotations collections.Map[[]byte, types.Rotation]
 }
 
 type officerIndexes struct {
@@ -110,6 +113,7 @@ func New(d Deps) (*Keeper, error) {
 		lastProposal: collections.NewItem(sb, types.LastProposalKey, "last_proposal", collections.Uint64Value),
 		approvals: collections.NewMap(sb, types.ApprovalsKey, "approvals", collections.PairKeyCodec(collections.Uint64Key, collections.BytesKey),
 			codec.CollValue[types.Approval](d.Codec)),
+		rotations: collections.NewMap(sb, types.RotationsKey, "rotations", collections.BytesKey, codec.CollValue[types.Rotation](d.Codec)),
 	}
 	officers, err := collections.NewIndexedMapSafe(sb, types.OfficersKey, "officers", collections.BytesKey,
 		codec.CollValue[types.Officer](d.Codec), officerIndexes{
@@ -139,7 +143,7 @@ func New(d Deps) (*Keeper, error) {
 }
 
 // Authorize answers whether a signer may do an action, a message type URL, in an area. Without a row in the policy table
-// it is denied. It checks in order: rule, officer known, not revoked, not suspended, valid now, organisation active, role, kind, area;
+// it is denied. It checks in order: rule, officer known, not revoked, not suspended, valid now, within its last height, organisation active, role, kind, area;
 // each has its own sentinel; ErrApprovalsNeeded comes last. It gives the officer. The governance account passes for an officer of the nation
 // with the role PROVINCES. An office account passes for an officer of its organisation while a proposal is carried out.
 func (k *Keeper) Authorize(ctx context.Context, signer, action, area string) (types.Officer, error) {
@@ -157,7 +161,7 @@ func (k *Keeper) authorize(ctx context.Context, signer, action, area string) (ty
 	}
 	if signer == k.deps.Governance {
 		officer, organisation := types.Provinces(signer, now(ctx))
-		if err := rule.Permits(officer, organisation, area, now(ctx)); err != nil {
+		if err := rule.Permits(officer, organisation, area, moment(ctx)); err != nil {
 			return types.Officer{}, types.Organisation{}, err
 		}
 		return officer, organisation, nil
@@ -185,11 +189,11 @@ func (k *Keeper) authorize(ctx context.Context, signer, action, area string) (ty
 
 // permits asks the rule for an area, or for the one where its cases are now.
 func (k *Keeper) permits(ctx context.Context, rule types.Rule, officer types.Officer, organisation types.Organisation, area string) error {
-	err := rule.Permits(officer, organisation, area, now(ctx))
+	err := rule.Permits(officer, organisation, area, moment(ctx))
 	if errors.Is(err, types.ErrAreaOutside) { // its cases may have followed to a successor
 		current, unknown := k.CurrentArea(ctx, area)
 		if unknown == nil && current != area {
-			err = rule.Permits(officer, organisation, current, now(ctx))
+			err = rule.Permits(officer, organisation, current, moment(ctx))
 		}
 	}
 	return err
@@ -220,7 +224,7 @@ func (k *Keeper) DaySeconds(ctx context.Context) (int64, error) {
 }
 
 // Membership gives the officer behind an address and whether there is one that is valid now: neither revoked nor
-// suspended nor outside its period, whatever the status of its organisation.
+// suspended nor outside its period nor beyond its last height, whatever the status of its organisation.
 func (k *Keeper) Membership(ctx context.Context, addr string) (types.Officer, bool, error) {
 	key, err := k.parseAddress(addr)
 	if err != nil {
@@ -233,7 +237,7 @@ func (k *Keeper) Membership(ctx context.Context, addr string) (types.Officer, bo
 	if err != nil {
 		return types.Officer{}, false, err
 	}
-	if officer.Revoked || officer.SuspendedBy != 0 || !officer.ValidAt(now(ctx)) {
+	if officer.Revoked || officer.SuspendedBy != 0 || !officer.ValidAt(now(ctx)) || !officer.CountsAt(moment(ctx).Height) {
 		return types.Officer{}, false, nil
 	}
 	return officer, true, nil
@@ -257,6 +261,10 @@ func (k *Keeper) parseAddress(addr string) ([]byte, error) {
 
 func now(ctx context.Context) int64 {
 	return sdk.UnwrapSDKContext(ctx).BlockTime().Unix()
+}
+
+func moment(ctx context.Context) types.Moment {
+	return types.Moment{Time: now(ctx), Height: sdk.UnwrapSDKContext(ctx).BlockHeight()}
 }
 
 func emit(ctx context.Context, event proto.Message) error {

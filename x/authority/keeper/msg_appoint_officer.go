@@ -22,48 +22,76 @@ func (s msgServer) AppointOfficer(ctx context.Context, msg *types.MsgAppointOffi
 	if err != nil {
 		return nil, err
 	}
-	key, err := s.parseAddress(officer.Address)
-	if err != nil {
-		return nil, err
-	}
-	officer.Address, err = s.deps.Address.BytesToString(key)
-	if err != nil {
-		return nil, err
-	}
 	if s.isActing(ctx, signer, officer) {
 		return nil, types.ErrSelfAppointment
 	}
 	officer.VouchedBy = s.voucher(ctx, signer)
-	params, err := s.params.Get(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := params.CheckValidity(officer); err != nil {
-		return nil, err
-	}
-	present, err := s.officers.Get(ctx, key)
-	switch {
-	case errors.Is(err, collections.ErrNotFound):
-	case err != nil:
-		return nil, err
-	case !present.Revoked && present.Organisation != officer.Organisation:
-		return nil, errorsmod.Wrapf(types.ErrOfficerElsewhere, "organisation %d", present.Organisation)
-	case !present.Revoked && present.SuspendedBy != 0:
-		return nil, errorsmod.Wrapf(types.ErrOfficerSuspended, "by organisation %d", present.SuspendedBy)
-	}
-	if err := s.checkPerson(ctx, key, officer); err != nil {
-		return nil, err
-	}
-	if err := s.saveOfficer(ctx, key, officer); err != nil {
-		return nil, err
-	}
-	if !s.deps.Accounts.HasAccount(ctx, key) {
-		s.deps.Accounts.SetAccount(ctx, s.deps.Accounts.NewAccountWithAddress(ctx, key))
-	}
-	if err := emit(ctx, types.NewEventOfficerAppointed(officer)); err != nil {
+	if err := s.appoint(ctx, officer, true); err != nil {
 		return nil, err
 	}
 	return &types.MsgAppointOfficerResponse{}, nil
+}
+
+// appoint stores a membership that may be, in the place of the account's present one. With inherit it keeps the last height of that one and
+// of the person's others.
+func (k *Keeper) appoint(ctx context.Context, officer types.Officer, inherit bool) error {
+	key, err := k.parseAddress(officer.Address)
+	if err != nil {
+		return err
+	}
+	if officer.Address, err = k.deps.Address.BytesToString(key); err != nil {
+		return err
+	}
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	if err := params.CheckValidity(officer); err != nil {
+		return err
+	}
+	present, err := k.officers.Get(ctx, key)
+	switch {
+	case errors.Is(err, collections.ErrNotFound):
+	case err != nil:
+		return err
+	case !present.Revoked && present.Organisation != officer.Organisation:
+		return errorsmod.Wrapf(types.ErrOfficerElsewhere, "organisation %d", present.Organisation)
+	case !present.Revoked && present.SuspendedBy != 0:
+		return errorsmod.Wrapf(types.ErrOfficerSuspended, "by organisation %d", present.SuspendedBy)
+	}
+	if err := k.checkPerson(ctx, key, officer); err != nil {
+		return err
+	}
+	if inherit {
+		if officer, err = k.inherit(ctx, officer, present); err != nil {
+			return err
+		}
+	}
+	if err := k.saveOfficer(ctx, key, officer); err != nil {
+		return err
+	}
+	if err := k.rotations.Remove(ctx, key); err != nil { // the account may be another person's now
+		return err
+	}
+	k.openAccount(ctx, key)
+	return emit(ctx, types.NewEventOfficerAppointed(officer))
+}
+
+// inherit gives an appointment the last height of the account's present membership and of the person's others.
+func (k *Keeper) inherit(ctx context.Context, officer, present types.Officer) (types.Officer, error) {
+	officer = officer.Inherit(present)
+	others, err := k.accountsOf(ctx, officer.Credential)
+	if err != nil {
+		return types.Officer{}, err
+	}
+	for _, other := range others {
+		membership, err := k.officer(ctx, other)
+		if err != nil {
+			return types.Officer{}, err
+		}
+		officer = officer.Inherit(membership)
+	}
+	return officer, nil
 }
 
 // authorizeOver authorises a signer over an organisation: its own, or one that its own manages. It gives the signer.

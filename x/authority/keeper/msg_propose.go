@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 
+	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -101,6 +102,9 @@ func (s msgServer) Approve(ctx context.Context, msg *types.MsgApprove) (*types.M
 	if err != nil {
 		return nil, err
 	}
+	if approvals, err = s.standing(ctx, approvals, officer.Credential); err != nil {
+		return nil, err
+	}
 	if err := types.CheckApproval(approvals, officer); err != nil {
 		return nil, errorsmod.Wrapf(err, "proposal %d", proposal.Id)
 	}
@@ -108,6 +112,35 @@ func (s msgServer) Approve(ctx context.Context, msg *types.MsgApprove) (*types.M
 		return nil, err
 	}
 	return &types.MsgApproveResponse{}, nil
+}
+
+// RetractApproval takes back what the signer approved, with whatever account. Without it the delay starts anew once others are enough.
+func (s msgServer) RetractApproval(ctx context.Context, msg *types.MsgRetractApproval) (*types.MsgRetractApprovalResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	officer, _, err := s.actingMember(ctx, msg.Signer, msg)
+	if err != nil {
+		return nil, err
+	}
+	proposal, _, err := s.proposal(ctx, msg.Proposal)
+	if err != nil {
+		return nil, err
+	}
+	approvals, err := s.approvalsOf(ctx, proposal.Id)
+	if err != nil {
+		return nil, err
+	}
+	if err := types.CheckRetraction(approvals, officer.Credential); err != nil {
+		return nil, errorsmod.Wrapf(err, "proposal %d", proposal.Id)
+	}
+	if err := s.approvals.Remove(ctx, collections.Join(proposal.Id, officer.Credential)); err != nil {
+		return nil, err
+	}
+	if err := emit(ctx, types.NewEventApprovalRetracted(proposal.Id, officer.Address)); err != nil {
+		return nil, err
+	}
+	return &types.MsgRetractApprovalResponse{}, nil
 }
 
 // WithdrawProposal takes a proposal back.
@@ -144,5 +177,5 @@ func (k *Keeper) actingMember(ctx context.Context, signer string, msg sdk.Msg) (
 	if err != nil {
 		return types.Officer{}, types.Organisation{}, err
 	}
-	return officer, organisation, officer.CheckActing(sdk.MsgTypeURL(msg), organisation, now(ctx))
+	return officer, organisation, officer.CheckActing(sdk.MsgTypeURL(msg), organisation, moment(ctx))
 }

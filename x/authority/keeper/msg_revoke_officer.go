@@ -24,6 +24,9 @@ func (s msgServer) RevokeOfficer(ctx context.Context, msg *types.MsgRevokeOffice
 	if err := s.saveOfficer(ctx, key, officer); err != nil {
 		return nil, err
 	}
+	if err := s.rotations.Remove(ctx, key); err != nil {
+		return nil, err
+	}
 	if err := emit(ctx, types.NewEventOfficerRevoked(officer)); err != nil {
 		return nil, err
 	}

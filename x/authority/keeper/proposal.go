@@ -56,7 +56,7 @@ func (k *Keeper) checkApprover(ctx context.Context, p types.Proposal, own types.
 	approval := types.Approval{Organisation: officer.Organisation, Credential: officer.Credential}
 	var refused error
 	for _, rule := range p.Rules {
-		err := rule.Permits(officer, of, of.Area, now(ctx))
+		err := rule.Permits(officer, of, of.Area, moment(ctx))
 		if err == nil {
 			err = rule.CheckHand(approval, officer, of, own)
 		}

@@ -191,6 +191,39 @@ func (s queryServer) Officers(ctx context.Context, req *types.QueryOfficersReque
 	return &types.QueryOfficersResponse{Officers: officers, Pagination: next}, nil
 }
 
+// Rotation answers with the rotation of one officer's account that isn't accepted yet.
+func (s queryServer) Rotation(ctx context.Context, req *types.QueryRotationRequest) (*types.QueryRotationResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	key, err := s.parseAddress(req.Officer)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.rotation(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryRotationResponse{Rotation: r}, nil
+}
+
+// Rotations lists the rotations that aren't accepted yet, by the bytes of the officer's address.
+func (s queryServer) Rotations(ctx context.Context, req *types.QueryRotationsRequest) (*types.QueryRotationsResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
+	if err != nil {
+		return nil, err
+	}
+	rotations, next, err := query.CollectionPaginate(ctx, s.rotations, page,
+		func(_ []byte, r types.Rotation) (types.Rotation, error) { return r, nil })
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryRotationsResponse{Rotations: rotations, Pagination: next}, nil
+}
+
 // OfficeAccount answers with the account in whose name an organisation's officers act together.
 func (s queryServer) OfficeAccount(ctx context.Context, req *types.QueryOfficeAccountRequest) (*types.QueryOfficeAccountResponse, error) {
 	if req == nil {

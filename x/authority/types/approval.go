@@ -131,6 +131,19 @@ func include(list []uint32, n uint32) []uint32 {
 	return append(list, n)
 }
 
+// Stands tells whether the account that approved is still the same person's, of the same organisation.
+func (a Approval) Stands(officer Officer) bool {
+	return !officer.Revoked && officer.Organisation == a.Organisation && bytes.Equal(officer.Credential, a.Credential)
+}
+
+// CheckRetraction refuses to take back what a person hasn't approved.
+func CheckRetraction(approvals []Approval, person []byte) error {
+	if !slices.ContainsFunc(approvals, func(a Approval) bool { return bytes.Equal(a.Credential, person) }) {
+		return ErrApprovalUnknown
+	}
+	return nil
+}
+
 // Validate checks the shape of an approval.
 func (a Approval) Validate() error {
 	if err := validateAddress(a.Officer); err != nil {

@@ -64,6 +64,21 @@ func NewEventOfficerResumed(o Officer, by uint32) *EventOfficerResumed {
 	return &EventOfficerResumed{Address: o.Address, Organisation: by}
 }
 
+// NewEventRotationOpened tells that another account may take over an officer's membership.
+func NewEventRotationOpened(r Rotation) *EventRotationOpened {
+	return &EventRotationOpened{Officer: r.Officer, Account: r.Account, Opener: r.Opener, DueAt: r.DueAt, ExpiresAt: r.ExpiresAt}
+}
+
+// NewEventRotationCancelled tells who left an officer the old account.
+func NewEventRotationCancelled(r Rotation, signer string) *EventRotationCancelled {
+	return &EventRotationCancelled{Officer: r.Officer, Account: r.Account, Signer: signer}
+}
+
+// NewEventOfficerRotated tells that an officer acts with another account.
+func NewEventOfficerRotated(old, taken Officer) *EventOfficerRotated {
+	return &EventOfficerRotated{Officer: old.Address, Account: taken.Address, Organisation: taken.Organisation}
+}
+
 // NewEventProposed tells that a proposal of these messages waits for approvals.
 func NewEventProposed(p Proposal, msgs []sdk.Msg) *EventProposed {
 	actions := make([]string, len(msgs))
@@ -78,6 +93,11 @@ func NewEventProposed(p Proposal, msgs []sdk.Msg) *EventProposed {
 // NewEventApproved tells that an officer approved a proposal.
 func NewEventApproved(proposal uint64, a Approval) *EventApproved {
 	return &EventApproved{Proposal: proposal, Officer: a.Officer, Organisation: a.Organisation}
+}
+
+// NewEventApprovalRetracted tells that an officer took an approval back.
+func NewEventApprovalRetracted(proposal uint64, officer string) *EventApprovalRetracted {
+	return &EventApprovalRetracted{Proposal: proposal, Officer: officer}
 }
 
 // NewEventExecuted tells that an officer had a proposal carried out.

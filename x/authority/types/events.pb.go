@@ -674,6 +674,216 @@ func (m *EventOfficerResumed) GetOrganisation() uint32 {
 	return 0
 }
 
+// EventRotationOpened tells that another account may take over an officer's membership.
+type EventRotationOpened struct {
+	// Account of the officer.
+	Officer string `protobuf:"bytes,1,opt,name=officer,proto3" json:"officer,omitempty"`
+	// Account that may take its place.
+	Account string `protobuf:"bytes,2,opt,name=account,proto3" json:"account,omitempty"`
+	// Administrator who opened it because the key is lost; empty when the officer did.
+	Opener string `protobuf:"bytes,3,opt,name=opener,proto3" json:"opener,omitempty"`
+	// First second in which it can be accepted, Unix time.
+	DueAt int64 `protobuf:"varint,4,opt,name=due_at,json=dueAt,proto3" json:"due_at,omitempty"`
+	// First second in which it can't be accepted any more, Unix time.
+	ExpiresAt int64 `protobuf:"varint,5,opt,name=expires_at,json=expiresAt,proto3" json:"expires_at,omitempty"`
+}
+
+func (m *EventRotationOpened) Reset()         { *m = EventRotationOpened{} }
+func (m *EventRotationOpened) String() string { return proto.CompactTextString(m) }
+func (*EventRotationOpened) ProtoMessage()    {}
+func (*EventRotationOpened) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{11}
+}
+func (m *EventRotationOpened) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventRotationOpened) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventRotationOpened.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventRotationOpened) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventRotationOpened.Merge(m, src)
+}
+func (m *EventRotationOpened) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventRotationOpened) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventRotationOpened.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventRotationOpened proto.InternalMessageInfo
+
+func (m *EventRotationOpened) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
+func (m *EventRotationOpened) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+func (m *EventRotationOpened) GetOpener() string {
+	if m != nil {
+		return m.Opener
+	}
+	return ""
+}
+
+func (m *EventRotationOpened) GetDueAt() int64 {
+	if m != nil {
+		return m.DueAt
+	}
+	return 0
+}
+
+func (m *EventRotationOpened) GetExpiresAt() int64 {
+	if m != nil {
+		return m.ExpiresAt
+	}
+	return 0
+}
+
+// EventRotationCancelled tells that an officer keeps its account.
+type EventRotationCancelled struct {
+	// Account of the officer.
+	Officer string `protobuf:"bytes,1,opt,name=officer,proto3" json:"officer,omitempty"`
+	// Account that doesn't take its place.
+	Account string `protobuf:"bytes,2,opt,name=account,proto3" json:"account,omitempty"`
+	// Who cancelled it.
+	Signer string `protobuf:"bytes,3,opt,name=signer,proto3" json:"signer,omitempty"`
+}
+
+func (m *EventRotationCancelled) Reset()         { *m = EventRotationCancelled{} }
+func (m *EventRotationCancelled) String() string { return proto.CompactTextString(m) }
+func (*EventRotationCancelled) ProtoMessage()    {}
+func (*EventRotationCancelled) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{12}
+}
+func (m *EventRotationCancelled) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventRotationCancelled) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventRotationCancelled.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventRotationCancelled) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventRotationCancelled.Merge(m, src)
+}
+func (m *EventRotationCancelled) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventRotationCancelled) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventRotationCancelled.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventRotationCancelled proto.InternalMessageInfo
+
+func (m *EventRotationCancelled) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
+func (m *EventRotationCancelled) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+func (m *EventRotationCancelled) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+// EventOfficerRotated tells that an officer acts with another account, and no more with the old one.
+type EventOfficerRotated struct {
+	// Account that is revoked.
+	Officer string `protobuf:"bytes,1,opt,name=officer,proto3" json:"officer,omitempty"`
+	// Account that took its place.
+	Account string `protobuf:"bytes,2,opt,name=account,proto3" json:"account,omitempty"`
+	// Organisation of the officer.
+	Organisation uint32 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *EventOfficerRotated) Reset()         { *m = EventOfficerRotated{} }
+func (m *EventOfficerRotated) String() string { return proto.CompactTextString(m) }
+func (*EventOfficerRotated) ProtoMessage()    {}
+func (*EventOfficerRotated) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{13}
+}
+func (m *EventOfficerRotated) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventOfficerRotated) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventOfficerRotated.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventOfficerRotated) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventOfficerRotated.Merge(m, src)
+}
+func (m *EventOfficerRotated) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventOfficerRotated) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventOfficerRotated.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventOfficerRotated proto.InternalMessageInfo
+
+func (m *EventOfficerRotated) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
+func (m *EventOfficerRotated) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+func (m *EventOfficerRotated) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
 // EventProposed tells that a proposal waits for approvals.
 type EventProposed struct {
 	// Its number.
@@ -694,7 +904,7 @@ func (m *EventProposed) Reset()         { *m = EventProposed{} }
 func (m *EventProposed) String() string { return proto.CompactTextString(m) }
 func (*EventProposed) ProtoMessage()    {}
 func (*EventProposed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{11}
+	return fileDescriptor_4e146732dbad535f, []int{14}
 }
 func (m *EventProposed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -779,7 +989,7 @@ func (m *EventApproved) Reset()         { *m = EventApproved{} }
 func (m *EventApproved) String() string { return proto.CompactTextString(m) }
 func (*EventApproved) ProtoMessage()    {}
 func (*EventApproved) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{12}
+	return fileDescriptor_4e146732dbad535f, []int{15}
 }
 func (m *EventApproved) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -829,6 +1039,61 @@ func (m *EventApproved) GetOrganisation() uint32 {
 	return 0
 }
 
+// EventApprovalRetracted tells that an officer took an approval back.
+type EventApprovalRetracted struct {
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,1,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// Officer who took it back.
+	Officer string `protobuf:"bytes,2,opt,name=officer,proto3" json:"officer,omitempty"`
+}
+
+func (m *EventApprovalRetracted) Reset()         { *m = EventApprovalRetracted{} }
+func (m *EventApprovalRetracted) String() string { return proto.CompactTextString(m) }
+func (*EventApprovalRetracted) ProtoMessage()    {}
+func (*EventApprovalRetracted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4e146732dbad535f, []int{16}
+}
+func (m *EventApprovalRetracted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventApprovalRetracted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventApprovalRetracted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventApprovalRetracted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventApprovalRetracted.Merge(m, src)
+}
+func (m *EventApprovalRetracted) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventApprovalRetracted) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventApprovalRetracted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventApprovalRetracted proto.InternalMessageInfo
+
+func (m *EventApprovalRetracted) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+func (m *EventApprovalRetracted) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
 // EventExecuted tells that an office account did what was approved.
 type EventExecuted struct {
 	// Number of the proposal.
@@ -843,7 +1108,7 @@ func (m *EventExecuted) Reset()         { *m = EventExecuted{} }
 func (m *EventExecuted) String() string { return proto.CompactTextString(m) }
 func (*EventExecuted) ProtoMessage()    {}
 func (*EventExecuted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{13}
+	return fileDescriptor_4e146732dbad535f, []int{17}
 }
 func (m *EventExecuted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -905,7 +1170,7 @@ func (m *EventProposalWithdrawn) Reset()         { *m = EventProposalWithdrawn{}
 func (m *EventProposalWithdrawn) String() string { return proto.CompactTextString(m) }
 func (*EventProposalWithdrawn) ProtoMessage()    {}
 func (*EventProposalWithdrawn) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{14}
+	return fileDescriptor_4e146732dbad535f, []int{18}
 }
 func (m *EventProposalWithdrawn) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -958,7 +1223,7 @@ func (m *EventProposalsExpired) Reset()         { *m = EventProposalsExpired{} }
 func (m *EventProposalsExpired) String() string { return proto.CompactTextString(m) }
 func (*EventProposalsExpired) ProtoMessage()    {}
 func (*EventProposalsExpired) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{15}
+	return fileDescriptor_4e146732dbad535f, []int{19}
 }
 func (m *EventProposalsExpired) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1006,7 +1271,7 @@ func (m *EventRulesSet) Reset()         { *m = EventRulesSet{} }
 func (m *EventRulesSet) String() string { return proto.CompactTextString(m) }
 func (*EventRulesSet) ProtoMessage()    {}
 func (*EventRulesSet) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{16}
+	return fileDescriptor_4e146732dbad535f, []int{20}
 }
 func (m *EventRulesSet) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1057,7 +1322,7 @@ func (m *EventParamsUpdated) Reset()         { *m = EventParamsUpdated{} }
 func (m *EventParamsUpdated) String() string { return proto.CompactTextString(m) }
 func (*EventParamsUpdated) ProtoMessage()    {}
 func (*EventParamsUpdated) Descriptor() ([]byte, []int) {
-	return fileDescriptor_4e146732dbad535f, []int{17}
+	return fileDescriptor_4e146732dbad535f, []int{21}
 }
 func (m *EventParamsUpdated) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1098,8 +1363,12 @@ func init() {
 	proto.RegisterType((*EventOfficerRevoked)(nil), "relief.authority.v1.EventOfficerRevoked")
 	proto.RegisterType((*EventOfficerSuspended)(nil), "relief.authority.v1.EventOfficerSuspended")
 	proto.RegisterType((*EventOfficerResumed)(nil), "relief.authority.v1.EventOfficerResumed")
+	proto.RegisterType((*EventRotationOpened)(nil), "relief.authority.v1.EventRotationOpened")
+	proto.RegisterType((*EventRotationCancelled)(nil), "relief.authority.v1.EventRotationCancelled")
+	proto.RegisterType((*EventOfficerRotated)(nil), "relief.authority.v1.EventOfficerRotated")
 	proto.RegisterType((*EventProposed)(nil), "relief.authority.v1.EventProposed")
 	proto.RegisterType((*EventApproved)(nil), "relief.authority.v1.EventApproved")
+	proto.RegisterType((*EventApprovalRetracted)(nil), "relief.authority.v1.EventApprovalRetracted")
 	proto.RegisterType((*EventExecuted)(nil), "relief.authority.v1.EventExecuted")
 	proto.RegisterType((*EventProposalWithdrawn)(nil), "relief.authority.v1.EventProposalWithdrawn")
 	proto.RegisterType((*EventProposalsExpired)(nil), "relief.authority.v1.EventProposalsExpired")
@@ -1110,57 +1379,64 @@ func init() {
 func init() { proto.RegisterFile("relief/authority/v1/events.proto", fileDescriptor_4e146732dbad535f) }
 
 var fileDescriptor_4e146732dbad535f = []byte{
-	// 794 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x55, 0x41, 0x8f, 0xdb, 0x44,
-	0x14, 0x5e, 0xc7, 0x49, 0x96, 0x4c, 0xb7, 0x15, 0xb8, 0xa1, 0xb8, 0xab, 0x92, 0x35, 0x96, 0x10,
-	0xbe, 0x10, 0xab, 0x41, 0x1c, 0x50, 0x0f, 0x28, 0xa9, 0x56, 0x02, 0x21, 0xc4, 0x6a, 0xa2, 0x0a,
-	0x01, 0x87, 0xd5, 0xd4, 0x7e, 0xb1, 0x47, 0x75, 0x66, 0xac, 0x99, 0x71, 0xc8, 0x9e, 0x11, 0x9c,
-	0xf9, 0x13, 0xfc, 0x03, 0x7e, 0x44, 0x8f, 0x15, 0x27, 0x4e, 0x08, 0x76, 0xff, 0x08, 0xf2, 0xcc,
-	0x38, 0x9b, 0x25, 0x16, 0x44, 0x5a, 0xa4, 0xde, 0xde, 0x7b, 0x7e, 0xf3, 0x7d, 0xdf, 0x7b, 0xcf,
-	0x33, 0x0f, 0x05, 0x02, 0x0a, 0x0a, 0x8b, 0x98, 0x54, 0x2a, 0xe7, 0x82, 0xaa, 0x8b, 0x78, 0xf5,
-	0x38, 0x86, 0x15, 0x30, 0x25, 0xc7, 0xa5, 0xe0, 0x8a, 0x7b, 0xf7, 0x4d, 0xc6, 0x78, 0x93, 0x31,
-	0x5e, 0x3d, 0x3e, 0x7e, 0x98, 0x70, 0xb9, 0xe4, 0xf2, 0x5c, 0xa7, 0xc4, 0xc6, 0x31, 0xf9, 0xc7,
-	0xc3, 0x8c, 0x67, 0xdc, 0xc4, 0x6b, 0xcb, 0x46, 0x4f, 0xda, 0x78, 0xa4, 0x22, 0x0a, 0x6c, 0xc2,
-	0xa3, 0xb6, 0x04, 0xb5, 0x36, 0x5f, 0xc3, 0x05, 0x1a, 0x9e, 0xd6, 0xa2, 0xa6, 0x02, 0x88, 0xc4,
-	0x90, 0x51, 0xa9, 0x40, 0x40, 0xea, 0x85, 0xe8, 0x88, 0x8b, 0x8c, 0x30, 0x2a, 0x89, 0xa2, 0x9c,
-	0xf9, 0x4e, 0xe0, 0x44, 0x77, 0xf1, 0x8d, 0x98, 0x37, 0x44, 0xbd, 0x84, 0x57, 0x4c, 0xf9, 0x1d,
-	0xfd, 0xd1, 0x38, 0x75, 0xb4, 0xe0, 0x09, 0x29, 0x7c, 0x37, 0x70, 0xa2, 0x01, 0x36, 0x4e, 0xa8,
-	0xd0, 0x5b, 0xdb, 0x3c, 0x8a, 0xee, 0x4b, 0xf2, 0x04, 0xf5, 0x48, 0x7d, 0xc6, 0xef, 0x04, 0x6e,
-	0x74, 0x67, 0x72, 0x32, 0x6e, 0xe9, 0xda, 0x78, 0x5e, 0x25, 0x09, 0x48, 0x49, 0x39, 0x9b, 0x75,
-	0x5f, 0xfe, 0x71, 0x72, 0x80, 0xcd, 0x99, 0x70, 0x86, 0x3c, 0xcd, 0xfa, 0x0d, 0x10, 0x31, 0x65,
-	0x8c, 0x57, 0x2c, 0x81, 0xd4, 0xf3, 0x50, 0xf7, 0x02, 0x88, 0xb0, 0x74, 0xda, 0xf6, 0x7c, 0x74,
-	0xb8, 0x02, 0x51, 0x23, 0xd8, 0x6a, 0x1a, 0x37, 0xfc, 0xc5, 0x41, 0xbe, 0x06, 0xf9, 0x6a, 0x4b,
-	0xd6, 0x53, 0x01, 0x44, 0xed, 0x59, 0xc1, 0x27, 0xa8, 0xfb, 0x82, 0xb2, 0x54, 0xe3, 0xde, 0x9b,
-	0xbc, 0xdf, 0x5a, 0xc0, 0x36, 0xf6, 0x17, 0x94, 0xa5, 0x58, 0x1f, 0xa9, 0x95, 0xd6, 0x85, 0xd8,
-	0x56, 0x6a, 0xdb, 0x7b, 0x80, 0xfa, 0x25, 0x11, 0xc0, 0x94, 0xdf, 0xd5, 0x64, 0xd6, 0x0b, 0x7f,
-	0x74, 0xd0, 0x68, 0x47, 0xe7, 0x5c, 0x11, 0x55, 0xc9, 0xa7, 0x39, 0x61, 0xd9, 0x9e, 0x6a, 0x3f,
-	0x45, 0x7d, 0xa9, 0x0f, 0x59, 0xbd, 0x1f, 0xfc, 0xa7, 0x5e, 0xc3, 0x81, 0xed, 0xb1, 0x30, 0x47,
-	0x0f, 0x76, 0x64, 0x7c, 0xc9, 0x57, 0x7b, 0xd2, 0x37, 0x15, 0x77, 0x5a, 0x2b, 0x76, 0x6f, 0x54,
-	0xfc, 0x1d, 0x7a, 0x67, 0x77, 0x30, 0x05, 0x97, 0x7b, 0x52, 0x3d, 0x42, 0x03, 0x69, 0xfe, 0x1b,
-	0x2e, 0xec, 0xd0, 0xaf, 0x03, 0xe1, 0x4f, 0x0e, 0x7a, 0xdb, 0xa0, 0x2f, 0x16, 0x34, 0x01, 0x31,
-	0x2d, 0x4b, 0x4e, 0x59, 0x3d, 0x73, 0x1f, 0x1d, 0x92, 0x34, 0x15, 0x20, 0xa5, 0x86, 0x1d, 0xe0,
-	0xc6, 0xdd, 0x61, 0xed, 0xb4, 0xb0, 0xc6, 0xa8, 0x27, 0x78, 0x01, 0xd2, 0x77, 0x03, 0x37, 0xba,
-	0x37, 0x79, 0xd8, 0xda, 0x5e, 0xcc, 0x0b, 0xc0, 0x26, 0x2f, 0x9c, 0xa3, 0xfb, 0xdb, 0x3a, 0x30,
-	0xac, 0xf8, 0x8b, 0xdb, 0xaa, 0x08, 0x9f, 0xdd, 0x2c, 0x6e, 0x5e, 0xc9, 0x12, 0x58, 0x7a, 0x6b,
-	0xd8, 0x1d, 0xad, 0xb2, 0x5a, 0xde, 0x1a, 0xf4, 0x2f, 0x07, 0xdd, 0xd5, 0xa8, 0x67, 0x82, 0x97,
-	0x7a, 0xba, 0xc7, 0xe8, 0x8d, 0x52, 0xdb, 0xa4, 0xd0, 0x80, 0x5d, 0xbc, 0xf1, 0xf7, 0x9a, 0xc1,
-	0x04, 0x1d, 0x72, 0xa3, 0xd0, 0xdc, 0xac, 0x99, 0xff, 0xdb, 0xaf, 0x1f, 0x0e, 0xed, 0x63, 0x3b,
-	0x35, 0xd2, 0xe6, 0x4a, 0x50, 0x96, 0xe1, 0x26, 0xb1, 0xe6, 0x5c, 0x82, 0x94, 0x24, 0x03, 0xe9,
-	0x77, 0x03, 0x37, 0x1a, 0xe0, 0x8d, 0xef, 0xbd, 0x87, 0x8e, 0x12, 0xce, 0x14, 0x30, 0x75, 0x9e,
-	0x13, 0x99, 0xfb, 0xbd, 0xc0, 0x89, 0x8e, 0xf0, 0x1d, 0x1b, 0xfb, 0x8c, 0xc8, 0xdc, 0x7b, 0x17,
-	0x21, 0x58, 0x97, 0x54, 0x80, 0x3c, 0x27, 0xca, 0xef, 0x07, 0x4e, 0xe4, 0xe2, 0x81, 0x8d, 0x4c,
-	0x55, 0xf8, 0x43, 0x53, 0xe3, 0xb4, 0x2c, 0x85, 0xbe, 0x2c, 0xff, 0x56, 0xe3, 0x96, 0xfe, 0xce,
-	0xbe, 0xfa, 0xff, 0xd9, 0x17, 0xb7, 0xa5, 0xd3, 0x1b, 0x15, 0xa7, 0x6b, 0x48, 0x2a, 0xf5, 0x7a,
-	0x3a, 0xbd, 0x79, 0x40, 0xce, 0x2c, 0xd1, 0xd7, 0x54, 0xe5, 0xa9, 0x20, 0xdf, 0xb3, 0xff, 0xbb,
-	0x27, 0xe1, 0xc7, 0xf6, 0x16, 0x34, 0x4c, 0xf2, 0x54, 0x0f, 0x24, 0xad, 0x9f, 0x86, 0x06, 0xb8,
-	0xfe, 0x65, 0xdd, 0xa8, 0x8b, 0xaf, 0x03, 0xe1, 0x13, 0xdb, 0x25, 0x5c, 0x15, 0x20, 0xe7, 0xa0,
-	0xbc, 0x37, 0x91, 0x2b, 0x41, 0xe9, 0xc4, 0x01, 0xae, 0xcd, 0xfa, 0x8f, 0x17, 0xb0, 0xac, 0x07,
-	0xa9, 0xf7, 0xd6, 0x00, 0x37, 0x6e, 0x38, 0xb4, 0x2b, 0xe9, 0x8c, 0x08, 0xb2, 0x94, 0xcf, 0xca,
-	0xb4, 0xde, 0x23, 0xb3, 0xcf, 0x5f, 0x5e, 0x8e, 0x9c, 0x57, 0x97, 0x23, 0xe7, 0xcf, 0xcb, 0x91,
-	0xf3, 0xf3, 0xd5, 0xe8, 0xe0, 0xd5, 0xd5, 0xe8, 0xe0, 0xf7, 0xab, 0xd1, 0xc1, 0xb7, 0x71, 0x46,
-	0x55, 0x5e, 0x3d, 0x1f, 0x27, 0x7c, 0x19, 0x9b, 0xa7, 0x22, 0xc9, 0x09, 0x65, 0xd6, 0x8e, 0xd7,
-	0x5b, 0x7b, 0x5d, 0x5d, 0x94, 0x20, 0x9f, 0xf7, 0xf5, 0x62, 0xff, 0xe8, 0xef, 0x00, 0x00, 0x00,
-	0xff, 0xff, 0x43, 0x2d, 0x13, 0x3a, 0x81, 0x08, 0x00, 0x00,
+	// 900 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x56, 0x4f, 0x6f, 0x1b, 0x45,
+	0x14, 0xcf, 0x7a, 0x6d, 0xa7, 0x9e, 0xa6, 0x15, 0x6c, 0xdd, 0xb2, 0x8d, 0x8a, 0x63, 0x56, 0x42,
+	0xf8, 0x82, 0x4d, 0x83, 0x38, 0xa0, 0x1e, 0x90, 0x13, 0x45, 0x02, 0x21, 0xd4, 0x68, 0xac, 0x0a,
+	0x01, 0x87, 0x68, 0xba, 0xfb, 0xb2, 0x3b, 0xea, 0x7a, 0x66, 0x35, 0x33, 0x6b, 0x92, 0x33, 0x82,
+	0x33, 0x5f, 0x81, 0x03, 0x5f, 0x00, 0xf1, 0x21, 0x7a, 0xac, 0x38, 0x71, 0x42, 0x90, 0x88, 0xef,
+	0x81, 0xe6, 0xcf, 0x26, 0x4e, 0xbc, 0x0a, 0x2b, 0xa5, 0x4a, 0x6f, 0xf3, 0xde, 0xbe, 0xf7, 0x7e,
+	0xbf, 0xdf, 0xcc, 0x9b, 0xb7, 0x83, 0x86, 0x02, 0x72, 0x0a, 0x87, 0x13, 0x52, 0xaa, 0x8c, 0x0b,
+	0xaa, 0x8e, 0x27, 0x8b, 0xc7, 0x13, 0x58, 0x00, 0x53, 0x72, 0x5c, 0x08, 0xae, 0x78, 0x70, 0xcf,
+	0x46, 0x8c, 0xcf, 0x22, 0xc6, 0x8b, 0xc7, 0x9b, 0x0f, 0x63, 0x2e, 0xe7, 0x5c, 0x1e, 0x98, 0x90,
+	0x89, 0x35, 0x6c, 0xfc, 0x66, 0x3f, 0xe5, 0x29, 0xb7, 0x7e, 0xbd, 0x72, 0xde, 0xad, 0x3a, 0x1c,
+	0xa9, 0x88, 0x02, 0x17, 0xf0, 0xa8, 0x2e, 0x40, 0x1d, 0xd9, 0xaf, 0xd1, 0x21, 0xea, 0xef, 0x69,
+	0x52, 0x53, 0x01, 0x44, 0x62, 0x48, 0xa9, 0x54, 0x20, 0x20, 0x09, 0x22, 0xb4, 0xc1, 0x45, 0x4a,
+	0x18, 0x95, 0x44, 0x51, 0xce, 0x42, 0x6f, 0xe8, 0x8d, 0xee, 0xe0, 0x0b, 0xbe, 0xa0, 0x8f, 0x3a,
+	0x31, 0x2f, 0x99, 0x0a, 0x5b, 0xe6, 0xa3, 0x35, 0xb4, 0x37, 0xe7, 0x31, 0xc9, 0x43, 0x7f, 0xe8,
+	0x8d, 0x7a, 0xd8, 0x1a, 0x91, 0x42, 0x6f, 0x2f, 0xe3, 0x28, 0xda, 0x14, 0xe4, 0x09, 0xea, 0x10,
+	0x9d, 0x13, 0xb6, 0x86, 0xfe, 0xe8, 0xf6, 0xf6, 0xd6, 0xb8, 0x66, 0xd7, 0xc6, 0xb3, 0x32, 0x8e,
+	0x41, 0x4a, 0xca, 0xd9, 0x4e, 0xfb, 0xe5, 0x5f, 0x5b, 0x6b, 0xd8, 0xe6, 0x44, 0x3b, 0x28, 0x30,
+	0xa8, 0xdf, 0x00, 0x11, 0x53, 0xc6, 0x78, 0xc9, 0x62, 0x48, 0x82, 0x00, 0xb5, 0x8f, 0x81, 0x08,
+	0x07, 0x67, 0xd6, 0x41, 0x88, 0xd6, 0x17, 0x20, 0x74, 0x05, 0xa7, 0xa6, 0x32, 0xa3, 0x5f, 0x3d,
+	0x14, 0x9a, 0x22, 0x4f, 0x97, 0x68, 0xed, 0x0a, 0x20, 0xaa, 0xa1, 0x82, 0x4f, 0x51, 0xfb, 0x05,
+	0x65, 0x89, 0xa9, 0x7b, 0x77, 0xfb, 0xfd, 0x5a, 0x01, 0xcb, 0xb5, 0xbf, 0xa4, 0x2c, 0xc1, 0x26,
+	0x45, 0x33, 0xd5, 0x42, 0xdc, 0x56, 0x9a, 0x75, 0xf0, 0x00, 0x75, 0x0b, 0x22, 0x80, 0xa9, 0xb0,
+	0x6d, 0xc0, 0x9c, 0x15, 0xfd, 0xe8, 0xa1, 0xc1, 0x0a, 0xcf, 0x99, 0x22, 0xaa, 0x94, 0xbb, 0x19,
+	0x61, 0x69, 0x43, 0xb6, 0x9f, 0xa1, 0xae, 0x34, 0x49, 0x8e, 0xef, 0x07, 0xff, 0xcb, 0xd7, 0x62,
+	0x60, 0x97, 0x16, 0x65, 0xe8, 0xc1, 0x0a, 0x8d, 0xaf, 0xf8, 0xa2, 0x21, 0x7c, 0xa5, 0xb8, 0x55,
+	0xab, 0xd8, 0xbf, 0xa0, 0xf8, 0x3b, 0xf4, 0xce, 0xea, 0xc1, 0xe4, 0x5c, 0x36, 0x84, 0x7a, 0x84,
+	0x7a, 0xd2, 0xf6, 0x0d, 0x17, 0xee, 0xd0, 0xcf, 0x1d, 0xd1, 0x4f, 0x1e, 0xba, 0x6f, 0xab, 0x1f,
+	0x1e, 0xd2, 0x18, 0xc4, 0xb4, 0x28, 0x38, 0x65, 0xfa, 0xcc, 0x43, 0xb4, 0x4e, 0x92, 0x44, 0x80,
+	0x94, 0xa6, 0x6c, 0x0f, 0x57, 0xe6, 0x0a, 0x6a, 0xab, 0x06, 0x75, 0x82, 0x3a, 0x82, 0xe7, 0x20,
+	0x43, 0x7f, 0xe8, 0x8f, 0xee, 0x6e, 0x3f, 0xac, 0xdd, 0x5e, 0xcc, 0x73, 0xc0, 0x36, 0x2e, 0x9a,
+	0xa1, 0x7b, 0xcb, 0x3c, 0x30, 0x2c, 0xf8, 0x8b, 0xeb, 0xb2, 0x88, 0x9e, 0x5d, 0x14, 0x37, 0x2b,
+	0x65, 0x01, 0x2c, 0xb9, 0x76, 0xd9, 0x15, 0xae, 0xb2, 0x9c, 0x5f, 0xbb, 0xe8, 0xbf, 0x9e, 0xab,
+	0x8a, 0xb9, 0x32, 0x9e, 0xa7, 0x05, 0x30, 0x48, 0x82, 0x6d, 0xb4, 0xce, 0x2d, 0x8e, 0xad, 0xba,
+	0x13, 0xfe, 0xf1, 0xfb, 0x87, 0x7d, 0x37, 0x32, 0xa7, 0x16, 0x60, 0xa6, 0x04, 0x65, 0x29, 0xae,
+	0x02, 0x75, 0x0e, 0x89, 0xcf, 0x87, 0xd6, 0x95, 0x39, 0x2e, 0x30, 0xf8, 0x08, 0x75, 0xb9, 0x46,
+	0x14, 0xf6, 0x1a, 0x5e, 0x91, 0xe2, 0xe2, 0x82, 0xfb, 0xa8, 0x9b, 0x94, 0x70, 0x40, 0xec, 0x15,
+	0xf5, 0x71, 0x27, 0x29, 0x61, 0xaa, 0x82, 0x77, 0x11, 0x82, 0xa3, 0x82, 0x0a, 0x90, 0xfa, 0x53,
+	0xc7, 0x7c, 0xea, 0x39, 0xcf, 0x54, 0x45, 0xbf, 0x79, 0xee, 0xe6, 0x54, 0x3a, 0x77, 0x09, 0x8b,
+	0x21, 0xcf, 0x6f, 0x56, 0xaa, 0xa4, 0x69, 0x23, 0xa9, 0x36, 0x2e, 0xfa, 0xc5, 0xbb, 0x74, 0xe4,
+	0x9a, 0xfb, 0x0d, 0x32, 0xbe, 0xdc, 0x40, 0x7e, 0x4d, 0x03, 0xfd, 0xe3, 0xa1, 0x3b, 0x86, 0xe3,
+	0xbe, 0xe0, 0x85, 0x19, 0x0f, 0x9b, 0xe8, 0x56, 0x61, 0xd6, 0x24, 0x37, 0xf4, 0xda, 0xf8, 0xcc,
+	0x6e, 0x74, 0x89, 0x97, 0xd4, 0xf9, 0x4d, 0xd5, 0x6d, 0xa2, 0x5b, 0x73, 0x90, 0x92, 0xa4, 0x20,
+	0xc3, 0xf6, 0xd0, 0x1f, 0xf5, 0xf0, 0x99, 0x1d, 0xbc, 0x87, 0x36, 0x62, 0xce, 0x14, 0x30, 0x75,
+	0x90, 0x11, 0x99, 0x99, 0xde, 0xd8, 0xc0, 0xb7, 0x9d, 0xef, 0x73, 0x22, 0xb3, 0x4b, 0xcd, 0xd3,
+	0xbd, 0xdc, 0x3c, 0x3f, 0x54, 0x1a, 0xa7, 0x45, 0x21, 0xcc, 0xb4, 0xbd, 0x4a, 0xe3, 0x12, 0xff,
+	0x56, 0x53, 0xfe, 0x4d, 0x76, 0xba, 0x9a, 0xfd, 0x96, 0x04, 0xc9, 0x31, 0x28, 0x41, 0x62, 0xf5,
+	0xfa, 0xd9, 0x9c, 0xeb, 0xdd, 0x3b, 0x82, 0xb8, 0x54, 0x6f, 0xe6, 0x4c, 0xcf, 0xf4, 0xee, 0x3b,
+	0xa0, 0xaf, 0xa9, 0xca, 0x12, 0x41, 0xbe, 0x67, 0xaf, 0x5d, 0xef, 0x27, 0x6e, 0x60, 0x57, 0x48,
+	0x72, 0xcf, 0x1c, 0x7d, 0xa2, 0xff, 0x62, 0x55, 0x61, 0x3d, 0x5d, 0xfd, 0x51, 0x1b, 0x9f, 0x3b,
+	0xa2, 0x27, 0x6e, 0x97, 0x70, 0x99, 0x83, 0x9c, 0x81, 0x0a, 0xde, 0x42, 0xbe, 0x04, 0x65, 0x02,
+	0x7b, 0x58, 0x2f, 0xf5, 0x70, 0x16, 0x30, 0xd7, 0x2d, 0x63, 0x9e, 0x58, 0x3d, 0x5c, 0x99, 0x51,
+	0xdf, 0xbd, 0x9e, 0xf6, 0x89, 0x20, 0x73, 0xf9, 0xac, 0x48, 0xf4, 0xcd, 0xde, 0xf9, 0xe2, 0xe5,
+	0xc9, 0xc0, 0x7b, 0x75, 0x32, 0xf0, 0xfe, 0x3e, 0x19, 0x78, 0x3f, 0x9f, 0x0e, 0xd6, 0x5e, 0x9d,
+	0x0e, 0xd6, 0xfe, 0x3c, 0x1d, 0xac, 0x7d, 0x3b, 0x49, 0xa9, 0xca, 0xca, 0xe7, 0xe3, 0x98, 0xcf,
+	0x27, 0xf6, 0xaf, 0x16, 0x67, 0x84, 0x32, 0xb7, 0x9e, 0x1c, 0x2d, 0x3d, 0x41, 0xd5, 0x71, 0x01,
+	0xf2, 0x79, 0xd7, 0xbc, 0x41, 0x3f, 0xfe, 0x2f, 0x00, 0x00, 0xff, 0xff, 0x89, 0xad, 0x69, 0xb5,
+	0x2c, 0x0b, 0x00, 0x00,
 }
 
 func (m *EventAreasRegistered) Marshal() (dAtA []byte, err error) {
@@ -1587,6 +1863,146 @@ func (m *EventOfficerResumed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *EventRotationOpened) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventRotationOpened) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventRotationOpened) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ExpiresAt != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.ExpiresAt))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.DueAt != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.DueAt))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Opener) > 0 {
+		i -= len(m.Opener)
+		copy(dAtA[i:], m.Opener)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Opener)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventRotationCancelled) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventRotationCancelled) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventRotationCancelled) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventOfficerRotated) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventOfficerRotated) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventOfficerRotated) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *EventProposed) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1673,6 +2089,41 @@ func (m *EventApproved) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x18
 	}
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Proposal != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventApprovalRetracted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventApprovalRetracted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventApprovalRetracted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
 	if len(m.Officer) > 0 {
 		i -= len(m.Officer)
 		copy(dAtA[i:], m.Officer)
@@ -2073,6 +2524,74 @@ func (m *EventOfficerResumed) Size() (n int) {
 	return n
 }
 
+func (m *EventRotationOpened) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Opener)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.DueAt != 0 {
+		n += 1 + sovEvents(uint64(m.DueAt))
+	}
+	if m.ExpiresAt != 0 {
+		n += 1 + sovEvents(uint64(m.ExpiresAt))
+	}
+	return n
+}
+
+func (m *EventRotationCancelled) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventOfficerRotated) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	return n
+}
+
 func (m *EventProposed) Size() (n int) {
 	if m == nil {
 		return 0
@@ -2120,6 +2639,22 @@ func (m *EventApproved) Size() (n int) {
 	}
 	if m.Organisation != 0 {
 		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *EventApprovalRetracted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Proposal != 0 {
+		n += 1 + sovEvents(uint64(m.Proposal))
+	}
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
 	}
 	return n
 }
@@ -3430,6 +3965,469 @@ func (m *EventOfficerResumed) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *EventRotationOpened) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventRotationOpened: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventRotationOpened: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Opener", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Opener = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DueAt", wireType)
+			}
+			m.DueAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.DueAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ExpiresAt", wireType)
+			}
+			m.ExpiresAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ExpiresAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventRotationCancelled) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventRotationCancelled: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventRotationCancelled: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventOfficerRotated) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventOfficerRotated: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventOfficerRotated: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *EventProposed) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -3734,6 +4732,107 @@ func (m *EventApproved) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventApprovalRetracted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventApprovalRetracted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventApprovalRetracted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipEvents(dAtA[iNdEx:])

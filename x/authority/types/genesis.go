@@ -38,6 +38,9 @@ func (gs GenesisState) Validate() error {
 			return errorsmod.Wrapf(ErrOrganisationUnknown, "proposal %d", open.Proposal.Id)
 		}
 	}
+	if err := validateRotations(gs.Rotations, gs.Officers, len(gs.Organisations)); err != nil {
+		return err
+	}
 	return gs.ValidateProposals()
 }
 

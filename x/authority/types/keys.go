@@ -39,6 +39,8 @@ var (
 	ProposalsByExpiryKey = collections.NewPrefix(12)
 	// ApprovalsKey ‖ proposal u64 ‖ credential → Approval.
 	ApprovalsKey = collections.NewPrefix(13)
+	// RotationsKey ‖ address → Rotation.
+	RotationsKey = collections.NewPrefix(14)
 )
 
 // OrganisationAreaKey is the key of an organisation in the area index: area ‖ 0x00 ‖ id big-endian, so that

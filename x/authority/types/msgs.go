@@ -122,8 +122,8 @@ func (m *MsgAppointOfficer) ValidateBasic() error {
 	if err := validateAddress(m.Signer); err != nil {
 		return err
 	}
-	if m.Officer.Revoked || m.Officer.SuspendedBy != 0 || m.Officer.VouchedBy != 0 {
-		return errorsmod.Wrap(ErrOfficerMalformed, "an appointment is neither revoked nor suspended, and says not who made it")
+	if m.Officer.Revoked || m.Officer.SuspendedBy != 0 || m.Officer.VouchedBy != 0 || m.Officer.LastHeight != 0 {
+		return errorsmod.Wrap(ErrOfficerMalformed, "an appointment is neither revoked nor suspended, and says neither who made it nor a last height")
 	}
 	return m.Officer.ValidateBasic()
 }
@@ -136,6 +136,31 @@ func (m *MsgSuspendOfficer) ValidateBasic() error { return validateAccount(m.Sig
 
 // ValidateBasic checks the shape of the addresses.
 func (m *MsgResumeOfficer) ValidateBasic() error { return validateAccount(m.Signer, m.Address) }
+
+// ValidateBasic checks the shape of the addresses.
+func (m *MsgOpenRotation) ValidateBasic() error { return validateAccount(m.Signer, m.Account) }
+
+// ValidateBasic checks the shape of the addresses.
+func (m *MsgOpenRecovery) ValidateBasic() error {
+	if err := validateAccount(m.Signer, m.Officer); err != nil {
+		return err
+	}
+	return validateAddress(m.Account)
+}
+
+// ValidateBasic checks the shape of the addresses.
+func (m *MsgAcceptRotation) ValidateBasic() error { return validateAccount(m.Signer, m.Officer) }
+
+// ValidateBasic checks the shape of the addresses.
+func (m *MsgCancelRotation) ValidateBasic() error { return validateAccount(m.Signer, m.Officer) }
+
+// ValidateBasic checks the shape of the appointment.
+func (m *MsgSeatAdministrator) ValidateBasic() error {
+	if err := validateAddress(m.Signer); err != nil {
+		return err
+	}
+	return m.Officer.CheckSeat()
+}
 
 // ValidateBasic checks the messages: number, size, shape, and that each may be proposed.
 func (m *MsgPropose) ValidateBasic() error {
@@ -152,6 +177,11 @@ func (m *MsgPropose) Items() int { return len(m.Messages) }
 // ValidateBasic checks that a proposal and the hash of its content are named.
 func (m *MsgApprove) ValidateBasic() error {
 	return validateProposal(m.Signer, m.Proposal, m.ContentHash)
+}
+
+// ValidateBasic checks that a proposal is named.
+func (m *MsgRetractApproval) ValidateBasic() error {
+	return validateProposal(m.Signer, m.Proposal, make([]byte, HashLength))
 }
 
 // ValidateBasic checks that a proposal and the hash of its content are named.

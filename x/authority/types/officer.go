@@ -25,6 +25,21 @@ func (o Officer) ValidAt(now int64) bool {
 	return o.ValidFrom <= now && now < o.ValidUntil
 }
 
+// Moment is the time of a block, Unix seconds, and its height.
+type Moment struct{ Time, Height int64 }
+
+// CountsAt tells whether the height isn't above the last one of the membership.
+func (o Officer) CountsAt(height int64) bool { return o.LastHeight == 0 || height <= o.LastHeight }
+
+// Inherit gives an appointment the last height of a membership that it renews or stands beside, the lower one if it has one itself:
+// whoever may act for a while only is appointed for no longer.
+func (o Officer) Inherit(present Officer) Officer {
+	if present.LastHeight != 0 && (o.LastHeight == 0 || present.LastHeight < o.LastHeight) {
+		o.LastHeight = present.LastHeight
+	}
+	return o
+}
+
 // Overlaps tells whether two memberships share a second of validity.
 func (o Officer) Overlaps(other Officer) bool {
 	return o.ValidFrom < other.ValidUntil && other.ValidFrom < o.ValidUntil
@@ -54,6 +69,9 @@ func (o Officer) ValidateBasic() error {
 	}
 	if err := CheckDuties(o.Roles); err != nil {
 		return err
+	}
+	if o.LastHeight < 0 {
+		return errorsmod.Wrap(ErrValidityInvalid, "last_height is below 0")
 	}
 	if o.ValidFrom < 0 || o.ValidUntil <= o.ValidFrom {
 		return errorsmod.Wrap(ErrValidityInvalid, "valid_until does not come after valid_from")

@@ -26,6 +26,7 @@ func DefaultParams() Params {
 	return Params{
 		AreaWidths: []uint32{2, 4, 6, 9, 12}, MaxAppointmentSeconds: DefaultMaxAppointmentSeconds,
 		DaySeconds: DefaultDaySeconds, DayZero: DefaultDayZero,
+		RotationSeconds: DefaultRotationSeconds, NoticeSeconds: DefaultNoticeSeconds,
 	}
 }
 
@@ -53,6 +54,12 @@ func (p Params) Validate() error {
 	}
 	if p.DayZero < -DefaultDaySeconds || p.DayZero > MaxDayZero {
 		return errorsmod.Wrapf(ErrParamsInvalid, "day_zero is not in %d to %d", -DefaultDaySeconds, MaxDayZero)
+	}
+	if p.RotationSeconds <= 0 || p.RotationSeconds > MaxRotationSeconds {
+		return errorsmod.Wrapf(ErrParamsInvalid, "rotation_seconds is not in 1 to %d", MaxRotationSeconds)
+	}
+	if p.NoticeSeconds <= 0 || p.NoticeSeconds > MaxRotationSeconds {
+		return errorsmod.Wrapf(ErrParamsInvalid, "notice_seconds is not in 1 to %d", MaxRotationSeconds)
 	}
 	return nil
 }

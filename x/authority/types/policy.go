@@ -22,6 +22,9 @@ func Policy() []Rule {
 		{Action: sdk.MsgTypeURL(&MsgRevokeOfficer{}), Role: ROLE_ADMIN},
 		{Action: sdk.MsgTypeURL(&MsgSuspendOfficer{}), Role: ROLE_ADMIN},
 		{Action: sdk.MsgTypeURL(&MsgResumeOfficer{}), Role: ROLE_ADMIN},
+		{Action: sdk.MsgTypeURL(&MsgOpenRecovery{}), Role: ROLE_ADMIN},
+		{Action: sdk.MsgTypeURL(&MsgCancelRotation{}), Role: ROLE_ADMIN}, // the officer itself needs no row
+		{Action: sdk.MsgTypeURL(&MsgSeatAdministrator{}), Role: ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgSetRules{}), Role: ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgUpdateParams{}), Role: ROLE_PROVINCES},
 	}

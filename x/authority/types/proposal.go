@@ -37,12 +37,13 @@ func OfficeAccount(organisation uint32) sdk.AccAddress {
 	return address.Module(ModuleName, binary.BigEndian.AppendUint32([]byte("office"), organisation))
 }
 
-// unproposable begin the type URLs of messages that no office account sends: those of proposals themselves, of the provinces' vote, and
-// those that count their persons on their own.
+// unproposable begin the type URLs of messages that no office account sends: those of proposals themselves, of the provinces' vote, of a
+// person's own key, and those that count their persons on their own.
 var unproposable = []string{
 	"/cosmos.gov.", "/relief.council.", "/relief.validator.v1.MsgOverrideRotation",
 	"/relief.authority.v1.MsgPropose", "/relief.authority.v1.MsgApprove", "/relief.authority.v1.MsgExecute",
-	"/relief.authority.v1.MsgWithdrawProposal",
+	"/relief.authority.v1.MsgWithdrawProposal", "/relief.authority.v1.MsgRetractApproval",
+	"/relief.authority.v1.MsgOpenRotation", "/relief.authority.v1.MsgAcceptRotation",
 }
 
 // CheckProposable refuses with ErrProposalNested an action that can't be part of a proposal.

@@ -32,10 +32,10 @@ func (r Rule) Validate() error {
 	return r.validateApprovals()
 }
 
-// Permits decides, in this order, whether an officer of an organisation may act in an area at now: not revoked, not suspended, valid,
-// organisation open and active, role held, kind allowed, area contained. Each refusal has its own sentinel and names the action.
-func (r Rule) Permits(officer Officer, organisation Organisation, area string, now int64) error {
-	if err := officer.CheckActing(r.Action, organisation, now); err != nil {
+// Permits decides, in this order, whether an officer of an organisation may act in an area at a moment: not revoked, not suspended, valid, not
+// beyond its last height, organisation open and active, role held, kind allowed, area contained. Each refusal has its own sentinel and names the action.
+func (r Rule) Permits(officer Officer, organisation Organisation, area string, at Moment) error {
+	if err := officer.CheckActing(r.Action, organisation, at); err != nil {
 		return err
 	}
 	switch {
@@ -50,16 +50,18 @@ func (r Rule) Permits(officer Officer, organisation Organisation, area string, n
 	}
 }
 
-// CheckActing decides whether an officer of an organisation may do anything at all at now: not revoked, not suspended, valid, organisation
-// open and active.
-func (o Officer) CheckActing(action Action, organisation Organisation, now int64) error {
+// CheckActing decides whether an officer of an organisation may do anything at all at a moment: not revoked, not suspended, valid, not
+// beyond its last height, organisation open and active.
+func (o Officer) CheckActing(action Action, organisation Organisation, at Moment) error {
 	switch {
 	case o.Revoked:
 		return errorsmod.Wrap(ErrOfficerRevoked, action)
 	case o.SuspendedBy != 0:
 		return errorsmod.Wrap(ErrOfficerSuspended, action)
-	case !o.ValidAt(now):
+	case !o.ValidAt(at.Time):
 		return errorsmod.Wrap(ErrOfficerExpired, action)
+	case !o.CountsAt(at.Height):
+		return errorsmod.Wrapf(ErrLastHeightOver, "%s after height %d", action, o.LastHeight)
 	case organisation.Status == ORGANISATION_STATUS_CLOSED:
 		return errorsmod.Wrap(ErrOrganisationClosed, action)
 	case organisation.Status != ORGANISATION_STATUS_ACTIVE:

@@ -991,7 +991,7 @@ var xxx_messageInfo_MsgCloseOrganisationResponse proto.InternalMessageInfo
 type MsgAppointOfficer struct {
 	// Officer with the role ADMIN; can't appoint itself.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
-	// Appointment; revoked must be false.
+	// Appointment, neither revoked nor suspended; it says neither who vouches for it nor a last height.
 	Officer Officer `protobuf:"bytes,2,opt,name=officer,proto3" json:"officer"`
 }
 
@@ -1355,6 +1355,475 @@ func (m *MsgResumeOfficerResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgResumeOfficerResponse proto.InternalMessageInfo
 
+// MsgOpenRotation names the account that is to take over the signer's membership.
+type MsgOpenRotation struct {
+	// Officer.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Account that never was an officer's.
+	Account string `protobuf:"bytes,2,opt,name=account,proto3" json:"account,omitempty"`
+}
+
+func (m *MsgOpenRotation) Reset()         { *m = MsgOpenRotation{} }
+func (m *MsgOpenRotation) String() string { return proto.CompactTextString(m) }
+func (*MsgOpenRotation) ProtoMessage()    {}
+func (*MsgOpenRotation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{27}
+}
+func (m *MsgOpenRotation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOpenRotation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOpenRotation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOpenRotation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOpenRotation.Merge(m, src)
+}
+func (m *MsgOpenRotation) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOpenRotation) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOpenRotation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOpenRotation proto.InternalMessageInfo
+
+func (m *MsgOpenRotation) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgOpenRotation) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+// MsgOpenRotationResponse answers MsgOpenRotation.
+type MsgOpenRotationResponse struct {
+}
+
+func (m *MsgOpenRotationResponse) Reset()         { *m = MsgOpenRotationResponse{} }
+func (m *MsgOpenRotationResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgOpenRotationResponse) ProtoMessage()    {}
+func (*MsgOpenRotationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{28}
+}
+func (m *MsgOpenRotationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOpenRotationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOpenRotationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOpenRotationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOpenRotationResponse.Merge(m, src)
+}
+func (m *MsgOpenRotationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOpenRotationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOpenRotationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOpenRotationResponse proto.InternalMessageInfo
+
+// MsgOpenRecovery names the account that is to take over the membership of an officer who has lost the key.
+type MsgOpenRecovery struct {
+	// Officer with the role ADMIN of an organisation that manages the officer's; of its own if the officer isn't an administrator.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Account whose key is lost.
+	Officer string `protobuf:"bytes,2,opt,name=officer,proto3" json:"officer,omitempty"`
+	// Account that never was an officer's.
+	Account string `protobuf:"bytes,3,opt,name=account,proto3" json:"account,omitempty"`
+}
+
+func (m *MsgOpenRecovery) Reset()         { *m = MsgOpenRecovery{} }
+func (m *MsgOpenRecovery) String() string { return proto.CompactTextString(m) }
+func (*MsgOpenRecovery) ProtoMessage()    {}
+func (*MsgOpenRecovery) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{29}
+}
+func (m *MsgOpenRecovery) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOpenRecovery) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOpenRecovery.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOpenRecovery) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOpenRecovery.Merge(m, src)
+}
+func (m *MsgOpenRecovery) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOpenRecovery) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOpenRecovery.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOpenRecovery proto.InternalMessageInfo
+
+func (m *MsgOpenRecovery) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgOpenRecovery) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
+func (m *MsgOpenRecovery) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+// MsgOpenRecoveryResponse answers MsgOpenRecovery.
+type MsgOpenRecoveryResponse struct {
+}
+
+func (m *MsgOpenRecoveryResponse) Reset()         { *m = MsgOpenRecoveryResponse{} }
+func (m *MsgOpenRecoveryResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgOpenRecoveryResponse) ProtoMessage()    {}
+func (*MsgOpenRecoveryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{30}
+}
+func (m *MsgOpenRecoveryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgOpenRecoveryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgOpenRecoveryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgOpenRecoveryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgOpenRecoveryResponse.Merge(m, src)
+}
+func (m *MsgOpenRecoveryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgOpenRecoveryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgOpenRecoveryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgOpenRecoveryResponse proto.InternalMessageInfo
+
+// MsgAcceptRotation takes over an officer's membership; the old account is revoked.
+type MsgAcceptRotation struct {
+	// Account that the rotation names.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Account of the officer.
+	Officer string `protobuf:"bytes,2,opt,name=officer,proto3" json:"officer,omitempty"`
+}
+
+func (m *MsgAcceptRotation) Reset()         { *m = MsgAcceptRotation{} }
+func (m *MsgAcceptRotation) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptRotation) ProtoMessage()    {}
+func (*MsgAcceptRotation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{31}
+}
+func (m *MsgAcceptRotation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptRotation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptRotation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptRotation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptRotation.Merge(m, src)
+}
+func (m *MsgAcceptRotation) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptRotation) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptRotation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptRotation proto.InternalMessageInfo
+
+func (m *MsgAcceptRotation) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgAcceptRotation) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
+// MsgAcceptRotationResponse answers MsgAcceptRotation.
+type MsgAcceptRotationResponse struct {
+}
+
+func (m *MsgAcceptRotationResponse) Reset()         { *m = MsgAcceptRotationResponse{} }
+func (m *MsgAcceptRotationResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptRotationResponse) ProtoMessage()    {}
+func (*MsgAcceptRotationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{32}
+}
+func (m *MsgAcceptRotationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptRotationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptRotationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptRotationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptRotationResponse.Merge(m, src)
+}
+func (m *MsgAcceptRotationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptRotationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptRotationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptRotationResponse proto.InternalMessageInfo
+
+// MsgCancelRotation leaves an officer the old account.
+type MsgCancelRotation struct {
+	// The officer, or an officer with the role ADMIN who may revoke it.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Account of the officer.
+	Officer string `protobuf:"bytes,2,opt,name=officer,proto3" json:"officer,omitempty"`
+}
+
+func (m *MsgCancelRotation) Reset()         { *m = MsgCancelRotation{} }
+func (m *MsgCancelRotation) String() string { return proto.CompactTextString(m) }
+func (*MsgCancelRotation) ProtoMessage()    {}
+func (*MsgCancelRotation) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{33}
+}
+func (m *MsgCancelRotation) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCancelRotation) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCancelRotation.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCancelRotation) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCancelRotation.Merge(m, src)
+}
+func (m *MsgCancelRotation) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCancelRotation) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCancelRotation.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCancelRotation proto.InternalMessageInfo
+
+func (m *MsgCancelRotation) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgCancelRotation) GetOfficer() string {
+	if m != nil {
+		return m.Officer
+	}
+	return ""
+}
+
+// MsgCancelRotationResponse answers MsgCancelRotation.
+type MsgCancelRotationResponse struct {
+}
+
+func (m *MsgCancelRotationResponse) Reset()         { *m = MsgCancelRotationResponse{} }
+func (m *MsgCancelRotationResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgCancelRotationResponse) ProtoMessage()    {}
+func (*MsgCancelRotationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{34}
+}
+func (m *MsgCancelRotationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCancelRotationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCancelRotationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCancelRotationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCancelRotationResponse.Merge(m, src)
+}
+func (m *MsgCancelRotationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCancelRotationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCancelRotationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCancelRotationResponse proto.InternalMessageInfo
+
+// MsgSeatAdministrator appoints an administrator of the national authority, or renews one, by a vote of the provinces.
+type MsgSeatAdministrator struct {
+	// The governance account.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Appointment with the role ADMIN alone in organisation 1; it may have a last height.
+	Officer Officer `protobuf:"bytes,2,opt,name=officer,proto3" json:"officer"`
+}
+
+func (m *MsgSeatAdministrator) Reset()         { *m = MsgSeatAdministrator{} }
+func (m *MsgSeatAdministrator) String() string { return proto.CompactTextString(m) }
+func (*MsgSeatAdministrator) ProtoMessage()    {}
+func (*MsgSeatAdministrator) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{35}
+}
+func (m *MsgSeatAdministrator) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSeatAdministrator) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSeatAdministrator.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSeatAdministrator) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSeatAdministrator.Merge(m, src)
+}
+func (m *MsgSeatAdministrator) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSeatAdministrator) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSeatAdministrator.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSeatAdministrator proto.InternalMessageInfo
+
+func (m *MsgSeatAdministrator) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgSeatAdministrator) GetOfficer() Officer {
+	if m != nil {
+		return m.Officer
+	}
+	return Officer{}
+}
+
+// MsgSeatAdministratorResponse answers MsgSeatAdministrator.
+type MsgSeatAdministratorResponse struct {
+}
+
+func (m *MsgSeatAdministratorResponse) Reset()         { *m = MsgSeatAdministratorResponse{} }
+func (m *MsgSeatAdministratorResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSeatAdministratorResponse) ProtoMessage()    {}
+func (*MsgSeatAdministratorResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{36}
+}
+func (m *MsgSeatAdministratorResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSeatAdministratorResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSeatAdministratorResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSeatAdministratorResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSeatAdministratorResponse.Merge(m, src)
+}
+func (m *MsgSeatAdministratorResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSeatAdministratorResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSeatAdministratorResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSeatAdministratorResponse proto.InternalMessageInfo
+
 // MsgPropose puts before an organisation's officers what its office account is to do.
 type MsgPropose struct {
 	// Officer of the organisation; the first to approve when one of the messages is among its duties.
@@ -1367,7 +1836,7 @@ func (m *MsgPropose) Reset()         { *m = MsgPropose{} }
 func (m *MsgPropose) String() string { return proto.CompactTextString(m) }
 func (*MsgPropose) ProtoMessage()    {}
 func (*MsgPropose) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{27}
+	return fileDescriptor_81b32410211fda93, []int{37}
 }
 func (m *MsgPropose) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1422,7 +1891,7 @@ func (m *MsgProposeResponse) Reset()         { *m = MsgProposeResponse{} }
 func (m *MsgProposeResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgProposeResponse) ProtoMessage()    {}
 func (*MsgProposeResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{28}
+	return fileDescriptor_81b32410211fda93, []int{38}
 }
 func (m *MsgProposeResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1479,7 +1948,7 @@ func (m *MsgApprove) Reset()         { *m = MsgApprove{} }
 func (m *MsgApprove) String() string { return proto.CompactTextString(m) }
 func (*MsgApprove) ProtoMessage()    {}
 func (*MsgApprove) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{29}
+	return fileDescriptor_81b32410211fda93, []int{39}
 }
 func (m *MsgApprove) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1537,7 +2006,7 @@ func (m *MsgApproveResponse) Reset()         { *m = MsgApproveResponse{} }
 func (m *MsgApproveResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgApproveResponse) ProtoMessage()    {}
 func (*MsgApproveResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{30}
+	return fileDescriptor_81b32410211fda93, []int{40}
 }
 func (m *MsgApproveResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1566,6 +2035,98 @@ func (m *MsgApproveResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgApproveResponse proto.InternalMessageInfo
 
+// MsgRetractApproval takes the signer's approval of a proposal back.
+type MsgRetractApproval struct {
+	// Officer who approved, or the same person with another account.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the proposal.
+	Proposal uint64 `protobuf:"varint,2,opt,name=proposal,proto3" json:"proposal,omitempty"`
+}
+
+func (m *MsgRetractApproval) Reset()         { *m = MsgRetractApproval{} }
+func (m *MsgRetractApproval) String() string { return proto.CompactTextString(m) }
+func (*MsgRetractApproval) ProtoMessage()    {}
+func (*MsgRetractApproval) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{41}
+}
+func (m *MsgRetractApproval) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRetractApproval) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRetractApproval.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRetractApproval) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRetractApproval.Merge(m, src)
+}
+func (m *MsgRetractApproval) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRetractApproval) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRetractApproval.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRetractApproval proto.InternalMessageInfo
+
+func (m *MsgRetractApproval) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgRetractApproval) GetProposal() uint64 {
+	if m != nil {
+		return m.Proposal
+	}
+	return 0
+}
+
+// MsgRetractApprovalResponse answers MsgRetractApproval.
+type MsgRetractApprovalResponse struct {
+}
+
+func (m *MsgRetractApprovalResponse) Reset()         { *m = MsgRetractApprovalResponse{} }
+func (m *MsgRetractApprovalResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRetractApprovalResponse) ProtoMessage()    {}
+func (*MsgRetractApprovalResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_81b32410211fda93, []int{42}
+}
+func (m *MsgRetractApprovalResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRetractApprovalResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRetractApprovalResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRetractApprovalResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRetractApprovalResponse.Merge(m, src)
+}
+func (m *MsgRetractApprovalResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRetractApprovalResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRetractApprovalResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRetractApprovalResponse proto.InternalMessageInfo
+
 // MsgExecute lets the office account do what was approved, all or nothing; what fails may be tried again until it expires.
 type MsgExecute struct {
 	// Any officer of the organisation.
@@ -1580,7 +2141,7 @@ func (m *MsgExecute) Reset()         { *m = MsgExecute{} }
 func (m *MsgExecute) String() string { return proto.CompactTextString(m) }
 func (*MsgExecute) ProtoMessage()    {}
 func (*MsgExecute) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{31}
+	return fileDescriptor_81b32410211fda93, []int{43}
 }
 func (m *MsgExecute) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1638,7 +2199,7 @@ func (m *MsgExecuteResponse) Reset()         { *m = MsgExecuteResponse{} }
 func (m *MsgExecuteResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgExecuteResponse) ProtoMessage()    {}
 func (*MsgExecuteResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{32}
+	return fileDescriptor_81b32410211fda93, []int{44}
 }
 func (m *MsgExecuteResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1679,7 +2240,7 @@ func (m *MsgWithdrawProposal) Reset()         { *m = MsgWithdrawProposal{} }
 func (m *MsgWithdrawProposal) String() string { return proto.CompactTextString(m) }
 func (*MsgWithdrawProposal) ProtoMessage()    {}
 func (*MsgWithdrawProposal) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{33}
+	return fileDescriptor_81b32410211fda93, []int{45}
 }
 func (m *MsgWithdrawProposal) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1730,7 +2291,7 @@ func (m *MsgWithdrawProposalResponse) Reset()         { *m = MsgWithdrawProposal
 func (m *MsgWithdrawProposalResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgWithdrawProposalResponse) ProtoMessage()    {}
 func (*MsgWithdrawProposalResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{34}
+	return fileDescriptor_81b32410211fda93, []int{46}
 }
 func (m *MsgWithdrawProposalResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1773,7 +2334,7 @@ func (m *MsgSetRules) Reset()         { *m = MsgSetRules{} }
 func (m *MsgSetRules) String() string { return proto.CompactTextString(m) }
 func (*MsgSetRules) ProtoMessage()    {}
 func (*MsgSetRules) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{35}
+	return fileDescriptor_81b32410211fda93, []int{47}
 }
 func (m *MsgSetRules) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1831,7 +2392,7 @@ func (m *MsgSetRulesResponse) Reset()         { *m = MsgSetRulesResponse{} }
 func (m *MsgSetRulesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSetRulesResponse) ProtoMessage()    {}
 func (*MsgSetRulesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{36}
+	return fileDescriptor_81b32410211fda93, []int{48}
 }
 func (m *MsgSetRulesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1872,7 +2433,7 @@ func (m *MsgUpdateParams) Reset()         { *m = MsgUpdateParams{} }
 func (m *MsgUpdateParams) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParams) ProtoMessage()    {}
 func (*MsgUpdateParams) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{37}
+	return fileDescriptor_81b32410211fda93, []int{49}
 }
 func (m *MsgUpdateParams) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1923,7 +2484,7 @@ func (m *MsgUpdateParamsResponse) Reset()         { *m = MsgUpdateParamsResponse
 func (m *MsgUpdateParamsResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParamsResponse) ProtoMessage()    {}
 func (*MsgUpdateParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_81b32410211fda93, []int{38}
+	return fileDescriptor_81b32410211fda93, []int{50}
 }
 func (m *MsgUpdateParamsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1980,10 +2541,22 @@ func init() {
 	proto.RegisterType((*MsgSuspendOfficerResponse)(nil), "relief.authority.v1.MsgSuspendOfficerResponse")
 	proto.RegisterType((*MsgResumeOfficer)(nil), "relief.authority.v1.MsgResumeOfficer")
 	proto.RegisterType((*MsgResumeOfficerResponse)(nil), "relief.authority.v1.MsgResumeOfficerResponse")
+	proto.RegisterType((*MsgOpenRotation)(nil), "relief.authority.v1.MsgOpenRotation")
+	proto.RegisterType((*MsgOpenRotationResponse)(nil), "relief.authority.v1.MsgOpenRotationResponse")
+	proto.RegisterType((*MsgOpenRecovery)(nil), "relief.authority.v1.MsgOpenRecovery")
+	proto.RegisterType((*MsgOpenRecoveryResponse)(nil), "relief.authority.v1.MsgOpenRecoveryResponse")
+	proto.RegisterType((*MsgAcceptRotation)(nil), "relief.authority.v1.MsgAcceptRotation")
+	proto.RegisterType((*MsgAcceptRotationResponse)(nil), "relief.authority.v1.MsgAcceptRotationResponse")
+	proto.RegisterType((*MsgCancelRotation)(nil), "relief.authority.v1.MsgCancelRotation")
+	proto.RegisterType((*MsgCancelRotationResponse)(nil), "relief.authority.v1.MsgCancelRotationResponse")
+	proto.RegisterType((*MsgSeatAdministrator)(nil), "relief.authority.v1.MsgSeatAdministrator")
+	proto.RegisterType((*MsgSeatAdministratorResponse)(nil), "relief.authority.v1.MsgSeatAdministratorResponse")
 	proto.RegisterType((*MsgPropose)(nil), "relief.authority.v1.MsgPropose")
 	proto.RegisterType((*MsgProposeResponse)(nil), "relief.authority.v1.MsgProposeResponse")
 	proto.RegisterType((*MsgApprove)(nil), "relief.authority.v1.MsgApprove")
 	proto.RegisterType((*MsgApproveResponse)(nil), "relief.authority.v1.MsgApproveResponse")
+	proto.RegisterType((*MsgRetractApproval)(nil), "relief.authority.v1.MsgRetractApproval")
+	proto.RegisterType((*MsgRetractApprovalResponse)(nil), "relief.authority.v1.MsgRetractApprovalResponse")
 	proto.RegisterType((*MsgExecute)(nil), "relief.authority.v1.MsgExecute")
 	proto.RegisterType((*MsgExecuteResponse)(nil), "relief.authority.v1.MsgExecuteResponse")
 	proto.RegisterType((*MsgWithdrawProposal)(nil), "relief.authority.v1.MsgWithdrawProposal")
@@ -1997,98 +2570,114 @@ func init() {
 func init() { proto.RegisterFile("relief/authority/v1/tx.proto", fileDescriptor_81b32410211fda93) }
 
 var fileDescriptor_81b32410211fda93 = []byte{
-	// 1453 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x57, 0xcd, 0x6f, 0x1b, 0x45,
-	0x14, 0xcf, 0xc6, 0x69, 0xd3, 0xbe, 0xa4, 0x5f, 0xdb, 0xb4, 0x75, 0x36, 0xa9, 0x9d, 0x2e, 0xfd,
-	0x08, 0x69, 0x6b, 0x27, 0x2e, 0x1f, 0xc2, 0x20, 0xa4, 0xb4, 0x42, 0x02, 0x81, 0xd5, 0x6a, 0x23,
-	0x40, 0x70, 0xa9, 0x26, 0xf6, 0x64, 0xbd, 0x6a, 0xbc, 0xb3, 0xec, 0xac, 0xdd, 0xe6, 0x86, 0x38,
-	0x22, 0x21, 0x71, 0x43, 0x1c, 0x38, 0x21, 0x84, 0x04, 0x42, 0xca, 0x01, 0x09, 0x8e, 0x70, 0xeb,
-	0x05, 0xa9, 0xe2, 0xc4, 0x09, 0xa1, 0xf6, 0xd0, 0x7f, 0x03, 0xed, 0xcc, 0xec, 0x64, 0x3d, 0x3b,
-	0x1b, 0x6f, 0x0d, 0x8a, 0x7a, 0xb1, 0x3c, 0x6f, 0x7e, 0x33, 0xef, 0xf7, 0x9b, 0x37, 0x3b, 0xef,
-	0x3d, 0x58, 0x0c, 0xf1, 0xb6, 0x87, 0xb7, 0xea, 0xa8, 0x1f, 0x75, 0x49, 0xe8, 0x45, 0x3b, 0xf5,
-	0xc1, 0x5a, 0x3d, 0x7a, 0x50, 0x0b, 0x42, 0x12, 0x11, 0xf3, 0x34, 0x9f, 0xad, 0xc9, 0xd9, 0xda,
-	0x60, 0xcd, 0x3a, 0x85, 0x7a, 0x9e, 0x4f, 0xea, 0xec, 0x97, 0xe3, 0xac, 0x73, 0x6d, 0x42, 0x7b,
-	0x84, 0xd6, 0x7b, 0xd4, 0x8d, 0xd7, 0xf7, 0xa8, 0x2b, 0x26, 0xe6, 0xf9, 0xc4, 0x5d, 0x36, 0xaa,
-	0xf3, 0x81, 0x98, 0x9a, 0x73, 0x89, 0x4b, 0xb8, 0x3d, 0xfe, 0x97, 0x2c, 0x70, 0x09, 0x71, 0xb7,
-	0x71, 0x9d, 0x8d, 0x36, 0xfb, 0x5b, 0x75, 0xe4, 0xef, 0x88, 0xa9, 0xaa, 0x8e, 0x2a, 0x8d, 0x50,
-	0x84, 0x39, 0xc0, 0xfe, 0xc2, 0x80, 0x93, 0x2d, 0xea, 0x3a, 0xd8, 0xf5, 0x68, 0x84, 0xc3, 0xf5,
-	0x10, 0x23, 0x6a, 0xae, 0xc2, 0x61, 0xea, 0xb9, 0x3e, 0x0e, 0xcb, 0xc6, 0x92, 0xb1, 0x7c, 0xf4,
-	0x66, 0xf9, 0xcf, 0x9f, 0xaf, 0xcf, 0x09, 0x22, 0xeb, 0x9d, 0x4e, 0x88, 0x29, 0xdd, 0x88, 0x42,
-	0xcf, 0x77, 0x1d, 0x81, 0x33, 0xe7, 0xe0, 0x50, 0x9b, 0x74, 0x30, 0x2d, 0x4f, 0x2e, 0x95, 0x96,
-	0x8f, 0x3a, 0x7c, 0xd0, 0x5c, 0xfb, 0xec, 0xe9, 0xee, 0x8a, 0x80, 0x7c, 0xfe, 0x74, 0x77, 0xe5,
-	0x42, 0x86, 0x8d, 0xea, 0xda, 0x5e, 0x85, 0xb2, 0x6a, 0x73, 0x30, 0x0d, 0x88, 0x4f, 0x71, 0xec,
-	0x04, 0x75, 0x3a, 0xb8, 0xc3, 0x58, 0x1d, 0x73, 0xf8, 0xc0, 0xfe, 0xca, 0x80, 0xb9, 0xd4, 0x92,
-	0xf7, 0x48, 0x1b, 0x6d, 0xc7, 0xeb, 0xc6, 0x50, 0x71, 0x16, 0x0e, 0x07, 0x28, 0xc4, 0x7e, 0x54,
-	0x9e, 0x8c, 0x57, 0x38, 0x62, 0xd4, 0x7c, 0x59, 0xd1, 0x71, 0x69, 0x3f, 0x1d, 0x92, 0x80, 0xdd,
-	0x80, 0x45, 0x9d, 0x5d, 0xea, 0x31, 0x61, 0x2a, 0x3e, 0x27, 0x4e, 0xcf, 0x61, 0xff, 0xed, 0x37,
-	0x01, 0x36, 0xfa, 0xed, 0x36, 0xa6, 0xd4, 0x23, 0x7e, 0x8c, 0x40, 0x21, 0x46, 0x09, 0x22, 0xfe,
-	0x6f, 0x2e, 0xc2, 0x51, 0xca, 0x11, 0x24, 0x14, 0x3c, 0xf7, 0x0c, 0xf6, 0xae, 0x01, 0xc7, 0x99,
-	0xd3, 0xc8, 0x0b, 0xf1, 0xb8, 0xd1, 0x7c, 0x1d, 0x0e, 0xc5, 0xae, 0x78, 0x34, 0x67, 0x1a, 0xd5,
-	0x9a, 0xe6, 0x4a, 0xd7, 0xf6, 0x68, 0xde, 0x9c, 0x7a, 0xf8, 0x77, 0x75, 0xc2, 0xe1, 0x6b, 0x9a,
-	0x75, 0xe5, 0xb0, 0xaa, 0xfa, 0xc3, 0x92, 0xfc, 0xec, 0x32, 0x9c, 0x1d, 0xb6, 0x24, 0x07, 0x64,
-	0x7f, 0x6b, 0xc0, 0x89, 0x16, 0x75, 0xd7, 0x7d, 0x9f, 0xf4, 0xfd, 0x36, 0xfe, 0x08, 0xa3, 0x70,
-	0x0c, 0x35, 0x26, 0x4c, 0xed, 0x60, 0xc4, 0xcf, 0xea, 0x98, 0xc3, 0xfe, 0x9b, 0x65, 0x98, 0xbe,
-	0x4f, 0xc2, 0x7b, 0x9e, 0xef, 0x96, 0x4b, 0x4b, 0xc6, 0xf2, 0xac, 0x93, 0x0c, 0x9b, 0xab, 0x0a,
-	0xfd, 0x25, 0x1d, 0xfd, 0x34, 0x23, 0x7b, 0x1e, 0xce, 0x29, 0x26, 0x29, 0xe0, 0x91, 0x01, 0x67,
-	0x5a, 0xd4, 0xbd, 0x15, 0x62, 0x14, 0xe1, 0xdb, 0xa1, 0x8b, 0x7c, 0x8f, 0xa2, 0x28, 0x8e, 0xec,
-	0xb3, 0xcb, 0x78, 0x0d, 0xa6, 0xee, 0x79, 0x7e, 0x87, 0xc9, 0x38, 0xde, 0xb8, 0xa4, 0x8d, 0x49,
-	0xda, 0xc5, 0xbb, 0x9e, 0xdf, 0x71, 0xd8, 0x12, 0x79, 0x8d, 0x4a, 0x7b, 0xd7, 0xa8, 0xf9, 0x8a,
-	0xa2, 0xf3, 0xb2, 0x4e, 0x67, 0x96, 0xb8, 0x7d, 0x0b, 0xce, 0x6b, 0x27, 0xe4, 0xad, 0xb6, 0x61,
-	0x96, 0xa4, 0xec, 0xe2, 0x63, 0x1d, 0xb2, 0xd9, 0xdf, 0x1b, 0x2c, 0xe6, 0x1b, 0x7d, 0x1a, 0x60,
-	0xbf, 0xf3, 0x1f, 0x0f, 0x46, 0x75, 0x38, 0x99, 0x75, 0xd8, 0x7c, 0x55, 0x51, 0x7b, 0x45, 0xa7,
-	0x56, 0x43, 0xc7, 0x5e, 0x82, 0x8a, 0x7e, 0x46, 0xc6, 0xf8, 0x3b, 0x1e, 0x63, 0x07, 0xd3, 0x7e,
-	0x0f, 0x1f, 0x80, 0x94, 0x42, 0x81, 0xcb, 0xb2, 0xb1, 0xab, 0x2c, 0x70, 0xd9, 0x09, 0x29, 0xe4,
-	0x0f, 0x03, 0x4e, 0xb7, 0xa8, 0xdb, 0x22, 0x83, 0x03, 0x90, 0xa1, 0xbb, 0x93, 0xa9, 0xf7, 0x77,
-	0x8a, 0xad, 0x48, 0xde, 0xdf, 0x97, 0x14, 0xc9, 0x17, 0x75, 0x92, 0x55, 0xde, 0xf6, 0x79, 0x58,
-	0xd0, 0x98, 0xa5, 0xdc, 0xdf, 0x79, 0xde, 0xb8, 0xb5, 0x4d, 0xe8, 0x41, 0xe8, 0x1d, 0x7a, 0xb6,
-	0x4b, 0x0c, 0xb0, 0x67, 0x28, 0x96, 0x61, 0x32, 0x54, 0xed, 0x0a, 0xcb, 0x30, 0x19, 0xbb, 0xd4,
-	0xf8, 0x8b, 0x01, 0xa7, 0xe2, 0xb7, 0x29, 0x08, 0x88, 0xe7, 0x47, 0xb7, 0xb7, 0xb6, 0xbc, 0x36,
-	0x1e, 0xe7, 0x09, 0x7d, 0x03, 0xa6, 0x09, 0x5f, 0xcc, 0xb4, 0xcd, 0x34, 0x16, 0xf5, 0xcf, 0x0f,
-	0xc7, 0x88, 0x7c, 0x90, 0x2c, 0x69, 0x36, 0x14, 0x71, 0xb6, 0xf6, 0x49, 0x1d, 0xe2, 0x68, 0x2f,
-	0xc0, 0x7c, 0xc6, 0x28, 0x65, 0xfd, 0x98, 0x14, 0x2d, 0x03, 0x72, 0x0f, 0x8f, 0xaf, 0xaa, 0x01,
-	0xd3, 0x88, 0x4f, 0xf0, 0x3c, 0xba, 0xcf, 0x92, 0x04, 0x58, 0xb4, 0xa4, 0x49, 0x11, 0xb3, 0x2d,
-	0x51, 0xd2, 0xa4, 0x6c, 0x52, 0xc9, 0x4f, 0x3c, 0x40, 0xc9, 0xfb, 0x72, 0xa0, 0x52, 0x0a, 0x85,
-	0x65, 0x98, 0x99, 0x08, 0xcb, 0xb0, 0x31, 0x1b, 0x16, 0xf6, 0xc4, 0x3c, 0x8f, 0x61, 0x49, 0x11,
-	0x93, 0x61, 0x49, 0xd9, 0xa4, 0x92, 0x6f, 0x0c, 0x80, 0x16, 0x75, 0xef, 0x84, 0x24, 0x20, 0x14,
-	0x8f, 0xa1, 0x61, 0x15, 0x8e, 0xf4, 0x30, 0xa5, 0xc8, 0xc5, 0x49, 0x11, 0x35, 0x57, 0xe3, 0x55,
-	0x7a, 0x2d, 0xa9, 0xd2, 0x6b, 0xeb, 0xfe, 0x8e, 0x23, 0x51, 0xcd, 0xab, 0x8a, 0x82, 0x05, 0x9d,
-	0x02, 0x41, 0xc8, 0xde, 0x00, 0x73, 0x6f, 0x24, 0x33, 0xaf, 0x05, 0x47, 0x02, 0x66, 0x42, 0xdb,
-	0x8c, 0xe8, 0x94, 0x23, 0xc7, 0xe6, 0x05, 0x98, 0x6d, 0x13, 0x3f, 0xc2, 0x7e, 0x74, 0xb7, 0x8b,
-	0x68, 0x97, 0x9d, 0xec, 0xac, 0x33, 0x23, 0x6c, 0x6f, 0x23, 0xda, 0xb5, 0x7f, 0xe0, 0xa2, 0xd7,
-	0x83, 0x20, 0x24, 0x83, 0x71, 0x44, 0xa7, 0xfd, 0x4f, 0x8e, 0xf0, 0x5f, 0xca, 0xf8, 0x2f, 0x76,
-	0x02, 0x82, 0x9d, 0x3d, 0xc7, 0x4e, 0x40, 0x8c, 0x64, 0xdc, 0x84, 0x84, 0xb7, 0x1e, 0xe0, 0x76,
-	0x3f, 0x7a, 0x5e, 0x25, 0x08, 0x76, 0x42, 0x82, 0x18, 0x49, 0x09, 0x5f, 0xf3, 0x2c, 0xfc, 0xa1,
-	0x17, 0x75, 0x3b, 0x21, 0xba, 0x7f, 0x27, 0xf1, 0xfe, 0xbf, 0x6a, 0x29, 0x96, 0x51, 0x55, 0x0e,
-	0x22, 0xa3, 0xaa, 0x66, 0x49, 0xfd, 0x57, 0x03, 0x66, 0xe2, 0xd7, 0x01, 0x47, 0x4e, 0x7f, 0x1b,
-	0x8f, 0xd3, 0x78, 0xac, 0x41, 0x89, 0xe2, 0x48, 0x7c, 0x31, 0xf3, 0xda, 0x1c, 0x13, 0x6f, 0x2d,
-	0x12, 0x4c, 0x8c, 0x8d, 0x6b, 0x86, 0x10, 0xf7, 0xc8, 0x00, 0x97, 0x4b, 0xac, 0xf5, 0x14, 0xa3,
-	0xe6, 0x35, 0x45, 0xe1, 0xa2, 0xf6, 0x75, 0x13, 0x54, 0xed, 0x33, 0xec, 0xd0, 0x93, 0xa1, 0x54,
-	0xb4, 0xcb, 0x1b, 0x90, 0xf7, 0x83, 0x0e, 0x8a, 0xf0, 0x1d, 0x14, 0xa2, 0x1e, 0x1d, 0xab, 0x72,
-	0x8f, 0x0b, 0x19, 0xd4, 0xa3, 0x22, 0x79, 0x2e, 0x68, 0x85, 0xf1, 0xed, 0x85, 0x34, 0xb1, 0xa0,
-	0x58, 0x37, 0x92, 0xa6, 0x27, 0xba, 0x91, 0xb4, 0x29, 0x51, 0xd3, 0xf8, 0xed, 0x04, 0x94, 0x5a,
-	0xd4, 0x35, 0x31, 0x1c, 0x1b, 0xee, 0xf7, 0xf5, 0xcd, 0x84, 0xda, 0x87, 0x5b, 0xd7, 0x0b, 0xc1,
-	0xe4, 0x73, 0xf4, 0x09, 0x9c, 0xca, 0x36, 0xe5, 0x2f, 0x8e, 0xda, 0x43, 0x42, 0xad, 0xb5, 0xc2,
-	0x50, 0xe9, 0xf2, 0x2e, 0xcc, 0xa4, 0x3b, 0xdf, 0x17, 0xf2, 0x77, 0x90, 0x20, 0xeb, 0x6a, 0x01,
-	0x90, 0x74, 0xb0, 0x09, 0xb3, 0x43, 0xdd, 0xe8, 0xc5, 0xbc, 0xc5, 0x69, 0x94, 0x75, 0xad, 0x08,
-	0x4a, 0xfa, 0x88, 0xc0, 0xd4, 0x34, 0x8c, 0x2b, 0x79, 0x7b, 0x64, 0xb1, 0x56, 0xa3, 0x38, 0x56,
-	0x7a, 0xbd, 0x0f, 0xa7, 0x75, 0xed, 0x58, 0xee, 0xe9, 0x68, 0xc0, 0xd6, 0x8d, 0x67, 0x00, 0xa7,
-	0xe5, 0x6a, 0x7a, 0xa7, 0x95, 0xfc, 0xa8, 0xa8, 0xd8, 0x7c, 0xb9, 0xf9, 0xcd, 0x8e, 0xe9, 0xc3,
-	0xc9, 0x4c, 0xa3, 0xb3, 0x9c, 0xb7, 0x8f, 0x8a, 0xb4, 0x56, 0x8b, 0x22, 0xd3, 0x1f, 0x43, 0xb6,
-	0xd3, 0xc8, 0xfd, 0x18, 0x32, 0xd0, 0xfc, 0x8f, 0x21, 0xb7, 0xf8, 0x37, 0xbb, 0x70, 0x5c, 0x29,
-	0xfc, 0x2f, 0xe7, 0xde, 0xc3, 0x21, 0x9c, 0x55, 0x2b, 0x86, 0x93, 0x9e, 0xd8, 0x83, 0x92, 0xae,
-	0xc5, 0xf7, 0x79, 0x50, 0x52, 0xb0, 0xfd, 0x1e, 0x14, 0x4d, 0xb1, 0x1c, 0x0b, 0x52, 0x0a, 0xe5,
-	0xcb, 0xa3, 0x2e, 0xdc, 0x28, 0x41, 0xfa, 0x4a, 0x96, 0x0b, 0x4a, 0x57, 0xb1, 0x97, 0x46, 0x5c,
-	0xb1, 0xd1, 0x82, 0x34, 0x65, 0xa6, 0xb9, 0x01, 0xd3, 0x49, 0x89, 0x59, 0xcd, 0x5b, 0x29, 0x00,
-	0xd6, 0x95, 0x11, 0x80, 0xf4, 0xa6, 0x49, 0x09, 0x57, 0xdd, 0x27, 0x8e, 0x31, 0x20, 0x7f, 0x53,
-	0xa5, 0xb0, 0x8a, 0x37, 0x4d, 0x8a, 0xaa, 0xdc, 0x4d, 0x05, 0x20, 0x7f, 0x53, 0xa5, 0xd4, 0x89,
-	0xbf, 0xc1, 0x4c, 0x99, 0x93, 0xfb, 0x0d, 0xaa, 0xc8, 0xfc, 0x6f, 0x30, 0xaf, 0x3e, 0x31, 0x3f,
-	0x80, 0x23, 0xb2, 0x36, 0x59, 0xca, 0xbd, 0x11, 0x02, 0x61, 0x2d, 0x8f, 0x42, 0xa4, 0x93, 0xc2,
-	0x50, 0x85, 0x90, 0x9b, 0x14, 0xd2, 0xa8, 0xfc, 0xa4, 0xa0, 0xcb, 0xdd, 0xd6, 0xa1, 0x4f, 0x9f,
-	0xee, 0xae, 0x18, 0x37, 0xdf, 0x79, 0xf8, 0xb8, 0x62, 0x3c, 0x7a, 0x5c, 0x31, 0xfe, 0x79, 0x5c,
-	0x31, 0xbe, 0x7c, 0x52, 0x99, 0x78, 0xf4, 0xa4, 0x32, 0xf1, 0xd7, 0x93, 0xca, 0xc4, 0xc7, 0x75,
-	0xd7, 0x8b, 0xba, 0xfd, 0xcd, 0x5a, 0x9b, 0xf4, 0xea, 0x7c, 0xe3, 0x76, 0x17, 0x79, 0xbe, 0xf8,
-	0x5f, 0x7f, 0x90, 0x2a, 0x19, 0xa2, 0x9d, 0x00, 0xd3, 0xcd, 0xc3, 0xac, 0x11, 0xb9, 0xf1, 0x6f,
-	0x00, 0x00, 0x00, 0xff, 0xff, 0xb7, 0x12, 0xaf, 0x3b, 0xce, 0x18, 0x00, 0x00,
+	// 1709 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x58, 0xcf, 0x6f, 0x1b, 0xc5,
+	0x17, 0xcf, 0xc6, 0x69, 0xd3, 0x4e, 0xd2, 0x5f, 0xdb, 0xb4, 0x75, 0x36, 0xa9, 0x93, 0x6e, 0x7f,
+	0xe5, 0x9b, 0xb6, 0x76, 0xe2, 0x7e, 0x7f, 0xe8, 0x6b, 0x10, 0x52, 0x1a, 0x21, 0x81, 0x20, 0x6a,
+	0xb5, 0x11, 0x20, 0xb8, 0x54, 0x93, 0xf5, 0x64, 0xbd, 0x8a, 0xbd, 0x63, 0x76, 0xd6, 0x6e, 0x73,
+	0x43, 0x1c, 0x91, 0x90, 0xb8, 0x55, 0x1c, 0x38, 0x21, 0x84, 0x00, 0x21, 0xe5, 0x80, 0x04, 0x07,
+	0x38, 0x70, 0xeb, 0x05, 0xa9, 0xe2, 0xc4, 0x05, 0x84, 0xda, 0x43, 0xff, 0x0d, 0xb4, 0x3b, 0xb3,
+	0x93, 0xd9, 0xd9, 0x19, 0x7b, 0xeb, 0x56, 0x51, 0x2f, 0x96, 0xe7, 0xcd, 0x67, 0xf6, 0xbd, 0xcf,
+	0xbc, 0x99, 0x37, 0xef, 0x3d, 0x30, 0x1f, 0xa2, 0xb6, 0x8f, 0xb6, 0x6b, 0xb0, 0x17, 0xb5, 0x70,
+	0xe8, 0x47, 0xbb, 0xb5, 0xfe, 0x6a, 0x2d, 0xba, 0x5f, 0xed, 0x86, 0x38, 0xc2, 0xe6, 0x69, 0x3a,
+	0x5b, 0xe5, 0xb3, 0xd5, 0xfe, 0xaa, 0x75, 0x0a, 0x76, 0xfc, 0x00, 0xd7, 0x92, 0x5f, 0x8a, 0xb3,
+	0xce, 0xb9, 0x98, 0x74, 0x30, 0xa9, 0x75, 0x88, 0x17, 0xaf, 0xef, 0x10, 0x8f, 0x4d, 0xcc, 0xd2,
+	0x89, 0xbb, 0xc9, 0xa8, 0x46, 0x07, 0x6c, 0x6a, 0xc6, 0xc3, 0x1e, 0xa6, 0xf2, 0xf8, 0x5f, 0xba,
+	0xc0, 0xc3, 0xd8, 0x6b, 0xa3, 0x5a, 0x32, 0xda, 0xea, 0x6d, 0xd7, 0x60, 0xb0, 0xcb, 0xa6, 0x16,
+	0x54, 0xa6, 0x92, 0x08, 0x46, 0x88, 0x02, 0xec, 0x4f, 0x0d, 0x70, 0x72, 0x83, 0x78, 0x0e, 0xf2,
+	0x7c, 0x12, 0xa1, 0x70, 0x2d, 0x44, 0x90, 0x98, 0x2b, 0xe0, 0x30, 0xf1, 0xbd, 0x00, 0x85, 0x65,
+	0x63, 0xd1, 0x58, 0x3a, 0x7a, 0xab, 0xfc, 0xfb, 0x0f, 0x37, 0x66, 0x98, 0x21, 0x6b, 0xcd, 0x66,
+	0x88, 0x08, 0xd9, 0x8c, 0x42, 0x3f, 0xf0, 0x1c, 0x86, 0x33, 0x67, 0xc0, 0x21, 0x17, 0x37, 0x11,
+	0x29, 0x8f, 0x2f, 0x96, 0x96, 0x8e, 0x3a, 0x74, 0xd0, 0x58, 0xfd, 0xf8, 0xe9, 0xde, 0x32, 0x83,
+	0x7c, 0xf2, 0x74, 0x6f, 0xf9, 0x42, 0xce, 0x1a, 0x59, 0xb5, 0xbd, 0x02, 0xca, 0xb2, 0xcc, 0x41,
+	0xa4, 0x8b, 0x03, 0x82, 0x62, 0x25, 0xb0, 0xd9, 0x44, 0xcd, 0xc4, 0xaa, 0x63, 0x0e, 0x1d, 0xd8,
+	0x0f, 0x0c, 0x30, 0x23, 0x2c, 0x79, 0x1b, 0xbb, 0xb0, 0x1d, 0xaf, 0x1b, 0x81, 0xc5, 0x59, 0x70,
+	0xb8, 0x0b, 0x43, 0x14, 0x44, 0xe5, 0xf1, 0x78, 0x85, 0xc3, 0x46, 0x8d, 0xff, 0x48, 0x3c, 0x2e,
+	0x0f, 0xe2, 0xc1, 0x0d, 0xb0, 0xeb, 0x60, 0x5e, 0x25, 0xe7, 0x7c, 0x4c, 0x30, 0x11, 0xef, 0x13,
+	0x35, 0xcf, 0x49, 0xfe, 0xdb, 0xaf, 0x01, 0xb0, 0xd9, 0x73, 0x5d, 0x44, 0x88, 0x8f, 0x83, 0x18,
+	0x01, 0x43, 0x04, 0x53, 0x44, 0xfc, 0xdf, 0x9c, 0x07, 0x47, 0x09, 0x45, 0xe0, 0x90, 0xd9, 0xb9,
+	0x2f, 0xb0, 0xf7, 0x0c, 0x70, 0x3c, 0x51, 0x1a, 0xf9, 0x21, 0x1a, 0xd5, 0x9b, 0xaf, 0x80, 0x43,
+	0xb1, 0x2a, 0xea, 0xcd, 0xa9, 0xfa, 0x42, 0x55, 0x71, 0xa4, 0xab, 0xfb, 0x66, 0xde, 0x9a, 0x78,
+	0xf8, 0xd7, 0xc2, 0x98, 0x43, 0xd7, 0x34, 0x6a, 0xd2, 0x66, 0x2d, 0xa8, 0x37, 0x8b, 0xdb, 0x67,
+	0x97, 0xc1, 0xd9, 0xac, 0x24, 0xdd, 0x20, 0xfb, 0x4b, 0x03, 0x9c, 0xd8, 0x20, 0xde, 0x5a, 0x10,
+	0xe0, 0x5e, 0xe0, 0xa2, 0xf7, 0x11, 0x0c, 0x47, 0x60, 0x63, 0x82, 0x89, 0x5d, 0x04, 0xe9, 0x5e,
+	0x1d, 0x73, 0x92, 0xff, 0x66, 0x19, 0x4c, 0xde, 0xc3, 0xe1, 0x8e, 0x1f, 0x78, 0xe5, 0xd2, 0xa2,
+	0xb1, 0x34, 0xed, 0xa4, 0xc3, 0xc6, 0x8a, 0x64, 0xfe, 0xa2, 0xca, 0x7c, 0xd1, 0x22, 0x7b, 0x16,
+	0x9c, 0x93, 0x44, 0x9c, 0xc0, 0x23, 0x03, 0x9c, 0xd9, 0x20, 0xde, 0x7a, 0x88, 0x60, 0x84, 0x6e,
+	0x87, 0x1e, 0x0c, 0x7c, 0x02, 0xa3, 0xd8, 0xb3, 0xcf, 0x4e, 0xe3, 0xff, 0x60, 0x62, 0xc7, 0x0f,
+	0x9a, 0x09, 0x8d, 0xe3, 0xf5, 0xcb, 0x4a, 0x9f, 0x88, 0x2a, 0xde, 0xf2, 0x83, 0xa6, 0x93, 0x2c,
+	0xe1, 0xc7, 0xa8, 0xb4, 0x7f, 0x8c, 0x1a, 0xff, 0x95, 0x78, 0x5e, 0x51, 0xf1, 0xcc, 0x1b, 0x6e,
+	0xaf, 0x83, 0xf3, 0xca, 0x09, 0x7e, 0xaa, 0x6d, 0x30, 0x8d, 0x05, 0x39, 0xbb, 0xac, 0x19, 0x99,
+	0xfd, 0xb5, 0x91, 0xf8, 0x7c, 0xb3, 0x47, 0xba, 0x28, 0x68, 0x3e, 0xe7, 0xc6, 0xc8, 0x0a, 0xc7,
+	0xf3, 0x0a, 0x1b, 0xff, 0x93, 0xd8, 0x5e, 0x55, 0xb1, 0x55, 0x98, 0x63, 0x2f, 0x82, 0x8a, 0x7a,
+	0x86, 0xfb, 0xf8, 0x2b, 0xea, 0x63, 0x07, 0x91, 0x5e, 0x07, 0x1d, 0x00, 0x95, 0x42, 0x8e, 0xcb,
+	0x5b, 0x63, 0x2f, 0x24, 0x8e, 0xcb, 0x4f, 0x70, 0x22, 0xbf, 0x19, 0xe0, 0xf4, 0x06, 0xf1, 0x36,
+	0x70, 0xff, 0x00, 0x68, 0xa8, 0xce, 0xa4, 0x10, 0x7f, 0x27, 0x92, 0x15, 0x69, 0xfc, 0xfd, 0xb7,
+	0x44, 0xf9, 0x92, 0x8a, 0xb2, 0x6c, 0xb7, 0x7d, 0x1e, 0xcc, 0x29, 0xc4, 0x9c, 0xee, 0xaf, 0xf4,
+	0xdd, 0x58, 0x6f, 0x63, 0x72, 0x10, 0x7c, 0x33, 0x61, 0xbb, 0x94, 0x00, 0xf6, 0x05, 0xc5, 0x5e,
+	0x98, 0x9c, 0xa9, 0x76, 0x25, 0x79, 0x61, 0x72, 0x72, 0xce, 0xf1, 0x47, 0x03, 0x9c, 0x8a, 0x63,
+	0x53, 0xb7, 0x8b, 0xfd, 0x20, 0xba, 0xbd, 0xbd, 0xed, 0xbb, 0x68, 0x94, 0x10, 0xfa, 0x2a, 0x98,
+	0xc4, 0x74, 0x71, 0xc2, 0x6d, 0xaa, 0x3e, 0xaf, 0x0e, 0x3f, 0x14, 0xc3, 0xde, 0x83, 0x74, 0x49,
+	0xa3, 0x2e, 0x91, 0xb3, 0x95, 0x21, 0x35, 0x63, 0xa3, 0x3d, 0x07, 0x66, 0x73, 0x42, 0x4e, 0xeb,
+	0xbb, 0x34, 0x69, 0xe9, 0xe3, 0x1d, 0x34, 0x3a, 0xab, 0x3a, 0x98, 0x84, 0x74, 0x82, 0xbe, 0xa3,
+	0x03, 0x96, 0xa4, 0xc0, 0xa2, 0x29, 0x8d, 0x60, 0x98, 0x6d, 0xb1, 0x94, 0x46, 0x90, 0x71, 0x26,
+	0xdf, 0x53, 0x07, 0xa5, 0xf1, 0xe5, 0x40, 0xa9, 0x14, 0x72, 0x4b, 0xd6, 0x32, 0xe6, 0x96, 0xac,
+	0x30, 0xef, 0x96, 0x24, 0xc4, 0xbc, 0x8c, 0x6e, 0x11, 0x0c, 0xe3, 0x6e, 0x11, 0x64, 0x9c, 0xc9,
+	0x37, 0x34, 0xf1, 0xb8, 0xdd, 0x45, 0x81, 0x83, 0xa3, 0x51, 0xc3, 0x42, 0x4c, 0xc4, 0x75, 0x71,
+	0x2f, 0xcd, 0x27, 0x07, 0x12, 0xa1, 0xc0, 0x62, 0xe9, 0x87, 0x68, 0x17, 0x4b, 0x3f, 0x44, 0x11,
+	0xa7, 0xf1, 0xa7, 0x40, 0x03, 0xb9, 0xb8, 0x8f, 0xc2, 0xdd, 0xd1, 0x68, 0x88, 0x97, 0x7f, 0x20,
+	0x0d, 0x06, 0x14, 0xa9, 0x97, 0x5e, 0x3c, 0x75, 0xc6, 0x45, 0xa4, 0xce, 0x44, 0xf2, 0xc5, 0x5a,
+	0x73, 0x5d, 0xd4, 0x8d, 0x9e, 0xcf, 0x87, 0xcf, 0x4a, 0xbe, 0x60, 0xbc, 0xcb, 0x58, 0x96, 0xc6,
+	0xbb, 0x8c, 0x50, 0x26, 0xb3, 0x0e, 0x03, 0x17, 0xb5, 0x5f, 0x46, 0x32, 0x59, 0xcb, 0x18, 0x99,
+	0xac, 0x90, 0x93, 0xf9, 0x85, 0xbe, 0xbb, 0x9b, 0x08, 0x46, 0x6b, 0xcd, 0x8e, 0x1f, 0xf8, 0x24,
+	0x0a, 0x61, 0x84, 0x0f, 0xfe, 0x59, 0x2a, 0xf4, 0xe6, 0xe6, 0xcc, 0x64, 0x6f, 0x6e, 0x4e, 0xce,
+	0xf9, 0x7d, 0x61, 0x00, 0xb0, 0x41, 0xbc, 0x3b, 0x21, 0xee, 0x62, 0x82, 0x46, 0x60, 0xb5, 0x02,
+	0x8e, 0x74, 0x10, 0x21, 0xd0, 0x43, 0x69, 0x01, 0x36, 0x53, 0xa5, 0x15, 0x7e, 0x35, 0xad, 0xf0,
+	0xab, 0x6b, 0xc1, 0xae, 0xc3, 0x51, 0x8d, 0x6b, 0x12, 0x93, 0x39, 0x15, 0x13, 0x66, 0x90, 0xbd,
+	0x09, 0xcc, 0xfd, 0x11, 0xcf, 0xda, 0x2d, 0x70, 0xa4, 0x9b, 0x88, 0x60, 0x3b, 0x31, 0x74, 0xc2,
+	0xe1, 0x63, 0xf3, 0x02, 0x98, 0x76, 0x71, 0x10, 0xa1, 0x20, 0xba, 0xdb, 0x82, 0xa4, 0x95, 0xec,
+	0xf5, 0xb4, 0x33, 0xc5, 0x64, 0x6f, 0x40, 0xd2, 0xb2, 0xbf, 0xa5, 0xa4, 0xd7, 0xba, 0xdd, 0x10,
+	0xf7, 0x47, 0x21, 0x2d, 0xea, 0x1f, 0x1f, 0xa2, 0xbf, 0x94, 0xd3, 0x5f, 0x6c, 0x07, 0x98, 0x75,
+	0xf6, 0x4c, 0xb2, 0x03, 0x6c, 0xc4, 0xfd, 0xf6, 0xc0, 0x48, 0xc4, 0x0e, 0x8a, 0x42, 0xe8, 0x46,
+	0x74, 0x16, 0xb6, 0x5f, 0x2c, 0x95, 0xc6, 0x4d, 0xc9, 0xce, 0x8b, 0x9a, 0xe2, 0x58, 0x34, 0xc1,
+	0x9e, 0x07, 0x56, 0x5e, 0xca, 0xed, 0x66, 0x5b, 0xff, 0xfa, 0x7d, 0xe4, 0xf6, 0xa2, 0x97, 0x75,
+	0xeb, 0x99, 0x75, 0x6c, 0xeb, 0xd9, 0x88, 0x53, 0xf8, 0x9c, 0x56, 0x1e, 0xef, 0xf9, 0x51, 0xab,
+	0x19, 0xc2, 0x7b, 0x77, 0x52, 0xed, 0x2f, 0x76, 0xef, 0x0b, 0x55, 0x11, 0xb2, 0x0d, 0xac, 0x8a,
+	0x90, 0xc5, 0xdc, 0xf4, 0x9f, 0x0c, 0x30, 0x95, 0x84, 0x83, 0xc8, 0xe9, 0xb5, 0xd1, 0x28, 0xcd,
+	0x96, 0x55, 0x50, 0x22, 0x28, 0x62, 0x37, 0x7d, 0x56, 0x19, 0xc0, 0xe2, 0x4f, 0xb3, 0xe8, 0x15,
+	0x63, 0xe3, 0x3a, 0x29, 0x44, 0x1d, 0xdc, 0x47, 0xe5, 0x52, 0xd2, 0x6e, 0x63, 0xa3, 0xc6, 0x75,
+	0x89, 0xe1, 0xbc, 0x3a, 0xa2, 0x51, 0x53, 0xed, 0x33, 0xc9, 0xa6, 0xa7, 0x43, 0xce, 0x68, 0x8f,
+	0x26, 0x0d, 0xef, 0x74, 0x9b, 0x30, 0x42, 0x77, 0x60, 0x08, 0x3b, 0x64, 0xa4, 0x6e, 0x45, 0x5c,
+	0xbc, 0xc1, 0x0e, 0x61, 0x91, 0x79, 0x4e, 0x49, 0x8c, 0x7e, 0x9e, 0x51, 0x63, 0x0b, 0x8a, 0xe5,
+	0x01, 0xa2, 0x79, 0x2c, 0x0f, 0x10, 0x45, 0x29, 0x9b, 0xfa, 0xcf, 0x33, 0xa0, 0xb4, 0x41, 0x3c,
+	0x13, 0x81, 0x63, 0xd9, 0x1e, 0xa7, 0xba, 0x81, 0x22, 0xf7, 0x1e, 0xad, 0x1b, 0x85, 0x60, 0x3c,
+	0x8c, 0x7e, 0x08, 0x4e, 0xe5, 0x1b, 0x91, 0xff, 0x1a, 0xf6, 0x0d, 0x0e, 0xb5, 0x56, 0x0b, 0x43,
+	0xb9, 0xca, 0xbb, 0x60, 0x4a, 0xec, 0xf6, 0x5d, 0xd4, 0x7f, 0x81, 0x83, 0xac, 0x6b, 0x05, 0x40,
+	0x5c, 0xc1, 0x16, 0x98, 0xce, 0x74, 0xe0, 0x2e, 0xe9, 0x16, 0x8b, 0x28, 0xeb, 0x7a, 0x11, 0x14,
+	0xd7, 0x11, 0x01, 0x53, 0xd1, 0x24, 0x5b, 0xd6, 0x7d, 0x23, 0x8f, 0xb5, 0xea, 0xc5, 0xb1, 0x5c,
+	0xeb, 0x3d, 0x70, 0x5a, 0xd5, 0x82, 0xd2, 0xee, 0x8e, 0x02, 0x6c, 0xdd, 0x7c, 0x06, 0xb0, 0x48,
+	0x57, 0xd1, 0x2f, 0x5a, 0xd6, 0x7b, 0x45, 0xc6, 0xea, 0xe9, 0xea, 0x1b, 0x3c, 0x66, 0x00, 0x4e,
+	0xe6, 0x9a, 0x3b, 0x4b, 0xba, 0xef, 0xc8, 0x48, 0x6b, 0xa5, 0x28, 0x52, 0xbc, 0x0c, 0xf9, 0xee,
+	0x8a, 0xf6, 0x32, 0xe4, 0xa0, 0xfa, 0xcb, 0xa0, 0x6d, 0x78, 0x98, 0x2d, 0x70, 0x5c, 0x6a, 0x76,
+	0x5c, 0xd1, 0x9e, 0xc3, 0x0c, 0xce, 0xaa, 0x16, 0xc3, 0x71, 0x4d, 0x49, 0x40, 0x11, 0xfb, 0x0f,
+	0x03, 0x02, 0x8a, 0x00, 0x1b, 0x14, 0x50, 0x14, 0x0d, 0x82, 0x98, 0x90, 0xd4, 0x1c, 0xb8, 0x32,
+	0xec, 0xc0, 0x0d, 0x23, 0xa4, 0xae, 0xde, 0x29, 0x21, 0xb1, 0x72, 0xbf, 0x3c, 0xe4, 0x88, 0x0d,
+	0x27, 0xa4, 0x28, 0xad, 0xe3, 0x68, 0x92, 0x29, 0xab, 0xb5, 0xd1, 0x44, 0x44, 0xe9, 0xa3, 0x89,
+	0xaa, 0xee, 0xe5, 0x3a, 0xd2, 0x9a, 0x77, 0xb0, 0x0e, 0x86, 0x1a, 0xa2, 0x43, 0x2a, 0x30, 0x93,
+	0x93, 0x96, 0x2d, 0x2e, 0xf5, 0x27, 0x2d, 0x83, 0x1b, 0x70, 0xd2, 0x94, 0xd5, 0x5f, 0xac, 0x49,
+	0xaa, 0xfc, 0xb4, 0x9a, 0xb2, 0x38, 0xbd, 0x26, 0x75, 0x69, 0x16, 0x5f, 0xd8, 0x7c, 0x59, 0xa6,
+	0xbd, 0xb0, 0x39, 0xa8, 0xfe, 0xc2, 0x6a, 0xab, 0x25, 0x73, 0x13, 0x4c, 0xa6, 0x95, 0xd2, 0x82,
+	0x6e, 0x35, 0x03, 0x58, 0x57, 0x87, 0x00, 0xc4, 0x8f, 0xa6, 0x95, 0xc8, 0xc2, 0x80, 0x6b, 0x1d,
+	0x03, 0xf4, 0x1f, 0x95, 0xea, 0x03, 0x73, 0x07, 0x9c, 0x90, 0x6b, 0x83, 0xab, 0x03, 0x9e, 0x51,
+	0x11, 0x68, 0xd5, 0x0a, 0x02, 0x45, 0x06, 0x69, 0x42, 0xaf, 0x65, 0xc0, 0x00, 0x7a, 0x06, 0x52,
+	0x9a, 0x1d, 0xc7, 0xff, 0x5c, 0x8a, 0xad, 0x8d, 0xff, 0x32, 0x52, 0x1f, 0xff, 0x75, 0xb9, 0xb1,
+	0xf9, 0x2e, 0x38, 0xc2, 0xf3, 0xe2, 0x45, 0xfd, 0xd1, 0xa0, 0x08, 0x6b, 0x69, 0x18, 0x42, 0xbc,
+	0xde, 0x99, 0xec, 0x54, 0x7b, 0xbd, 0x45, 0x94, 0xfe, 0x7a, 0xab, 0xf2, 0x46, 0xeb, 0xd0, 0x47,
+	0x4f, 0xf7, 0x96, 0x8d, 0x5b, 0x6f, 0x3e, 0x7c, 0x5c, 0x31, 0x1e, 0x3d, 0xae, 0x18, 0x7f, 0x3f,
+	0xae, 0x18, 0x9f, 0x3d, 0xa9, 0x8c, 0x3d, 0x7a, 0x52, 0x19, 0xfb, 0xe3, 0x49, 0x65, 0xec, 0x83,
+	0x9a, 0xe7, 0x47, 0xad, 0xde, 0x56, 0xd5, 0xc5, 0x9d, 0x1a, 0xfd, 0xb0, 0xdb, 0x82, 0x7e, 0xc0,
+	0xfe, 0xd7, 0xee, 0x0b, 0xe9, 0x6a, 0xb4, 0xdb, 0x45, 0x64, 0xeb, 0x70, 0x52, 0xbc, 0xdf, 0xfc,
+	0x27, 0x00, 0x00, 0xff, 0xff, 0xd0, 0xf6, 0x5b, 0x73, 0x3e, 0x20, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -2129,10 +2718,22 @@ type MsgClient interface {
 	SuspendOfficer(ctx context.Context, in *MsgSuspendOfficer, opts ...grpc.CallOption) (*MsgSuspendOfficerResponse, error)
 	// ResumeOfficer lets a suspended officer act again.
 	ResumeOfficer(ctx context.Context, in *MsgResumeOfficer, opts ...grpc.CallOption) (*MsgResumeOfficerResponse, error)
+	// OpenRotation names the account that is to take over the signer's membership.
+	OpenRotation(ctx context.Context, in *MsgOpenRotation, opts ...grpc.CallOption) (*MsgOpenRotationResponse, error)
+	// OpenRecovery names the account that is to take over the membership of an officer who has lost the key.
+	OpenRecovery(ctx context.Context, in *MsgOpenRecovery, opts ...grpc.CallOption) (*MsgOpenRecoveryResponse, error)
+	// AcceptRotation takes over an officer's membership.
+	AcceptRotation(ctx context.Context, in *MsgAcceptRotation, opts ...grpc.CallOption) (*MsgAcceptRotationResponse, error)
+	// CancelRotation leaves an officer the old account.
+	CancelRotation(ctx context.Context, in *MsgCancelRotation, opts ...grpc.CallOption) (*MsgCancelRotationResponse, error)
+	// SeatAdministrator appoints an administrator of the national authority, or renews one.
+	SeatAdministrator(ctx context.Context, in *MsgSeatAdministrator, opts ...grpc.CallOption) (*MsgSeatAdministratorResponse, error)
 	// Propose puts before an organisation's officers what its office account is to do.
 	Propose(ctx context.Context, in *MsgPropose, opts ...grpc.CallOption) (*MsgProposeResponse, error)
 	// Approve adds the signer's approval to a proposal.
 	Approve(ctx context.Context, in *MsgApprove, opts ...grpc.CallOption) (*MsgApproveResponse, error)
+	// RetractApproval takes the signer's approval of a proposal back.
+	RetractApproval(ctx context.Context, in *MsgRetractApproval, opts ...grpc.CallOption) (*MsgRetractApprovalResponse, error)
 	// Execute lets the office account do what was approved, all or nothing.
 	Execute(ctx context.Context, in *MsgExecute, opts ...grpc.CallOption) (*MsgExecuteResponse, error)
 	// WithdrawProposal takes a proposal back.
@@ -2268,6 +2869,51 @@ func (c *msgClient) ResumeOfficer(ctx context.Context, in *MsgResumeOfficer, opt
 	return out, nil
 }
 
+func (c *msgClient) OpenRotation(ctx context.Context, in *MsgOpenRotation, opts ...grpc.CallOption) (*MsgOpenRotationResponse, error) {
+	out := new(MsgOpenRotationResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/OpenRotation", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) OpenRecovery(ctx context.Context, in *MsgOpenRecovery, opts ...grpc.CallOption) (*MsgOpenRecoveryResponse, error) {
+	out := new(MsgOpenRecoveryResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/OpenRecovery", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AcceptRotation(ctx context.Context, in *MsgAcceptRotation, opts ...grpc.CallOption) (*MsgAcceptRotationResponse, error) {
+	out := new(MsgAcceptRotationResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/AcceptRotation", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) CancelRotation(ctx context.Context, in *MsgCancelRotation, opts ...grpc.CallOption) (*MsgCancelRotationResponse, error) {
+	out := new(MsgCancelRotationResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/CancelRotation", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) SeatAdministrator(ctx context.Context, in *MsgSeatAdministrator, opts ...grpc.CallOption) (*MsgSeatAdministratorResponse, error) {
+	out := new(MsgSeatAdministratorResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/SeatAdministrator", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) Propose(ctx context.Context, in *MsgPropose, opts ...grpc.CallOption) (*MsgProposeResponse, error) {
 	out := new(MsgProposeResponse)
 	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/Propose", in, out, opts...)
@@ -2280,6 +2926,15 @@ func (c *msgClient) Propose(ctx context.Context, in *MsgPropose, opts ...grpc.Ca
 func (c *msgClient) Approve(ctx context.Context, in *MsgApprove, opts ...grpc.CallOption) (*MsgApproveResponse, error) {
 	out := new(MsgApproveResponse)
 	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/Approve", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RetractApproval(ctx context.Context, in *MsgRetractApproval, opts ...grpc.CallOption) (*MsgRetractApprovalResponse, error) {
+	out := new(MsgRetractApprovalResponse)
+	err := c.cc.Invoke(ctx, "/relief.authority.v1.Msg/RetractApproval", in, out, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -2350,10 +3005,22 @@ type MsgServer interface {
 	SuspendOfficer(context.Context, *MsgSuspendOfficer) (*MsgSuspendOfficerResponse, error)
 	// ResumeOfficer lets a suspended officer act again.
 	ResumeOfficer(context.Context, *MsgResumeOfficer) (*MsgResumeOfficerResponse, error)
+	// OpenRotation names the account that is to take over the signer's membership.
+	OpenRotation(context.Context, *MsgOpenRotation) (*MsgOpenRotationResponse, error)
+	// OpenRecovery names the account that is to take over the membership of an officer who has lost the key.
+	OpenRecovery(context.Context, *MsgOpenRecovery) (*MsgOpenRecoveryResponse, error)
+	// AcceptRotation takes over an officer's membership.
+	AcceptRotation(context.Context, *MsgAcceptRotation) (*MsgAcceptRotationResponse, error)
+	// CancelRotation leaves an officer the old account.
+	CancelRotation(context.Context, *MsgCancelRotation) (*MsgCancelRotationResponse, error)
+	// SeatAdministrator appoints an administrator of the national authority, or renews one.
+	SeatAdministrator(context.Context, *MsgSeatAdministrator) (*MsgSeatAdministratorResponse, error)
 	// Propose puts before an organisation's officers what its office account is to do.
 	Propose(context.Context, *MsgPropose) (*MsgProposeResponse, error)
 	// Approve adds the signer's approval to a proposal.
 	Approve(context.Context, *MsgApprove) (*MsgApproveResponse, error)
+	// RetractApproval takes the signer's approval of a proposal back.
+	RetractApproval(context.Context, *MsgRetractApproval) (*MsgRetractApprovalResponse, error)
 	// Execute lets the office account do what was approved, all or nothing.
 	Execute(context.Context, *MsgExecute) (*MsgExecuteResponse, error)
 	// WithdrawProposal takes a proposal back.
@@ -2407,11 +3074,29 @@ func (*UnimplementedMsgServer) SuspendOfficer(ctx context.Context, req *MsgSuspe
 func (*UnimplementedMsgServer) ResumeOfficer(ctx context.Context, req *MsgResumeOfficer) (*MsgResumeOfficerResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ResumeOfficer not implemented")
 }
+func (*UnimplementedMsgServer) OpenRotation(ctx context.Context, req *MsgOpenRotation) (*MsgOpenRotationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method OpenRotation not implemented")
+}
+func (*UnimplementedMsgServer) OpenRecovery(ctx context.Context, req *MsgOpenRecovery) (*MsgOpenRecoveryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method OpenRecovery not implemented")
+}
+func (*UnimplementedMsgServer) AcceptRotation(ctx context.Context, req *MsgAcceptRotation) (*MsgAcceptRotationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AcceptRotation not implemented")
+}
+func (*UnimplementedMsgServer) CancelRotation(ctx context.Context, req *MsgCancelRotation) (*MsgCancelRotationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CancelRotation not implemented")
+}
+func (*UnimplementedMsgServer) SeatAdministrator(ctx context.Context, req *MsgSeatAdministrator) (*MsgSeatAdministratorResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SeatAdministrator not implemented")
+}
 func (*UnimplementedMsgServer) Propose(ctx context.Context, req *MsgPropose) (*MsgProposeResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Propose not implemented")
 }
 func (*UnimplementedMsgServer) Approve(ctx context.Context, req *MsgApprove) (*MsgApproveResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Approve not implemented")
+}
+func (*UnimplementedMsgServer) RetractApproval(ctx context.Context, req *MsgRetractApproval) (*MsgRetractApprovalResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RetractApproval not implemented")
 }
 func (*UnimplementedMsgServer) Execute(ctx context.Context, req *MsgExecute) (*MsgExecuteResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Execute not implemented")
@@ -2664,6 +3349,96 @@ func _Msg_ResumeOfficer_Handler(srv interface{}, ctx context.Context, dec func(i
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_OpenRotation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgOpenRotation)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).OpenRotation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/OpenRotation",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).OpenRotation(ctx, req.(*MsgOpenRotation))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_OpenRecovery_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgOpenRecovery)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).OpenRecovery(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/OpenRecovery",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).OpenRecovery(ctx, req.(*MsgOpenRecovery))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AcceptRotation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAcceptRotation)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AcceptRotation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/AcceptRotation",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AcceptRotation(ctx, req.(*MsgAcceptRotation))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_CancelRotation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCancelRotation)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).CancelRotation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/CancelRotation",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).CancelRotation(ctx, req.(*MsgCancelRotation))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SeatAdministrator_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSeatAdministrator)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SeatAdministrator(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/SeatAdministrator",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SeatAdministrator(ctx, req.(*MsgSeatAdministrator))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_Propose_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgPropose)
 	if err := dec(in); err != nil {
@@ -2696,6 +3471,24 @@ func _Msg_Approve_Handler(srv interface{}, ctx context.Context, dec func(interfa
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MsgServer).Approve(ctx, req.(*MsgApprove))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RetractApproval_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRetractApproval)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RetractApproval(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.authority.v1.Msg/RetractApproval",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RetractApproval(ctx, req.(*MsgRetractApproval))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -2830,12 +3623,36 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			Handler:    _Msg_ResumeOfficer_Handler,
 		},
 		{
+			MethodName: "OpenRotation",
+			Handler:    _Msg_OpenRotation_Handler,
+		},
+		{
+			MethodName: "OpenRecovery",
+			Handler:    _Msg_OpenRecovery_Handler,
+		},
+		{
+			MethodName: "AcceptRotation",
+			Handler:    _Msg_AcceptRotation_Handler,
+		},
+		{
+			MethodName: "CancelRotation",
+			Handler:    _Msg_CancelRotation_Handler,
+		},
+		{
+			MethodName: "SeatAdministrator",
+			Handler:    _Msg_SeatAdministrator_Handler,
+		},
+		{
 			MethodName: "Propose",
 			Handler:    _Msg_Propose_Handler,
 		},
 		{
 			MethodName: "Approve",
 			Handler:    _Msg_Approve_Handler,
+		},
+		{
+			MethodName: "RetractApproval",
+			Handler:    _Msg_RetractApproval_Handler,
 		},
 		{
 			MethodName: "Execute",
@@ -3723,6 +4540,316 @@ func (m *MsgResumeOfficerResponse) MarshalToSizedBuffer(dAtA []byte) (int, error
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgOpenRotation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOpenRotation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOpenRotation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgOpenRotationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOpenRotationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOpenRotationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgOpenRecovery) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOpenRecovery) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOpenRecovery) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgOpenRecoveryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgOpenRecoveryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgOpenRecoveryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptRotation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptRotation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptRotation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptRotationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptRotationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptRotationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCancelRotation) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCancelRotation) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCancelRotation) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Officer) > 0 {
+		i -= len(m.Officer)
+		copy(dAtA[i:], m.Officer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Officer)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCancelRotationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCancelRotationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCancelRotationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSeatAdministrator) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSeatAdministrator) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSeatAdministrator) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Officer.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSeatAdministratorResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSeatAdministratorResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSeatAdministratorResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func (m *MsgPropose) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -3860,6 +4987,64 @@ func (m *MsgApproveResponse) MarshalTo(dAtA []byte) (int, error) {
 }
 
 func (m *MsgApproveResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRetractApproval) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRetractApproval) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRetractApproval) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Proposal != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Proposal))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRetractApprovalResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRetractApprovalResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRetractApprovalResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	i := len(dAtA)
 	_ = i
 	var l int
@@ -4519,6 +5704,138 @@ func (m *MsgResumeOfficerResponse) Size() (n int) {
 	return n
 }
 
+func (m *MsgOpenRotation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgOpenRotationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgOpenRecovery) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgOpenRecoveryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAcceptRotation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgAcceptRotationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgCancelRotation) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Officer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgCancelRotationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgSeatAdministrator) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Officer.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgSeatAdministratorResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
 func (m *MsgPropose) Size() (n int) {
 	if m == nil {
 		return 0
@@ -4575,6 +5892,31 @@ func (m *MsgApprove) Size() (n int) {
 }
 
 func (m *MsgApproveResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgRetractApproval) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Proposal != 0 {
+		n += 1 + sovTx(uint64(m.Proposal))
+	}
+	return n
+}
+
+func (m *MsgRetractApprovalResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -7078,6 +8420,859 @@ func (m *MsgResumeOfficerResponse) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *MsgOpenRotation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOpenRotation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOpenRotation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgOpenRotationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOpenRotationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOpenRotationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgOpenRecovery) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOpenRecovery: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOpenRecovery: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgOpenRecoveryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgOpenRecoveryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgOpenRecoveryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptRotation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptRotation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptRotation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptRotationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptRotationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptRotationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCancelRotation) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCancelRotation: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCancelRotation: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Officer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCancelRotationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCancelRotationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCancelRotationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSeatAdministrator) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSeatAdministrator: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSeatAdministrator: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Officer", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Officer.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSeatAdministratorResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSeatAdministratorResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSeatAdministratorResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *MsgPropose) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -7459,6 +9654,157 @@ func (m *MsgApproveResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgApproveResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRetractApproval) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRetractApproval: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRetractApproval: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Proposal", wireType)
+			}
+			m.Proposal = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Proposal |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRetractApprovalResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRetractApprovalResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRetractApprovalResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

@@ -44,7 +44,8 @@ type Plan struct {
 	usage *types.Usage // the beneficiary's count after this transaction
 }
 
-// Plan prices a transaction and finds its payer: the budget of the officer's organisation, else the budget of the organisation that
+// Plan prices a transaction and finds its payer: the budget of the officer's organisation, of one whose account
+// changes too, else the budget of the organisation that
 // registered the beneficiary, else the signer.
 func (k *Keeper) Plan(ctx context.Context, req Request) (Plan, error) {
 	bills, err := k.bills(ctx, req)
@@ -136,6 +137,14 @@ func (k *Keeper) sponsor(ctx context.Context, req Request, beneficiaryOnly bool)
 		if budget, found, err := k.findBudget(ctx, officer.Organisation); err != nil || found {
 			return budget, nil, found, err
 		}
+	}
+	rotating, isRotating, err := k.deps.Authority.Rotating(ctx, signer, req.Messages)
+	if err != nil {
+		return types.Budget{}, nil, false, err
+	}
+	if isRotating {
+		budget, found, err := k.findBudget(ctx, rotating)
+		return budget, nil, found, err
 	}
 	if !beneficiaryOnly {
 		return types.Budget{}, nil, false, nil

@@ -18,6 +18,8 @@ type Authority interface {
 	Organisation(ctx context.Context, id uint32) (authoritytypes.Organisation, error)
 	// Membership returns the valid membership of an account, if it has one.
 	Membership(ctx context.Context, address string) (authoritytypes.Officer, bool, error)
+	// Rotating returns the organisation that pays a transaction in which its officer gets, or keeps, an account.
+	Rotating(ctx context.Context, signer string, msgs []sdk.Msg) (uint32, bool, error)
 	// Enclosed returns the messages that a message carries out besides itself in a block of the height.
 	Enclosed(ctx context.Context, msg sdk.Msg, height int64) ([]sdk.Msg, error)
 }

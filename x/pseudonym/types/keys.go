@@ -1,6 +1,10 @@
 package types
 
-import "cosmossdk.io/collections"
+import (
+	"encoding/binary"
+
+	"cosmossdk.io/collections"
+)
 
 const (
 	// ModuleName names the module, its store key and its error codespace.
@@ -38,6 +42,16 @@ var (
 	// ActiveKey ‖ epoch u32 → generation of the active key set (8).
 	ActiveKey = collections.NewPrefix(12)
 )
+
+// ActiveSetKey is the key under which the generation of an epoch's active key set stands.
+func ActiveSetKey(epoch uint32) []byte {
+	return binary.BigEndian.AppendUint32(ActiveKey.Bytes(), epoch)
+}
+
+// KeySetKey is the key of a key set.
+func KeySetKey(epoch, generation uint32) []byte {
+	return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(KeySetsKey.Bytes(), epoch), generation)
+}
 
 // Lengths, bytes, and bounds; changing these forks the chain.
 const (

@@ -26,6 +26,7 @@ type Authority struct {
 	Organisations map[uint32]authoritytypes.Organisation
 	Asked         []string              // area of each call to Authorize
 	Inner         map[sdk.Msg][]sdk.Msg // what a message carries out besides itself
+	Changing      map[string]uint32     // organisation of the officer whose account a signer takes over
 }
 
 // Authorize lets every officer do everything.
@@ -51,6 +52,12 @@ func (f *Authority) Organisation(_ context.Context, id uint32) (authoritytypes.O
 func (f *Authority) Membership(_ context.Context, address string) (authoritytypes.Officer, bool, error) {
 	officer, ok := f.Officers[address]
 	return officer, ok, nil
+}
+
+// Rotating looks into the table.
+func (f *Authority) Rotating(_ context.Context, signer string, _ []sdk.Msg) (uint32, bool, error) {
+	organisation, ok := f.Changing[signer]
+	return organisation, ok, nil
 }
 
 // Enclosed answers that no message carries out another, but for those in the table.

@@ -14,6 +14,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/query"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/grant/client/register"
@@ -31,7 +33,12 @@ type Survey struct {
 	register  *register.Register
 	conflicts map[int][]beneficiarytypes.Conflict // by row; of rows without one nothing
 	loaded    map[int]granttypes.Grant            // by row: what a closed import opened for it
+	untagged  bool
 }
+
+// Untagged tells whether the node answers no lookups by tag, so that nobody knows of persons who are registered elsewhere until the rows are
+// loaded.
+func (s *Survey) Untagged() bool { return s.untagged }
 
 // Loaded is how many rows of a register one closed import has loaded.
 type Loaded struct {
@@ -90,12 +97,31 @@ type looker struct {
 	imports map[uint64]granttypes.ImportStatus
 }
 
+// withoutTags asks the same about references and keys alone.
+func withoutTags(req *beneficiarytypes.QueryConflictsRequest) *beneficiarytypes.QueryConflictsRequest {
+	bare := &beneficiarytypes.QueryConflictsRequest{Households: slices.Clone(req.Households)}
+	for i, household := range bare.Households {
+		persons := slices.Clone(household.Persons)
+		for n := range persons {
+			persons[n].Tags = nil
+		}
+		bare.Households[i].Persons = persons
+	}
+	return bare
+}
+
 func (l *looker) look(ctx context.Context, from, to int) error {
 	req := &beneficiarytypes.QueryConflictsRequest{}
 	for _, row := range l.survey.register.Rows[from:to] {
 		req.Households = append(req.Households, row.Household)
 	}
 	res, err := beneficiarytypes.NewQueryClient(l.conn).Conflicts(ctx, req)
+	if status.Code(err) == codes.PermissionDenied {
+		l.mu.Lock()
+		l.survey.untagged = true
+		l.mu.Unlock()
+		res, err = beneficiarytypes.NewQueryClient(l.conn).Conflicts(ctx, withoutTags(req))
+	}
 	if err != nil {
 		return fmt.Errorf("ask what is registered already: %w", err)
 	}

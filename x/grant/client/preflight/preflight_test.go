@@ -31,6 +31,8 @@ type chain struct {
 	imports map[uint64]granttypes.ImportStatus
 	next    granttypes.Period // of every roll
 	down    bool
+	// discreet answers no lookups by tag.
+	discreet bool
 }
 
 func (c *chain) Invoke(_ context.Context, _ string, args, reply any, _ ...grpc.CallOption) error {
@@ -39,6 +41,9 @@ func (c *chain) Invoke(_ context.Context, _ string, args, reply any, _ ...grpc.C
 	}
 	switch req := args.(type) {
 	case *beneficiarytypes.QueryConflictsRequest:
+		if c.discreet && beneficiarytypes.NamesTag(req) {
+			return status.Error(codes.PermissionDenied, "no lookups by tag")
+		}
 		reply.(*beneficiarytypes.QueryConflictsResponse).Conflicts = c.conflicts(req.Households)
 	case *granttypes.QueryGrantsByPayeeRequest:
 		if on, ok := c.grants[string(req.Payee)]; ok {
@@ -240,6 +245,21 @@ func TestCheckStopsAfterSomeProblems(t *testing.T) {
 	var problems register.Problems
 	require.ErrorAs(t, look(t, c, r).Check(t.Context(), c, "b.jsonl", january), &problems)
 	require.Len(t, problems, register.MaxProblems)
+}
+
+func TestWithoutLookupsByTagTheRestIsFound(t *testing.T) {
+	c, r := newChain(), sample(120)
+	require.False(t, look(t, c, r).Untagged())
+	c.discreet = true
+	tag, ref := r.Rows[3].Household.Persons[0].Tags[0].Value, r.Rows[60].Household.Persons[1].Ref
+	c.taken[string(tag)], c.taken[string(ref)] = true, true
+	s := look(t, c, r)
+	require.True(t, s.Untagged())
+	err := s.Check(t.Context(), c, "b.jsonl", january)
+	require.ErrorIs(t, err, register.PersonRegistered)
+	require.NotErrorIs(t, err, register.TagLive)
+	require.NotErrorIs(t, err, register.TagMissing)
+	require.NotEmpty(t, r.Rows[3].Household.Persons[0].Tags)
 }
 
 func TestAnUnreachableNodeIsNoAnswer(t *testing.T) {

@@ -38,6 +38,16 @@ type Office struct {
 	Record Record
 	// Random gives blinds.
 	Random io.Reader
+	// Keys gives the key set of an epoch that requests are answered under; nil believes the node.
+	Keys func(ctx context.Context, epoch uint32) (oprf.KeySet, error)
+}
+
+// keySet gives the key set of an epoch that requests are answered under, checked in itself.
+func (o Office) keySet(ctx context.Context, epoch uint32) (oprf.KeySet, error) {
+	if o.Keys == nil {
+		return ActiveKeySet(ctx, o.Conn, epoch)
+	}
+	return o.Keys(ctx, epoch)
 }
 
 // Result is what a request gave.
@@ -53,7 +63,7 @@ type Result struct {
 
 // Tags makes a tag for each input, one to oprf.MaxBatch of them as oprf.Input gives them, under the key of an epoch; 0 is the newest.
 func (o Office) Tags(ctx context.Context, epoch uint32, inputs [][]byte) (Result, error) {
-	set, err := ActiveKeySet(ctx, o.Conn, epoch)
+	set, err := o.keySet(ctx, epoch)
 	if err != nil {
 		return Result{}, err
 	}
@@ -78,7 +88,7 @@ func (o Office) Tags(ctx context.Context, epoch uint32, inputs [][]byte) (Result
 // combine checks the answers and removes the blinds. After a resharing that took effect meanwhile the answers are of the new sharing.
 func (o Office) combine(ctx context.Context, set oprf.KeySet, request oprf.Request, secrets oprf.Secrets, id uint64, res *types.RelayEvaluateResponse) (Result, error) {
 	result := Result{Request: id}
-	now, err := ActiveKeySet(ctx, o.Conn, set.Epoch)
+	now, err := o.keySet(ctx, set.Epoch)
 	if err != nil {
 		return result, err
 	}

@@ -19,7 +19,8 @@ import (
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	"github.com/stretchr/testify/require"
 
-	"github.com/reliefchain/relief/x/grant/client/receipt"
+	"github.com/reliefchain/relief/app/client/receipt"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -78,18 +79,25 @@ type chain struct {
 	validators               *cmttypes.ValidatorSet
 }
 
-func newChain(t testing.TB) *chain {
+// newChain is a chain whose register, a store's keys and values, is empty unless given.
+func newChain(t testing.TB, register ...[2][]byte) *chain {
 	t.Helper()
 	c := &chain{store: rootmulti.NewStore(dbm.NewMemDB(), log.NewNopLogger()), appHash: map[int64][]byte{}}
 	grant, bank := storetypes.NewKVStoreKey(types.StoreKey), storetypes.NewKVStoreKey("bank")
 	c.store.MountStoreWithDB(grant, storetypes.StoreTypeIAVL, nil)
 	c.store.MountStoreWithDB(bank, storetypes.StoreTypeIAVL, nil)
+	beneficiary := storetypes.NewKVStoreKey(beneficiarytypes.StoreKey)
+	c.store.MountStoreWithDB(beneficiary, storetypes.StoreTypeIAVL, nil)
 	require.NoError(t, c.store.LoadLatestVersion())
 	c.january, c.february = newChunk(t, 1, period, 5), newChunk(t, 2, period+1, 5)
 	c.stray = c.january
 	c.stray.key = types.ChunkKey(3, roll, 1)
 	for _, at := range []chunkAt{c.january, c.february, c.stray} {
 		c.store.GetKVStore(grant).Set(at.key, at.value)
+	}
+	c.store.GetKVStore(beneficiary).Set(beneficiarytypes.ParamsKey.Bytes(), []byte{1})
+	for _, entry := range register {
+		c.store.GetKVStore(beneficiary).Set(entry[0], entry[1])
 	}
 	for height := int64(1); height < heights; height++ {
 		c.store.GetKVStore(bank).Set([]byte("height"), fmt.Append(nil, height)) // every app hash is another one
@@ -168,7 +176,7 @@ func (c *chain) prove(t testing.TB, height int64, chunk chunkAt) cmtcrypto.Proof
 func (c *chain) receipt(t testing.TB, headers ...int64) *receipt.Receipt {
 	t.Helper()
 	r := &receipt.Receipt{
-		ChainID: chainID, Grant: types.NewGrantID(roll, household), Period: period,
+		Headers: receipt.Headers{ChainID: chainID}, Grant: types.NewGrantID(roll, household), Period: period,
 		Leaf: c.january.leaf(household - 1), Index: household - 1, Path: types.LeafPath(c.january.leaves, household-1),
 		ChunkKey: c.january.key, ChunkValue: c.january.value, Proof: c.prove(t, headers[len(headers)-1], c.january),
 	}

@@ -174,7 +174,7 @@ func Fetch(ctx context.Context, s Source, conn grpc.ClientConnInterface, grant t
 		return nil, Trust{}, fmt.Errorf("look the payment up: %w", err)
 	}
 	r := &Receipt{
-		ChainID: s.ChainID, Grant: grant, Period: period, Leaf: payment.Leaf, Index: payment.Index, Path: payment.Path,
+		Headers: Headers{ChainID: s.ChainID}, Grant: grant, Period: period, Leaf: payment.Leaf, Index: payment.Index, Path: payment.Path,
 		ChunkKey: types.ChunkKey(payment.Chunk.Run, payment.Chunk.Roll, payment.Chunk.FirstSlot),
 	}
 	trust, err := r.prove(ctx, s)
@@ -194,17 +194,33 @@ func (r *Receipt) Renew(ctx context.Context, s Source) (*Receipt, Trust, error) 
 // prove fills in the chunk, its proof and the headers that lead to it, and checks the whole receipt. A payment of this moment is
 // proved as soon as all nodes have the header that commits to it.
 func (r *Receipt) prove(ctx context.Context, s Source) (Trust, error) {
+	return prove(ctx, s, "payment", func(ctx context.Context, c *connection, height int64) (bool, error) {
+		chunk, err := c.entry(ctx, types.StoreKey, r.ChunkKey, height)
+		if err != nil || len(chunk.Value) == 0 {
+			return false, err
+		}
+		r.ChunkValue, r.Proof = chunk.Value, chunk.Proof
+		if r.Blocks, err = c.lead(ctx, height); err != nil {
+			return false, err
+		}
+		_, err = r.Verify(c.trust, c.source.Period, time.Now(), Expect{})
+		return err == nil, err
+	})
+}
+
+// prove looks at the state that the newest header all nodes have commits to, until what is to be proved is there.
+func prove(ctx context.Context, s Source, what string, at func(ctx context.Context, c *connection, height int64) (bool, error)) (Trust, error) {
 	for deadline := time.Now().Add(catchUp); ; {
 		c, err := connect(ctx, s)
 		if err != nil {
 			return Trust{}, err
 		}
-		found, err := r.proveAt(ctx, c, max(c.agreed.Height, c.trust.Height))
+		found, err := at(ctx, c, max(c.agreed.Height, c.trust.Height))
 		switch {
 		case found || err != nil:
 			return c.trust, err
 		case time.Now().After(deadline):
-			return Trust{}, fmt.Errorf("%w: %s shows no such payment in the state that the header of height %d commits to", ErrNodesDisagree, s.Primary, c.agreed.Height)
+			return Trust{}, fmt.Errorf("%w: %s shows no such %s in the state that the header of height %d commits to", ErrNodesDisagree, s.Primary, what, c.agreed.Height)
 		}
 		select {
 		case <-ctx.Done():
@@ -214,31 +230,12 @@ func (r *Receipt) prove(ctx context.Context, s Source) (Trust, error) {
 	}
 }
 
-// proveAt proves the chunk in the state that the header of a height commits to; false when it isn't there.
-func (r *Receipt) proveAt(ctx context.Context, c *connection, height int64) (bool, error) {
-	res, err := c.rpc.ABCIQueryWithOptions(ctx, "/store/"+types.StoreKey+"/key", r.ChunkKey, rpcclient.ABCIQueryOptions{Height: height - 1, Prove: true})
-	if err != nil {
-		return false, fmt.Errorf("ask %s for the chunk: %w", c.source.Primary, err)
+// lead verifies the header of a height and returns the blocks that lead to it.
+func (c *connection) lead(ctx context.Context, height int64) ([]*cmttypes.LightBlock, error) {
+	if _, err := c.light.VerifyLightBlockAtHeight(ctx, height, time.Now()); err != nil {
+		return nil, lightError(height, err)
 	}
-	if res.Response.Code == 0 && len(res.Response.Value) == 0 {
-		return false, nil
-	}
-	if res.Response.Code != 0 {
-		return false, fmt.Errorf("%s has no proof of the chunk at height %d: %s", c.source.Primary, height-1, res.Response.Log)
-	}
-	if res.Response.ProofOps == nil {
-		return false, fmt.Errorf("%w: %s tells of the chunk without a proof", ErrTampered, c.source.Primary)
-	}
-	now := time.Now()
-	r.ChunkValue, r.Proof = res.Response.Value, *res.Response.ProofOps
-	if _, err := c.light.VerifyLightBlockAtHeight(ctx, height, now); err != nil {
-		return false, lightError(height, err)
-	}
-	if r.Blocks, err = c.trace(height); err != nil {
-		return false, err
-	}
-	_, err = r.Verify(c.trust, c.source.Period, now, Expect{})
-	return err == nil, err
+	return c.trace(height)
 }
 
 // lightError names what the light client found wrong with the nodes or with a header they gave.

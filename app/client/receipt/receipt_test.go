@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/reliefchain/relief/x/grant/client/receipt"
+	"github.com/reliefchain/relief/app/client/receipt"
 )
 
 func TestWriteRead(t *testing.T) {

@@ -14,8 +14,6 @@ import (
 	"path/filepath"
 
 	cmtcrypto "github.com/cometbft/cometbft/proto/tendermint/crypto"
-	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
-	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/cosmos/gogoproto/proto"
 
 	"github.com/reliefchain/relief/x/grant/types"
@@ -54,8 +52,8 @@ var (
 
 // Receipt is the proof of one instalment.
 type Receipt struct {
-	// ChainID is the chain the payment was made on.
-	ChainID string
+	// Headers lead to the state it is proved in.
+	Headers
 	// Grant and Period are what the receipt claims to be about.
 	Grant  types.GrantID
 	Period types.Period
@@ -67,8 +65,6 @@ type Receipt struct {
 	ChunkKey, ChunkValue []byte
 	// Proof leads from the chunk to the app hash of the last header.
 	Proof cmtcrypto.ProofOps
-	// Blocks lead from the trusted header to the last one, ascending, each with commit and validator set.
-	Blocks []*cmttypes.LightBlock
 }
 
 // file is the receipt as JSON.
@@ -102,16 +98,8 @@ func (r *Receipt) Write(w io.Writer) error {
 	for _, h := range r.Path {
 		f.Path = append(f.Path, hex.EncodeToString(h))
 	}
-	for _, b := range r.Blocks {
-		pb, err := b.ToProto()
-		if err != nil {
-			return fmt.Errorf("write a light block: %w", err)
-		}
-		raw, err := proto.Marshal(pb)
-		if err != nil {
-			return fmt.Errorf("write a light block: %w", err)
-		}
-		f.Blocks = append(f.Blocks, base64.StdEncoding.EncodeToString(raw))
+	if f.Blocks, err = r.encode(); err != nil {
+		return err
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
@@ -119,13 +107,16 @@ func (r *Receipt) Write(w io.Writer) error {
 }
 
 // Save writes the receipt to a file, whole or not at all.
-func (r *Receipt) Save(name string) error {
+func (r *Receipt) Save(name string) error { return save(name, r.Write) }
+
+// save writes a file, whole or not at all.
+func save(name string, write func(io.Writer) error) error {
 	tmp, err := os.CreateTemp(filepath.Dir(name), ".receipt-*")
 	if err != nil {
 		return fmt.Errorf("create %s: %w", name, err)
 	}
 	defer os.Remove(tmp.Name())
-	if err := errors.Join(r.Write(tmp), tmp.Chmod(0o644), tmp.Sync(), tmp.Close()); err != nil {
+	if err := errors.Join(write(tmp), tmp.Chmod(0o644), tmp.Sync(), tmp.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return os.Rename(tmp.Name(), name)
@@ -143,19 +134,14 @@ func Load(name string) (*Receipt, error) {
 
 // Read reads a receipt. It checks the shape alone.
 func Read(r io.Reader) (*Receipt, error) {
-	d := json.NewDecoder(io.LimitReader(r, maxFileSize))
-	d.DisallowUnknownFields()
 	var f file
-	if err := d.Decode(&f); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%w: something follows the receipt", ErrMalformed)
+	if err := decode(r, &f); err != nil {
+		return nil, err
 	}
 	if f.Format != Format || f.Version != Version {
 		return nil, fmt.Errorf("%w: format %q version %d, want %q version %d", ErrMalformed, f.Format, f.Version, Format, Version)
 	}
-	rec := &Receipt{ChainID: f.ChainID, Index: f.Index}
+	rec := &Receipt{Headers: Headers{ChainID: f.ChainID}, Index: f.Index}
 	var err error
 	if rec.Grant, err = types.ParseGrantID(f.Grant); err != nil {
 		return nil, fmt.Errorf("%w: grant: %w", ErrMalformed, err)
@@ -182,34 +168,10 @@ func Read(r io.Reader) (*Receipt, error) {
 	if err := unmarshal(f.Proof, &rec.Proof); err != nil {
 		return nil, fmt.Errorf("%w: proof: %w", ErrMalformed, err)
 	}
-	for _, text := range f.Blocks {
-		var pb cmtproto.LightBlock
-		if err := unmarshal(text, &pb); err != nil {
-			return nil, fmt.Errorf("%w: light block: %w", ErrMalformed, err)
-		}
-		b, err := cmttypes.LightBlockFromProto(&pb)
-		if err != nil {
-			return nil, fmt.Errorf("%w: light block: %w", ErrMalformed, err)
-		}
-		rec.Blocks = append(rec.Blocks, b)
-	}
-	if err := rec.whole(); err != nil {
+	if err := rec.decode(f.Blocks); err != nil {
 		return nil, err
 	}
 	return rec, nil
-}
-
-// whole refuses a receipt without headers, or with a header that lacks its commit or its validators.
-func (r *Receipt) whole() error {
-	if len(r.Blocks) == 0 {
-		return fmt.Errorf("%w: no light block", ErrMalformed)
-	}
-	for _, b := range r.Blocks {
-		if b == nil || b.SignedHeader == nil || b.Header == nil || b.Commit == nil || b.ValidatorSet == nil {
-			return fmt.Errorf("%w: a light block lacks its header, commit or validators", ErrMalformed)
-		}
-	}
-	return nil
 }
 
 func unmarshal(text string, into proto.Message) error {
@@ -218,4 +180,17 @@ func unmarshal(text string, into proto.Message) error {
 		return err
 	}
 	return proto.Unmarshal(raw, into)
+}
+
+// decode reads one JSON object and nothing else.
+func decode(r io.Reader, into any) error {
+	d := json.NewDecoder(io.LimitReader(r, maxFileSize))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%w: something follows the receipt", ErrMalformed)
+	}
+	return nil
 }

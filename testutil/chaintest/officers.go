@@ -1,0 +1,65 @@
+package chaintest
+
+import (
+	"crypto/sha256"
+	"fmt"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	authoritykeeper "github.com/reliefchain/relief/x/authority/keeper"
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+)
+
+func openRotation(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgOpenRotation{Signer: a.signer(), Account: Officer(a.text("account"))}, nil
+}
+
+func recoverOfficer(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgOpenRecovery{Signer: a.signer(), Officer: Officer(a.text("officer")), Account: Officer(a.text("account"))}, nil
+}
+
+func acceptRotation(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgAcceptRotation{Signer: a.signer(), Officer: Officer(a.text("officer"))}, nil
+}
+
+func cancelRotation(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgCancelRotation{Signer: a.signer(), Officer: Officer(a.text("officer"))}, nil
+}
+
+func retractApproval(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgRetractApproval{Signer: a.signer(), Proposal: a.number("proposal")}, nil
+}
+
+// seatAdministrator seats an administrator of the nation: "vote by=beijing act=seat-admin officer=new-admin last=100".
+func seatAdministrator(s *Scenario, a args) (sdk.Msg, error) {
+	credential := sha256.Sum256([]byte(a.text("officer")))
+	return &authoritytypes.MsgSeatAdministrator{Signer: a.signer(), Officer: authoritytypes.Officer{
+		Address: Officer(a.text("officer")), Organisation: authoritytypes.NationalAuthority, Roles: []authoritytypes.Role{authoritytypes.ROLE_ADMIN},
+		ValidFrom: s.Chain.Now.Unix(), ValidUntil: s.Chain.Now.AddDate(1, 0, 0).Unix(), Credential: credential[:], LastHeight: int64(a.number("last")),
+	}}, nil
+}
+
+// showOfficer says what an account may do: "officer name=dehua-approver".
+func showOfficer(s *Scenario, a args) (string, error) {
+	answer, err := authoritykeeper.NewQueryServer(s.Chain.App().Authority).Officer(s.Chain.Context(), &authoritytypes.QueryOfficerRequest{
+		Address: Officer(a.text("name")),
+	})
+	if err != nil {
+		return "", err
+	}
+	o := answer.Officer
+	out := fmt.Sprintf("organisation=%d roles=%v", o.Organisation, o.Roles)
+	if o.Revoked {
+		out += " revoked"
+	}
+	if o.SuspendedBy != 0 {
+		out += fmt.Sprintf(" suspended by %d", o.SuspendedBy)
+	}
+	if o.VouchedBy != 0 {
+		out += fmt.Sprintf(" rests on %d", o.VouchedBy)
+	}
+	if o.LastHeight != 0 {
+		out += fmt.Sprintf(" until height %d", o.LastHeight)
+	}
+	return out + "\n", nil
+}
