@@ -112,6 +112,11 @@ func prices() []feetypes.Price {
 		row(&beneficiarytypes.MsgAnswerMatch{}, office, gasSmall),
 		row(&beneficiarytypes.MsgDisputeMatch{}, office, gasSmall),
 		row(&beneficiarytypes.MsgSettleMatch{}, office, gasSmall),
+		row(&beneficiarytypes.MsgOfferMove{}, office, gasLarge),
+		row(&beneficiarytypes.MsgCancelMove{}, office, gasLarge),
+		row(&beneficiarytypes.MsgAcceptMove{}, office, gasLarge),
+		row(&beneficiarytypes.MsgSupplyTags{}, office, gasSmall),
+		row(&beneficiarytypes.MsgWaiveTag{}, office, gasSmall),
 		row(&beneficiarytypes.MsgReissueTags{}, bulk, gasSmall),
 		row(&beneficiarytypes.MsgWithdrawTag{}, office, gasSmall),
 

@@ -57,6 +57,8 @@ var Upgrades = []Upgrade{
 		&beneficiarytypes.MsgRevisePerson{}, &beneficiarytypes.MsgReviseHousehold{}, &beneficiarytypes.MsgUpdateParams{},
 		&beneficiarytypes.MsgOpenMatch{}, &beneficiarytypes.MsgTakeUpMatch{}, &beneficiarytypes.MsgAnswerMatch{},
 		&beneficiarytypes.MsgDisputeMatch{}, &beneficiarytypes.MsgSettleMatch{},
+		&beneficiarytypes.MsgOfferMove{}, &beneficiarytypes.MsgCancelMove{}, &beneficiarytypes.MsgAcceptMove{},
+		&beneficiarytypes.MsgSupplyTags{}, &beneficiarytypes.MsgWaiveTag{},
 		&beneficiarytypes.MsgOpenEpoch{}, &beneficiarytypes.MsgReissueTags{}, &beneficiarytypes.MsgWithdrawTag{}, &beneficiarytypes.MsgEndEpoch{},
 		&pseudonymtypes.MsgOffer{}, &pseudonymtypes.MsgDeal{}, &pseudonymtypes.MsgComplain{},
 		&pseudonymtypes.MsgRequestTags{}, &pseudonymtypes.MsgRepeatRequest{}, &pseudonymtypes.MsgReportSample{},

@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/app"
+	beneficiarykeeper "github.com/reliefchain/relief/x/beneficiary/keeper"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 )
 
@@ -60,6 +61,36 @@ func reissueTags(_ *Scenario, a args) (sdk.Msg, error) {
 		msg.Tags = append(msg.Tags, beneficiarytypes.LiveTag{Tag: TagOf(tag, max(a.u32("class"), 1), a.u32("epoch")), Person: Ref(name)})
 	}
 	return msg, nil
+}
+
+// supplyTags: "supply-tags by=dehua-intake person=A"; "tag" is another name than the person's.
+func supplyTags(_ *Scenario, a args) (sdk.Msg, error) {
+	name := a.text("person")
+	if a.has("tag") {
+		name = a.text("tag")
+	}
+	msg := &beneficiarytypes.MsgSupplyTags{Signer: a.signer(), Ref: Ref(a.text("person"))}
+	epochs, err := a.epochs()
+	for _, epoch := range epochs {
+		msg.Tags = append(msg.Tags, TagOf(name, max(a.u32("class"), 1), epoch))
+	}
+	return msg, err
+}
+
+// showDueTags lists what an organisation owes: "due-tags of=dehua".
+func showDueTags(s *Scenario, a args) (string, error) {
+	res, err := beneficiarykeeper.NewQueryServer(s.Chain.App().Beneficiary).DueTags(s.Chain.Context(), &beneficiarytypes.QueryDueTagsRequest{Organisation: a.organisation("of")})
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, t := range res.Tags {
+		fmt.Fprintf(&b, "class=%d until %s overdue=%t\n", t.Due.Class, t.Date, t.Overdue)
+	}
+	if b.Len() == 0 {
+		return "none\n", nil
+	}
+	return b.String(), nil
 }
 
 func withdrawTag(_ *Scenario, a args) (sdk.Msg, error) {

@@ -60,7 +60,7 @@ func holderKey(name string) ([]byte, beneficiarytypes.KeyCurve) {
 }
 
 // enrol registers one household. Each person's tag is the person's own unless "tags" says otherwise, in the same order; those in "cards"
-// have a key in a smart card; those in "wards" have none, and the first person is their guardian. "epochs" are those of the tags.
+// have a key in a smart card; those in "wards" have none, and the first person is their guardian. "epochs" are those of the tags; "untagged" is without.
 func enrol(_ *Scenario, a args) (sdk.Msg, error) {
 	class := a.u32("class")
 	if class == 0 {
@@ -91,6 +91,9 @@ func enrol(_ *Scenario, a args) (sdk.Msg, error) {
 			name = tags[i]
 		}
 		h.Persons[i].Tags = nil
+		if a.has("untagged") {
+			continue
+		}
 		for _, epoch := range epochs {
 			h.Persons[i].Tags = append(h.Persons[i].Tags, TagOf(name, class, epoch))
 		}
@@ -167,6 +170,26 @@ func consentRecovery(_ *Scenario, a args) (sdk.Msg, error) {
 
 func revisePerson(_ *Scenario, a args) (sdk.Msg, error) {
 	return &beneficiarytypes.MsgRevisePerson{Signer: a.signer(), Ref: Ref(a.text("person")), AttrRoot: Hash32("attributes " + a.text("attributes"))}, nil
+}
+
+// offerMove: "offer-move by=dehua-approver area=110101 persons=(A,B) household=H1".
+func offerMove(_ *Scenario, a args) (sdk.Msg, error) {
+	msg := &beneficiarytypes.MsgOfferMove{Signer: a.signer(), Area: a.text("area")}
+	for _, name := range a.list("persons") {
+		msg.Persons = append(msg.Persons, Ref(name))
+	}
+	if a.has("household") {
+		msg.Household = Ref(a.text("household"))
+	}
+	return msg, nil
+}
+
+func cancelMove(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgCancelMove{Signer: a.signer(), Id: a.number("move")}, nil
+}
+
+func acceptMove(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgAcceptMove{Signer: a.signer(), Id: a.number("move"), Area: a.text("area")}, nil
 }
 
 // openMatch: "open-match by=dongcheng-intake area=110101 tag=A".

@@ -42,6 +42,8 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"key-sets":    showKeySets,
 	"sample?":     showSample,
 	"tag-epochs":  showTagEpochs,
+	"due-tags":    showDueTags,
+	"household?":  showHousehold,
 }
 
 // passTime makes blocks: "block", "block at=2024-02-01", "block count=20", "block after=72h". "events" shows what they did by themselves.
@@ -224,6 +226,12 @@ func showPerson(s *Scenario, a args) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("%s area=%s live-tag=%t\n", strings.ToLower(strings.TrimPrefix(p.Status.String(), "PERSON_STATUS_")), p.HomeArea, live), nil
+}
+
+// showHousehold tells where a household is at home: "household? of=H1".
+func showHousehold(s *Scenario, a args) (string, error) {
+	h, err := s.Chain.App().Beneficiary.Household(s.Chain.Context(), Ref(a.text("of")))
+	return fmt.Sprintf("area=%s organisation=%d\n", h.HomeArea, h.Organisation), err
 }
 
 func showReserve(s *Scenario, a args) (string, error) {

@@ -128,8 +128,15 @@ var verbs = map[string]verb{
 	"request-tags":   requestTags,
 	"repeat-request": repeatRequest,
 	"report-sample":  reportSample,
-	"reissue":        reissueTags,
-	"withdraw-tag":   withdrawTag,
+	"offer-move":     offerMove,
+	"cancel-move":    cancelMove,
+	"accept-move":    acceptMove,
+	"supply-tags":    supplyTags,
+	"waive-tag": ofPerson(func(signer string, ref []byte) sdk.Msg {
+		return &beneficiarytypes.MsgWaiveTag{Signer: signer, Ref: ref}
+	}),
+	"reissue":      reissueTags,
+	"withdraw-tag": withdrawTag,
 
 	"cast":            cast,
 	"deposit":         deposit,
@@ -162,8 +169,13 @@ func createProgramme(_ *Scenario, a args) (sdk.Msg, error) {
 	if class == 0 {
 		class = 1
 	}
+	category := granttypes.CATEGORY_BASIC
+	if a.has("urgent") {
+		category = granttypes.CATEGORY_URGENT
+	}
 	return &granttypes.MsgCreateProgramme{
-		Signer: a.signer(), Category: granttypes.CATEGORY_BASIC, Area: a.text("area"), Currency: "cny", ExclusivityClass: class, LegalBasisHash: Hash32("law"),
+		Signer: a.signer(), Category: category, Area: a.text("area"), Currency: "cny", ExclusivityClass: class, LegalBasisHash: Hash32("law"),
+		PayFirstCap: a.money("pay-first"),
 	}, nil
 }
 

@@ -128,12 +128,15 @@ func (k *Keeper) store(ctx context.Context, before, after types.Person) error {
 	return k.persons.Set(ctx, after.Ref, after)
 }
 
-// settle ends what is under way about a person who is no longer live: agencies, recovery, merger.
+// settle ends what is under way about a person who is no longer live: agencies, recovery, move, merger.
 func (k *Keeper) settle(ctx context.Context, ref []byte) error {
 	if err := k.agencies.Clear(ctx, collections.NewPrefixedPairRange[[]byte, []byte](ref)); err != nil {
 		return err
 	}
 	if err := k.recoveries.Remove(ctx, ref); err != nil {
+		return err
+	}
+	if err := k.dropMove(ctx, ref); err != nil {
 		return err
 	}
 	return k.mergers.Remove(ctx, ref)
@@ -162,6 +165,15 @@ func (k *Keeper) leave(ctx context.Context, person types.Person) error {
 	}
 	if err := k.releaseTags(ctx, person.Ref); err != nil {
 		return err
+	}
+	due, owed, err := k.dueTag(ctx, person.Ref)
+	if err != nil {
+		return err
+	}
+	if owed {
+		if err := k.removeDue(ctx, due); err != nil {
+			return err
+		}
 	}
 	return k.dropKey(ctx, person)
 }

@@ -129,6 +129,21 @@ func (k *Keeper) importStanding(ctx context.Context, gs types.GenesisState) erro
 			return err
 		}
 	}
+	if gs.LastMove > 0 {
+		if err := k.moveSeq.Set(ctx, gs.LastMove); err != nil {
+			return err
+		}
+	}
+	for _, m := range gs.MoveOffers {
+		if err := k.setMove(ctx, m); err != nil {
+			return err
+		}
+	}
+	for _, d := range gs.DueTags {
+		if err := k.setDue(ctx, d); err != nil {
+			return err
+		}
+	}
 	for _, m := range gs.Matches {
 		if err := k.addMatch(ctx, m); err != nil {
 			return err
@@ -226,6 +241,23 @@ func (k *Keeper) exportStanding(ctx context.Context, gs *types.GenesisState) (er
 	}
 	err = k.mergers.Walk(ctx, nil, func(_ []byte, m types.Merger) (bool, error) {
 		gs.Mergers = append(gs.Mergers, m)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	if gs.LastMove, err = k.moveSeq.Peek(ctx); err != nil {
+		return err
+	}
+	err = k.moves.Walk(ctx, nil, func(_ uint64, m types.MoveOffer) (bool, error) {
+		gs.MoveOffers = append(gs.MoveOffers, m)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.dueTags.Walk(ctx, nil, func(_ []byte, d types.DueTag) (bool, error) {
+		gs.DueTags = append(gs.DueTags, d)
 		return false, nil
 	})
 	if err != nil {

@@ -20,10 +20,12 @@ func Invariants() []Invariant {
 	return []Invariant{
 		{Name: "beneficiary/tag-unique", Check: checkTags},
 		{Name: "beneficiary/tags-left", Check: checkLeft},
+		{Name: "beneficiary/due-tags", Check: checkDue},
 		{Name: "beneficiary/holder-index", Check: checkHolders},
 		{Name: "beneficiary/area-index", Check: checkAreas},
 		{Name: "beneficiary/guardians", Check: checkGuardians},
 		{Name: "beneficiary/standing", Check: checkStanding},
+		{Name: "beneficiary/moves", Check: checkMoves},
 		{Name: "beneficiary/matches", Check: checkMatches},
 	}
 }

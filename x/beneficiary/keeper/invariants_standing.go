@@ -129,3 +129,47 @@ func checkMatches(ctx context.Context, k *Keeper) error {
 	}
 	return nil
 }
+
+// checkMoves: each open offer stands once under its area, and each of its live persons and its household leads to it, nobody else to any.
+func checkMoves(ctx context.Context, k *Keeper) error {
+	refs, areas := 0, 0
+	err := k.moves.Walk(ctx, nil, func(id uint64, m types.MoveOffer) (bool, error) {
+		for _, ref := range m.Refs() {
+			refs++
+			of, err := k.movesByRef.Get(ctx, ref)
+			if err != nil || of != id {
+				return true, errorsmod.Wrapf(types.ErrInvariantBroken, "move %d", id)
+			}
+		}
+		for _, ref := range m.Persons {
+			person, err := k.Person(ctx, ref)
+			if err != nil || !person.Live() {
+				return true, errorsmod.Wrapf(types.ErrInvariantBroken, "move %d of somebody who isn't live", id)
+			}
+		}
+		areas++
+		known, err := k.movesByArea.Has(ctx, collections.Join(m.Area, id))
+		if err == nil && !known {
+			err = errorsmod.Wrapf(types.ErrInvariantBroken, "move %d is not under its area", id)
+		}
+		return err != nil, err
+	})
+	if err != nil {
+		return err
+	}
+	err = k.movesByRef.Walk(ctx, nil, func([]byte, uint64) (bool, error) {
+		refs--
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.movesByArea.Walk(ctx, nil, func(collections.Pair[string, uint64]) (bool, error) {
+		areas--
+		return false, nil
+	})
+	if err == nil && (refs != 0 || areas != 0) {
+		err = errorsmod.Wrap(types.ErrInvariantBroken, "somebody leads to a move that isn't offered")
+	}
+	return err
+}

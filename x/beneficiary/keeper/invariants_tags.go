@@ -103,3 +103,41 @@ func checkLeft(ctx context.Context, k *Keeper) error {
 		return err != nil, err
 	})
 }
+
+// checkDue: each tag that is owed is of a person in the register who has none in the class, and stands once under the organisation
+// unless it was waived.
+func checkDue(ctx context.Context, k *Keeper) error {
+	owed, indexed := 0, 0
+	err := k.dueTags.Walk(ctx, nil, func(ref []byte, due types.DueTag) (bool, error) {
+		person, err := k.Person(ctx, ref)
+		if err != nil {
+			return true, err
+		}
+		has, err := k.HasLiveTag(ctx, ref, due.Class)
+		if err != nil {
+			return true, err
+		}
+		stands, err := k.dueByOrganisation.Has(ctx, collections.Join3(due.Organisation, due.Since, ref))
+		if err != nil {
+			return true, err
+		}
+		if !person.HoldsTags() || has || stands == due.Waived {
+			return true, errorsmod.Wrap(types.ErrInvariantBroken, "a tag that nobody owes is due")
+		}
+		if stands {
+			owed++
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.dueByOrganisation.Walk(ctx, nil, func(collections.Triple[uint32, uint32, []byte]) (bool, error) {
+		indexed++
+		return false, nil
+	})
+	if err == nil && owed != indexed {
+		err = errorsmod.Wrapf(types.ErrInvariantBroken, "%d tags are due, %d by organisation", owed, indexed)
+	}
+	return err
+}

@@ -58,6 +58,16 @@ type Keeper struct {
 	// latestMatch: (person, asking organisation) → id; replaced by the next match.
 	latestMatch collections.Map[collections.Pair[[]byte, uint32], uint64]
 	tags        tagTables
+	moveSeq     collections.Sequence // number of the last offer of a move
+	// moves: id → open offer; deleted when it is accepted, taken back or dropped.
+	moves collections.Map[uint64, types.MoveOffer]
+	// movesByArea: (area, id); movesByRef: ref of a person or household → id. Deleted with the offer.
+	movesByArea collections.KeySet[collections.Pair[string, uint64]]
+	movesByRef  collections.Map[[]byte, uint64]
+	// dueTags: ref → tag that is owed; deleted when it is supplied, or the person leaves.
+	dueTags collections.Map[[]byte, types.DueTag]
+	// dueByOrganisation: (organisation, day, ref) of those that weren't waived; deleted likewise.
+	dueByOrganisation collections.KeySet[collections.Triple[uint32, uint32, []byte]]
 	// holders: address → ref of the live person who holds the account; deleted when the key changes or the person is no longer live.
 	holders collections.Map[[]byte, []byte]
 	// usedKeys: address → ref of the person who used the key; never deleted.
@@ -101,7 +111,15 @@ func New(d Deps) (*Keeper, error) {
 	sb := collections.NewSchemaBuilder(d.Store)
 	k := &Keeper{
 		deps: d, perBlock: types.MaxTagsPerBlock,
-		tags:   newTagTables(sb, d.Codec),
+		tags:    newTagTables(sb, d.Codec),
+		moveSeq: collections.NewSequence(sb, types.MoveSeqKey, "move_seq"),
+		moves:   collections.NewMap(sb, types.MovesKey, "moves", collections.Uint64Key, codec.CollValue[types.MoveOffer](d.Codec)),
+		movesByArea: collections.NewKeySet(sb, types.MovesByAreaKey, "moves_by_area",
+			collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)),
+		movesByRef: collections.NewMap(sb, types.MovesByRefKey, "moves_by_ref", collections.BytesKey, collections.Uint64Value),
+		dueTags:    collections.NewMap(sb, types.DueTagsKey, "due_tags", collections.BytesKey, codec.CollValue[types.DueTag](d.Codec)),
+		dueByOrganisation: collections.NewKeySet(sb, types.DueTagsByOrganisationKey, "due_tags_by_organisation",
+			collections.TripleKeyCodec(collections.Uint32Key, collections.Uint32Key, collections.BytesKey)),
 		params: collections.NewItem(sb, types.ParamsKey, "params", codec.CollValue[types.Params](d.Codec)),
 		guardianships: collections.NewMap(sb, types.GuardianshipsKey, "guardianships", collections.BytesKey,
 			codec.CollValue[types.Guardianship](d.Codec)),

@@ -20,6 +20,9 @@ func (s msgServer) ClosePerson(ctx context.Context, msg *types.MsgClosePerson) (
 	if err != nil {
 		return nil, err
 	}
+	if err := s.requireNoDue(ctx, person.Ref); err != nil {
+		return nil, err
+	}
 	if err := s.leave(ctx, person); err != nil {
 		return nil, err
 	}

@@ -65,6 +65,9 @@ func (s msgServer) ConfirmMerger(ctx context.Context, msg *types.MsgConfirmMerge
 	if err != nil {
 		return nil, err
 	}
+	if err := s.requireCovered(ctx, person.Ref, into.Ref); err != nil {
+		return nil, err
+	}
 	tags, err := s.tagsOf(ctx, person.Ref)
 	if err != nil {
 		return nil, err
@@ -102,5 +105,18 @@ func (k *Keeper) takeOver(ctx context.Context, ref []byte, tags []types.TagPair)
 		}
 		room--
 	}
-	return nil
+	return k.clearDue(ctx, ref)
+}
+
+// requireCovered refuses with ErrTagDue a merger of a person for whom a tag is owed that the record that goes on hasn't either.
+func (k *Keeper) requireCovered(ctx context.Context, ref, into []byte) error {
+	due, owed, err := k.dueTag(ctx, ref)
+	if err != nil || !owed || due.Waived {
+		return err
+	}
+	has, err := k.HasLiveTag(ctx, into, due.Class)
+	if err == nil && !has {
+		return types.ErrTagDue
+	}
+	return err
 }

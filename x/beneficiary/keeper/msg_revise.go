@@ -59,19 +59,6 @@ func (s msgServer) ReviseHousehold(ctx context.Context, msg *types.MsgReviseHous
 	return &types.MsgReviseHouseholdResponse{}, nil
 }
 
-// Move gives a live person another home and the organisation that pays the person's fees from now on. The caller authorises it.
-func (k *Keeper) Move(ctx context.Context, ref []byte, area string, organisation uint32) error {
-	person, err := k.Person(ctx, ref)
-	if err != nil {
-		return err
-	}
-	if err := person.RequireLive(); err != nil {
-		return err
-	}
-	person.HomeArea, person.Organisation = area, organisation
-	return k.persons.Set(ctx, ref, person)
-}
-
 // UpdateParams replaces the module's params.
 func (s msgServer) UpdateParams(ctx context.Context, msg *types.MsgUpdateParams) (*types.MsgUpdateParamsResponse, error) {
 	if err := msg.ValidateBasic(); err != nil {

@@ -147,6 +147,13 @@ func (s queryServer) Standing(ctx context.Context, req *types.QueryStandingReque
 	} else if !errors.Is(err, collections.ErrNotFound) {
 		return nil, err
 	}
+	due, owed, err := s.dueTag(ctx, req.Ref)
+	if err != nil {
+		return nil, err
+	}
+	if owed {
+		res.DueTag = &due
+	}
 	merger, err := s.mergers.Get(ctx, req.Ref)
 	if err == nil {
 		res.Merger = &merger
@@ -216,37 +223,6 @@ func (s queryServer) Matches(ctx context.Context, req *types.QueryMatchesRequest
 		return nil, err
 	}
 	return &types.QueryMatchesResponse{Matches: matches, Pagination: next}, nil
-}
-
-// TagEpochs answers with the epochs whose tags count.
-func (s queryServer) TagEpochs(ctx context.Context, _ *types.QueryTagEpochsRequest) (*types.QueryTagEpochsResponse, error) {
-	epochs, err := s.Keeper.TagEpochs(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &types.QueryTagEpochsResponse{Epochs: epochs}, nil
-}
-
-// Tag answers with the person who holds a tag.
-func (s queryServer) Tag(ctx context.Context, req *types.QueryTagRequest) (*types.QueryTagResponse, error) {
-	if req == nil {
-		return nil, types.ErrRequestInvalid
-	}
-	if err := (types.Tag{Class: req.Class, Value: req.Value}).ValidateBasic(); err != nil {
-		return nil, err
-	}
-	tag, err := s.presentTag(ctx, types.Tag{Class: req.Class, Value: req.Value, Epoch: req.Epoch})
-	if err != nil {
-		return nil, err
-	}
-	ref, err := s.tags.holder(ctx, tag)
-	if err != nil {
-		return nil, err
-	}
-	if ref == nil {
-		return nil, types.ErrTagUnknown
-	}
-	return &types.QueryTagResponse{Person: ref}, nil
 }
 
 // Conflicts lists what of some households the register has already.

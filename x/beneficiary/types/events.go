@@ -58,3 +58,8 @@ func NewEventMatchChanged(m Match, organisation uint32) *EventMatchChanged {
 func NewEventEpochChanged(e TagEpochs) *EventEpochChanged {
 	return &EventEpochChanged{Current: e.Current, Next: e.Next}
 }
+
+// NewEventTagDue tells whether a tag is owed.
+func NewEventTagDue(d DueTag, due bool) *EventTagDue {
+	return &EventTagDue{Person: d.Person, Class: d.Class, Organisation: d.Organisation, Due: due, Waived: d.Waived}
+}

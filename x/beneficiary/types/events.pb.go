@@ -882,6 +882,298 @@ func (m *EventTagWithdrawn) GetOrganisation() uint32 {
 	return 0
 }
 
+// EventTagDue tells that a person was paid before there was a tag, or that the tag is owed no more.
+type EventTagDue struct {
+	// Person.
+	Person []byte `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Exclusivity class.
+	Class uint32 `protobuf:"varint,2,opt,name=class,proto3" json:"class,omitempty"`
+	// Organisation that paid first.
+	Organisation uint32 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Whether the tag is owed.
+	Due bool `protobuf:"varint,4,opt,name=due,proto3" json:"due,omitempty"`
+	// Whether an organisation above has given up to ask for it.
+	Waived bool `protobuf:"varint,5,opt,name=waived,proto3" json:"waived,omitempty"`
+}
+
+func (m *EventTagDue) Reset()         { *m = EventTagDue{} }
+func (m *EventTagDue) String() string { return proto.CompactTextString(m) }
+func (*EventTagDue) ProtoMessage()    {}
+func (*EventTagDue) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9b3a20fde2323399, []int{14}
+}
+func (m *EventTagDue) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventTagDue) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventTagDue.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventTagDue) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventTagDue.Merge(m, src)
+}
+func (m *EventTagDue) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventTagDue) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventTagDue.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventTagDue proto.InternalMessageInfo
+
+func (m *EventTagDue) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *EventTagDue) GetClass() uint32 {
+	if m != nil {
+		return m.Class
+	}
+	return 0
+}
+
+func (m *EventTagDue) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *EventTagDue) GetDue() bool {
+	if m != nil {
+		return m.Due
+	}
+	return false
+}
+
+func (m *EventTagDue) GetWaived() bool {
+	if m != nil {
+		return m.Waived
+	}
+	return false
+}
+
+// EventTagsSupplied tells that a registered person got tags.
+type EventTagsSupplied struct {
+	// Person.
+	Person []byte `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Organisation that supplied them.
+	Organisation uint32 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Match instead of tags, because somebody else holds one; 0 for none.
+	Match uint64 `protobuf:"varint,3,opt,name=match,proto3" json:"match,omitempty"`
+}
+
+func (m *EventTagsSupplied) Reset()         { *m = EventTagsSupplied{} }
+func (m *EventTagsSupplied) String() string { return proto.CompactTextString(m) }
+func (*EventTagsSupplied) ProtoMessage()    {}
+func (*EventTagsSupplied) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9b3a20fde2323399, []int{15}
+}
+func (m *EventTagsSupplied) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventTagsSupplied) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventTagsSupplied.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventTagsSupplied) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventTagsSupplied.Merge(m, src)
+}
+func (m *EventTagsSupplied) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventTagsSupplied) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventTagsSupplied.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventTagsSupplied proto.InternalMessageInfo
+
+func (m *EventTagsSupplied) GetPerson() []byte {
+	if m != nil {
+		return m.Person
+	}
+	return nil
+}
+
+func (m *EventTagsSupplied) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *EventTagsSupplied) GetMatch() uint64 {
+	if m != nil {
+		return m.Match
+	}
+	return 0
+}
+
+// EventMoveOffered tells that persons are offered to another office, or no more.
+type EventMoveOffered struct {
+	// Offer.
+	Id uint64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Area that they are offered to; empty when the offer is over without a move.
+	Area string `protobuf:"bytes,2,opt,name=area,proto3" json:"area,omitempty"`
+	// How many persons.
+	Persons uint32 `protobuf:"varint,3,opt,name=persons,proto3" json:"persons,omitempty"`
+	// Organisation that acted.
+	Organisation uint32 `protobuf:"varint,4,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *EventMoveOffered) Reset()         { *m = EventMoveOffered{} }
+func (m *EventMoveOffered) String() string { return proto.CompactTextString(m) }
+func (*EventMoveOffered) ProtoMessage()    {}
+func (*EventMoveOffered) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9b3a20fde2323399, []int{16}
+}
+func (m *EventMoveOffered) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventMoveOffered) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventMoveOffered.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventMoveOffered) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventMoveOffered.Merge(m, src)
+}
+func (m *EventMoveOffered) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventMoveOffered) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventMoveOffered.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventMoveOffered proto.InternalMessageInfo
+
+func (m *EventMoveOffered) GetId() uint64 {
+	if m != nil {
+		return m.Id
+	}
+	return 0
+}
+
+func (m *EventMoveOffered) GetArea() string {
+	if m != nil {
+		return m.Area
+	}
+	return ""
+}
+
+func (m *EventMoveOffered) GetPersons() uint32 {
+	if m != nil {
+		return m.Persons
+	}
+	return 0
+}
+
+func (m *EventMoveOffered) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+// EventMoved tells that all of an offer have their new home.
+type EventMoved struct {
+	// Offer.
+	Id uint64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// New home.
+	Area string `protobuf:"bytes,2,opt,name=area,proto3" json:"area,omitempty"`
+	// How many persons.
+	Persons uint32 `protobuf:"varint,3,opt,name=persons,proto3" json:"persons,omitempty"`
+	// Organisation that took them over and pays their fees from now on.
+	Organisation uint32 `protobuf:"varint,4,opt,name=organisation,proto3" json:"organisation,omitempty"`
+}
+
+func (m *EventMoved) Reset()         { *m = EventMoved{} }
+func (m *EventMoved) String() string { return proto.CompactTextString(m) }
+func (*EventMoved) ProtoMessage()    {}
+func (*EventMoved) Descriptor() ([]byte, []int) {
+	return fileDescriptor_9b3a20fde2323399, []int{17}
+}
+func (m *EventMoved) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventMoved) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventMoved.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventMoved) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventMoved.Merge(m, src)
+}
+func (m *EventMoved) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventMoved) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventMoved.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventMoved proto.InternalMessageInfo
+
+func (m *EventMoved) GetId() uint64 {
+	if m != nil {
+		return m.Id
+	}
+	return 0
+}
+
+func (m *EventMoved) GetArea() string {
+	if m != nil {
+		return m.Area
+	}
+	return ""
+}
+
+func (m *EventMoved) GetPersons() uint32 {
+	if m != nil {
+		return m.Persons
+	}
+	return 0
+}
+
+func (m *EventMoved) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
 func init() {
 	proto.RegisterType((*EventEnrolled)(nil), "relief.beneficiary.v1.EventEnrolled")
 	proto.RegisterType((*EventKeyRotated)(nil), "relief.beneficiary.v1.EventKeyRotated")
@@ -897,6 +1189,10 @@ func init() {
 	proto.RegisterType((*EventEpochChanged)(nil), "relief.beneficiary.v1.EventEpochChanged")
 	proto.RegisterType((*EventTagsReissued)(nil), "relief.beneficiary.v1.EventTagsReissued")
 	proto.RegisterType((*EventTagWithdrawn)(nil), "relief.beneficiary.v1.EventTagWithdrawn")
+	proto.RegisterType((*EventTagDue)(nil), "relief.beneficiary.v1.EventTagDue")
+	proto.RegisterType((*EventTagsSupplied)(nil), "relief.beneficiary.v1.EventTagsSupplied")
+	proto.RegisterType((*EventMoveOffered)(nil), "relief.beneficiary.v1.EventMoveOffered")
+	proto.RegisterType((*EventMoved)(nil), "relief.beneficiary.v1.EventMoved")
 }
 
 func init() {
@@ -904,48 +1200,54 @@ func init() {
 }
 
 var fileDescriptor_9b3a20fde2323399 = []byte{
-	// 657 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x54, 0xcd, 0x4e, 0x14, 0x41,
-	0x10, 0x66, 0x76, 0x57, 0x7e, 0xca, 0x05, 0xb5, 0x45, 0xb3, 0x21, 0x66, 0x94, 0xf1, 0xe2, 0x69,
-	0x37, 0x60, 0xbc, 0xe8, 0x09, 0x09, 0x31, 0x11, 0x89, 0xa4, 0x85, 0x98, 0x78, 0x31, 0xbd, 0x33,
-	0xc5, 0x4c, 0x87, 0xd9, 0xee, 0x49, 0x77, 0xcf, 0xc2, 0x9e, 0x4d, 0x3c, 0xfb, 0x02, 0xbe, 0x8d,
-	0x07, 0x8f, 0x1c, 0x3d, 0x1a, 0x78, 0x11, 0xd3, 0x3d, 0x3d, 0xfc, 0x2e, 0xb0, 0x89, 0xb7, 0xaa,
-	0x9a, 0xea, 0xaa, 0xef, 0xfb, 0xaa, 0xa6, 0x20, 0x52, 0x98, 0x73, 0xdc, 0xeb, 0xf5, 0x51, 0xe0,
-	0x1e, 0x8f, 0x39, 0x53, 0xa3, 0xde, 0x70, 0xa5, 0x87, 0x43, 0x14, 0x46, 0x77, 0x0b, 0x25, 0x8d,
-	0x24, 0x8f, 0xaa, 0x9c, 0xee, 0xb9, 0x9c, 0xee, 0x70, 0x65, 0x69, 0x79, 0xfc, 0x53, 0x6d, 0x98,
-	0xc1, 0xea, 0x65, 0x34, 0x80, 0xf9, 0x0d, 0x5b, 0x69, 0x43, 0x28, 0x99, 0xe7, 0x98, 0x90, 0x08,
-	0xda, 0x52, 0xa5, 0x4c, 0x70, 0xcd, 0x0c, 0x97, 0xa2, 0x13, 0x3c, 0x0b, 0x5e, 0xcc, 0xd3, 0x0b,
-	0x31, 0x12, 0x02, 0x64, 0xb2, 0xd4, 0x98, 0xc9, 0x3c, 0xd1, 0x9d, 0x86, 0xcb, 0x38, 0x17, 0x21,
-	0x1d, 0x98, 0x29, 0x50, 0x69, 0x29, 0x74, 0xa7, 0xe9, 0x3e, 0xd6, 0x6e, 0xb4, 0x0e, 0xf7, 0x5c,
-	0xbb, 0x4d, 0x1c, 0x51, 0x69, 0x61, 0x24, 0xe4, 0x31, 0x4c, 0x57, 0x5f, 0x5d, 0xab, 0x36, 0xf5,
-	0x9e, 0x2d, 0xc2, 0x92, 0x44, 0xa1, 0xae, 0x3a, 0xcc, 0xd1, 0xda, 0x8d, 0x3e, 0xc2, 0x03, 0x57,
-	0x64, 0xdb, 0x25, 0xae, 0xe7, 0x52, 0xdf, 0x50, 0xe6, 0x32, 0x9f, 0xc6, 0x55, 0x3e, 0xd1, 0xaf,
-	0x00, 0xc8, 0xf9, 0x8a, 0x19, 0x13, 0xe9, 0x0d, 0x25, 0xdf, 0xc0, 0xb4, 0x95, 0xb0, 0xac, 0x80,
-	0x2d, 0xac, 0x3e, 0xef, 0x8e, 0x95, 0xbf, 0x5b, 0x55, 0xfb, 0xe4, 0x52, 0xa9, 0x7f, 0x42, 0x5e,
-	0x41, 0x2b, 0x97, 0xf1, 0xbe, 0x13, 0x66, 0x61, 0x75, 0xf9, 0x9a, 0xa7, 0x1f, 0x64, 0xbc, 0x4f,
-	0x91, 0x69, 0x29, 0xa8, 0x4b, 0xbf, 0x42, 0xa3, 0x35, 0x86, 0x06, 0xc2, 0x43, 0xc7, 0x62, 0x0b,
-	0x55, 0x8a, 0x6a, 0x5b, 0xc9, 0xe2, 0x46, 0x65, 0x08, 0xb4, 0xb8, 0x30, 0xd2, 0x91, 0x68, 0x53,
-	0x67, 0x5f, 0x69, 0xd3, 0x1c, 0xd3, 0xe6, 0x7b, 0x00, 0x8b, 0xae, 0xcf, 0xbb, 0x92, 0xa9, 0x84,
-	0xb3, 0x53, 0xbd, 0x08, 0xb4, 0x0e, 0x98, 0x4a, 0x7c, 0x1b, 0x67, 0x93, 0x25, 0x98, 0x4d, 0x7d,
-	0x9a, 0x6f, 0x74, 0xea, 0xdb, 0x6f, 0x85, 0x07, 0xe9, 0x1a, 0xb5, 0xe9, 0xa9, 0x3f, 0x11, 0xdf,
-	0xbe, 0xdf, 0x83, 0xb5, 0x14, 0x85, 0xb9, 0x6d, 0x68, 0x8b, 0x70, 0x87, 0xd9, 0x3c, 0x8f, 0xa2,
-	0x72, 0xc8, 0x53, 0xb8, 0x3b, 0x64, 0x39, 0x4f, 0xbe, 0x96, 0xc2, 0xf0, 0xdc, 0xa1, 0x68, 0x52,
-	0x70, 0xa1, 0x5d, 0x1b, 0x89, 0x76, 0x3c, 0x57, 0x8a, 0xb1, 0x1c, 0xa2, 0x1a, 0xdd, 0xd6, 0x86,
-	0x40, 0x4b, 0x16, 0x58, 0x71, 0x9d, 0xa5, 0xce, 0x26, 0xf7, 0xa1, 0x99, 0x94, 0xe8, 0x8b, 0x5b,
-	0x33, 0x7a, 0x0f, 0x6d, 0x5f, 0x75, 0xc8, 0xff, 0x77, 0x79, 0x17, 0xeb, 0xdd, 0x65, 0x8a, 0x0d,
-	0xf4, 0x6e, 0x91, 0xd8, 0xbf, 0x2a, 0xfa, 0x19, 0x78, 0x71, 0xb6, 0x98, 0x89, 0xb3, 0x1a, 0xf5,
-	0x02, 0x34, 0x78, 0x35, 0x9f, 0x16, 0x6d, 0xf0, 0x84, 0xbc, 0xbe, 0xb4, 0xc9, 0xd1, 0x35, 0xeb,
-	0xe8, 0x8a, 0x5c, 0x5a, 0xe4, 0x0e, 0xcc, 0x68, 0x34, 0x26, 0xf7, 0xc3, 0x9b, 0xa5, 0xb5, 0x3b,
-	0xd1, 0xec, 0xd6, 0x3c, 0xbc, 0x8d, 0x42, 0x9e, 0xc1, 0xeb, 0xc0, 0x4c, 0x5c, 0x2a, 0x65, 0xa7,
-	0x54, 0x9d, 0x9d, 0xda, 0xb5, 0xb2, 0x0a, 0x3c, 0x34, 0x5e, 0x00, 0x67, 0x47, 0xdf, 0x6a, 0x8a,
-	0x3b, 0x2c, 0xd5, 0x14, 0xb9, 0xd6, 0xe5, 0x84, 0xf7, 0x8b, 0x40, 0xcb, 0xb0, 0xb4, 0xbe, 0x5c,
-	0xce, 0x26, 0x4f, 0x60, 0x2e, 0x96, 0x62, 0x2f, 0xe7, 0xb1, 0xa9, 0xaf, 0xd6, 0x59, 0xc0, 0x21,
-	0xb3, 0xf3, 0xc7, 0xc4, 0xb3, 0xa9, 0xdd, 0x68, 0xeb, 0x0c, 0xc4, 0x67, 0x6e, 0xb2, 0x44, 0xb1,
-	0x03, 0xb7, 0x6c, 0x03, 0x2b, 0x99, 0x97, 0xba, 0x72, 0x26, 0x99, 0xe6, 0xdb, 0xcd, 0xdf, 0xc7,
-	0x61, 0x70, 0x74, 0x1c, 0x06, 0x7f, 0x8f, 0xc3, 0xe0, 0xc7, 0x49, 0x38, 0x75, 0x74, 0x12, 0x4e,
-	0xfd, 0x39, 0x09, 0xa7, 0xbe, 0xac, 0xa4, 0xdc, 0x64, 0x65, 0xbf, 0x1b, 0xcb, 0x41, 0xaf, 0x9a,
-	0x52, 0x9c, 0x31, 0x2e, 0xbc, 0xdd, 0x3b, 0xbc, 0x70, 0xe5, 0xcd, 0xa8, 0x40, 0xdd, 0x9f, 0x76,
-	0x37, 0xfe, 0xe5, 0xbf, 0x00, 0x00, 0x00, 0xff, 0xff, 0x02, 0x95, 0x79, 0x3b, 0x43, 0x06, 0x00,
+	// 753 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x55, 0xcd, 0x4e, 0x1b, 0x49,
+	0x10, 0x66, 0xec, 0xe1, 0xaf, 0x30, 0x2c, 0xdb, 0xcb, 0xae, 0x2c, 0xb4, 0xf2, 0x2e, 0xb3, 0x97,
+	0x3d, 0xd9, 0x82, 0x28, 0x97, 0xe4, 0x44, 0x08, 0x8a, 0x14, 0x82, 0x40, 0x03, 0x28, 0x52, 0x2e,
+	0x51, 0x7b, 0xa6, 0x3c, 0x6e, 0x31, 0x9e, 0x1e, 0x75, 0xf7, 0x0c, 0xf8, 0x1c, 0x29, 0x52, 0x6e,
+	0x79, 0x81, 0xbc, 0x4d, 0x0e, 0x39, 0x72, 0xcc, 0x31, 0x82, 0x17, 0x89, 0xba, 0xa7, 0xc7, 0x36,
+	0xd8, 0x18, 0x4b, 0x48, 0xb9, 0x55, 0xd5, 0x54, 0xd7, 0x57, 0xf5, 0xd5, 0x37, 0xdd, 0xe0, 0x09,
+	0x8c, 0x19, 0x76, 0x5a, 0x6d, 0x4c, 0xb0, 0xc3, 0x02, 0x46, 0x45, 0xbf, 0x95, 0x6f, 0xb7, 0x30,
+	0xc7, 0x44, 0xc9, 0x66, 0x2a, 0xb8, 0xe2, 0xe4, 0xcf, 0x22, 0xa7, 0x39, 0x92, 0xd3, 0xcc, 0xb7,
+	0x37, 0xb7, 0x26, 0x1f, 0x95, 0x8a, 0x2a, 0x2c, 0x4e, 0x7a, 0x3d, 0x58, 0xdd, 0xd7, 0x95, 0xf6,
+	0x13, 0xc1, 0xe3, 0x18, 0x43, 0xe2, 0x41, 0x8d, 0x8b, 0x88, 0x26, 0x4c, 0x52, 0xc5, 0x78, 0x52,
+	0x77, 0xfe, 0x75, 0xfe, 0x5f, 0xf5, 0x6f, 0xc5, 0x48, 0x03, 0xa0, 0xcb, 0x33, 0x89, 0x5d, 0x1e,
+	0x87, 0xb2, 0x5e, 0x31, 0x19, 0x23, 0x11, 0x52, 0x87, 0xc5, 0x14, 0x85, 0xe4, 0x89, 0xac, 0x57,
+	0xcd, 0xc7, 0xd2, 0xf5, 0xf6, 0xe0, 0x37, 0x03, 0x77, 0x80, 0x7d, 0x9f, 0xeb, 0x36, 0x42, 0xf2,
+	0x17, 0x2c, 0x14, 0x5f, 0x0d, 0x54, 0xcd, 0xb7, 0x9e, 0x2e, 0x42, 0xc3, 0x50, 0xa0, 0x2c, 0x10,
+	0x96, 0xfd, 0xd2, 0xf5, 0x8e, 0xe0, 0x77, 0x53, 0xe4, 0xd8, 0x24, 0xee, 0xc5, 0x5c, 0x4e, 0x29,
+	0x73, 0x77, 0x9e, 0xca, 0xf8, 0x3c, 0xde, 0x57, 0x07, 0xc8, 0x68, 0xc5, 0x2e, 0x4d, 0xa2, 0x29,
+	0x25, 0x9f, 0xc3, 0x82, 0xa6, 0x30, 0x2b, 0x1a, 0x5b, 0xdb, 0xf9, 0xaf, 0x39, 0x91, 0xfe, 0x66,
+	0x51, 0xed, 0xc4, 0xa4, 0xfa, 0xf6, 0x08, 0x79, 0x0a, 0x6e, 0xcc, 0x83, 0x73, 0x43, 0xcc, 0xda,
+	0xce, 0xd6, 0x3d, 0x47, 0xdf, 0xf0, 0xe0, 0xdc, 0x47, 0x2a, 0x79, 0xe2, 0x9b, 0xf4, 0xb1, 0x31,
+	0xdc, 0x09, 0x63, 0x20, 0xfc, 0x61, 0xa6, 0x38, 0x44, 0x11, 0xa1, 0x38, 0x16, 0x3c, 0x9d, 0xca,
+	0x0c, 0x01, 0x97, 0x25, 0x8a, 0x9b, 0x21, 0x6a, 0xbe, 0xb1, 0xc7, 0x60, 0xaa, 0x13, 0x60, 0x3e,
+	0x3a, 0xb0, 0x61, 0x70, 0x5e, 0x65, 0x54, 0x84, 0x8c, 0x0e, 0xf8, 0x22, 0xe0, 0x5e, 0x50, 0x11,
+	0x5a, 0x18, 0x63, 0x93, 0x4d, 0x58, 0x8a, 0x6c, 0x9a, 0x05, 0x1a, 0xf8, 0xfa, 0x5b, 0x6a, 0x9b,
+	0x34, 0x40, 0x35, 0x7f, 0xe0, 0xcf, 0x34, 0x6f, 0xdb, 0xea, 0x60, 0x37, 0xc2, 0x44, 0x3d, 0xb4,
+	0xb4, 0x0d, 0x98, 0xa7, 0x3a, 0xcf, 0x76, 0x51, 0x38, 0xe4, 0x1f, 0x58, 0xc9, 0x69, 0xcc, 0xc2,
+	0xf7, 0x59, 0xa2, 0x58, 0x6c, 0xba, 0xa8, 0xfa, 0x60, 0x42, 0x67, 0x3a, 0xe2, 0x9d, 0xda, 0x59,
+	0x7d, 0x0c, 0x78, 0x8e, 0xa2, 0xff, 0x10, 0x0c, 0x01, 0x97, 0xa7, 0x58, 0xcc, 0xba, 0xe4, 0x1b,
+	0x9b, 0xac, 0x43, 0x35, 0xcc, 0xd0, 0x16, 0xd7, 0xa6, 0xf7, 0x1a, 0x6a, 0xb6, 0x6a, 0xce, 0x1e,
+	0x2b, 0xde, 0x8d, 0x52, 0xbb, 0x54, 0xd0, 0x9e, 0x3c, 0x4b, 0x43, 0xfd, 0x57, 0x79, 0x5f, 0x1c,
+	0x4b, 0xce, 0x21, 0x55, 0x41, 0xb7, 0xec, 0x7a, 0x0d, 0x2a, 0xac, 0xd8, 0x8f, 0xeb, 0x57, 0x58,
+	0x48, 0x9e, 0xdd, 0x51, 0xb2, 0x77, 0x8f, 0x1c, 0x4d, 0x91, 0x3b, 0x42, 0xae, 0xc3, 0xa2, 0x44,
+	0xa5, 0x62, 0xbb, 0xbc, 0x25, 0xbf, 0x74, 0x67, 0xda, 0xdd, 0xae, 0x6d, 0x6f, 0x3f, 0xe5, 0xc3,
+	0xf6, 0xea, 0xb0, 0x18, 0x64, 0x42, 0xe8, 0x2d, 0x15, 0xd7, 0x4e, 0xe9, 0x6a, 0x5a, 0x13, 0xbc,
+	0x54, 0x96, 0x00, 0x63, 0x7b, 0x1f, 0xca, 0x11, 0x4f, 0x69, 0x24, 0x7d, 0x64, 0x52, 0x66, 0x33,
+	0xde, 0x5f, 0x04, 0x5c, 0x45, 0xa3, 0xf2, 0xe6, 0x32, 0x36, 0xf9, 0x1b, 0x96, 0x03, 0x9e, 0x74,
+	0x62, 0x16, 0xa8, 0xf2, 0xd6, 0x1a, 0x06, 0x4c, 0x67, 0x7a, 0xff, 0x18, 0xda, 0x69, 0x4a, 0xd7,
+	0x3b, 0x1c, 0x36, 0xf1, 0x96, 0xa9, 0x6e, 0x28, 0xe8, 0x85, 0x11, 0x5b, 0x4f, 0x53, 0x66, 0xa9,
+	0x2e, 0x9c, 0x99, 0xb6, 0xf9, 0xc9, 0x81, 0x95, 0xb2, 0xde, 0xcb, 0x0c, 0xa7, 0xc9, 0x39, 0x88,
+	0xa9, 0x2c, 0x67, 0x28, 0x9c, 0x59, 0x7e, 0xdf, 0x52, 0x8d, 0xae, 0xd9, 0x99, 0x36, 0x35, 0xc6,
+	0x05, 0x65, 0x39, 0x86, 0xf5, 0x79, 0x13, 0xb4, 0x9e, 0x87, 0x23, 0xfc, 0x9e, 0x64, 0x69, 0x1a,
+	0xb3, 0xc7, 0x49, 0x75, 0x48, 0x4b, 0x75, 0x84, 0x16, 0x4f, 0xc1, 0x7a, 0xa1, 0x54, 0x9e, 0xe3,
+	0x51, 0xa7, 0xa3, 0x59, 0x1d, 0x13, 0x2a, 0x01, 0x97, 0x0a, 0xa4, 0xf6, 0x25, 0x30, 0xf6, 0xfd,
+	0xaf, 0xcc, 0x4c, 0x02, 0x4c, 0x00, 0x06, 0xa8, 0xbf, 0x00, 0xef, 0xc5, 0xc1, 0xb7, 0xeb, 0x86,
+	0x73, 0x75, 0xdd, 0x70, 0x7e, 0x5c, 0x37, 0x9c, 0xcf, 0x37, 0x8d, 0xb9, 0xab, 0x9b, 0xc6, 0xdc,
+	0xf7, 0x9b, 0xc6, 0xdc, 0xbb, 0xed, 0x88, 0xa9, 0x6e, 0xd6, 0x6e, 0x06, 0xbc, 0xd7, 0x2a, 0x7e,
+	0xbf, 0xa0, 0x4b, 0x59, 0x62, 0xed, 0xd6, 0xe5, 0xad, 0xe7, 0x5b, 0xf5, 0x53, 0x94, 0xed, 0x05,
+	0xf3, 0x78, 0x3f, 0xf9, 0x19, 0x00, 0x00, 0xff, 0xff, 0xe9, 0x78, 0xba, 0x63, 0x1c, 0x08, 0x00,
 	0x00,
 }
 
@@ -1497,6 +1799,196 @@ func (m *EventTagWithdrawn) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *EventTagDue) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventTagDue) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventTagDue) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Waived {
+		i--
+		if m.Waived {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Due {
+		i--
+		if m.Due {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Class != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Class))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventTagsSupplied) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventTagsSupplied) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventTagsSupplied) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Match != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Match))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Person) > 0 {
+		i -= len(m.Person)
+		copy(dAtA[i:], m.Person)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Person)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventMoveOffered) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventMoveOffered) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventMoveOffered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Persons != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Persons))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Area) > 0 {
+		i -= len(m.Area)
+		copy(dAtA[i:], m.Area)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Area)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Id != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Id))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventMoved) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventMoved) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventMoved) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Persons != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Persons))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Area) > 0 {
+		i -= len(m.Area)
+		copy(dAtA[i:], m.Area)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Area)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Id != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Id))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintEvents(dAtA []byte, offset int, v uint64) int {
 	offset -= sovEvents(v)
 	base := offset
@@ -1754,6 +2246,94 @@ func (m *EventTagWithdrawn) Size() (n int) {
 	_ = l
 	if m.Match != 0 {
 		n += 1 + sovEvents(uint64(m.Match))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *EventTagDue) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Class != 0 {
+		n += 1 + sovEvents(uint64(m.Class))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	if m.Due {
+		n += 2
+	}
+	if m.Waived {
+		n += 2
+	}
+	return n
+}
+
+func (m *EventTagsSupplied) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Person)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	if m.Match != 0 {
+		n += 1 + sovEvents(uint64(m.Match))
+	}
+	return n
+}
+
+func (m *EventMoveOffered) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Id != 0 {
+		n += 1 + sovEvents(uint64(m.Id))
+	}
+	l = len(m.Area)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Persons != 0 {
+		n += 1 + sovEvents(uint64(m.Persons))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
+	return n
+}
+
+func (m *EventMoved) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Id != 0 {
+		n += 1 + sovEvents(uint64(m.Id))
+	}
+	l = len(m.Area)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Persons != 0 {
+		n += 1 + sovEvents(uint64(m.Persons))
 	}
 	if m.Organisation != 0 {
 		n += 1 + sovEvents(uint64(m.Organisation))
@@ -3345,6 +3925,568 @@ func (m *EventTagWithdrawn) Unmarshal(dAtA []byte) error {
 				}
 			}
 		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventTagDue) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventTagDue: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventTagDue: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Class", wireType)
+			}
+			m.Class = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Class |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Due = bool(v != 0)
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Waived", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Waived = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventTagsSupplied) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventTagsSupplied: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventTagsSupplied: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Person", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Person = append(m.Person[:0], dAtA[iNdEx:postIndex]...)
+			if m.Person == nil {
+				m.Person = []byte{}
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Match", wireType)
+			}
+			m.Match = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Match |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventMoveOffered) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventMoveOffered: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventMoveOffered: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			m.Id = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Id |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Area", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Area = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Persons", wireType)
+			}
+			m.Persons = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Persons |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventMoved) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventMoved: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventMoved: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			m.Id = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Id |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Area", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Area = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Persons", wireType)
+			}
+			m.Persons = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Persons |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
 			if wireType != 0 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
 			}

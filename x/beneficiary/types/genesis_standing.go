@@ -40,6 +40,27 @@ func (gs GenesisState) validateStanding(persons map[string]PersonStatus) error {
 		}
 		last = m.Person
 	}
+	last = nil
+	for i, d := range gs.DueTags {
+		status, known := persons[string(d.Person)]
+		if !known || !(Person{Status: status}).HoldsTags() || d.Class == 0 || d.Organisation == 0 || bytes.Compare(last, d.Person) >= 0 {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "due tag %d", i)
+		}
+		last = d.Person
+	}
+	offered, lastMove := map[string]bool{}, uint64(0)
+	for i, m := range gs.MoveOffers {
+		if m.Id <= lastMove || m.Id > gs.LastMove || m.CheckShape() != nil || validateDeciders(&m.By) != nil {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "move %d", i)
+		}
+		lastMove = m.Id
+		for _, ref := range m.Refs() {
+			if offered[string(ref)] || !bytes.Equal(ref, m.Household) && !live(persons, ref) {
+				return errorsmod.Wrapf(ErrGenesisInvalid, "move %d", i)
+			}
+			offered[string(ref)] = true
+		}
+	}
 	for i, m := range gs.Matches {
 		if m.Id != uint64(i+1) {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "match %d out of order", i)

@@ -61,6 +61,18 @@ var (
 	CoveredTagsKey = collections.NewPrefix(21)
 	// ReissueMatchesKey ‖ class u32 ‖ ref of the applicant → id u64 of the last match about the applicant's tag.
 	ReissueMatchesKey = collections.NewPrefix(22)
+	// DueTagsKey ‖ ref → DueTag.
+	DueTagsKey = collections.NewPrefix(23)
+	// DueTagsByOrganisationKey ‖ organisation u32 ‖ day u32 ‖ ref → nothing; those that weren't waived.
+	DueTagsByOrganisationKey = collections.NewPrefix(24)
+	// MoveSeqKey → number of the last offer of a move.
+	MoveSeqKey = collections.NewPrefix(25)
+	// MovesKey ‖ id u64 → MoveOffer.
+	MovesKey = collections.NewPrefix(26)
+	// MovesByAreaKey ‖ area ‖ 0x00 ‖ id u64 → nothing.
+	MovesByAreaKey = collections.NewPrefix(27)
+	// MovesByRefKey ‖ ref of a person or household → id u64.
+	MovesByRefKey = collections.NewPrefix(28)
 )
 
 // TagKey is the key under which a tag leads to its person: presence proves that it is live, absence that nobody holds it, as long as the

@@ -193,6 +193,46 @@ func (m *MsgSettleMatch) ValidateBasic() error {
 	return validateMatch(m.Signer, m.Id)
 }
 
+// ValidateBasic checks area and references.
+func (m *MsgOfferMove) ValidateBasic() error {
+	if err := (MoveOffer{Area: m.Area, Household: m.Household, Persons: m.Persons}).CheckShape(); err != nil {
+		return err
+	}
+	return validateAddress(m.Signer)
+}
+
+// ValidateBasic checks the number.
+func (m *MsgCancelMove) ValidateBasic() error { return validateMove(m.Signer, m.Id) }
+
+// ValidateBasic checks the number and the home.
+func (m *MsgAcceptMove) ValidateBasic() error {
+	if err := CheckHome(m.Area); err != nil {
+		return err
+	}
+	return validateMove(m.Signer, m.Id)
+}
+
+func validateMove(signer string, id uint64) error {
+	if id == 0 {
+		return errorsmod.Wrap(ErrRequestInvalid, "move 0")
+	}
+	return validateAddress(signer)
+}
+
+// ValidateBasic checks the reference and the shape of the tags, at least one.
+func (m *MsgSupplyTags) ValidateBasic() error {
+	if len(m.Tags) == 0 {
+		return errorsmod.Wrap(ErrTagMalformed, "no tags")
+	}
+	if err := checkTags(m.Tags); err != nil {
+		return err
+	}
+	return validate(m.Signer, m.Ref)
+}
+
+// ValidateBasic checks the reference.
+func (m *MsgWaiveTag) ValidateBasic() error { return validate(m.Signer, m.Ref) }
+
 // ValidateBasic checks the epoch and the length of the key.
 func (m *MsgOpenEpoch) ValidateBasic() error {
 	if m.Epoch <= FirstEpoch {

@@ -15,13 +15,24 @@ const (
 	DefaultMatchDays = 10
 	// MaxMatchDays bounds the parameter.
 	MaxMatchDays = 60
+	// DefaultTagDays is how long the paperwork of urgent help may take, working days.
+	DefaultTagDays = 5
+	// MaxTagDays bounds the parameter.
+	MaxTagDays = 60
+	// DefaultMaxDueTags is how many tags an organisation may owe at once.
+	DefaultMaxDueTags = 100
+	// MaxMaxDueTags bounds the parameter: so many are counted when a person is paid first.
+	MaxMaxDueTags = 1_000
 	// MaxAgentsPerPerson bounds the agents of one person.
 	MaxAgentsPerPerson = 8
 )
 
-// DefaultParams gives 72 hours to object, agencies of at most a year and ten working days for an answer.
+// DefaultParams gives 72 hours to object, agencies of at most a year, ten working days for an answer and five for a tag.
 func DefaultParams() Params {
-	return Params{RecoverySeconds: DefaultRecoverySeconds, MaxAgencySeconds: DefaultMaxAgencySeconds, MatchDays: DefaultMatchDays}
+	return Params{
+		RecoverySeconds: DefaultRecoverySeconds, MaxAgencySeconds: DefaultMaxAgencySeconds, MatchDays: DefaultMatchDays,
+		TagDays: DefaultTagDays, MaxDueTags: DefaultMaxDueTags,
+	}
 }
 
 // Validate checks the bounds of the params.
@@ -34,6 +45,12 @@ func (p Params) Validate() error {
 	}
 	if p.MatchDays == 0 || p.MatchDays > MaxMatchDays {
 		return errorsmod.Wrapf(ErrParamsInvalid, "match_days is not in 1 to %d", MaxMatchDays)
+	}
+	if p.TagDays == 0 || p.TagDays > MaxTagDays {
+		return errorsmod.Wrapf(ErrParamsInvalid, "tag_days is not in 1 to %d", MaxTagDays)
+	}
+	if p.MaxDueTags == 0 || p.MaxDueTags > MaxMaxDueTags {
+		return errorsmod.Wrapf(ErrParamsInvalid, "max_due_tags is not in 1 to %d", MaxMaxDueTags)
 	}
 	return nil
 }

@@ -705,6 +705,8 @@ type QueryStandingResponse struct {
 	Recovery *Recovery `protobuf:"bytes,3,opt,name=recovery,proto3" json:"recovery,omitempty"`
 	// Proposed merger.
 	Merger *Merger `protobuf:"bytes,4,opt,name=merger,proto3" json:"merger,omitempty"`
+	// Tag that an office owes for the person, if it paid first.
+	DueTag *DueTag `protobuf:"bytes,5,opt,name=due_tag,json=dueTag,proto3" json:"due_tag,omitempty"`
 }
 
 func (m *QueryStandingResponse) Reset()         { *m = QueryStandingResponse{} }
@@ -764,6 +766,13 @@ func (m *QueryStandingResponse) GetRecovery() *Recovery {
 func (m *QueryStandingResponse) GetMerger() *Merger {
 	if m != nil {
 		return m.Merger
+	}
+	return nil
+}
+
+func (m *QueryStandingResponse) GetDueTag() *DueTag {
+	if m != nil {
+		return m.DueTag
 	}
 	return nil
 }
@@ -1107,6 +1116,299 @@ func (m *QueryMatchesResponse) GetPagination() *query.PageResponse {
 	return nil
 }
 
+// QueryMovesRequest asks for offers of moves.
+type QueryMovesRequest struct {
+	// Area code that persons are offered to.
+	Area string `protobuf:"bytes,1,opt,name=area,proto3" json:"area,omitempty"`
+	// Page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryMovesRequest) Reset()         { *m = QueryMovesRequest{} }
+func (m *QueryMovesRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryMovesRequest) ProtoMessage()    {}
+func (*QueryMovesRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e1b14f8fae01343c, []int{20}
+}
+func (m *QueryMovesRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryMovesRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryMovesRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryMovesRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryMovesRequest.Merge(m, src)
+}
+func (m *QueryMovesRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryMovesRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryMovesRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryMovesRequest proto.InternalMessageInfo
+
+func (m *QueryMovesRequest) GetArea() string {
+	if m != nil {
+		return m.Area
+	}
+	return ""
+}
+
+func (m *QueryMovesRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryMovesResponse holds offers of moves.
+type QueryMovesResponse struct {
+	// Offers by number.
+	Moves []MoveOffer `protobuf:"bytes,1,rep,name=moves,proto3" json:"moves"`
+	// Next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryMovesResponse) Reset()         { *m = QueryMovesResponse{} }
+func (m *QueryMovesResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryMovesResponse) ProtoMessage()    {}
+func (*QueryMovesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e1b14f8fae01343c, []int{21}
+}
+func (m *QueryMovesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryMovesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryMovesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryMovesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryMovesResponse.Merge(m, src)
+}
+func (m *QueryMovesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryMovesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryMovesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryMovesResponse proto.InternalMessageInfo
+
+func (m *QueryMovesResponse) GetMoves() []MoveOffer {
+	if m != nil {
+		return m.Moves
+	}
+	return nil
+}
+
+func (m *QueryMovesResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryDueTagsRequest asks for the tags that an organisation owes.
+type QueryDueTagsRequest struct {
+	// Organisation.
+	Organisation uint32 `protobuf:"varint,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryDueTagsRequest) Reset()         { *m = QueryDueTagsRequest{} }
+func (m *QueryDueTagsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryDueTagsRequest) ProtoMessage()    {}
+func (*QueryDueTagsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e1b14f8fae01343c, []int{22}
+}
+func (m *QueryDueTagsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDueTagsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDueTagsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDueTagsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDueTagsRequest.Merge(m, src)
+}
+func (m *QueryDueTagsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDueTagsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDueTagsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDueTagsRequest proto.InternalMessageInfo
+
+func (m *QueryDueTagsRequest) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *QueryDueTagsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryDueTagsResponse holds tags that an organisation owes.
+type QueryDueTagsResponse struct {
+	// Tags by day and person.
+	Tags []OwedTag `protobuf:"bytes,1,rep,name=tags,proto3" json:"tags"`
+	// Next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryDueTagsResponse) Reset()         { *m = QueryDueTagsResponse{} }
+func (m *QueryDueTagsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryDueTagsResponse) ProtoMessage()    {}
+func (*QueryDueTagsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e1b14f8fae01343c, []int{23}
+}
+func (m *QueryDueTagsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDueTagsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDueTagsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDueTagsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDueTagsResponse.Merge(m, src)
+}
+func (m *QueryDueTagsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDueTagsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDueTagsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDueTagsResponse proto.InternalMessageInfo
+
+func (m *QueryDueTagsResponse) GetTags() []OwedTag {
+	if m != nil {
+		return m.Tags
+	}
+	return nil
+}
+
+func (m *QueryDueTagsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// OwedTag is a tag that an organisation owes, with its clock.
+type OwedTag struct {
+	// What is owed.
+	Due DueTag `protobuf:"bytes,1,opt,name=due,proto3" json:"due"`
+	// Last day on which it is in time, such as 2024-01-15.
+	Date string `protobuf:"bytes,2,opt,name=date,proto3" json:"date,omitempty"`
+	// Working days after that date, which lie in years that aren't announced yet.
+	Left uint32 `protobuf:"varint,3,opt,name=left,proto3" json:"left,omitempty"`
+	// Whether the time is over: the organisation pays nobody first until it has supplied the tag.
+	Overdue bool `protobuf:"varint,4,opt,name=overdue,proto3" json:"overdue,omitempty"`
+}
+
+func (m *OwedTag) Reset()         { *m = OwedTag{} }
+func (m *OwedTag) String() string { return proto.CompactTextString(m) }
+func (*OwedTag) ProtoMessage()    {}
+func (*OwedTag) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e1b14f8fae01343c, []int{24}
+}
+func (m *OwedTag) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OwedTag) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OwedTag.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OwedTag) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OwedTag.Merge(m, src)
+}
+func (m *OwedTag) XXX_Size() int {
+	return m.Size()
+}
+func (m *OwedTag) XXX_DiscardUnknown() {
+	xxx_messageInfo_OwedTag.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OwedTag proto.InternalMessageInfo
+
+func (m *OwedTag) GetDue() DueTag {
+	if m != nil {
+		return m.Due
+	}
+	return DueTag{}
+}
+
+func (m *OwedTag) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
+func (m *OwedTag) GetLeft() uint32 {
+	if m != nil {
+		return m.Left
+	}
+	return 0
+}
+
+func (m *OwedTag) GetOverdue() bool {
+	if m != nil {
+		return m.Overdue
+	}
+	return false
+}
+
 // QueryTagEpochsRequest asks for the epochs of tags.
 type QueryTagEpochsRequest struct {
 }
@@ -1115,7 +1417,7 @@ func (m *QueryTagEpochsRequest) Reset()         { *m = QueryTagEpochsRequest{} }
 func (m *QueryTagEpochsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryTagEpochsRequest) ProtoMessage()    {}
 func (*QueryTagEpochsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{20}
+	return fileDescriptor_e1b14f8fae01343c, []int{25}
 }
 func (m *QueryTagEpochsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1154,7 +1456,7 @@ func (m *QueryTagEpochsResponse) Reset()         { *m = QueryTagEpochsResponse{}
 func (m *QueryTagEpochsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryTagEpochsResponse) ProtoMessage()    {}
 func (*QueryTagEpochsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{21}
+	return fileDescriptor_e1b14f8fae01343c, []int{26}
 }
 func (m *QueryTagEpochsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1204,7 +1506,7 @@ func (m *QueryTagRequest) Reset()         { *m = QueryTagRequest{} }
 func (m *QueryTagRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryTagRequest) ProtoMessage()    {}
 func (*QueryTagRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{22}
+	return fileDescriptor_e1b14f8fae01343c, []int{27}
 }
 func (m *QueryTagRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1264,7 +1566,7 @@ func (m *QueryTagResponse) Reset()         { *m = QueryTagResponse{} }
 func (m *QueryTagResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryTagResponse) ProtoMessage()    {}
 func (*QueryTagResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{23}
+	return fileDescriptor_e1b14f8fae01343c, []int{28}
 }
 func (m *QueryTagResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1310,7 +1612,7 @@ func (m *QueryConflictsRequest) Reset()         { *m = QueryConflictsRequest{} }
 func (m *QueryConflictsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryConflictsRequest) ProtoMessage()    {}
 func (*QueryConflictsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{24}
+	return fileDescriptor_e1b14f8fae01343c, []int{29}
 }
 func (m *QueryConflictsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1356,7 +1658,7 @@ func (m *QueryConflictsResponse) Reset()         { *m = QueryConflictsResponse{}
 func (m *QueryConflictsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryConflictsResponse) ProtoMessage()    {}
 func (*QueryConflictsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{25}
+	return fileDescriptor_e1b14f8fae01343c, []int{30}
 }
 func (m *QueryConflictsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1408,7 +1710,7 @@ func (m *Conflict) Reset()         { *m = Conflict{} }
 func (m *Conflict) String() string { return proto.CompactTextString(m) }
 func (*Conflict) ProtoMessage()    {}
 func (*Conflict) Descriptor() ([]byte, []int) {
-	return fileDescriptor_e1b14f8fae01343c, []int{26}
+	return fileDescriptor_e1b14f8fae01343c, []int{31}
 }
 func (m *Conflict) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1487,6 +1789,11 @@ func init() {
 	proto.RegisterType((*QueryMatchResponse)(nil), "relief.beneficiary.v1.QueryMatchResponse")
 	proto.RegisterType((*QueryMatchesRequest)(nil), "relief.beneficiary.v1.QueryMatchesRequest")
 	proto.RegisterType((*QueryMatchesResponse)(nil), "relief.beneficiary.v1.QueryMatchesResponse")
+	proto.RegisterType((*QueryMovesRequest)(nil), "relief.beneficiary.v1.QueryMovesRequest")
+	proto.RegisterType((*QueryMovesResponse)(nil), "relief.beneficiary.v1.QueryMovesResponse")
+	proto.RegisterType((*QueryDueTagsRequest)(nil), "relief.beneficiary.v1.QueryDueTagsRequest")
+	proto.RegisterType((*QueryDueTagsResponse)(nil), "relief.beneficiary.v1.QueryDueTagsResponse")
+	proto.RegisterType((*OwedTag)(nil), "relief.beneficiary.v1.OwedTag")
 	proto.RegisterType((*QueryTagEpochsRequest)(nil), "relief.beneficiary.v1.QueryTagEpochsRequest")
 	proto.RegisterType((*QueryTagEpochsResponse)(nil), "relief.beneficiary.v1.QueryTagEpochsResponse")
 	proto.RegisterType((*QueryTagRequest)(nil), "relief.beneficiary.v1.QueryTagRequest")
@@ -1499,95 +1806,107 @@ func init() {
 func init() { proto.RegisterFile("relief/beneficiary/v1/query.proto", fileDescriptor_e1b14f8fae01343c) }
 
 var fileDescriptor_e1b14f8fae01343c = []byte{
-	// 1405 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x58, 0xcb, 0x6f, 0x1b, 0x45,
-	0x18, 0xcf, 0x3a, 0xce, 0xc3, 0x1f, 0x69, 0x71, 0x87, 0xb4, 0x35, 0x26, 0x75, 0xd2, 0x0d, 0x4d,
-	0x93, 0xb4, 0xec, 0x92, 0x22, 0x04, 0xa2, 0x3c, 0xd4, 0x26, 0xce, 0x43, 0x69, 0x93, 0xb0, 0x49,
-	0xc5, 0x43, 0x82, 0x6a, 0x62, 0x4f, 0xd6, 0x2b, 0xec, 0x5d, 0x77, 0x77, 0x9d, 0x12, 0xaa, 0x5e,
-	0x7a, 0x40, 0x3c, 0x24, 0x54, 0xa8, 0x8a, 0xb8, 0xc0, 0x85, 0x1b, 0xff, 0x05, 0xb7, 0x1e, 0x2b,
-	0x71, 0xe1, 0x84, 0x50, 0xc3, 0x1f, 0x82, 0x76, 0xe6, 0x9b, 0xf5, 0xae, 0x9d, 0x5d, 0xfb, 0x10,
-	0xf5, 0xb6, 0xf3, 0xf9, 0x7b, 0xfc, 0xe6, 0x7b, 0xcd, 0x2f, 0x81, 0xf3, 0x2e, 0xab, 0x5b, 0x6c,
-	0x4f, 0xdf, 0x65, 0x36, 0xdb, 0xb3, 0x2a, 0x16, 0x75, 0x0f, 0xf4, 0xfd, 0x05, 0xfd, 0x4e, 0x8b,
-	0xb9, 0x07, 0x5a, 0xd3, 0x75, 0x7c, 0x87, 0x9c, 0x16, 0x2a, 0x5a, 0x44, 0x45, 0xdb, 0x5f, 0x28,
-	0xce, 0x57, 0x1c, 0xaf, 0xe1, 0x78, 0xfa, 0x2e, 0xf5, 0x98, 0xd0, 0xd7, 0xf7, 0x17, 0x76, 0x99,
-	0x4f, 0x17, 0xf4, 0x26, 0x35, 0x2d, 0x9b, 0xfa, 0x96, 0x63, 0x0b, 0x17, 0xc5, 0x71, 0xd3, 0x31,
-	0x1d, 0xfe, 0xa9, 0x07, 0x5f, 0x28, 0x9d, 0x30, 0x1d, 0xc7, 0xac, 0x33, 0x9d, 0x36, 0x2d, 0x9d,
-	0xda, 0xb6, 0xe3, 0x73, 0x13, 0x0f, 0x7f, 0x4d, 0x40, 0xe6, 0xf9, 0xd4, 0x67, 0x42, 0x45, 0x9d,
-	0x01, 0xf2, 0x61, 0x10, 0x78, 0x8b, 0xb9, 0x9e, 0x63, 0x1b, 0xec, 0x4e, 0x8b, 0x79, 0x3e, 0xc9,
-	0xc3, 0xa0, 0xcb, 0xf6, 0x0a, 0xca, 0x94, 0x32, 0x3b, 0x66, 0x04, 0x9f, 0xaa, 0x01, 0x2f, 0xc5,
-	0xf4, 0xbc, 0xa6, 0x63, 0x7b, 0x8c, 0x5c, 0x85, 0xe1, 0x26, 0x97, 0x70, 0xdd, 0x17, 0xae, 0x9c,
-	0xd3, 0x8e, 0xbc, 0xa9, 0x26, 0xcc, 0xae, 0x67, 0x9f, 0xfc, 0x33, 0x39, 0x60, 0xa0, 0x89, 0x7a,
-	0x27, 0xe6, 0xd3, 0x93, 0xc1, 0x09, 0x64, 0xa9, 0xcb, 0x28, 0xf7, 0x98, 0x33, 0xf8, 0x37, 0x59,
-	0x06, 0x68, 0x67, 0xa4, 0x90, 0xe1, 0xb1, 0x66, 0x34, 0x91, 0x3e, 0x2d, 0x48, 0x9f, 0x26, 0xd2,
-	0x8d, 0xe9, 0xd3, 0xb6, 0xa8, 0xc9, 0xd0, 0x9f, 0x11, 0xb1, 0x54, 0x7f, 0x53, 0x60, 0x3c, 0x1e,
-	0x13, 0x2f, 0xf2, 0x1e, 0x8c, 0x08, 0x54, 0x5e, 0x41, 0x99, 0x1a, 0xec, 0xf7, 0x26, 0xd2, 0x86,
-	0xac, 0x1c, 0x81, 0xef, 0x62, 0x4f, 0x7c, 0x22, 0x76, 0x0c, 0xe0, 0x1c, 0x9c, 0xe6, 0xf8, 0x56,
-	0x9d, 0x96, 0xc7, 0x6a, 0x4e, 0xbd, 0x9a, 0x5c, 0x92, 0xcf, 0xe1, 0x4c, 0xa7, 0x2a, 0x5e, 0x66,
-	0x09, 0x72, 0x35, 0x29, 0xc4, 0xc2, 0x4c, 0x25, 0x5c, 0x27, 0x34, 0xc6, 0x1b, 0xb5, 0x0d, 0x55,
-	0xbf, 0xd3, 0xff, 0x73, 0xa9, 0xd0, 0x1f, 0x0a, 0x9c, 0xed, 0x0a, 0x8b, 0xf7, 0x5a, 0x06, 0x08,
-	0xe1, 0xc9, 0x3a, 0xf5, 0x7b, 0xb1, 0x88, 0xe5, 0xf1, 0x55, 0x4b, 0xc3, 0xe9, 0x59, 0x75, 0xea,
-	0x55, 0xe6, 0xca, 0xf4, 0x14, 0x60, 0x84, 0x56, 0xab, 0x2e, 0xf3, 0x3c, 0xcc, 0x90, 0x3c, 0x86,
-	0x53, 0x24, 0xf5, 0x8f, 0x63, 0x8a, 0xc6, 0xe5, 0x04, 0x53, 0x97, 0x36, 0x64, 0x89, 0xda, 0xf3,
-	0x8a, 0xd2, 0x48, 0x24, 0x2e, 0xe9, 0x15, 0x89, 0x2b, 0x85, 0x91, 0xf8, 0x49, 0x9d, 0xc5, 0xd9,
-	0xd9, 0xf6, 0xa9, 0x5d, 0xb5, 0x6c, 0x33, 0xb9, 0x35, 0x1f, 0x67, 0xb0, 0x8d, 0xdb, 0xaa, 0x08,
-	0x60, 0x05, 0xc6, 0xcc, 0x16, 0x75, 0xab, 0x16, 0xb5, 0xbd, 0x9a, 0xd5, 0x44, 0x18, 0xd3, 0x09,
-	0x30, 0x56, 0x22, 0xaa, 0x46, 0xcc, 0x90, 0x7c, 0x00, 0xa3, 0xd4, 0x64, 0x76, 0xc5, 0x62, 0x5e,
-	0x21, 0x93, 0x3a, 0xb1, 0xd7, 0x02, 0xb5, 0x03, 0xbc, 0x4b, 0x68, 0x44, 0xae, 0xc2, 0xa8, 0xcb,
-	0x2a, 0xce, 0x3e, 0x73, 0x0f, 0x0a, 0x83, 0x1c, 0xc5, 0x64, 0x82, 0x03, 0x03, 0xd5, 0x8c, 0xd0,
-	0x80, 0xbc, 0x09, 0xc3, 0x0d, 0xe6, 0x9a, 0xcc, 0x2d, 0x64, 0x53, 0xf3, 0x78, 0x93, 0x2b, 0x19,
-	0xa8, 0xac, 0xde, 0x85, 0x53, 0x3c, 0x2d, 0x1f, 0x51, 0xb7, 0x3d, 0x4d, 0x45, 0x18, 0x95, 0x37,
-	0xc3, 0x1c, 0x86, 0xe7, 0x63, 0x9b, 0x2a, 0x0f, 0x9b, 0x04, 0x03, 0x63, 0x31, 0xc6, 0x61, 0xe8,
-	0x6e, 0x20, 0xe0, 0xa3, 0x34, 0x66, 0x88, 0xc3, 0xf1, 0x4d, 0xc7, 0x34, 0xde, 0xf6, 0x26, 0xf5,
-	0x2b, 0x35, 0x79, 0xdb, 0x93, 0x90, 0xb1, 0xc4, 0x52, 0xca, 0x1a, 0x19, 0xab, 0xaa, 0x3e, 0x54,
-	0x10, 0x1a, 0x6a, 0x21, 0xb4, 0xb7, 0x61, 0xa8, 0x11, 0x08, 0xb0, 0x41, 0x26, 0x92, 0xf2, 0x1b,
-	0xe8, 0x60, 0x69, 0x85, 0x41, 0xb0, 0x9c, 0xaa, 0xd4, 0x67, 0x1c, 0x78, 0xce, 0xe0, 0xdf, 0x81,
-	0xac, 0xce, 0xf6, 0x7c, 0x5e, 0xe7, 0x13, 0x06, 0xff, 0x0e, 0xa6, 0x34, 0xa8, 0x65, 0xb5, 0xc5,
-	0x78, 0x0d, 0x47, 0x0d, 0x79, 0x0c, 0xdf, 0x25, 0xee, 0x9c, 0x3d, 0x97, 0xad, 0xf7, 0xab, 0x7c,
-	0x97, 0xc2, 0x98, 0x98, 0x87, 0x77, 0x61, 0xa4, 0x21, 0x44, 0xb8, 0xef, 0xfa, 0xc9, 0x84, 0x34,
-	0x39, 0xbe, 0x52, 0x9e, 0xc5, 0x79, 0xde, 0xa1, 0x66, 0xb9, 0xe9, 0x54, 0x6a, 0xe1, 0x9e, 0xf9,
-	0x18, 0x1f, 0x89, 0xc8, 0x0f, 0x88, 0xfc, 0x7d, 0x18, 0x66, 0x5c, 0xd2, 0xe3, 0x05, 0x0a, 0x2d,
-	0xe5, 0xb6, 0x11, 0x56, 0xea, 0x36, 0xbc, 0x28, 0x3d, 0xcb, 0x0a, 0x8c, 0xc3, 0x50, 0xa5, 0x4e,
-	0x71, 0xad, 0x9e, 0x30, 0xc4, 0x21, 0x90, 0xee, 0xd3, 0x7a, 0x4b, 0x54, 0x7c, 0xcc, 0x10, 0x87,
-	0x40, 0xca, 0x1d, 0x61, 0xcd, 0xc5, 0x41, 0x9d, 0x87, 0x7c, 0xdb, 0x29, 0x02, 0x3d, 0x13, 0xdb,
-	0xbe, 0x63, 0xe1, 0x62, 0xad, 0xe1, 0x9d, 0x17, 0x1d, 0x7b, 0xaf, 0x6e, 0x55, 0xfc, 0xb0, 0x11,
-	0x36, 0x8f, 0x78, 0x86, 0xe6, 0x7a, 0x3d, 0x43, 0x65, 0xdb, 0x75, 0xea, 0x0d, 0x66, 0xfb, 0xdd,
-	0xef, 0x91, 0xfa, 0x19, 0x26, 0x31, 0x12, 0x09, 0xb1, 0x2d, 0x42, 0xae, 0x22, 0x85, 0x18, 0x29,
-	0x69, 0x4b, 0x49, 0x63, 0xf9, 0x90, 0x87, 0x76, 0xea, 0xf7, 0x0a, 0x8c, 0xca, 0x5f, 0xc9, 0x5b,
-	0x90, 0xfd, 0xc2, 0xb2, 0xc5, 0x04, 0x9e, 0x4c, 0x5c, 0xbc, 0x52, 0x7d, 0xdd, 0xb2, 0xab, 0x06,
-	0x37, 0x20, 0x13, 0x51, 0x52, 0x91, 0xe1, 0x49, 0x6d, 0x0b, 0x22, 0x49, 0x14, 0xf9, 0xc6, 0x53,
-	0xf0, 0x36, 0xf8, 0xd4, 0xe4, 0x13, 0x76, 0xc2, 0x08, 0x3e, 0xe7, 0x7f, 0x51, 0x60, 0x2c, 0xea,
-	0x9e, 0x9c, 0x83, 0x97, 0x17, 0x37, 0x37, 0x96, 0x6f, 0xac, 0x2d, 0xee, 0xdc, 0x5e, 0x5f, 0xdb,
-	0x58, 0xba, 0x7d, 0x6b, 0x63, 0x7b, 0xab, 0xbc, 0xb8, 0xb6, 0xbc, 0x56, 0x5e, 0xca, 0x0f, 0x90,
-	0x57, 0xe0, 0x6c, 0xfc, 0xe7, 0xd5, 0xcd, 0x5b, 0xdb, 0xe5, 0xd5, 0xcd, 0x1b, 0x4b, 0x79, 0x85,
-	0x14, 0x60, 0x3c, 0xfe, 0xe3, 0x56, 0xd9, 0xd8, 0xde, 0xdc, 0xc8, 0x67, 0xc8, 0x69, 0x38, 0x15,
-	0xff, 0x65, 0xbd, 0xfc, 0x49, 0x7e, 0xb0, 0x5b, 0xbc, 0x73, 0x6d, 0x25, 0x9f, 0x2d, 0x66, 0xbf,
-	0xf9, 0xbd, 0x34, 0x70, 0xe5, 0xcf, 0x93, 0x30, 0xc4, 0x0b, 0x41, 0xbe, 0x56, 0x60, 0x58, 0xbc,
-	0xb6, 0x24, 0xa9, 0xb2, 0xdd, 0xb4, 0xb9, 0x38, 0xdf, 0x8f, 0xaa, 0xa8, 0xac, 0x7a, 0xe1, 0xc1,
-	0x5f, 0xff, 0x3d, 0xca, 0x4c, 0x92, 0x73, 0xfa, 0xd1, 0x24, 0x1d, 0xf3, 0xf7, 0x9d, 0x02, 0x23,
-	0xc8, 0x55, 0x49, 0x1f, 0xee, 0x65, 0x8f, 0x16, 0x2f, 0xf5, 0xa5, 0x8b, 0x58, 0x66, 0x38, 0x96,
-	0x29, 0x52, 0x4a, 0xc5, 0xe2, 0x91, 0x9f, 0x14, 0xc8, 0x85, 0x0d, 0x4d, 0x2e, 0xa7, 0x85, 0xe8,
-	0xe4, 0xaf, 0xc5, 0xd7, 0xfa, 0xd4, 0x46, 0x48, 0xb3, 0x1c, 0x92, 0x4a, 0xa6, 0x12, 0x20, 0xb5,
-	0x3b, 0xef, 0x67, 0x05, 0xa0, 0xcd, 0x15, 0x49, 0x7f, 0x71, 0xc2, 0x3c, 0x69, 0xfd, 0xaa, 0x23,
-	0xae, 0x39, 0x8e, 0x6b, 0x9a, 0x9c, 0xef, 0x85, 0xcb, 0x23, 0x3f, 0x2a, 0x30, 0x2c, 0x88, 0x5e,
-	0x7a, 0x0f, 0xc5, 0xc8, 0x63, 0x7a, 0x0f, 0xc5, 0x79, 0xa3, 0xfa, 0x3a, 0x07, 0x33, 0x4f, 0x66,
-	0x13, 0xc1, 0x04, 0xea, 0x9e, 0x7e, 0x0f, 0xf9, 0xe7, 0x7d, 0xd1, 0xd7, 0x9c, 0xcd, 0xf5, 0xe8,
-	0xeb, 0x28, 0x99, 0xec, 0xd1, 0xd7, 0x31, 0x86, 0xd9, 0xbb, 0xaf, 0x45, 0xf4, 0x1f, 0x14, 0x18,
-	0x95, 0xe4, 0x90, 0xa4, 0x36, 0x6b, 0x07, 0xdb, 0x2c, 0x5e, 0xee, 0x4f, 0x19, 0xe1, 0x5c, 0xe4,
-	0x70, 0xce, 0x93, 0x49, 0x3d, 0xf1, 0x6f, 0x61, 0x81, 0xe1, 0x81, 0x02, 0x43, 0x9c, 0x1d, 0x91,
-	0xd9, 0xb4, 0x00, 0x51, 0xe6, 0x56, 0x9c, 0xeb, 0x43, 0x13, 0x71, 0xbc, 0xca, 0x71, 0x94, 0xc8,
-	0x44, 0x02, 0x0e, 0x41, 0xbd, 0xbe, 0x55, 0x60, 0x88, 0x3f, 0xe4, 0xe9, 0x20, 0xa2, 0x84, 0x2a,
-	0x1d, 0x44, 0x8c, 0x54, 0xa9, 0x97, 0x38, 0x88, 0x0b, 0x64, 0x3a, 0x01, 0x04, 0xd2, 0x06, 0xfd,
-	0x9e, 0x55, 0xbd, 0xcf, 0x37, 0x0f, 0xb2, 0x91, 0xf4, 0xcd, 0x13, 0xa7, 0x49, 0xe9, 0x9b, 0xa7,
-	0x83, 0xde, 0xf4, 0xdc, 0x3c, 0x92, 0xc8, 0x7c, 0x05, 0x83, 0x3b, 0xd4, 0x24, 0x33, 0x69, 0xbe,
-	0xdb, 0x44, 0xa1, 0x78, 0xb1, 0xa7, 0x1e, 0xc6, 0x57, 0x79, 0xfc, 0x09, 0x52, 0x4c, 0x88, 0xef,
-	0x53, 0x93, 0x3c, 0x52, 0x20, 0x17, 0x92, 0x94, 0xf4, 0xad, 0xd7, 0x49, 0x8f, 0xd2, 0xb7, 0x5e,
-	0x17, 0x67, 0xea, 0xb9, 0x5d, 0x7c, 0x6a, 0xde, 0x16, 0xf4, 0x88, 0x3c, 0x56, 0x20, 0x17, 0xf2,
-	0x85, 0x74, 0x54, 0x9d, 0x04, 0x26, 0x1d, 0x55, 0x17, 0x09, 0x91, 0x6d, 0xa3, 0x26, 0xed, 0xe2,
-	0x90, 0x69, 0xbc, 0xa3, 0xcc, 0x5f, 0x5f, 0x7f, 0xf2, 0xac, 0xa4, 0x3c, 0x7d, 0x56, 0x52, 0xfe,
-	0x7d, 0x56, 0x52, 0x1e, 0x1e, 0x96, 0x06, 0x9e, 0x1e, 0x96, 0x06, 0xfe, 0x3e, 0x2c, 0x0d, 0x7c,
-	0xba, 0x60, 0x5a, 0x7e, 0xad, 0xb5, 0xab, 0x55, 0x9c, 0x06, 0x3a, 0xaa, 0xd4, 0xa8, 0x65, 0x4b,
-	0xa7, 0x5f, 0xc6, 0xdc, 0xfa, 0x07, 0x4d, 0xe6, 0xed, 0x0e, 0xf3, 0x7f, 0x52, 0xbd, 0xf1, 0x7f,
-	0x00, 0x00, 0x00, 0xff, 0xff, 0x6c, 0x12, 0x22, 0x61, 0x63, 0x13, 0x00, 0x00,
+	// 1593 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x58, 0x5b, 0x6f, 0x1b, 0xc5,
+	0x17, 0xcf, 0x3a, 0x76, 0x2e, 0xe7, 0x9f, 0xf6, 0xef, 0x0e, 0x69, 0x6b, 0x4c, 0xea, 0xa4, 0x1b,
+	0x9a, 0x26, 0x69, 0xb1, 0x9b, 0xa2, 0x16, 0x44, 0xb9, 0xa8, 0xcd, 0x5d, 0x69, 0x93, 0xb0, 0x49,
+	0xc5, 0x45, 0x82, 0x68, 0x62, 0x8f, 0xd7, 0x2b, 0xec, 0x5d, 0x77, 0x77, 0x9d, 0x12, 0xaa, 0x3e,
+	0xd0, 0x07, 0xc4, 0x45, 0x42, 0x85, 0x0a, 0xc4, 0x45, 0xf0, 0xc2, 0x1b, 0x9f, 0xa4, 0x2f, 0x48,
+	0x95, 0x78, 0xe1, 0x09, 0xa1, 0x86, 0x0f, 0x82, 0x76, 0xe6, 0xcc, 0x7a, 0xd7, 0xc9, 0xee, 0xfa,
+	0xc1, 0xea, 0x53, 0x76, 0x8e, 0xcf, 0x99, 0xf3, 0x9b, 0x73, 0x99, 0xf9, 0x9d, 0xc0, 0x59, 0x9b,
+	0xd5, 0x0d, 0x56, 0x2d, 0xed, 0x32, 0x93, 0x55, 0x8d, 0xb2, 0x41, 0xed, 0xfd, 0xd2, 0xde, 0x5c,
+	0xe9, 0x4e, 0x8b, 0xd9, 0xfb, 0xc5, 0xa6, 0x6d, 0xb9, 0x16, 0x39, 0x29, 0x54, 0x8a, 0x01, 0x95,
+	0xe2, 0xde, 0x5c, 0x7e, 0xb6, 0x6c, 0x39, 0x0d, 0xcb, 0x29, 0xed, 0x52, 0x87, 0x09, 0xfd, 0xd2,
+	0xde, 0xdc, 0x2e, 0x73, 0xe9, 0x5c, 0xa9, 0x49, 0x75, 0xc3, 0xa4, 0xae, 0x61, 0x99, 0x62, 0x8b,
+	0xfc, 0xa8, 0x6e, 0xe9, 0x16, 0xff, 0x2c, 0x79, 0x5f, 0x28, 0x1d, 0xd3, 0x2d, 0x4b, 0xaf, 0xb3,
+	0x12, 0x6d, 0x1a, 0x25, 0x6a, 0x9a, 0x96, 0xcb, 0x4d, 0x1c, 0xfc, 0x35, 0x02, 0x99, 0xe3, 0x52,
+	0x97, 0x09, 0x15, 0x75, 0x0a, 0xc8, 0xdb, 0x9e, 0xe3, 0x4d, 0x66, 0x3b, 0x96, 0xa9, 0xb1, 0x3b,
+	0x2d, 0xe6, 0xb8, 0x24, 0x0b, 0xfd, 0x36, 0xab, 0xe6, 0x94, 0x09, 0x65, 0x7a, 0x44, 0xf3, 0x3e,
+	0x55, 0x0d, 0x9e, 0x0b, 0xe9, 0x39, 0x4d, 0xcb, 0x74, 0x18, 0xb9, 0x06, 0x03, 0x4d, 0x2e, 0xe1,
+	0xba, 0xff, 0xbb, 0x7c, 0xa6, 0x78, 0xe4, 0x49, 0x8b, 0xc2, 0xec, 0x46, 0xfa, 0xf1, 0xdf, 0xe3,
+	0x7d, 0x1a, 0x9a, 0xa8, 0x77, 0x42, 0x7b, 0x3a, 0xd2, 0x39, 0x81, 0x34, 0xb5, 0x19, 0xe5, 0x3b,
+	0x0e, 0x6b, 0xfc, 0x9b, 0x2c, 0x01, 0xb4, 0x23, 0x92, 0x4b, 0x71, 0x5f, 0x53, 0x45, 0x11, 0xbe,
+	0xa2, 0x17, 0xbe, 0xa2, 0x08, 0x37, 0x86, 0xaf, 0xb8, 0x49, 0x75, 0x86, 0xfb, 0x69, 0x01, 0x4b,
+	0xf5, 0x57, 0x05, 0x46, 0xc3, 0x3e, 0xf1, 0x20, 0x6f, 0xc0, 0xa0, 0x40, 0xe5, 0xe4, 0x94, 0x89,
+	0xfe, 0x6e, 0x4f, 0x22, 0x6d, 0xc8, 0xf2, 0x11, 0xf8, 0xce, 0x27, 0xe2, 0x13, 0xbe, 0x43, 0x00,
+	0x67, 0xe0, 0x24, 0xc7, 0xb7, 0x62, 0xb5, 0x1c, 0x56, 0xb3, 0xea, 0x95, 0xe8, 0x94, 0x7c, 0x08,
+	0xa7, 0x3a, 0x55, 0xf1, 0x30, 0x0b, 0x30, 0x5c, 0x93, 0x42, 0x4c, 0xcc, 0x44, 0xc4, 0x71, 0x7c,
+	0x63, 0x3c, 0x51, 0xdb, 0x50, 0x75, 0x3b, 0xf7, 0x7f, 0x26, 0x19, 0xfa, 0x5d, 0x81, 0xd3, 0x87,
+	0xdc, 0xe2, 0xb9, 0x96, 0x00, 0x7c, 0x78, 0x32, 0x4f, 0xdd, 0x1e, 0x2c, 0x60, 0xd9, 0xbb, 0x6c,
+	0x15, 0xb1, 0x7b, 0x56, 0xac, 0x7a, 0x85, 0xd9, 0x32, 0x3c, 0x39, 0x18, 0xa4, 0x95, 0x8a, 0xcd,
+	0x1c, 0x07, 0x23, 0x24, 0x97, 0x7e, 0x17, 0x49, 0xfd, 0x5e, 0x74, 0xd1, 0xa8, 0xec, 0x60, 0x6a,
+	0xd3, 0x86, 0x4c, 0x51, 0xbb, 0x5f, 0x51, 0x1a, 0xf0, 0xc4, 0x25, 0x49, 0x9e, 0xb8, 0x92, 0xef,
+	0x89, 0xaf, 0xd4, 0x69, 0xec, 0x9d, 0x2d, 0x97, 0x9a, 0x15, 0xc3, 0xd4, 0xa3, 0x4b, 0xf3, 0x8f,
+	0x14, 0x96, 0x71, 0x5b, 0x15, 0x01, 0x2c, 0xc3, 0x88, 0xde, 0xa2, 0x76, 0xc5, 0xa0, 0xa6, 0x53,
+	0x33, 0x9a, 0x08, 0x63, 0x32, 0x02, 0xc6, 0x72, 0x40, 0x55, 0x0b, 0x19, 0x92, 0xb7, 0x60, 0x88,
+	0xea, 0xcc, 0x2c, 0x1b, 0xcc, 0xc9, 0xa5, 0x62, 0x3b, 0xf6, 0xba, 0xa7, 0xb6, 0x8f, 0x67, 0xf1,
+	0x8d, 0xc8, 0x35, 0x18, 0xb2, 0x59, 0xd9, 0xda, 0x63, 0xf6, 0x7e, 0xae, 0x9f, 0xa3, 0x18, 0x8f,
+	0xd8, 0x40, 0x43, 0x35, 0xcd, 0x37, 0x20, 0x57, 0x60, 0xa0, 0xc1, 0x6c, 0x9d, 0xd9, 0xb9, 0x74,
+	0x6c, 0x1c, 0x6f, 0x71, 0x25, 0x0d, 0x95, 0xc9, 0x55, 0x18, 0xac, 0xb4, 0xd8, 0x8e, 0x4b, 0xf5,
+	0x5c, 0x26, 0xd6, 0x6e, 0xa1, 0xc5, 0xb6, 0xa9, 0xae, 0x0d, 0x54, 0xf8, 0x5f, 0xf5, 0x2e, 0x9c,
+	0xe0, 0xe1, 0x7c, 0x87, 0xda, 0xed, 0x2e, 0xcc, 0xc3, 0x90, 0x8c, 0x08, 0xc6, 0xde, 0x5f, 0xf7,
+	0xac, 0x1b, 0x1d, 0x2c, 0x2e, 0x74, 0x8c, 0x49, 0x1c, 0x85, 0xcc, 0x5d, 0x4f, 0xc0, 0x5b, 0x70,
+	0x44, 0x13, 0x8b, 0xde, 0x75, 0xd5, 0x24, 0x9e, 0xf6, 0x16, 0x75, 0xcb, 0x35, 0x79, 0xda, 0xe3,
+	0x90, 0x32, 0xc4, 0x65, 0x96, 0xd6, 0x52, 0x46, 0x45, 0x7d, 0xa8, 0x20, 0x34, 0xd4, 0x42, 0x68,
+	0xaf, 0x42, 0xa6, 0xe1, 0x09, 0xb0, 0xb0, 0xc6, 0xa2, 0xf2, 0xe2, 0xe9, 0x60, 0x49, 0x08, 0x03,
+	0xef, 0x52, 0xab, 0x50, 0x97, 0x71, 0xe0, 0xc3, 0x1a, 0xff, 0xf6, 0x64, 0x75, 0x56, 0x75, 0x79,
+	0x7d, 0x1c, 0xd3, 0xf8, 0xb7, 0xd7, 0xdd, 0x5e, 0x0d, 0x54, 0x5a, 0x8c, 0xe7, 0x7e, 0x48, 0x93,
+	0x4b, 0xff, 0x3d, 0xe3, 0x9b, 0xb3, 0x67, 0x72, 0x5b, 0xfe, 0x22, 0xdf, 0x33, 0xdf, 0x27, 0xc6,
+	0xe1, 0x75, 0x18, 0x6c, 0x08, 0x11, 0xde, 0x93, 0xdd, 0x44, 0x42, 0x9a, 0xf4, 0x2e, 0x95, 0x96,
+	0x4c, 0xa5, 0xb5, 0xf7, 0x6c, 0x02, 0xf2, 0xb3, 0x5f, 0x16, 0xc2, 0xa3, 0x1f, 0x8e, 0x4c, 0xc3,
+	0x13, 0x24, 0x3c, 0x1a, 0x9e, 0xd1, 0x46, 0xb5, 0xca, 0x6c, 0xbf, 0x34, 0x3c, 0xa3, 0xde, 0x85,
+	0xe3, 0x53, 0x05, 0x4b, 0x44, 0xf4, 0xb7, 0x1f, 0x11, 0x15, 0x46, 0x2c, 0x5b, 0xa7, 0xa6, 0xe1,
+	0x08, 0x17, 0x0a, 0xaf, 0xb7, 0x90, 0xac, 0x67, 0x11, 0xfa, 0x51, 0x96, 0x8c, 0x8f, 0xc1, 0x6f,
+	0x9d, 0xb4, 0x4b, 0x75, 0x19, 0xa2, 0x42, 0x44, 0x88, 0x36, 0xee, 0xb2, 0xca, 0x36, 0xd5, 0x31,
+	0x40, 0xdc, 0xa2, 0x77, 0xf1, 0x79, 0xa0, 0xc0, 0x20, 0x3a, 0x20, 0x57, 0xa0, 0xdf, 0xeb, 0x31,
+	0xa5, 0x8b, 0x7b, 0x12, 0xc1, 0x78, 0xfa, 0x3d, 0x68, 0xe3, 0xd3, 0xf8, 0x76, 0x6d, 0x53, 0x7d,
+	0xb1, 0x69, 0x95, 0x6b, 0xfe, 0x9b, 0xfa, 0x2e, 0x12, 0xa2, 0xc0, 0x0f, 0x18, 0xba, 0x37, 0x61,
+	0x80, 0x71, 0x49, 0x02, 0xdb, 0xf2, 0x2d, 0xe5, 0xcb, 0x2a, 0xac, 0xd4, 0x2d, 0xf8, 0xbf, 0xdc,
+	0x59, 0x96, 0xc4, 0x28, 0x64, 0xca, 0x75, 0x8a, 0x14, 0xe2, 0x98, 0x26, 0x16, 0x9e, 0x74, 0x8f,
+	0xd6, 0x5b, 0xe2, 0x78, 0x23, 0x9a, 0x58, 0x78, 0x52, 0xbe, 0x11, 0x1e, 0x50, 0x2c, 0xd4, 0x59,
+	0xc8, 0xb6, 0x37, 0x45, 0xa0, 0xa7, 0x42, 0x4c, 0x63, 0xc4, 0x27, 0x11, 0x35, 0x3c, 0xf3, 0xbc,
+	0x65, 0x56, 0xeb, 0x46, 0xd9, 0xf5, 0x2b, 0x73, 0xe3, 0x08, 0xca, 0x35, 0x93, 0x44, 0xb9, 0x16,
+	0x4d, 0xdb, 0xaa, 0x37, 0x98, 0xe9, 0x1e, 0xe6, 0x5e, 0xea, 0x07, 0x18, 0xc4, 0x80, 0x27, 0xc4,
+	0x36, 0x0f, 0xc3, 0x65, 0x29, 0x44, 0x4f, 0x51, 0x2f, 0xb2, 0x34, 0x96, 0xa4, 0xd5, 0xb7, 0x53,
+	0xbf, 0x52, 0x60, 0x48, 0xfe, 0x4a, 0x5e, 0x81, 0xf4, 0x47, 0x86, 0x29, 0x5e, 0x8d, 0xe3, 0x91,
+	0x24, 0x43, 0xaa, 0xaf, 0x19, 0x66, 0x45, 0xe3, 0x06, 0x64, 0x2c, 0x48, 0xa0, 0x53, 0x3c, 0xa8,
+	0x6d, 0x41, 0x20, 0x88, 0x22, 0xde, 0xb8, 0xf2, 0x78, 0x90, 0xf7, 0xb2, 0xa7, 0xb9, 0xd0, 0xfb,
+	0x9c, 0xfd, 0x41, 0x81, 0x91, 0xe0, 0xf6, 0xe4, 0x0c, 0x3c, 0x3f, 0xbf, 0xb1, 0xbe, 0x74, 0x73,
+	0x75, 0x7e, 0x7b, 0x67, 0x6d, 0x75, 0x7d, 0x61, 0xe7, 0xf6, 0xfa, 0xd6, 0xe6, 0xe2, 0xfc, 0xea,
+	0xd2, 0xea, 0xe2, 0x42, 0xb6, 0x8f, 0xbc, 0x00, 0xa7, 0xc3, 0x3f, 0xaf, 0x6c, 0xdc, 0xde, 0x5a,
+	0x5c, 0xd9, 0xb8, 0xb9, 0x90, 0x55, 0x48, 0x0e, 0x46, 0xc3, 0x3f, 0x6e, 0x2e, 0x6a, 0x5b, 0x1b,
+	0xeb, 0xd9, 0x14, 0x39, 0x09, 0x27, 0xc2, 0xbf, 0xac, 0x2d, 0xbe, 0x97, 0xed, 0x3f, 0x2c, 0xde,
+	0xbe, 0xbe, 0x9c, 0x4d, 0xe7, 0xd3, 0x9f, 0xff, 0x56, 0xe8, 0xbb, 0x7c, 0x90, 0x85, 0x0c, 0x4f,
+	0x04, 0xf9, 0x4c, 0x81, 0x01, 0xc1, 0x2c, 0x49, 0x54, 0x66, 0x0f, 0x8f, 0x88, 0xf9, 0xd9, 0x6e,
+	0x54, 0x45, 0x66, 0xd5, 0x73, 0x0f, 0xfe, 0xfc, 0xf7, 0x51, 0x6a, 0x9c, 0x9c, 0x29, 0x1d, 0x3d,
+	0x90, 0x62, 0xfc, 0xbe, 0x54, 0x60, 0x10, 0xe7, 0x32, 0xd2, 0xc5, 0xf6, 0xb2, 0x46, 0xf3, 0x17,
+	0xba, 0xd2, 0x45, 0x2c, 0x53, 0x1c, 0xcb, 0x04, 0x29, 0xc4, 0x62, 0x71, 0xc8, 0xb7, 0x0a, 0x0c,
+	0xfb, 0x05, 0x4d, 0x2e, 0xc6, 0xb9, 0xe8, 0x9c, 0xd5, 0xf2, 0x2f, 0x75, 0xa9, 0x8d, 0x90, 0xa6,
+	0x39, 0x24, 0x95, 0x4c, 0x44, 0x40, 0x6a, 0x57, 0xde, 0xf7, 0x0a, 0x40, 0x7b, 0x2e, 0x22, 0xdd,
+	0xf9, 0xf1, 0xe3, 0x54, 0xec, 0x56, 0x1d, 0x71, 0xcd, 0x70, 0x5c, 0x93, 0xe4, 0x6c, 0x12, 0x2e,
+	0x87, 0x7c, 0xa3, 0xc0, 0x80, 0x18, 0x6a, 0xe2, 0x6b, 0x28, 0x34, 0x28, 0xc5, 0xd7, 0x50, 0x78,
+	0x46, 0x52, 0x2f, 0x71, 0x30, 0xb3, 0x64, 0x3a, 0x12, 0x8c, 0xa7, 0xee, 0x94, 0xee, 0xe1, 0xac,
+	0x75, 0x5f, 0xd4, 0x35, 0x9f, 0x5c, 0x12, 0xea, 0x3a, 0x38, 0x38, 0x25, 0xd4, 0x75, 0x68, 0x9a,
+	0x4a, 0xae, 0x6b, 0xe1, 0xfd, 0x6b, 0x05, 0x86, 0xe4, 0x20, 0x44, 0x62, 0x8b, 0xb5, 0x63, 0xb2,
+	0xca, 0x5f, 0xec, 0x4e, 0x19, 0xe1, 0x9c, 0xe7, 0x70, 0xce, 0x92, 0xf1, 0x52, 0xe4, 0xff, 0x7d,
+	0x04, 0x86, 0x07, 0x0a, 0x64, 0x38, 0xa3, 0x27, 0xd3, 0x71, 0x0e, 0x82, 0xd3, 0x46, 0x7e, 0xa6,
+	0x0b, 0x4d, 0xc4, 0xf1, 0x22, 0xc7, 0x51, 0x20, 0x63, 0x11, 0x38, 0xc4, 0xb8, 0xf0, 0x85, 0x02,
+	0x19, 0x4e, 0x3e, 0xe3, 0x41, 0x04, 0x87, 0x80, 0x78, 0x10, 0xa1, 0x41, 0x40, 0xbd, 0xc0, 0x41,
+	0x9c, 0x23, 0x93, 0x11, 0x20, 0x90, 0xea, 0x96, 0xee, 0x19, 0x95, 0xfb, 0xfc, 0xe6, 0x41, 0x06,
+	0x1d, 0x7f, 0xf3, 0x84, 0xa9, 0x7d, 0xfc, 0xcd, 0xd3, 0x41, 0xc9, 0x13, 0x6f, 0x1e, 0x49, 0xbe,
+	0x3f, 0x81, 0x7e, 0x8f, 0xff, 0x4c, 0xc5, 0xed, 0xdd, 0x26, 0x0a, 0xf9, 0xf3, 0x89, 0x7a, 0xe8,
+	0x5f, 0xe5, 0xfe, 0xc7, 0x48, 0x3e, 0xc2, 0xbf, 0x4b, 0x45, 0x65, 0x70, 0xe6, 0x9c, 0x90, 0x94,
+	0x00, 0x9d, 0x4f, 0x48, 0x4a, 0x90, 0x86, 0x27, 0x56, 0x86, 0xa0, 0xdb, 0x3f, 0x29, 0x30, 0x88,
+	0xe4, 0x34, 0x3e, 0x1b, 0x61, 0x16, 0x1d, 0x9f, 0x8d, 0x0e, 0xb6, 0xab, 0x5e, 0xe5, 0x50, 0x2e,
+	0x91, 0x62, 0x04, 0x14, 0x9c, 0xd3, 0x9d, 0xd2, 0xbd, 0x20, 0x0b, 0xbf, 0x4f, 0x1e, 0x29, 0x30,
+	0xec, 0xd3, 0xb8, 0xf8, 0x77, 0xa1, 0x93, 0x40, 0xc6, 0xbf, 0x0b, 0x87, 0x58, 0x65, 0xe2, 0xfd,
+	0xeb, 0x52, 0x7d, 0x47, 0x10, 0x48, 0xf2, 0x9d, 0x02, 0xc3, 0x3e, 0xa3, 0x8a, 0x47, 0xd5, 0x49,
+	0xf1, 0xe2, 0x51, 0x1d, 0xa2, 0x69, 0xb2, 0xb1, 0xd4, 0xa8, 0xd7, 0xca, 0xe7, 0x62, 0xaf, 0x29,
+	0xb3, 0x37, 0xd6, 0x1e, 0x3f, 0x2d, 0x28, 0x4f, 0x9e, 0x16, 0x94, 0x7f, 0x9e, 0x16, 0x94, 0x87,
+	0x07, 0x85, 0xbe, 0x27, 0x07, 0x85, 0xbe, 0xbf, 0x0e, 0x0a, 0x7d, 0xef, 0xcf, 0xe9, 0x86, 0x5b,
+	0x6b, 0xed, 0x16, 0xcb, 0x56, 0x03, 0x37, 0x2a, 0xd7, 0xa8, 0x61, 0xca, 0x4d, 0x3f, 0x0e, 0x6d,
+	0xeb, 0xee, 0x37, 0x99, 0xb3, 0x3b, 0xc0, 0xff, 0x65, 0xfd, 0xf2, 0x7f, 0x01, 0x00, 0x00, 0xff,
+	0xff, 0xbd, 0x86, 0xa2, 0xdb, 0x71, 0x17, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1624,6 +1943,10 @@ type QueryClient interface {
 	Matches(ctx context.Context, in *QueryMatchesRequest, opts ...grpc.CallOption) (*QueryMatchesResponse, error)
 	// Tag answers with the person who holds a tag.
 	Tag(ctx context.Context, in *QueryTagRequest, opts ...grpc.CallOption) (*QueryTagResponse, error)
+	// Moves lists the open offers of moves into an area, exactly that code, by number.
+	Moves(ctx context.Context, in *QueryMovesRequest, opts ...grpc.CallOption) (*QueryMovesResponse, error)
+	// DueTags lists the tags that an organisation owes for persons whom it paid first, the oldest first.
+	DueTags(ctx context.Context, in *QueryDueTagsRequest, opts ...grpc.CallOption) (*QueryDueTagsResponse, error)
 	// TagEpochs answers with the epochs whose tags count, and how many tags are left to be issued again.
 	TagEpochs(ctx context.Context, in *QueryTagEpochsRequest, opts ...grpc.CallOption) (*QueryTagEpochsResponse, error)
 	// Conflicts lists what of some households the register has already, so that an office finds out before it sends them.
@@ -1737,6 +2060,24 @@ func (c *queryClient) Tag(ctx context.Context, in *QueryTagRequest, opts ...grpc
 	return out, nil
 }
 
+func (c *queryClient) Moves(ctx context.Context, in *QueryMovesRequest, opts ...grpc.CallOption) (*QueryMovesResponse, error) {
+	out := new(QueryMovesResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Query/Moves", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) DueTags(ctx context.Context, in *QueryDueTagsRequest, opts ...grpc.CallOption) (*QueryDueTagsResponse, error) {
+	out := new(QueryDueTagsResponse)
+	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Query/DueTags", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) TagEpochs(ctx context.Context, in *QueryTagEpochsRequest, opts ...grpc.CallOption) (*QueryTagEpochsResponse, error) {
 	out := new(QueryTagEpochsResponse)
 	err := c.cc.Invoke(ctx, "/relief.beneficiary.v1.Query/TagEpochs", in, out, opts...)
@@ -1779,6 +2120,10 @@ type QueryServer interface {
 	Matches(context.Context, *QueryMatchesRequest) (*QueryMatchesResponse, error)
 	// Tag answers with the person who holds a tag.
 	Tag(context.Context, *QueryTagRequest) (*QueryTagResponse, error)
+	// Moves lists the open offers of moves into an area, exactly that code, by number.
+	Moves(context.Context, *QueryMovesRequest) (*QueryMovesResponse, error)
+	// DueTags lists the tags that an organisation owes for persons whom it paid first, the oldest first.
+	DueTags(context.Context, *QueryDueTagsRequest) (*QueryDueTagsResponse, error)
 	// TagEpochs answers with the epochs whose tags count, and how many tags are left to be issued again.
 	TagEpochs(context.Context, *QueryTagEpochsRequest) (*QueryTagEpochsResponse, error)
 	// Conflicts lists what of some households the register has already, so that an office finds out before it sends them.
@@ -1821,6 +2166,12 @@ func (*UnimplementedQueryServer) Matches(ctx context.Context, req *QueryMatchesR
 }
 func (*UnimplementedQueryServer) Tag(ctx context.Context, req *QueryTagRequest) (*QueryTagResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Tag not implemented")
+}
+func (*UnimplementedQueryServer) Moves(ctx context.Context, req *QueryMovesRequest) (*QueryMovesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Moves not implemented")
+}
+func (*UnimplementedQueryServer) DueTags(ctx context.Context, req *QueryDueTagsRequest) (*QueryDueTagsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method DueTags not implemented")
 }
 func (*UnimplementedQueryServer) TagEpochs(ctx context.Context, req *QueryTagEpochsRequest) (*QueryTagEpochsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method TagEpochs not implemented")
@@ -2031,6 +2382,42 @@ func _Query_Tag_Handler(srv interface{}, ctx context.Context, dec func(interface
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Moves_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryMovesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Moves(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Query/Moves",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Moves(ctx, req.(*QueryMovesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_DueTags_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryDueTagsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).DueTags(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.beneficiary.v1.Query/DueTags",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).DueTags(ctx, req.(*QueryDueTagsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_TagEpochs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryTagEpochsRequest)
 	if err := dec(in); err != nil {
@@ -2115,6 +2502,14 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Tag",
 			Handler:    _Query_Tag_Handler,
+		},
+		{
+			MethodName: "Moves",
+			Handler:    _Query_Moves_Handler,
+		},
+		{
+			MethodName: "DueTags",
+			Handler:    _Query_DueTags_Handler,
 		},
 		{
 			MethodName: "TagEpochs",
@@ -2606,6 +3001,18 @@ func (m *QueryStandingResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.DueTag != nil {
+		{
+			size, err := m.DueTag.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
 	if m.Merger != nil {
 		{
 			size, err := m.Merger.MarshalToSizedBuffer(dAtA[:i])
@@ -2916,6 +3323,241 @@ func (m *QueryMatchesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 			dAtA[i] = 0xa
 		}
 	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryMovesRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryMovesRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryMovesRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Area) > 0 {
+		i -= len(m.Area)
+		copy(dAtA[i:], m.Area)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Area)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryMovesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryMovesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryMovesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Moves) > 0 {
+		for iNdEx := len(m.Moves) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Moves[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDueTagsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDueTagsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDueTagsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDueTagsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDueTagsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDueTagsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Tags) > 0 {
+		for iNdEx := len(m.Tags) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Tags[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OwedTag) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OwedTag) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OwedTag) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Overdue {
+		i--
+		if m.Overdue {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Left != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Left))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0x12
+	}
+	{
+		size, err := m.Due.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
 	return len(dAtA) - i, nil
 }
 
@@ -3374,6 +4016,10 @@ func (m *QueryStandingResponse) Size() (n int) {
 		l = m.Merger.Size()
 		n += 1 + l + sovQuery(uint64(l))
 	}
+	if m.DueTag != nil {
+		l = m.DueTag.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
 	return n
 }
 
@@ -3478,6 +4124,98 @@ func (m *QueryMatchesResponse) Size() (n int) {
 	if m.Pagination != nil {
 		l = m.Pagination.Size()
 		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryMovesRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Area)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryMovesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Moves) > 0 {
+		for _, e := range m.Moves {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryDueTagsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryDueTagsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Tags) > 0 {
+		for _, e := range m.Tags {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *OwedTag) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Due.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Left != 0 {
+		n += 1 + sovQuery(uint64(m.Left))
+	}
+	if m.Overdue {
+		n += 2
 	}
 	return n
 }
@@ -4954,6 +5692,42 @@ func (m *QueryStandingResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DueTag", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.DueTag == nil {
+				m.DueTag = &DueTag{}
+			}
+			if err := m.DueTag.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
@@ -5653,6 +6427,623 @@ func (m *QueryMatchesResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryMovesRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryMovesRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryMovesRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Area", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Area = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryMovesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryMovesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryMovesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Moves", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Moves = append(m.Moves, MoveOffer{})
+			if err := m.Moves[len(m.Moves)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDueTagsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDueTagsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDueTagsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDueTagsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDueTagsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDueTagsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tags", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Tags = append(m.Tags, OwedTag{})
+			if err := m.Tags[len(m.Tags)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OwedTag) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OwedTag: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OwedTag: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Due.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Left", wireType)
+			}
+			m.Left = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Left |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Overdue", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Overdue = bool(v != 0)
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])

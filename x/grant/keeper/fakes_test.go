@@ -68,6 +68,8 @@ type register struct {
 	persons map[string]beneficiarytypes.Person
 	tags    map[string]bool // class byte ‖ reference
 	holders map[string][]byte
+	// paidFirst are those who were paid without a tag
+	paidFirst map[string]bool
 }
 
 func (r *register) add(ref []byte, class uint32) {
@@ -119,6 +121,18 @@ func (r *register) Move(_ context.Context, ref []byte, area string, organisation
 
 func (r *register) HasLiveTag(_ context.Context, ref []byte, class uint32) (bool, error) {
 	return r.tags[string(byte(class))+string(ref)], nil
+}
+
+// PayFirst lets everybody be paid first, once.
+func (r *register) PayFirst(_ context.Context, ref []byte, class, _ uint32) error {
+	if r.paidFirst[string(ref)] {
+		return beneficiarytypes.ErrTagDue
+	}
+	if r.paidFirst == nil {
+		r.paidFirst = map[string]bool{}
+	}
+	r.paidFirst[string(ref)] = true
+	return nil
 }
 
 // coins knows two licensed coins in yuan, one of them revoked, and one in another currency.

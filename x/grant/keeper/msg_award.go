@@ -59,6 +59,9 @@ func (k *Keeper) award(
 	if err != nil {
 		return types.Grant{}, err
 	}
+	if err := k.requireTagOrPayFirst(ctx, officer, programme, draft, schedule); err != nil {
+		return types.Grant{}, err
+	}
 	var deltas types.Deltas
 	roll, grant, err := k.openGrant(ctx, roll, programme, draft, schedule, &deltas)
 	if err != nil {
@@ -76,13 +79,10 @@ func (k *Keeper) award(
 	return grant, emit(ctx, types.NewEventAwarded(grant, total))
 }
 
-// openGrant gives a payee the next slot of the roll. The caller stores the roll, adds the differences and has reserved the money.
+// openGrant gives a payee, whose tag the caller has checked, the next slot of the roll. The caller stores the roll, adds the differences and has reserved the money.
 func (k *Keeper) openGrant(
 	ctx context.Context, roll types.Roll, programme types.Programme, draft types.Grant, schedule types.Schedule, deltas *types.Deltas,
 ) (types.Roll, types.Grant, error) {
-	if err := k.requireLiveTag(ctx, programme, draft.Payee); err != nil {
-		return types.Roll{}, types.Grant{}, err
-	}
 	if err := k.requireNoLiveGrant(ctx, programme, draft, schedule.First()); err != nil {
 		return types.Roll{}, types.Grant{}, err
 	}
@@ -243,6 +243,18 @@ func (k *Keeper) requireRegistered(ctx context.Context, ref []byte) error {
 	default:
 		return nil
 	}
+}
+
+// requireTagOrPayFirst refuses a payee without a live tag, unless the programme pays such a small sum before the paperwork is done.
+func (k *Keeper) requireTagOrPayFirst(ctx context.Context, officer types.Actor, programme types.Programme, draft types.Grant, schedule types.Schedule) error {
+	live, err := k.deps.Register.HasLiveTag(ctx, draft.Payee, programme.ExclusivityClass)
+	if err != nil || live {
+		return err
+	}
+	if err := programme.CheckPayFirst(draft, schedule); err != nil {
+		return err
+	}
+	return k.deps.Register.PayFirst(ctx, draft.Payee, programme.ExclusivityClass, officer.Organisation)
 }
 
 func (k *Keeper) requireLiveTag(ctx context.Context, programme types.Programme, ref []byte) error {

@@ -190,6 +190,9 @@ func (s msgServer) loadRows(ctx context.Context, roll types.Roll, load types.Imp
 			Payee: row.Household.Persons[0].Ref, Household: row.Household.Ref, Persons: uint32(len(row.Household.Persons)),
 			Approver: load.Approver, Import: load.Id,
 		}
+		if err := s.requireLiveTag(ctx, programme, draft.Payee); err != nil {
+			return types.Roll{}, errorsmod.Wrapf(err, "household %d", i)
+		}
 		if roll, _, err = s.openGrant(ctx, roll, programme, draft, row.Schedule, &deltas); err != nil {
 			return types.Roll{}, errorsmod.Wrapf(err, "household %d", i)
 		}

@@ -28,7 +28,7 @@ func (s msgServer) CreateProgramme(ctx context.Context, msg *types.MsgCreateProg
 	}
 	programme := types.Programme{
 		Id: uint32(id), Category: msg.Category, Area: msg.Area, Currency: msg.Currency, ExclusivityClass: msg.ExclusivityClass,
-		LegalBasisHash: msg.LegalBasisHash, Status: types.PROGRAMME_STATUS_PUBLISHED,
+		LegalBasisHash: msg.LegalBasisHash, Status: types.PROGRAMME_STATUS_PUBLISHED, PayFirstCap: msg.PayFirstCap,
 	}
 	if err := s.programmes.Set(ctx, programme.Id, programme); err != nil {
 		return nil, err

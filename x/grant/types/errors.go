@@ -67,4 +67,5 @@ var (
 	ErrTransferOpen       = errorsmod.RegisterWithGRPCCode(ModuleName, 59, codes.AlreadyExists, "payee is offered to another office already")
 	ErrTransferInvalid    = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.InvalidArgument, "transfer is invalid")
 	ErrGrantTransferred   = errorsmod.RegisterWithGRPCCode(ModuleName, 61, codes.FailedPrecondition, "another office pays from that period on")
+	ErrPayFirstInvalid    = errorsmod.RegisterWithGRPCCode(ModuleName, 62, codes.FailedPrecondition, "without a tag a programme pays once, in one month and up to its cap")
 )

@@ -29,7 +29,7 @@ func (gs GenesisState) validateProgrammes() error {
 			return err
 		}
 		if validateArea(p.Area) != nil || validateCurrency(p.Currency) != nil || len(p.LegalBasisHash) != HashSize ||
-			p.ExclusivityClass == 0 || p.Category == CATEGORY_UNSPECIFIED || p.Status != PROGRAMME_STATUS_PUBLISHED {
+			p.ExclusivityClass == 0 || p.Category == CATEGORY_UNSPECIFIED || validatePayFirst(p.Category, p.PayFirstCap) != nil || p.Status != PROGRAMME_STATUS_PUBLISHED {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "programme %d", p.Id)
 		}
 	}

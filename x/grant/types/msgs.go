@@ -33,6 +33,9 @@ func (m *MsgCreateProgramme) ValidateBasic() error {
 	if len(m.LegalBasisHash) != HashSize {
 		return errorsmod.Wrap(ErrInvalid, "hash of the legal basis has a wrong length")
 	}
+	if err := validatePayFirst(m.Category, m.PayFirstCap); err != nil {
+		return err
+	}
 	return validateCurrency(m.Currency)
 }
 

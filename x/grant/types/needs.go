@@ -32,6 +32,8 @@ type Register interface {
 	ActsFor(ctx context.Context, address string, ref []byte, withdraw bool) error
 	// Move gives a person another home and another office, which pays the person's fees from now on.
 	Move(ctx context.Context, ref []byte, area string, organisation uint32) error
+	// PayFirst notes that an organisation pays a person who has no tag of the class yet, or refuses.
+	PayFirst(ctx context.Context, ref []byte, class, organisation uint32) error
 	// HasLiveTag tells whether the person holds a live tag of the class.
 	HasLiveTag(ctx context.Context, ref []byte, class uint32) (bool, error)
 }
