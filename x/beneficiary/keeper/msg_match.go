@@ -31,6 +31,10 @@ func (s msgServer) OpenMatch(ctx context.Context, msg *types.MsgOpenMatch) (*typ
 	if err != nil {
 		return nil, err
 	}
+	by := s.decider(ctx, officer)
+	if err := s.requireDisinterested(ctx, by, ref); err != nil {
+		return nil, err
+	}
 	if err := s.requireNoMatch(ctx, ref, officer.Organisation); err != nil {
 		return nil, err
 	}
@@ -48,7 +52,7 @@ func (s msgServer) OpenMatch(ctx context.Context, msg *types.MsgOpenMatch) (*typ
 	}
 	match := types.Match{
 		Id: last + 1, Class: msg.Class, Person: ref, HomeArea: person.HomeArea, Area: msg.Area,
-		Opener: s.decider(ctx, officer), Status: types.MATCH_STATUS_OPEN, Since: uint32(today),
+		Opener: by, Status: types.MATCH_STATUS_OPEN, Since: uint32(today),
 	}
 	if err := s.addMatch(ctx, match); err != nil {
 		return nil, err
@@ -126,11 +130,15 @@ func (k *Keeper) moveMatch(ctx context.Context, signer string, msg sdk.Msg, matc
 			return err
 		}
 	}
+	by := k.decider(ctx, officer)
+	if err := k.requireDisinterested(ctx, by, match.Person); err != nil {
+		return err
+	}
 	_, today, over, err := k.clock(ctx, match)
 	if err != nil {
 		return err
 	}
-	match, err = decide(k.decider(ctx, officer), today, over)
+	match, err = decide(by, today, over)
 	if err != nil {
 		return err
 	}
