@@ -47,6 +47,7 @@ var Upgrades = []Upgrade{
 		&authoritytypes.MsgPropose{}, &authoritytypes.MsgApprove{}, &authoritytypes.MsgExecute{}, &authoritytypes.MsgWithdrawProposal{},
 		&authoritytypes.MsgRetractApproval{}, &authoritytypes.MsgOpenRotation{}, &authoritytypes.MsgOpenRecovery{},
 		&authoritytypes.MsgAcceptRotation{}, &authoritytypes.MsgCancelRotation{}, &authoritytypes.MsgSeatAdministrator{},
+		&authoritytypes.MsgDeclareInterest{}, &authoritytypes.MsgWithdrawInterest{},
 		&beneficiarytypes.MsgVerifyPerson{}, &beneficiarytypes.MsgLockPerson{}, &beneficiarytypes.MsgUnlockPerson{},
 		&beneficiarytypes.MsgReportDeath{}, &beneficiarytypes.MsgWithdrawDeath{}, &beneficiarytypes.MsgErasePerson{},
 		&beneficiarytypes.MsgProposeMerger{}, &beneficiarytypes.MsgConfirmMerger{},

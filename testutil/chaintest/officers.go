@@ -26,6 +26,15 @@ func cancelRotation(_ *Scenario, a args) (sdk.Msg, error) {
 	return &authoritytypes.MsgCancelRotation{Signer: a.signer(), Officer: Officer(a.text("officer"))}, nil
 }
 
+// declareInterest bars an officer from a person's case: "declare-interest by=dehua-approver officer=dehua-approver person=A".
+func declareInterest(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgDeclareInterest{Signer: a.signer(), Officer: Officer(a.text("officer")), Person: Ref(a.text("person"))}, nil
+}
+
+func withdrawInterest(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgWithdrawInterest{Signer: a.signer(), Officer: Officer(a.text("officer")), Person: Ref(a.text("person"))}, nil
+}
+
 func retractApproval(_ *Scenario, a args) (sdk.Msg, error) {
 	return &authoritytypes.MsgRetractApproval{Signer: a.signer(), Proposal: a.number("proposal")}, nil
 }
@@ -62,4 +71,21 @@ func showOfficer(s *Scenario, a args) (string, error) {
 		out += fmt.Sprintf(" until height %d", o.LastHeight)
 	}
 	return out + "\n", nil
+}
+
+// showInterests counts interests: "interests officer=dehua-approver" or "interests person=A".
+func showInterests(s *Scenario, a args) (string, error) {
+	queries := authoritykeeper.NewQueryServer(s.Chain.App().Authority)
+	if a.has("person") {
+		answer, err := queries.InterestsIn(s.Chain.Context(), &authoritytypes.QueryInterestsInRequest{Person: Ref(a.text("person"))})
+		if err != nil {
+			return "", err
+		}
+		return fmt.Sprintf("of %d officers\n", len(answer.Interests)), nil
+	}
+	answer, err := queries.Interests(s.Chain.Context(), &authoritytypes.QueryInterestsRequest{Officer: Officer(a.text("officer"))})
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("in %d persons\n", len(answer.Interests)), nil
 }

@@ -36,6 +36,7 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"proposal":    showProposal,
 	"proposed":    showProposed,
 	"officer":     showOfficer,
+	"interests":   showInterests,
 	"queue":       showQueue,
 	"stops":       showStops,
 	"seat-tokens": showSeatTokens,

@@ -34,6 +34,10 @@ var verbs = map[string]verb{
 	"open-rotation":   openRotation,
 	"recover-officer": recoverOfficer,
 	"accept-rotation": acceptRotation,
+
+	"declare-interest":  declareInterest,
+	"withdraw-interest": withdrawInterest,
+
 	"cancel-rotation": cancelRotation,
 	"close-org":       closeOrganisation,
 	"areas":           registerAreas,

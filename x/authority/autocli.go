@@ -28,6 +28,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command.New("Officers", "officers ORGANISATION", "List the officers of an organisation", "organisation"),
 				command.New("Rotation", "rotation OFFICER", "Show the account that may take over an officer's membership, and when", "officer"),
 				command.New("Rotations", "rotations", "List the rotations of officers' accounts that aren't accepted yet"),
+				command.New("Interests", "interests OFFICER", "List the persons in whom an officer has a declared interest", "officer"),
+				command.New("InterestsIn", "interests-in PERSON", "List who has a declared interest in a person", "person"),
 				command.New("OfficeAccount", "office-account ORGANISATION", "Show the account in whose name an organisation's officers act together", "organisation"),
 				command.New("Proposal", "proposal ID", "Show what an office account is to do, who approved it, and when it is due", "id"),
 				command.New("Proposals", "proposals ORGANISATION", "List the open proposals of an organisation", "organisation"),
@@ -65,6 +67,9 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					`reliefd tx authority open-recovery relief1lost... relief1new... --from admin`),
 				command.New("AcceptRotation", "accept-rotation OFFICER", "Take over an officer's membership (the account that the rotation names)", "officer"),
 				command.New("CancelRotation", "cancel-rotation OFFICER", "Leave an officer the old account (the officer, or an admin who may revoke it)", "officer"),
+				command.WithExample(command.New("DeclareInterest", "declare-interest OFFICER PERSON", "Bar an officer from what is decided about a person (the officer, or an admin)", "officer", "person"),
+					`reliefd tx authority declare-interest relief1... 8f14e45fceea167a5a36dedd4bea2543 --from officer`),
+				command.New("WithdrawInterest", "withdraw-interest OFFICER PERSON", "Let an officer decide about a person again (another person, as an admin)", "officer", "person"),
 				command.New("SeatAdministrator", "seat-administrator OFFICER", "Appoint or renew an administrator of the national authority (by a vote of the provinces: see council propose)", "officer"),
 				command.WithExample(command.New("Propose", "propose FILE...", "Propose what the office account of the signer's organisation is to do (any officer)", "messages..."),
 					`reliefd tx grant suspend 1-17 --generate-only --from approver > act.json

@@ -65,6 +65,11 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
+	for _, i := range gs.Interests {
+		if err := k.saveInterest(ctx, i); err != nil {
+			return err
+		}
+	}
 	return k.initProposals(ctx, gs)
 }
 
@@ -120,6 +125,9 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		return nil, err
 	}
 	if gs.Rotations, err = values(ctx, k.rotations); err != nil {
+		return nil, err
+	}
+	if gs.Interests, err = values(ctx, k.interests); err != nil {
 		return nil, err
 	}
 	return gs, k.exportProposals(ctx, gs)

@@ -24,6 +24,7 @@ func Invariants() []Invariant {
 		{Name: "authority/duties-excluded", Check: checkDuties},
 		{Name: "authority/proposals", Check: checkProposals},
 		{Name: "authority/rotations", Check: checkRotations},
+		{Name: "authority/interests", Check: checkInterests},
 	}
 }
 
@@ -195,4 +196,28 @@ func checkRotations(ctx context.Context, k *Keeper) error {
 		}
 		return false, nil
 	})
+}
+
+// checkInterests: each interest stands once under its person, and no person has more than there may be.
+func checkInterests(ctx context.Context, k *Keeper) error {
+	interests, err := values(ctx, k.interests)
+	if err != nil {
+		return err
+	}
+	if err := types.ValidateInterests(interests); err != nil {
+		return errorsmod.Wrap(types.ErrInvariantBroken, err.Error())
+	}
+	indexed := 0
+	err = k.interestsByPerson.Walk(ctx, nil, func(key collections.Pair[[]byte, []byte]) (bool, error) {
+		indexed++
+		known, err := k.interests.Has(ctx, collections.Join(key.K2(), key.K1()))
+		if err == nil && !known {
+			err = errorsmod.Wrap(types.ErrInvariantBroken, "person index names an interest that isn't declared")
+		}
+		return err != nil, err
+	})
+	if err == nil && indexed != len(interests) {
+		err = errorsmod.Wrapf(types.ErrInvariantBroken, "%d interests, %d by person", len(interests), indexed)
+	}
+	return err
 }

@@ -58,6 +58,10 @@ type Keeper struct {
 	// rotations: address → rotation of that officer's account; deleted when it is accepted or cancelled, and when the officer is
 	// appointed anew or revoked; an expired one is replaced by the next.
 	rotations collections.Map[[]byte, types.Rotation]
+	// interests: (credential, person) → interest; deleted when it is withdrawn.
+	interests collections.Map[collections.Pair[[]byte, []byte], types.Interest]
+	// interestsByPerson: (person, credential); deleted with the interest.
+	interestsByPerson collections.KeySet[collections.Pair[[]byte, []byte]]
 }
 
 type officerIndexes struct {
@@ -114,6 +118,10 @@ func New(d Deps) (*Keeper, error) {
 		approvals: collections.NewMap(sb, types.ApprovalsKey, "approvals", collections.PairKeyCodec(collections.Uint64Key, collections.BytesKey),
 			codec.CollValue[types.Approval](d.Codec)),
 		rotations: collections.NewMap(sb, types.RotationsKey, "rotations", collections.BytesKey, codec.CollValue[types.Rotation](d.Codec)),
+		interests: collections.NewMap(sb, types.InterestsKey, "interests", collections.PairKeyCodec(collections.BytesKey, collections.BytesKey),
+			codec.CollValue[types.Interest](d.Codec)),
+		interestsByPerson: collections.NewKeySet(sb, types.InterestsByPersonKey, "interests_by_person",
+			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey)),
 	}
 	officers, err := collections.NewIndexedMapSafe(sb, types.OfficersKey, "officers", collections.BytesKey,
 		codec.CollValue[types.Officer](d.Codec), officerIndexes{

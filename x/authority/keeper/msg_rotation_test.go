@@ -127,7 +127,10 @@ func TestAcceptRotationLooksAgain(t *testing.T) {
 		}, err: types.ErrAccountTaken},
 		{name: "too late", change: func(_ *testing.T, f *fixture) { f.at(start + types.DefaultRotationSeconds) }, err: types.ErrRotationExpired},
 		{name: "cancelled by the officer", change: func(t *testing.T, f *fixture) { t.Helper(); require.NoError(t, f.cancel(addr(t, 1), addr(t, 1))) }, err: types.ErrRotationUnknown},
-		{name: "cancelled from above", change: func(t *testing.T, f *fixture) { t.Helper(); require.NoError(t, f.cancel(admin(t, province), addr(t, 1))) }, err: types.ErrRotationUnknown},
+		{name: "cancelled from above", change: func(t *testing.T, f *fixture) {
+			t.Helper()
+			require.NoError(t, f.cancel(admin(t, province), addr(t, 1)))
+		}, err: types.ErrRotationUnknown},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFixture(t)

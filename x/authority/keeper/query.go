@@ -224,6 +224,52 @@ func (s queryServer) Rotations(ctx context.Context, req *types.QueryRotationsReq
 	return &types.QueryRotationsResponse{Rotations: rotations, Pagination: next}, nil
 }
 
+// Interests lists the persons in whom one officer has a declared interest, with whatever account.
+func (s queryServer) Interests(ctx context.Context, req *types.QueryInterestsRequest) (*types.QueryInterestsResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	key, err := s.parseAddress(req.Officer)
+	if err != nil {
+		return nil, err
+	}
+	officer, err := s.officer(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
+	if err != nil {
+		return nil, err
+	}
+	interests, next, err := query.CollectionPaginate(ctx, s.interests, page,
+		func(_ collections.Pair[[]byte, []byte], i types.Interest) (types.Interest, error) { return i, nil },
+		query.WithCollectionPaginationPairPrefix[[]byte, []byte](officer.Credential))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryInterestsResponse{Interests: interests, Pagination: next}, nil
+}
+
+// InterestsIn lists who has a declared interest in one person, by credential.
+func (s queryServer) InterestsIn(ctx context.Context, req *types.QueryInterestsInRequest) (*types.QueryInterestsInResponse, error) {
+	if req == nil || len(req.Person) != types.ReferenceLength {
+		return nil, types.ErrRequestInvalid
+	}
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
+	if err != nil {
+		return nil, err
+	}
+	interests, next, err := query.CollectionPaginate(ctx, s.interestsByPerson, page,
+		func(key collections.Pair[[]byte, []byte], _ collections.NoValue) (types.Interest, error) {
+			return s.interests.Get(ctx, collections.Join(key.K2(), key.K1()))
+		},
+		query.WithCollectionPaginationPairPrefix[[]byte, []byte](req.Person))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryInterestsInResponse{Interests: interests, Pagination: next}, nil
+}
+
 // OfficeAccount answers with the account in whose name an organisation's officers act together.
 func (s queryServer) OfficeAccount(ctx context.Context, req *types.QueryOfficeAccountRequest) (*types.QueryOfficeAccountResponse, error) {
 	if req == nil {

@@ -26,6 +26,8 @@ func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 		&MsgOpenRecovery{},
 		&MsgAcceptRotation{},
 		&MsgCancelRotation{},
+		&MsgDeclareInterest{},
+		&MsgWithdrawInterest{},
 		&MsgSeatAdministrator{},
 		&MsgPropose{},
 		&MsgApprove{},

@@ -79,6 +79,16 @@ func NewEventOfficerRotated(old, taken Officer) *EventOfficerRotated {
 	return &EventOfficerRotated{Officer: old.Address, Account: taken.Address, Organisation: taken.Organisation}
 }
 
+// NewEventInterestDeclared tells that an officer is barred from what is decided about a person.
+func NewEventInterestDeclared(officer string, i Interest) *EventInterestDeclared {
+	return &EventInterestDeclared{Officer: officer, Person: i.Person, Organisation: i.Organisation}
+}
+
+// NewEventInterestWithdrawn tells which organisation lets an officer decide about a person again.
+func NewEventInterestWithdrawn(officer string, i Interest, by uint32) *EventInterestWithdrawn {
+	return &EventInterestWithdrawn{Officer: officer, Person: i.Person, Organisation: by}
+}
+
 // NewEventProposed tells that a proposal of these messages waits for approvals.
 func NewEventProposed(p Proposal, msgs []sdk.Msg) *EventProposed {
 	actions := make([]string, len(msgs))

@@ -41,6 +41,9 @@ func (gs GenesisState) Validate() error {
 	if err := validateRotations(gs.Rotations, gs.Officers, len(gs.Organisations)); err != nil {
 		return err
 	}
+	if err := ValidateInterests(gs.Interests); err != nil {
+		return err
+	}
 	return gs.ValidateProposals()
 }
 

@@ -41,6 +41,10 @@ var (
 	ApprovalsKey = collections.NewPrefix(13)
 	// RotationsKey ‖ address → Rotation.
 	RotationsKey = collections.NewPrefix(14)
+	// InterestsKey ‖ 0x20 ‖ credential ‖ person → Interest.
+	InterestsKey = collections.NewPrefix(15)
+	// InterestsByPersonKey ‖ 0x10 ‖ person ‖ credential → nothing.
+	InterestsByPersonKey = collections.NewPrefix(16)
 )
 
 // OrganisationAreaKey is the key of an organisation in the area index: area ‖ 0x00 ‖ id big-endian, so that

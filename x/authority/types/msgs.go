@@ -154,6 +154,22 @@ func (m *MsgAcceptRotation) ValidateBasic() error { return validateAccount(m.Sig
 // ValidateBasic checks the shape of the addresses.
 func (m *MsgCancelRotation) ValidateBasic() error { return validateAccount(m.Signer, m.Officer) }
 
+// ValidateBasic checks the shape of the addresses and of the reference.
+func (m *MsgDeclareInterest) ValidateBasic() error {
+	if err := validateAccount(m.Signer, m.Officer); err != nil {
+		return err
+	}
+	return validateReference(m.Person)
+}
+
+// ValidateBasic checks the shape of the addresses and of the reference.
+func (m *MsgWithdrawInterest) ValidateBasic() error {
+	if err := validateAccount(m.Signer, m.Officer); err != nil {
+		return err
+	}
+	return validateReference(m.Person)
+}
+
 // ValidateBasic checks the shape of the appointment.
 func (m *MsgSeatAdministrator) ValidateBasic() error {
 	if err := validateAddress(m.Signer); err != nil {

@@ -23,7 +23,9 @@ func Policy() []Rule {
 		{Action: sdk.MsgTypeURL(&MsgSuspendOfficer{}), Role: ROLE_ADMIN},
 		{Action: sdk.MsgTypeURL(&MsgResumeOfficer{}), Role: ROLE_ADMIN},
 		{Action: sdk.MsgTypeURL(&MsgOpenRecovery{}), Role: ROLE_ADMIN},
-		{Action: sdk.MsgTypeURL(&MsgCancelRotation{}), Role: ROLE_ADMIN}, // the officer itself needs no row
+		{Action: sdk.MsgTypeURL(&MsgCancelRotation{}), Role: ROLE_ADMIN},  // the officer itself needs no row
+		{Action: sdk.MsgTypeURL(&MsgDeclareInterest{}), Role: ROLE_ADMIN}, // the officer itself needs no row
+		{Action: sdk.MsgTypeURL(&MsgWithdrawInterest{}), Role: ROLE_ADMIN},
 		{Action: sdk.MsgTypeURL(&MsgSeatAdministrator{}), Role: ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgSetRules{}), Role: ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgUpdateParams{}), Role: ROLE_PROVINCES},

@@ -90,7 +90,11 @@ func (k *Keeper) target(ctx context.Context, signer string, msg sdk.Msg, ref []b
 		return types.Person{}, types.Decider{}, err
 	}
 	officer, err := k.deps.Authority.Authorize(ctx, signer, sdk.MsgTypeURL(msg), person.HomeArea)
-	return person, k.decider(ctx, officer), err
+	if err != nil {
+		return types.Person{}, types.Decider{}, err
+	}
+	by := k.decider(ctx, officer)
+	return person, by, k.requireDisinterested(ctx, by, ref)
 }
 
 // liveTarget is target for what only a live person can be subject to.
@@ -100,6 +104,11 @@ func (k *Keeper) liveTarget(ctx context.Context, signer string, msg sdk.Msg, ref
 		return types.Person{}, types.Decider{}, err
 	}
 	return person, by, person.RequireLive()
+}
+
+// requireDisinterested refuses who acts about persons in one of whom one of those behind it has a declared interest.
+func (k *Keeper) requireDisinterested(ctx context.Context, by types.Decider, persons ...[]byte) error {
+	return k.deps.Authority.RequireNoInterest(ctx, by.Credentials, persons...)
 }
 
 func (k *Keeper) decider(ctx context.Context, officer authoritytypes.Officer) types.Decider {

@@ -44,7 +44,10 @@ var officers = map[string]types.Decider{
 }
 
 // fakeAuthority knows some officers and areas.
-type fakeAuthority struct{ asked []string }
+type fakeAuthority struct {
+	asked     []string
+	interests map[string][]byte // credential → person
+}
 
 func (a *fakeAuthority) Authorize(_ context.Context, signer, action, area string) (authoritytypes.Officer, error) {
 	a.asked = append(a.asked, action+" "+area)
@@ -67,6 +70,15 @@ func (a *fakeAuthority) Authorize(_ context.Context, signer, action, area string
 
 func (a *fakeAuthority) Persons(_ context.Context, officer authoritytypes.Officer) [][]byte {
 	return [][]byte{officer.Credential}
+}
+
+func (a *fakeAuthority) RequireNoInterest(_ context.Context, credentials [][]byte, persons ...[]byte) error {
+	for _, credential := range credentials {
+		if err := authoritytypes.CheckInterests([][]byte{a.interests[string(credential)]}, persons...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *fakeAuthority) RequireArea(_ context.Context, code string) error {

@@ -198,11 +198,15 @@ func (s msgServer) WithdrawTag(ctx context.Context, msg *types.MsgWithdrawTag) (
 			return nil, err
 		}
 	}
+	by := s.decider(ctx, officer)
+	if err := s.requireDisinterested(ctx, by, match.Person); err != nil {
+		return nil, err
+	}
 	_, _, over, err := s.clock(ctx, match)
 	if err != nil {
 		return nil, err
 	}
-	if match, err = match.WithdrawTagBy(s.decider(ctx, officer), over); err != nil {
+	if match, err = match.WithdrawTagBy(by, over); err != nil {
 		return nil, err
 	}
 	if err := s.takeTag(ctx, match); err != nil {

@@ -20,6 +20,9 @@ func (s msgServer) ProposeGuardian(ctx context.Context, msg *types.MsgProposeGua
 	if err != nil {
 		return nil, err
 	}
+	if err := s.requireDisinterested(ctx, by, msg.Guardian); err != nil {
+		return nil, err
+	}
 	if err := s.requireFit(ctx, msg.Ward, msg.Guardian); err != nil {
 		return nil, err
 	}
@@ -44,6 +47,9 @@ func (s msgServer) ConfirmGuardian(ctx context.Context, msg *types.MsgConfirmGua
 	}
 	_, by, err := s.liveTarget(ctx, msg.Signer, msg, msg.Ward)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.requireDisinterested(ctx, by, msg.Guardian); err != nil {
 		return nil, err
 	}
 	guardianship, err := s.guardianship(ctx, msg.Ward)

@@ -35,6 +35,10 @@ func (s msgServer) OpenMatch(ctx context.Context, msg *types.MsgOpenMatch) (*typ
 	if ref == nil {
 		return nil, types.ErrTagUnknown
 	}
+	by := s.decider(ctx, officer)
+	if err := s.requireDisinterested(ctx, by, ref); err != nil {
+		return nil, err
+	}
 	id, open, err := s.openedMatch(ctx, ref, officer.Organisation)
 	if err != nil {
 		return nil, err
@@ -42,7 +46,7 @@ func (s msgServer) OpenMatch(ctx context.Context, msg *types.MsgOpenMatch) (*typ
 	if open {
 		return nil, errorsmod.Wrapf(types.ErrMatchOpen, "match %d", id)
 	}
-	match, err := s.openMatch(ctx, types.Match{Class: tag.Class, Epoch: tag.Epoch, Person: ref, Area: msg.Area, Opener: s.decider(ctx, officer)})
+	match, err := s.openMatch(ctx, types.Match{Class: tag.Class, Epoch: tag.Epoch, Person: ref, Area: msg.Area, Opener: by})
 	if err != nil {
 		return nil, err
 	}
@@ -152,11 +156,15 @@ func (k *Keeper) moveMatch(ctx context.Context, signer string, msg sdk.Msg, matc
 			return err
 		}
 	}
+	by := k.decider(ctx, officer)
+	if err := k.requireDisinterested(ctx, by, match.Person); err != nil {
+		return err
+	}
 	_, today, over, err := k.clock(ctx, match)
 	if err != nil {
 		return err
 	}
-	match, err = decide(k.decider(ctx, officer), today, over)
+	match, err = decide(by, today, over)
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,9 @@ func (s msgServer) ProposeMerger(ctx context.Context, msg *types.MsgProposeMerge
 	if err != nil {
 		return nil, err
 	}
+	if err := s.requireDisinterested(ctx, by, msg.Into); err != nil {
+		return nil, err
+	}
 	into, err := s.Keeper.Person(ctx, msg.Into)
 	if err != nil {
 		return nil, errorsmod.Wrap(err, "the record that goes on")
@@ -45,6 +48,9 @@ func (s msgServer) ConfirmMerger(ctx context.Context, msg *types.MsgConfirmMerge
 	}
 	into, by, err := s.target(ctx, msg.Signer, msg, msg.Into)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.requireDisinterested(ctx, by, msg.Ref); err != nil {
 		return nil, err
 	}
 	merger, err := s.mergers.Get(ctx, msg.Ref)

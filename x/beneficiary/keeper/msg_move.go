@@ -87,7 +87,11 @@ func (s msgServer) AcceptMove(ctx context.Context, msg *types.MsgAcceptMove) (*t
 	if err != nil {
 		return nil, err
 	}
-	if err := offer.CheckAcceptance(msg.Area, s.decider(ctx, officer)); err != nil {
+	by := s.decider(ctx, officer)
+	if err := s.requireDisinterested(ctx, by, offer.Persons...); err != nil {
+		return nil, err
+	}
+	if err := offer.CheckAcceptance(msg.Area, by); err != nil {
 		return nil, err
 	}
 	if err := s.requireMovable(ctx, offer); err != nil {
@@ -108,7 +112,7 @@ func (s msgServer) AcceptMove(ctx context.Context, msg *types.MsgAcceptMove) (*t
 	return &types.MsgAcceptMoveResponse{}, emit(ctx, event)
 }
 
-// overMove authorises an officer in the home of each who moves.
+// overMove authorises an officer in the home of each who moves, who has no declared interest in any.
 func (k *Keeper) overMove(ctx context.Context, signer string, msg sdk.Msg, offer types.MoveOffer) (authoritytypes.Officer, error) {
 	var officer authoritytypes.Officer
 	for i, ref := range offer.Persons {
@@ -120,14 +124,16 @@ func (k *Keeper) overMove(ctx context.Context, signer string, msg sdk.Msg, offer
 			return officer, errorsmod.Wrapf(err, "person %d", i)
 		}
 	}
-	if len(offer.Household) == 0 {
-		return officer, nil
+	if len(offer.Household) > 0 {
+		household, err := k.Household(ctx, offer.Household)
+		if err != nil {
+			return officer, err
+		}
+		if officer, err = k.deps.Authority.Authorize(ctx, signer, sdk.MsgTypeURL(msg), household.HomeArea); err != nil {
+			return officer, err
+		}
 	}
-	household, err := k.Household(ctx, offer.Household)
-	if err != nil {
-		return officer, err
-	}
-	return k.deps.Authority.Authorize(ctx, signer, sdk.MsgTypeURL(msg), household.HomeArea)
+	return officer, k.requireDisinterested(ctx, k.decider(ctx, officer), offer.Persons...)
 }
 
 // requireMovable refuses an offer with somebody who can't act or is still paid, whose grant is what moves, or that parts a household from

@@ -42,6 +42,9 @@ func (s msgServer) ReviseHousehold(ctx context.Context, msg *types.MsgReviseHous
 	if err != nil {
 		return nil, err
 	}
+	if err := s.requireDisinterested(ctx, s.decider(ctx, officer), household.Head, msg.Head); err != nil {
+		return nil, err
+	}
 	head, err := s.Keeper.Person(ctx, msg.Head)
 	if err == nil {
 		err = head.RequireLive()

@@ -14,6 +14,8 @@ type Authority interface {
 	Authorize(ctx context.Context, signer, action, area string) (authoritytypes.Officer, error)
 	// Persons lists the credentials of the natural persons behind an officer whom Authorize gave.
 	Persons(ctx context.Context, officer authoritytypes.Officer) [][]byte
+	// RequireNoInterest refuses an act of these credentials about persons in one of whom one of them has a declared interest.
+	RequireNoInterest(ctx context.Context, credentials [][]byte, persons ...[]byte) error
 	// RequireArea refuses an area that is not registered, or exists no more.
 	RequireArea(ctx context.Context, code string) error
 	// Today is the day of the network's calendar at the time of the block.

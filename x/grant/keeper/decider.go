@@ -2,10 +2,12 @@ package keeper
 
 import (
 	"context"
+	"slices"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -39,6 +41,29 @@ func (k *Keeper) requireImpartial(ctx context.Context, actor types.Actor, rolls 
 			if partial {
 				return errorsmod.Wrapf(types.ErrSelfDealing, "decided about a grant of roll %d; let another treasurer do it", roll)
 			}
+		}
+	}
+	return nil
+}
+
+// requireUninvolved refuses an officer who would release money of a roll that still pays a person in whom somebody behind the officer has a
+// declared interest. There are few interests and few grants of one payee.
+func (k *Keeper) requireUninvolved(ctx context.Context, actor types.Actor, rolls []uint32) error {
+	interests, err := k.deps.Authority.Interests(ctx, actor.Persons)
+	if err != nil {
+		return err
+	}
+	for _, payee := range interests {
+		prefix := collections.NewPrefixedPairRange[[]byte, uint64](payee)
+		err := k.grantsOf.Walk(ctx, prefix, func(key collections.Pair[[]byte, uint64]) (bool, error) {
+			grant, roll, err := k.grantAndRoll(ctx, types.GrantID(key.K2()))
+			if err != nil || !slices.Contains(rolls, roll.Id) || !roll.Owes(grant) {
+				return err != nil, err
+			}
+			return true, errorsmod.Wrapf(authoritytypes.ErrInterestDeclared, "roll %d pays the person", roll.Id)
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

@@ -28,6 +28,7 @@ type authority struct {
 	officers      map[string]authoritytypes.Officer
 	organisations map[uint32]authoritytypes.Organisation
 	persons       [][]byte // behind an officer without a credential: an office account
+	interests     map[string][][]byte
 }
 
 func (a *authority) Authorize(_ context.Context, signer, action, area string) (authoritytypes.Officer, error) {
@@ -47,6 +48,23 @@ func (a *authority) Persons(_ context.Context, officer authoritytypes.Officer) [
 		return a.persons
 	}
 	return [][]byte{officer.Credential}
+}
+
+// Interests answers from the table, by credential.
+func (a *authority) Interests(_ context.Context, credentials [][]byte) ([][]byte, error) {
+	var persons [][]byte
+	for _, credential := range credentials {
+		persons = append(persons, a.interests[string(credential)]...)
+	}
+	return persons, nil
+}
+
+func (a *authority) RequireNoInterest(ctx context.Context, credentials [][]byte, persons ...[]byte) error {
+	interests, err := a.Interests(ctx, credentials)
+	if err != nil {
+		return err
+	}
+	return authoritytypes.CheckInterests(interests, persons...)
 }
 
 func (a *authority) Organisation(_ context.Context, id uint32) (authoritytypes.Organisation, error) {

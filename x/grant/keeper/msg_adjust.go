@@ -17,7 +17,7 @@ func (s msgServer) Adjust(ctx context.Context, msg *types.MsgAdjust) (*types.Msg
 	if err != nil {
 		return nil, err
 	}
-	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
+	officer, err := s.authorizeFor(ctx, msg.Signer, msg, roll.Area, grant.Payee)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func (s msgServer) Award(ctx context.Context, msg *types.MsgAward) (*types.MsgAw
 	if err != nil {
 		return nil, err
 	}
-	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
+	officer, err := s.authorizeFor(ctx, msg.Signer, msg, roll.Area, msg.Payee)
 	if err != nil {
 		return nil, err
 	}

@@ -2,9 +2,11 @@ package keeper
 
 import (
 	"context"
+	"slices"
 
 	errorsmod "cosmossdk.io/errors"
 
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
@@ -86,6 +88,9 @@ func (s msgServer) LoadChunk(ctx context.Context, msg *types.MsgLoadChunk) (*typ
 		return nil, err
 	}
 	if load, err = load.Accept(msg.Chunk, msg.Path, officer); err != nil {
+		return nil, err
+	}
+	if err := s.requireDisinterested(ctx, load, officer, msg.Chunk.Rows); err != nil {
 		return nil, err
 	}
 	households, err := s.checkRows(ctx, roll, msg.Chunk.Rows)
@@ -176,6 +181,22 @@ func (s msgServer) checkRows(ctx context.Context, roll types.Roll, rows []types.
 		households[i] = row.Household
 	}
 	return households, nil
+}
+
+// requireDisinterested refuses rows with a person in whom somebody has a declared interest who opened the import or loads it.
+func (s msgServer) requireDisinterested(ctx context.Context, load types.Import, officer types.Actor, rows []types.ImportRow) error {
+	interests, err := s.deps.Authority.Interests(ctx, slices.Concat(load.ApproverCredentials, officer.Persons))
+	if err != nil || len(interests) == 0 {
+		return err
+	}
+	for i, row := range rows {
+		for _, person := range row.Household.Persons {
+			if err := authoritytypes.CheckInterests(interests, person.Ref); err != nil {
+				return errorsmod.Wrapf(err, "household %d", i)
+			}
+		}
+	}
+	return nil
 }
 
 // loadRows opens the grants of a chunk; their money was reserved when the import was opened.

@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"testing"
 
@@ -118,6 +119,22 @@ func TestLoadChunkRefuses(t *testing.T) {
 			fails(e, e.msg.LoadChunk, msg, tc.want)
 		})
 	}
+}
+
+// Neither who opens an import nor who loads it has a declared interest in one of its persons.
+func TestLoadChunkOfADeclaredInterest(t *testing.T) {
+	e, roll := world(t)
+	r := newRegister(t, nil)
+	ok(e, e.msg.OpenImport, r.open(e, roll))
+	member := r.chunks[0].Rows[1].Household.Persons[1].Ref
+	for name, person := range map[string]byte{"approver": 3, "intake": 4} {
+		t.Run(name, func(t *testing.T) {
+			e.authority.interests = map[string][][]byte{string(bytes.Repeat([]byte{person}, 32)): {member}}
+			fails(e, e.msg.LoadChunk, r.load(e, 0), authoritytypes.ErrInterestDeclared)
+		})
+	}
+	e.authority.interests = map[string][][]byte{string(bytes.Repeat([]byte{5}, 32)): {member}}
+	ok(e, e.msg.LoadChunk, r.load(e, 0))
 }
 
 func TestLoadChunkChecksTheRows(t *testing.T) {

@@ -117,6 +117,9 @@ func (s msgServer) AuthoriseRun(ctx context.Context, msg *types.MsgAuthoriseRun)
 	if err := s.requireImpartial(ctx, officer, run.Rolls...); err != nil {
 		return nil, err
 	}
+	if err := s.requireUninvolved(ctx, officer, run.Rolls); err != nil {
+		return nil, err
+	}
 	coins, err := s.fund(ctx, run)
 	if err != nil {
 		return nil, err

@@ -24,6 +24,15 @@ func (s msgServer) authorize(ctx context.Context, signer string, msg sdk.Msg, ar
 	return types.Actor{Officer: officer, Persons: s.deps.Authority.Persons(ctx, officer)}, nil
 }
 
+// authorizeFor asks whether the signer may send the message in the area, and has no declared interest in the payee.
+func (s msgServer) authorizeFor(ctx context.Context, signer string, msg sdk.Msg, area string, payee []byte) (types.Actor, error) {
+	actor, err := s.authorize(ctx, signer, msg, area)
+	if err != nil {
+		return types.Actor{}, err
+	}
+	return actor, s.deps.Authority.RequireNoInterest(ctx, actor.Persons, payee)
+}
+
 // nodeArea is the area of the organisation of a budget node.
 func (s msgServer) nodeArea(ctx context.Context, node uint32) (types.BudgetNode, string, error) {
 	n, err := s.node(ctx, node)

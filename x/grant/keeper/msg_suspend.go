@@ -44,7 +44,7 @@ func (s msgServer) hold(ctx context.Context, signer string, msg sdk.Msg, id uint
 	if err != nil {
 		return err
 	}
-	officer, err := s.authorize(ctx, signer, msg, roll.Area)
+	officer, err := s.authorizeFor(ctx, signer, msg, roll.Area, grant.Payee)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (s msgServer) ReleaseHeld(ctx context.Context, msg *types.MsgReleaseHeld) (
 	if err != nil {
 		return nil, err
 	}
-	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
+	officer, err := s.authorizeFor(ctx, msg.Signer, msg, roll.Area, grant.Payee)
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ func (s msgServer) OfferTransfer(ctx context.Context, msg *types.MsgOfferTransfe
 	if err != nil {
 		return nil, err
 	}
-	officer, err := s.authorize(ctx, msg.Signer, msg, roll.Area)
+	officer, err := s.authorizeFor(ctx, msg.Signer, msg, roll.Area, grant.Payee)
 	if err != nil {
 		return nil, err
 	}
@@ -53,11 +53,11 @@ func (s msgServer) CancelTransfer(ctx context.Context, msg *types.MsgCancelTrans
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	_, roll, err := s.grantAndRoll(ctx, types.GrantID(msg.Grant))
+	grant, roll, err := s.grantAndRoll(ctx, types.GrantID(msg.Grant))
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
+	if _, err := s.authorizeFor(ctx, msg.Signer, msg, roll.Area, grant.Payee); err != nil {
 		return nil, err
 	}
 	transfer, err := s.transfer(ctx, msg.Grant)
@@ -89,6 +89,13 @@ func (s msgServer) AcceptTransfer(ctx context.Context, msg *types.MsgAcceptTrans
 	}
 	transfer, err := s.transfer(ctx, msg.Grant)
 	if err != nil {
+		return nil, err
+	}
+	moving, err := s.grant(ctx, types.GrantID(msg.Grant))
+	if err != nil {
+		return nil, err
+	}
+	if err := s.deps.Authority.RequireNoInterest(ctx, officer.Persons, moving.Payee); err != nil {
 		return nil, err
 	}
 	if err := transfer.CheckAcceptance(roll, msg.Schedule); err != nil {

@@ -16,6 +16,10 @@ type Authority interface {
 	Authorize(ctx context.Context, signer, action, area string) (authoritytypes.Officer, error)
 	// Persons lists the credentials of the natural persons behind an officer that Authorize answered with.
 	Persons(ctx context.Context, officer authoritytypes.Officer) [][]byte
+	// RequireNoInterest refuses an act of these credentials about persons in one of whom one of them has a declared interest.
+	RequireNoInterest(ctx context.Context, credentials [][]byte, persons ...[]byte) error
+	// Interests lists the persons in whom one of these credentials has a declared interest.
+	Interests(ctx context.Context, credentials [][]byte) ([][]byte, error)
 	// Organisation answers with one organisation.
 	Organisation(ctx context.Context, id uint32) (authoritytypes.Organisation, error)
 	// RequireArea refuses a code that isn't registered.
