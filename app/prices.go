@@ -114,6 +114,8 @@ func prices() []feetypes.Price {
 		row(&beneficiarytypes.MsgAnswerMatch{}, office, gasSmall),
 		row(&beneficiarytypes.MsgDisputeMatch{}, office, gasSmall),
 		row(&beneficiarytypes.MsgSettleMatch{}, office, gasSmall),
+		row(&beneficiarytypes.MsgRecognise{}, office, gasSmall),
+		row(&beneficiarytypes.MsgRevokeRecognition{}, office, gasSmall),
 		row(&beneficiarytypes.MsgOfferMove{}, office, gasLarge),
 		row(&beneficiarytypes.MsgCancelMove{}, office, gasLarge),
 		row(&beneficiarytypes.MsgAcceptMove{}, office, gasLarge),

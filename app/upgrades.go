@@ -58,6 +58,7 @@ var Upgrades = []Upgrade{
 		&beneficiarytypes.MsgRevisePerson{}, &beneficiarytypes.MsgReviseHousehold{}, &beneficiarytypes.MsgUpdateParams{},
 		&beneficiarytypes.MsgOpenMatch{}, &beneficiarytypes.MsgTakeUpMatch{}, &beneficiarytypes.MsgAnswerMatch{},
 		&beneficiarytypes.MsgDisputeMatch{}, &beneficiarytypes.MsgSettleMatch{},
+		&beneficiarytypes.MsgRecognise{}, &beneficiarytypes.MsgRevokeRecognition{},
 		&beneficiarytypes.MsgOfferMove{}, &beneficiarytypes.MsgCancelMove{}, &beneficiarytypes.MsgAcceptMove{},
 		&beneficiarytypes.MsgSupplyTags{}, &beneficiarytypes.MsgWaiveTag{},
 		&beneficiarytypes.MsgOpenEpoch{}, &beneficiarytypes.MsgReissueTags{}, &beneficiarytypes.MsgWithdrawTag{}, &beneficiarytypes.MsgEndEpoch{},

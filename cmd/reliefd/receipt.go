@@ -35,6 +35,10 @@ var receiptExits = []exit{
 	{receipt.ErrClaimed, 20, "the tag is live: somebody else holds it"},
 	{receipt.ErrWrongTag, 21, "another tag or person"},
 	{receipt.ErrOldEpoch, 22, "the tag is of another epoch than the one that counts"},
+	{receipt.ErrNotRecognised, 23, "nothing of that category is recognised about the person"},
+	{receipt.ErrRecognitionOver, 24, "the recognition, or the holder's authorisation, is over"},
+	{receipt.ErrNotAuthorised, 25, "the holder has not authorised this verifier"},
+	{receipt.ErrStale, 26, "the proof of a recognition is too old"},
 }
 
 // exitCode is the exit code of a failed command.
@@ -59,14 +63,14 @@ func exitHelp() string {
 
 func receiptCommand(a *app.App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "receipt", Short: "Fetch and renew receipts of payments, and of the absence of another claim", Annotations: map[string]string{offline: ""},
-		Long: `A receipt proves one instalment to anyone, or that nobody else was registered under a tag, offline, from one block header that the
+		Use: "receipt", Short: "Fetch and renew receipts of payments, of the absence of another claim and of what is recognised", Annotations: map[string]string{offline: ""},
+		Long: `A receipt proves one instalment to anyone, or that nobody else was registered under a tag, or to one verifier what is recognised, offline, from one block header that the
 reader trusts. It is fetched from one node and checked against at least one other. When nodes tell different stories no receipt is written.
 
 ` + exitHelp(),
 		SuggestionsMinimumDistance: 2, RunE: group,
 	}
-	cmd.AddCommand(receiptPaymentCommand(a), receiptAbsenceCommand(a), receiptRenewCommand())
+	cmd.AddCommand(receiptPaymentCommand(a), receiptAbsenceCommand(a), receiptRecognitionCommand(a), receiptRenewCommand())
 	return cmd
 }
 

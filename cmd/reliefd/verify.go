@@ -15,8 +15,9 @@ import (
 type verification struct {
 	trust, at, chainID         string
 	grant, period, tag, person string
-	class                      uint32
-	trusting                   time.Duration
+	verifier, nonce            string
+	class, category            uint32
+	trusting, maxAge           time.Duration
 
 	trusted receipt.Trust
 	now     time.Time
@@ -28,7 +29,8 @@ func verifyCommand() *cobra.Command {
 		Use:   "verify FILE --trust HEIGHT:HASH",
 		Short: "Check a receipt without any network",
 		Long: `Checks that the instalment in the receipt was paid on the chain that the trusted header belongs to, or that nobody, or nobody but one
-person, was registered under a tag ("reliefd receipt absence"). Nothing is asked of any node.
+person, was registered under a tag ("reliefd receipt absence"), or what an office has recognised about a person, for the verifier whom the
+holder named ("reliefd receipt recognition"). Nothing is asked of any node.
 
 Take the trusted header from somewhere other than the receipt: a publication, another province's node, your own node.
 A receipt may also prove that an instalment was held instead of paid: it is genuine, and the exit code says that nobody was paid.
@@ -51,10 +53,14 @@ A receipt may also prove that an instalment was held instead of paid: it is genu
 			if err != nil {
 				return err
 			}
-			if format == receipt.AbsenceFormat {
+			switch format {
+			case receipt.AbsenceFormat:
 				return v.absence(cmd, args[0])
+			case receipt.RecognitionFormat:
+				return v.recognition(cmd, args[0])
+			default:
+				return v.payment(cmd, args[0])
 			}
-			return v.payment(cmd, args[0])
 		},
 	}
 	cmd.Flags().StringVar(&v.trust, "trust", "", "header to trust as HEIGHT:HASH")
@@ -65,7 +71,11 @@ A receipt may also prove that an instalment was held instead of paid: it is genu
 	cmd.Flags().StringVar(&v.period, "period", "", "period the payment must be for")
 	cmd.Flags().Uint32Var(&v.class, "class", 0, "exclusivity class the absence must be in")
 	cmd.Flags().StringVar(&v.tag, "tag", "", "tag the absence must be of, 64 hexadecimal digits")
-	cmd.Flags().StringVar(&v.person, "person", "", "reference of the only person who may hold the tag, 32 hexadecimal digits")
+	cmd.Flags().StringVar(&v.person, "person", "", "reference of the only person who may hold the tag, or who is recognised, 32 hexadecimal digits")
+	cmd.Flags().StringVar(&v.verifier, "verifier", "", "your own number, 64 hexadecimal digits: a recognition is for one verifier")
+	cmd.Flags().StringVar(&v.nonce, "nonce", "", "what you asked the holder of a recognition to sign, 32 hexadecimal digits")
+	cmd.Flags().Uint32Var(&v.category, "category", 0, "category that has to be recognised")
+	cmd.Flags().DurationVar(&v.maxAge, "max-age", receipt.DefaultMaxAge, "age up to which a recognition is relied on: it may have been revoked since")
 	_ = cmd.MarkFlagRequired("trust")
 	return cmd
 }

@@ -172,6 +172,35 @@ func revisePerson(_ *Scenario, a args) (sdk.Msg, error) {
 	return &beneficiarytypes.MsgRevisePerson{Signer: a.signer(), Ref: Ref(a.text("person")), AttrRoot: Hash32("attributes " + a.text("attributes"))}, nil
 }
 
+// recognise: "recognise by=dehua-approver person=A category=1 for=720h".
+func recognise(s *Scenario, a args) (sdk.Msg, error) {
+	length, err := time.ParseDuration(a.text("for"))
+	return &beneficiarytypes.MsgRecognise{
+		Signer: a.signer(), Ref: Ref(a.text("person")), Category: a.u32("category"), ValidUntil: s.Chain.Now.Add(length).Unix(),
+	}, err
+}
+
+func revokeRecognition(_ *Scenario, a args) (sdk.Msg, error) {
+	return &beneficiarytypes.MsgRevokeRecognition{Signer: a.signer(), Ref: Ref(a.text("person")), Category: a.u32("category")}, nil
+}
+
+// showRecognitions lists what is recognised about a person: "recognitions of=A".
+func showRecognitions(s *Scenario, a args) (string, error) {
+	res, err := beneficiarykeeper.NewQueryServer(s.Chain.App().Beneficiary).Recognitions(s.Chain.Context(), &beneficiarytypes.QueryRecognitionsRequest{Ref: Ref(a.text("of"))})
+	if err != nil {
+		return "", err
+	}
+	if len(res.Recognitions) == 0 {
+		return "none\n", nil
+	}
+	var b strings.Builder
+	for _, r := range res.Recognitions {
+		fmt.Fprintf(&b, "category=%d organisation=%d until %s holds=%t\n", r.Category, r.Organisation,
+			time.Unix(r.ValidUntil, 0).UTC().Format(time.DateTime), r.HoldsAt(s.Chain.Now.Unix()))
+	}
+	return b.String(), nil
+}
+
 // offerMove: "offer-move by=dehua-approver area=110101 persons=(A,B) household=H1".
 func offerMove(_ *Scenario, a args) (sdk.Msg, error) {
 	msg := &beneficiarytypes.MsgOfferMove{Signer: a.signer(), Area: a.text("area")}

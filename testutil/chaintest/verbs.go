@@ -129,13 +129,15 @@ var verbs = map[string]verb{
 	"retire-seat":      retireSeat,
 	"override-seat":    overrideSeat,
 
-	"request-tags":   requestTags,
-	"repeat-request": repeatRequest,
-	"report-sample":  reportSample,
-	"offer-move":     offerMove,
-	"cancel-move":    cancelMove,
-	"accept-move":    acceptMove,
-	"supply-tags":    supplyTags,
+	"request-tags":       requestTags,
+	"repeat-request":     repeatRequest,
+	"report-sample":      reportSample,
+	"recognise":          recognise,
+	"revoke-recognition": revokeRecognition,
+	"offer-move":         offerMove,
+	"cancel-move":        cancelMove,
+	"accept-move":        acceptMove,
+	"supply-tags":        supplyTags,
 	"waive-tag": ofPerson(func(signer string, ref []byte) sdk.Msg {
 		return &beneficiarytypes.MsgWaiveTag{Signer: signer, Ref: ref}
 	}),

@@ -137,7 +137,7 @@ func (k *Keeper) store(ctx context.Context, before, after types.Person) error {
 	return k.persons.Set(ctx, after.Ref, after)
 }
 
-// settle ends what is under way about a person who is no longer live: agencies, recovery, move, merger.
+// settle ends what is under way about a person who is no longer live: agencies, recovery, move, recognitions, merger.
 func (k *Keeper) settle(ctx context.Context, ref []byte) error {
 	if err := k.agencies.Clear(ctx, collections.NewPrefixedPairRange[[]byte, []byte](ref)); err != nil {
 		return err
@@ -146,6 +146,9 @@ func (k *Keeper) settle(ctx context.Context, ref []byte) error {
 		return err
 	}
 	if err := k.dropMove(ctx, ref); err != nil {
+		return err
+	}
+	if err := k.recognitions.Clear(ctx, collections.NewPrefixedPairRange[[]byte, uint32](ref)); err != nil {
 		return err
 	}
 	return k.mergers.Remove(ctx, ref)

@@ -129,6 +129,11 @@ func (k *Keeper) importStanding(ctx context.Context, gs types.GenesisState) erro
 			return err
 		}
 	}
+	for _, r := range gs.Recognitions {
+		if err := k.recognitions.Set(ctx, collections.Join(r.Person, r.Category), r); err != nil {
+			return err
+		}
+	}
 	if gs.LastMove > 0 {
 		if err := k.moveSeq.Set(ctx, gs.LastMove); err != nil {
 			return err
@@ -241,6 +246,13 @@ func (k *Keeper) exportStanding(ctx context.Context, gs *types.GenesisState) (er
 	}
 	err = k.mergers.Walk(ctx, nil, func(_ []byte, m types.Merger) (bool, error) {
 		gs.Mergers = append(gs.Mergers, m)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.recognitions.Walk(ctx, nil, func(_ collections.Pair[[]byte, uint32], r types.Recognition) (bool, error) {
+		gs.Recognitions = append(gs.Recognitions, r)
 		return false, nil
 	})
 	if err != nil {

@@ -48,7 +48,7 @@ func checkGuardians(ctx context.Context, k *Keeper) error {
 	return nil
 }
 
-// checkStanding: agencies, recoveries and mergers are of live persons, and nobody has more agents than allowed.
+// checkStanding: agencies, recoveries, recognitions and mergers are of live persons, and nobody has more agents than allowed.
 func checkStanding(ctx context.Context, k *Keeper) error {
 	requireLive := func(ref []byte, what string) error {
 		person, err := k.Person(ctx, ref)
@@ -77,6 +77,16 @@ func checkStanding(ctx context.Context, k *Keeper) error {
 	}
 	err = k.recoveries.Walk(ctx, nil, func(ref []byte, _ types.Recovery) (bool, error) {
 		err := requireLive(ref, "recovery")
+		return err != nil, err
+	})
+	if err != nil {
+		return err
+	}
+	err = k.recognitions.Walk(ctx, nil, func(key collections.Pair[[]byte, uint32], r types.Recognition) (bool, error) {
+		if !bytes.Equal(key.K1(), r.Person) || key.K2() != r.Category {
+			return true, errorsmod.Wrap(types.ErrInvariantBroken, "a recognition of another person or category")
+		}
+		err := requireLive(key.K1(), "recognition")
 		return err != nil, err
 	})
 	if err != nil {

@@ -64,6 +64,8 @@ type Keeper struct {
 	// movesByArea: (area, id); movesByRef: ref of a person or household → id. Deleted with the offer.
 	movesByArea collections.KeySet[collections.Pair[string, uint64]]
 	movesByRef  collections.Map[[]byte, uint64]
+	// recognitions: (ref, category) → recognition; deleted by RevokeRecognition, and with the person's life in the register.
+	recognitions collections.Map[collections.Pair[[]byte, uint32], types.Recognition]
 	// dueTags: ref → tag that is owed; deleted when it is supplied, or the person leaves.
 	dueTags collections.Map[[]byte, types.DueTag]
 	// dueByOrganisation: (organisation, day, ref) of those that weren't waived; deleted likewise.
@@ -117,7 +119,9 @@ func New(d Deps) (*Keeper, error) {
 		movesByArea: collections.NewKeySet(sb, types.MovesByAreaKey, "moves_by_area",
 			collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)),
 		movesByRef: collections.NewMap(sb, types.MovesByRefKey, "moves_by_ref", collections.BytesKey, collections.Uint64Value),
-		dueTags:    collections.NewMap(sb, types.DueTagsKey, "due_tags", collections.BytesKey, codec.CollValue[types.DueTag](d.Codec)),
+		recognitions: collections.NewMap(sb, types.RecognitionsKey, "recognitions",
+			collections.PairKeyCodec(collections.BytesKey, collections.Uint32Key), codec.CollValue[types.Recognition](d.Codec)),
+		dueTags: collections.NewMap(sb, types.DueTagsKey, "due_tags", collections.BytesKey, codec.CollValue[types.DueTag](d.Codec)),
 		dueByOrganisation: collections.NewKeySet(sb, types.DueTagsByOrganisationKey, "due_tags_by_organisation",
 			collections.TripleKeyCodec(collections.Uint32Key, collections.Uint32Key, collections.BytesKey)),
 		params: collections.NewItem(sb, types.ParamsKey, "params", codec.CollValue[types.Params](d.Codec)),

@@ -298,6 +298,6 @@ func TestUpdateParams(t *testing.T) {
 	f := newFixture(t)
 	_, err := f.msgs.UpdateParams(f.ctx, &types.MsgUpdateParams{Signer: officer, Params: types.Params{RecoverySeconds: 0, MaxAgencySeconds: 1}})
 	require.ErrorIs(t, err, types.ErrParamsInvalid)
-	_, err = f.msgs.UpdateParams(f.ctx, &types.MsgUpdateParams{Signer: officer, Params: types.Params{RecoverySeconds: 1, MaxAgencySeconds: 1, MatchDays: 1, TagDays: 1, MaxDueTags: 1}})
+	_, err = f.msgs.UpdateParams(f.ctx, &types.MsgUpdateParams{Signer: officer, Params: types.Params{RecoverySeconds: 1, MaxAgencySeconds: 1, MatchDays: 1, TagDays: 1, MaxDueTags: 1, MaxRecognitionSeconds: 1}})
 	require.ErrorIs(t, err, authoritytypes.ErrAreaOutside, "the provinces' account alone answers for the nation")
 }

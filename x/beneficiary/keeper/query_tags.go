@@ -10,6 +10,21 @@ import (
 	"github.com/reliefchain/relief/x/internal/paging"
 )
 
+// Recognitions lists what is recognised about a person.
+func (s queryServer) Recognitions(ctx context.Context, req *types.QueryRecognitionsRequest) (*types.QueryRecognitionsResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	if err := types.CheckRef(req.Ref); err != nil {
+		return nil, err
+	}
+	list, err := s.recognitionsOf(ctx, req.Ref)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryRecognitionsResponse{Recognitions: list}, nil
+}
+
 // Moves lists the open offers of moves into an area, exactly that code, by number.
 func (s queryServer) Moves(ctx context.Context, req *types.QueryMovesRequest) (*types.QueryMovesResponse, error) {
 	if req == nil {

@@ -48,6 +48,14 @@ func (gs GenesisState) validateStanding(persons map[string]PersonStatus) error {
 		}
 		last = d.Person
 	}
+	last = nil
+	for i, r := range gs.Recognitions {
+		key := RecognitionKey(r.Person, r.Category)
+		if err := r.validate(persons); err != nil || bytes.Compare(last, key) >= 0 {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "recognition %d", i)
+		}
+		last = key
+	}
 	offered, lastMove := map[string]bool{}, uint64(0)
 	for i, m := range gs.MoveOffers {
 		if m.Id <= lastMove || m.Id > gs.LastMove || m.CheckShape() != nil || validateDeciders(&m.By) != nil {

@@ -73,6 +73,8 @@ var (
 	MovesByAreaKey = collections.NewPrefix(27)
 	// MovesByRefKey ‖ ref of a person or household → id u64.
 	MovesByRefKey = collections.NewPrefix(28)
+	// RecognitionsKey ‖ 0x10 ‖ ref ‖ category u32 → Recognition.
+	RecognitionsKey = collections.NewPrefix(29)
 )
 
 // TagKey is the key under which a tag leads to its person: presence proves that it is live, absence that nobody holds it, as long as the
@@ -83,4 +85,16 @@ func TagKey(tag Tag) []byte {
 		key = binary.BigEndian.AppendUint32(EpochTagsKey.Bytes(), epoch)
 	}
 	return append(binary.BigEndian.AppendUint32(key, tag.Class), tag.Value...)
+}
+
+// PersonKey is the key of a person's record.
+func PersonKey(ref []byte) []byte { return append(PersonsKey.Bytes(), ref...) }
+
+// GuardianshipKey is the key of what stands about who acts for a person; nothing stands there about who acts alone.
+func GuardianshipKey(ref []byte) []byte { return append(GuardianshipsKey.Bytes(), ref...) }
+
+// RecognitionKey is the key of what is recognised about a person in a category.
+func RecognitionKey(ref []byte, category uint32) []byte {
+	key := append(RecognitionsKey.Bytes(), byte(len(ref)))
+	return binary.BigEndian.AppendUint32(append(key, ref...), category)
 }

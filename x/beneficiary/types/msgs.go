@@ -193,6 +193,22 @@ func (m *MsgSettleMatch) ValidateBasic() error {
 	return validateMatch(m.Signer, m.Id)
 }
 
+// ValidateBasic checks reference, category and time.
+func (m *MsgRecognise) ValidateBasic() error {
+	if m.Category == 0 || m.ValidUntil <= 0 {
+		return errorsmod.Wrap(ErrRecognitionInvalid, "want a category and an end")
+	}
+	return validate(m.Signer, m.Ref)
+}
+
+// ValidateBasic checks reference and category.
+func (m *MsgRevokeRecognition) ValidateBasic() error {
+	if m.Category == 0 {
+		return errorsmod.Wrap(ErrRecognitionInvalid, "want a category")
+	}
+	return validate(m.Signer, m.Ref)
+}
+
 // ValidateBasic checks area and references.
 func (m *MsgOfferMove) ValidateBasic() error {
 	if err := (MoveOffer{Area: m.Area, Household: m.Household, Persons: m.Persons}).CheckShape(); err != nil {

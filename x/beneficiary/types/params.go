@@ -23,6 +23,10 @@ const (
 	DefaultMaxDueTags = 100
 	// MaxMaxDueTags bounds the parameter: so many are counted when a person is paid first.
 	MaxMaxDueTags = 1_000
+	// DefaultMaxRecognitionSeconds is a year.
+	DefaultMaxRecognitionSeconds = 366 * 24 * 60 * 60
+	// MaxMaxRecognitionSeconds bounds the parameter: ten years.
+	MaxMaxRecognitionSeconds = 10 * 366 * 24 * 60 * 60
 	// MaxAgentsPerPerson bounds the agents of one person.
 	MaxAgentsPerPerson = 8
 )
@@ -31,7 +35,7 @@ const (
 func DefaultParams() Params {
 	return Params{
 		RecoverySeconds: DefaultRecoverySeconds, MaxAgencySeconds: DefaultMaxAgencySeconds, MatchDays: DefaultMatchDays,
-		TagDays: DefaultTagDays, MaxDueTags: DefaultMaxDueTags,
+		TagDays: DefaultTagDays, MaxDueTags: DefaultMaxDueTags, MaxRecognitionSeconds: DefaultMaxRecognitionSeconds,
 	}
 }
 
@@ -48,6 +52,9 @@ func (p Params) Validate() error {
 	}
 	if p.TagDays == 0 || p.TagDays > MaxTagDays {
 		return errorsmod.Wrapf(ErrParamsInvalid, "tag_days is not in 1 to %d", MaxTagDays)
+	}
+	if p.MaxRecognitionSeconds <= 0 || p.MaxRecognitionSeconds > MaxMaxRecognitionSeconds {
+		return errorsmod.Wrapf(ErrParamsInvalid, "max_recognition_seconds is not in 1 to %d", MaxMaxRecognitionSeconds)
 	}
 	if p.MaxDueTags == 0 || p.MaxDueTags > MaxMaxDueTags {
 		return errorsmod.Wrapf(ErrParamsInvalid, "max_due_tags is not in 1 to %d", MaxMaxDueTags)

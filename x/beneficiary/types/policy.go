@@ -37,6 +37,8 @@ func Policy() []authoritytypes.Rule {
 		{Action: sdk.MsgTypeURL(&MsgAnswerMatch{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgDisputeMatch{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgSettleMatch{}), Role: authoritytypes.ROLE_APPROVER, Kinds: above},
+		{Action: sdk.MsgTypeURL(&MsgRecognise{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
+		{Action: sdk.MsgTypeURL(&MsgRevokeRecognition{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgOfferMove{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgCancelMove{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
 		{Action: sdk.MsgTypeURL(&MsgAcceptMove{}), Role: authoritytypes.ROLE_APPROVER, Kinds: offices},
