@@ -30,12 +30,13 @@ const (
 
 // machine draws verbs and sends each to the chain and to the model.
 type machine struct {
-	t     *rapid.T
-	chain *chaintest.Chain
-	model *model
-	next  int // number of the next person
-	txs   [][]byte
-	want  []*errorsmod.Error
+	t      *rapid.T
+	chain  *chaintest.Chain
+	model  *model
+	office *modelOffice
+	next   int // number of the next person
+	txs    [][]byte
+	want   []*errorsmod.Error
 }
 
 // send puts a message into the block at hand, with what the model says about it.
@@ -109,7 +110,8 @@ func (m *machine) closePerson() {
 	if m.model.persons[name].area == "110101" {
 		by = "dongcheng-approver"
 	}
-	m.send(by, m.model.closePerson(name), &beneficiarytypes.MsgClosePerson{Signer: chaintest.Officer(by), Ref: chaintest.Ref(name)})
+	want := m.barred(by, name, func() *errorsmod.Error { return m.model.closePerson(name) })
+	m.send(by, want, &beneficiarytypes.MsgClosePerson{Signer: chaintest.Officer(by), Ref: chaintest.Ref(name)})
 }
 
 // drawSchedule draws one or two amounts from a month on.
@@ -134,7 +136,8 @@ func (m *machine) award() {
 		payee = m.pickPerson()
 	}
 	s, p := m.drawSchedule(m.model.rolls[roll].next + rapid.IntRange(-1, 2).Draw(m.t, "delay"))
-	m.send("dehua-approver", m.model.award(roll, payee, p), &granttypes.MsgAward{
+	want := m.barred("dehua-approver", payee, func() *errorsmod.Error { return m.model.award(roll, payee, p) })
+	m.send("dehua-approver", want, &granttypes.MsgAward{
 		Signer: chaintest.Officer("dehua-approver"), Roll: uint32(roll) + 1, Payee: chaintest.Ref(payee), Persons: 1, Schedule: s,
 	})
 }
@@ -146,17 +149,20 @@ func (m *machine) adjust() {
 		s = granttypes.Schedule{Changes: []granttypes.Change{{Period: uint32(jan) + uint32(p.from)}}, UntilPeriod: uint32(jan) + uint32(p.from)}
 		p = plan{from: p.from, until: p.from}
 	}
-	m.send("dehua-approver", m.model.adjust(g, p), &granttypes.MsgAdjust{Signer: chaintest.Officer("dehua-approver"), Grant: uint64(g.id), Schedule: s})
+	want := m.barred("dehua-approver", g.payee, func() *errorsmod.Error { return m.model.adjust(g, p) })
+	m.send("dehua-approver", want, &granttypes.MsgAdjust{Signer: chaintest.Officer("dehua-approver"), Grant: uint64(g.id), Schedule: s})
 }
 
 func (m *machine) suspend() {
 	g := m.pickGrant(m.live)
-	m.send("dehua-approver2", m.model.suspend(g, true), &granttypes.MsgSuspend{Signer: chaintest.Officer("dehua-approver2"), Grant: uint64(g.id)})
+	want := m.barred("dehua-approver2", g.payee, func() *errorsmod.Error { return m.model.suspend(g, true) })
+	m.send("dehua-approver2", want, &granttypes.MsgSuspend{Signer: chaintest.Officer("dehua-approver2"), Grant: uint64(g.id)})
 }
 
 func (m *machine) resume() {
 	g := m.pickGrant(func(g *modelGrant) bool { return g.suspended })
-	m.send("dehua-approver2", m.model.suspend(g, false), &granttypes.MsgResume{Signer: chaintest.Officer("dehua-approver2"), Grant: uint64(g.id)})
+	want := m.barred("dehua-approver2", g.payee, func() *errorsmod.Error { return m.model.suspend(g, false) })
+	m.send("dehua-approver2", want, &granttypes.MsgResume{Signer: chaintest.Officer("dehua-approver2"), Grant: uint64(g.id)})
 }
 
 func (m *machine) openRun() {
@@ -250,6 +256,7 @@ func (m *machine) mint() {
 func (m *machine) check(t *rapid.T) {
 	m.t = t
 	m.block()
+	m.checkOffice()
 	a, ctx := m.chain.App(), m.chain.Context()
 	query := grantkeeper.NewQueryServer(a.Grant)
 	for _, g := range m.model.grants {
@@ -293,7 +300,7 @@ func TestRandomBlocksAgreeWithTheModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const budget, coins = 9_000, 1_500
 		set := chaintest.Settings{Payouts: payouts, ChunkSlots: 2}
-		m := &machine{t: t, chain: chaintest.New(t, set.Seats(), set.World)}
+		m := &machine{t: t, chain: chaintest.New(t, set.Seats(), officeWorld(set))}
 		m.chain.OpenOffice(chaintest.Office{Budget: budget, Coins: coins, First: jan, Rolls: 2})
 		issuer, err := m.chain.App().Stablecoin.IssuerOfDenom(m.chain.Context(), chaintest.Denom)
 		require.NoError(t, err)
@@ -309,6 +316,7 @@ func TestRandomBlocksAgreeWithTheModel(t *testing.T) {
 
 // begin registers four persons, grants one of them two months and opens a run, so that every verb has something to work on.
 func (m *machine) begin() {
+	m.openTownship()
 	for n, name := range []string{"a", "b", "c", "d"} {
 		m.enrolAs("dehua-intake", "350526101", name, fmt.Sprintf("tag%d", n+1))
 	}
@@ -326,6 +334,8 @@ func (m *machine) draw(t *rapid.T) {
 	verbs := []func(){
 		m.award, m.award, m.award, m.withdraw, m.withdraw, m.payMonth, m.payMonth, m.adjust, m.adjust, m.enrol, m.enrol, m.suspend, m.resume, m.release,
 		m.openRun, m.sealRun, m.authoriseRun, m.cancelRun, m.mint, m.closePerson,
+		m.openRotation, m.acceptRotation, m.acceptRotation, m.cancelRotation, m.propose, m.approve, m.approve, m.retract, m.execute, m.execute,
+		m.declare, m.withdrawInterest, m.withdrawInterest, m.delegate, m.revokeDelegation, m.awardInTown, m.awardInTown,
 	}
 	for range rapid.IntRange(1, 6).Draw(t, "messages") {
 		verbs[rapid.IntRange(0, len(verbs)-1).Draw(t, "verb")]()

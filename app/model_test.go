@@ -140,7 +140,8 @@ func (p plan) total(from int) (sum uint64) {
 	return sum
 }
 
-func (m *model) award(roll int, payee string, p plan) *errorsmod.Error {
+// awardable is what comes before the money.
+func (m *model) awardable(roll int, payee string, p plan) *errorsmod.Error {
 	person := m.persons[payee]
 	switch {
 	case m.locked(roll):
@@ -151,6 +152,16 @@ func (m *model) award(roll int, payee string, p plan) *errorsmod.Error {
 		return granttypes.ErrPayeeClosed
 	case p.from < m.rolls[roll].next:
 		return granttypes.ErrPeriodSealed
+	default:
+		return nil
+	}
+}
+
+func (m *model) award(roll int, payee string, p plan) *errorsmod.Error {
+	if err := m.awardable(roll, payee, p); err != nil {
+		return err
+	}
+	switch {
 	case p.total(0) > m.free:
 		return granttypes.ErrBudgetExceeded
 	case m.hasGrant(payee, p.from):

@@ -35,10 +35,11 @@ active, and what the message is about must lie in its area. This page is generat
 
 ## By message
 Approvals are by how many persons, of how many organisations, whose appointments rest on as many; the delay begins with the last one that is
-needed; a proposal is open for a time. A message with a dash can't be proposed: it counts its persons itself.
+needed; a proposal is open for a time. A message with a dash can't be proposed: it counts its persons itself. What
+is delegable a county may let the officers of a township do, each with the role, until a date and within caps.
 
-| message | role | organisation | approvals | of organisations | delay | open for | class of service |
-|---|---|---|---|---|---|---|---|
+| message | role | organisation | approvals | of organisations | delay | open for | class of service | delegable |
+|---|---|---|---|---|---|---|---|---|
 `)
 	byRole := map[authoritytypes.Role][]string{}
 	for _, r := range rules {
@@ -47,7 +48,7 @@ needed; a proposal is open for a time. A message with a dash can't be proposed: 
 			class = "by vote, no fee"
 		}
 		name := short(r.Action)
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", name, roleName(r.Role), kindNames(r.Kinds), approvalCells(r), class)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", name, roleName(r.Role), kindNames(r.Kinds), approvalCells(r), class, yesNo(r.Delegable))
 		byRole[r.Role] = append(byRole[r.Role], name)
 	}
 	b.WriteString("\n## By role\n| role | may |\n|---|---|\n")
@@ -101,6 +102,13 @@ func approvalCells(r authoritytypes.Rule) string {
 		delay = (time.Duration(r.DelaySeconds) * time.Second).String()
 	}
 	return fmt.Sprintf("%d | %d | %s | %d days", r.Persons(), r.Bodies(), delay, r.Expiry()/(24*60*60))
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
 }
 
 // short is module.Name of a message.
@@ -308,7 +316,7 @@ func rowOf(t *testing.T, page, action string) []string {
 	t.Helper()
 	for line := range strings.Lines(page) {
 		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "| "), " | ")
-		if len(cells) == 8 && cells[0] == short(action) {
+		if len(cells) == 9 && cells[0] == short(action) {
 			return cells
 		}
 	}

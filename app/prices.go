@@ -79,6 +79,8 @@ func prices() []feetypes.Price {
 		row(&authoritytypes.MsgCancelRotation{}, payment, gasSmall),
 		row(&authoritytypes.MsgDeclareInterest{}, office, gasSmall),
 		row(&authoritytypes.MsgWithdrawInterest{}, office, gasSmall),
+		row(&authoritytypes.MsgDelegate{}, office, gasSmall),
+		row(&authoritytypes.MsgRevokeDelegation{}, office, gasSmall),
 		row(&authoritytypes.MsgPropose{}, office, gasLarge), // pays its messages when they are carried out
 		row(&authoritytypes.MsgApprove{}, office, gasSmall),
 		row(&authoritytypes.MsgRetractApproval{}, payment, gasSmall),

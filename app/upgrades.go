@@ -48,6 +48,7 @@ var Upgrades = []Upgrade{
 		&authoritytypes.MsgRetractApproval{}, &authoritytypes.MsgOpenRotation{}, &authoritytypes.MsgOpenRecovery{},
 		&authoritytypes.MsgAcceptRotation{}, &authoritytypes.MsgCancelRotation{}, &authoritytypes.MsgSeatAdministrator{},
 		&authoritytypes.MsgDeclareInterest{}, &authoritytypes.MsgWithdrawInterest{},
+		&authoritytypes.MsgDelegate{}, &authoritytypes.MsgRevokeDelegation{},
 		&beneficiarytypes.MsgVerifyPerson{}, &beneficiarytypes.MsgLockPerson{}, &beneficiarytypes.MsgUnlockPerson{},
 		&beneficiarytypes.MsgReportDeath{}, &beneficiarytypes.MsgWithdrawDeath{}, &beneficiarytypes.MsgErasePerson{},
 		&beneficiarytypes.MsgProposeMerger{}, &beneficiarytypes.MsgConfirmMerger{},

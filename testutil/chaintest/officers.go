@@ -3,6 +3,7 @@ package chaintest
 import (
 	"crypto/sha256"
 	"fmt"
+	"strings"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -33,6 +34,19 @@ func declareInterest(_ *Scenario, a args) (sdk.Msg, error) {
 
 func withdrawInterest(_ *Scenario, a args) (sdk.Msg, error) {
 	return &authoritytypes.MsgWithdrawInterest{Signer: a.signer(), Officer: Officer(a.text("officer")), Person: Ref(a.text("person"))}, nil
+}
+
+// delegate lets a township decide: "delegate by=dehua-admin organisation=13 action=/relief.grant.v1.MsgAward after=24h uses=3 amount=1000.00 each=400.00".
+func delegate(s *Scenario, a args) (sdk.Msg, error) {
+	until, err := a.at(s.Chain.Now)
+	return &authoritytypes.MsgDelegate{
+		Signer: a.signer(), Organisation: a.organisation("organisation"), Action: a.text("action"), Until: until.Unix(),
+		Uses: a.u32("uses"), Amount: a.money("amount"), PerDecision: a.money("each"),
+	}, err
+}
+
+func revokeDelegation(_ *Scenario, a args) (sdk.Msg, error) {
+	return &authoritytypes.MsgRevokeDelegation{Signer: a.signer(), Organisation: a.organisation("organisation"), Action: a.text("action")}, nil
 }
 
 func retractApproval(_ *Scenario, a args) (sdk.Msg, error) {
@@ -88,4 +102,20 @@ func showInterests(s *Scenario, a args) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("in %d persons\n", len(answer.Interests)), nil
+}
+
+// showDelegations says what is left to a township: "delegations organisation=13".
+func showDelegations(s *Scenario, a args) (string, error) {
+	answer, err := authoritykeeper.NewQueryServer(s.Chain.App().Authority).Delegations(s.Chain.Context(), &authoritytypes.QueryDelegationsRequest{
+		Organisation: a.organisation("organisation"),
+	})
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, d := range answer.Delegations {
+		fmt.Fprintf(&b, "%s by %d uses=%d amount=%s each=%s\n", d.Action, d.Delegator, d.Uses, showMoney(d.Amount), showMoney(d.PerDecision))
+	}
+	fmt.Fprintf(&b, "%d in all\n", len(answer.Delegations))
+	return b.String(), nil
 }

@@ -37,6 +37,7 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"proposed":     showProposed,
 	"officer":      showOfficer,
 	"interests":    showInterests,
+	"delegations":  showDelegations,
 	"queue":        showQueue,
 	"stops":        showStops,
 	"seat-tokens":  showSeatTokens,

@@ -38,6 +38,9 @@ var verbs = map[string]verb{
 	"declare-interest":  declareInterest,
 	"withdraw-interest": withdrawInterest,
 
+	"delegate":          delegate,
+	"revoke-delegation": revokeDelegation,
+
 	"cancel-rotation": cancelRotation,
 	"close-org":       closeOrganisation,
 	"areas":           registerAreas,

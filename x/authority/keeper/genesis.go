@@ -70,6 +70,11 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
+	for _, d := range gs.Delegations {
+		if err := k.saveDelegation(ctx, d); err != nil {
+			return err
+		}
+	}
 	return k.initProposals(ctx, gs)
 }
 
@@ -128,6 +133,9 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		return nil, err
 	}
 	if gs.Interests, err = values(ctx, k.interests); err != nil {
+		return nil, err
+	}
+	if gs.Delegations, err = values(ctx, k.delegations); err != nil {
 		return nil, err
 	}
 	return gs, k.exportProposals(ctx, gs)

@@ -25,6 +25,7 @@ func Invariants() []Invariant {
 		{Name: "authority/proposals", Check: checkProposals},
 		{Name: "authority/rotations", Check: checkRotations},
 		{Name: "authority/interests", Check: checkInterests},
+		{Name: "authority/delegations", Check: checkDelegations},
 	}
 }
 
@@ -218,6 +219,34 @@ func checkInterests(ctx context.Context, k *Keeper) error {
 	})
 	if err == nil && indexed != len(interests) {
 		err = errorsmod.Wrapf(types.ErrInvariantBroken, "%d interests, %d by person", len(interests), indexed)
+	}
+	return err
+}
+
+// checkDelegations: each delegation has its shape and stands once under its delegator.
+func checkDelegations(ctx context.Context, k *Keeper) error {
+	delegations, err := values(ctx, k.delegations)
+	if err != nil {
+		return err
+	}
+	organisations, err := values(ctx, k.organisations)
+	if err != nil {
+		return err
+	}
+	if err := types.ValidateDelegations(delegations, len(organisations)); err != nil {
+		return errorsmod.Wrap(types.ErrInvariantBroken, err.Error())
+	}
+	indexed := 0
+	err = k.delegationsByDelegator.Walk(ctx, nil, func(key collections.Triple[uint32, uint32, string]) (bool, error) {
+		indexed++
+		d, err := k.delegation(ctx, key.K2(), key.K3())
+		if err == nil && d.Delegator != key.K1() {
+			err = errorsmod.Wrapf(types.ErrInvariantBroken, "delegation to %d is indexed under %d", d.Organisation, key.K1())
+		}
+		return err != nil, err
+	})
+	if err == nil && indexed != len(delegations) {
+		err = errorsmod.Wrapf(types.ErrInvariantBroken, "%d delegations, %d by delegator", len(delegations), indexed)
 	}
 	return err
 }

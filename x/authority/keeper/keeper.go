@@ -62,6 +62,10 @@ type Keeper struct {
 	interests collections.Map[collections.Pair[[]byte, []byte], types.Interest]
 	// interestsByPerson: (person, credential); deleted with the interest.
 	interestsByPerson collections.KeySet[collections.Pair[[]byte, []byte]]
+	// delegations: (organisation, action) → delegation; replaced by the next one of the same, deleted when it is revoked.
+	delegations collections.Map[collections.Pair[uint32, string], types.Delegation]
+	// delegationsByDelegator: (delegator, organisation, action); in step with delegations.
+	delegationsByDelegator collections.KeySet[collections.Triple[uint32, uint32, string]]
 }
 
 type officerIndexes struct {
@@ -122,6 +126,10 @@ func New(d Deps) (*Keeper, error) {
 			codec.CollValue[types.Interest](d.Codec)),
 		interestsByPerson: collections.NewKeySet(sb, types.InterestsByPersonKey, "interests_by_person",
 			collections.PairKeyCodec(collections.BytesKey, collections.BytesKey)),
+		delegations: collections.NewMap(sb, types.DelegationsKey, "delegations", collections.PairKeyCodec(collections.Uint32Key, collections.StringKey),
+			codec.CollValue[types.Delegation](d.Codec)),
+		delegationsByDelegator: collections.NewKeySet(sb, types.DelegationsByDelegatorKey, "delegations_by_delegator",
+			collections.TripleKeyCodec(collections.Uint32Key, collections.Uint32Key, collections.StringKey)),
 	}
 	officers, err := collections.NewIndexedMapSafe(sb, types.OfficersKey, "officers", collections.BytesKey,
 		codec.CollValue[types.Officer](d.Codec), officerIndexes{
@@ -186,7 +194,11 @@ func (k *Keeper) authorize(ctx context.Context, signer, action, area string) (ty
 	if err != nil {
 		return types.Officer{}, types.Organisation{}, err
 	}
-	if err := k.permits(ctx, rule, officer, organisation, area); err != nil {
+	err = k.permits(ctx, rule, officer, organisation, area)
+	if errors.Is(err, types.ErrKindNotAllowed) && rule.Delegable {
+		err = k.permitsDelegated(ctx, rule, officer, organisation, area)
+	}
+	if err != nil {
 		return types.Officer{}, types.Organisation{}, err
 	}
 	if rule.NeedsProposal() {

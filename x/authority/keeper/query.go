@@ -270,6 +270,44 @@ func (s queryServer) InterestsIn(ctx context.Context, req *types.QueryInterestsI
 	return &types.QueryInterestsInResponse{Interests: interests, Pagination: next}, nil
 }
 
+// Delegations lists what a township may do for the organisation above, by action.
+func (s queryServer) Delegations(ctx context.Context, req *types.QueryDelegationsRequest) (*types.QueryDelegationsResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
+	if err != nil {
+		return nil, err
+	}
+	delegations, next, err := query.CollectionPaginate(ctx, s.delegations, page,
+		func(_ collections.Pair[uint32, string], d types.Delegation) (types.Delegation, error) { return d, nil },
+		query.WithCollectionPaginationPairPrefix[uint32, string](req.Organisation))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryDelegationsResponse{Delegations: delegations, Pagination: next}, nil
+}
+
+// DelegationsBy lists what an organisation lets townships do, by township and action.
+func (s queryServer) DelegationsBy(ctx context.Context, req *types.QueryDelegationsByRequest) (*types.QueryDelegationsByResponse, error) {
+	if req == nil {
+		return nil, types.ErrRequestInvalid
+	}
+	page, err := paging.Bound(req.Pagination, types.ErrPageInvalid)
+	if err != nil {
+		return nil, err
+	}
+	delegations, next, err := query.CollectionPaginate(ctx, s.delegationsByDelegator, page,
+		func(key collections.Triple[uint32, uint32, string], _ collections.NoValue) (types.Delegation, error) {
+			return s.delegation(ctx, key.K2(), key.K3())
+		},
+		withPrefix(collections.TriplePrefix[uint32, uint32, string](req.Organisation)))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryDelegationsByResponse{Delegations: delegations, Pagination: next}, nil
+}
+
 // OfficeAccount answers with the account in whose name an organisation's officers act together.
 func (s queryServer) OfficeAccount(ctx context.Context, req *types.QueryOfficeAccountRequest) (*types.QueryOfficeAccountResponse, error) {
 	if req == nil {

@@ -28,6 +28,8 @@ func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 		&MsgCancelRotation{},
 		&MsgDeclareInterest{},
 		&MsgWithdrawInterest{},
+		&MsgDelegate{},
+		&MsgRevokeDelegation{},
 		&MsgSeatAdministrator{},
 		&MsgPropose{},
 		&MsgApprove{},

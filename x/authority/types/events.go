@@ -89,6 +89,19 @@ func NewEventInterestWithdrawn(officer string, i Interest, by uint32) *EventInte
 	return &EventInterestWithdrawn{Officer: officer, Person: i.Person, Organisation: by}
 }
 
+// NewEventDelegated tells what a township may do for the organisation above.
+func NewEventDelegated(d Delegation) *EventDelegated { return &EventDelegated{Delegation: d} }
+
+// NewEventDelegationRevoked tells that a township may do something no more.
+func NewEventDelegationRevoked(d Delegation) *EventDelegationRevoked {
+	return &EventDelegationRevoked{Organisation: d.Organisation, Action: d.Action, Delegator: d.Delegator}
+}
+
+// NewEventDelegationDrawn tells what is left after a township's decision.
+func NewEventDelegationDrawn(d Delegation, officer string, amount uint64) *EventDelegationDrawn {
+	return &EventDelegationDrawn{Delegation: d, Officer: officer, Amount: amount}
+}
+
 // NewEventProposed tells that a proposal of these messages waits for approvals.
 func NewEventProposed(p Proposal, msgs []sdk.Msg) *EventProposed {
 	actions := make([]string, len(msgs))

@@ -44,6 +44,9 @@ func (gs GenesisState) Validate() error {
 	if err := ValidateInterests(gs.Interests); err != nil {
 		return err
 	}
+	if err := ValidateDelegations(gs.Delegations, len(gs.Organisations)); err != nil {
+		return err
+	}
 	return gs.ValidateProposals()
 }
 

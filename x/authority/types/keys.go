@@ -45,6 +45,10 @@ var (
 	InterestsKey = collections.NewPrefix(15)
 	// InterestsByPersonKey ‖ 0x10 ‖ person ‖ credential → nothing.
 	InterestsByPersonKey = collections.NewPrefix(16)
+	// DelegationsKey ‖ organisation u32 ‖ action → Delegation.
+	DelegationsKey = collections.NewPrefix(17)
+	// DelegationsByDelegatorKey ‖ delegator u32 ‖ organisation u32 ‖ action → nothing.
+	DelegationsByDelegatorKey = collections.NewPrefix(18)
 )
 
 // OrganisationAreaKey is the key of an organisation in the area index: area ‖ 0x00 ‖ id big-endian, so that

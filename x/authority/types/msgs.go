@@ -170,6 +170,29 @@ func (m *MsgWithdrawInterest) ValidateBasic() error {
 	return validateReference(m.Person)
 }
 
+// ValidateBasic checks the organisation, the action and that there is something to decide.
+func (m *MsgDelegate) ValidateBasic() error {
+	if err := validateTarget(m.Signer, m.Organisation); err != nil {
+		return err
+	}
+	return m.By(NationalAuthority).CheckCaps()
+}
+
+// By is the delegation of an organisation.
+func (m *MsgDelegate) By(delegator uint32) Delegation {
+	return Delegation{
+		Organisation: m.Organisation, Action: m.Action, Delegator: delegator, Until: m.Until, Uses: m.Uses, Amount: m.Amount, PerDecision: m.PerDecision,
+	}
+}
+
+// ValidateBasic checks that an organisation and an action are named.
+func (m *MsgRevokeDelegation) ValidateBasic() error {
+	if m.Action == "" || len(m.Action) > MaxActionLength {
+		return errorsmod.Wrap(ErrDelegationInvalid, "action is missing or too long")
+	}
+	return validateTarget(m.Signer, m.Organisation)
+}
+
 // ValidateBasic checks the shape of the appointment.
 func (m *MsgSeatAdministrator) ValidateBasic() error {
 	if err := validateAddress(m.Signer); err != nil {

@@ -26,6 +26,8 @@ func Policy() []Rule {
 		{Action: sdk.MsgTypeURL(&MsgCancelRotation{}), Role: ROLE_ADMIN},  // the officer itself needs no row
 		{Action: sdk.MsgTypeURL(&MsgDeclareInterest{}), Role: ROLE_ADMIN}, // the officer itself needs no row
 		{Action: sdk.MsgTypeURL(&MsgWithdrawInterest{}), Role: ROLE_ADMIN},
+		{Action: sdk.MsgTypeURL(&MsgDelegate{}), Role: ROLE_ADMIN, Kinds: []OrganisationKind{ORGANISATION_KIND_COUNTY}},
+		{Action: sdk.MsgTypeURL(&MsgRevokeDelegation{}), Role: ROLE_ADMIN, Kinds: government},
 		{Action: sdk.MsgTypeURL(&MsgSeatAdministrator{}), Role: ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgSetRules{}), Role: ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgUpdateParams{}), Role: ROLE_PROVINCES},

@@ -121,7 +121,7 @@ func NewProposal(id uint64, own Organisation, proposer Officer, content []*codec
 		if rule.Role == ROLE_PROVINCES {
 			return Proposal{}, errorsmod.Wrapf(ErrRoleReserved, "%s", rule.Action)
 		}
-		if len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, own.Kind) {
+		if !rule.AllowsKind(own.Kind) { // nor what is delegated: a delegation is used directly
 			return Proposal{}, errorsmod.Wrapf(ErrKindNotAllowed, "%s by %s", rule.Action, own.Kind)
 		}
 		expiry = min(expiry, rule.Expiry())

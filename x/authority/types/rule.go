@@ -29,7 +29,17 @@ func (r Rule) Validate() error {
 			return errorsmod.Wrapf(ErrRuleInvalid, "%s: kinds do not ascend", r.Action)
 		}
 	}
+	if r.Delegable {
+		if err := CheckDelegable(r.Action); err != nil {
+			return err
+		}
+	}
 	return r.validateApprovals()
+}
+
+// AllowsKind tells whether organisations of a kind may do it in their own right.
+func (r Rule) AllowsKind(kind OrganisationKind) bool {
+	return len(r.Kinds) == 0 || slices.Contains(r.Kinds, kind)
 }
 
 // Permits decides, in this order, whether an officer of an organisation may act in an area at a moment: not revoked, not suspended, valid, not
@@ -41,7 +51,7 @@ func (r Rule) Permits(officer Officer, organisation Organisation, area string, a
 	switch {
 	case !officer.Holds(r.Role):
 		return errorsmod.Wrapf(ErrRoleMissing, "%s needs %s", r.Action, r.Role)
-	case len(r.Kinds) > 0 && !slices.Contains(r.Kinds, organisation.Kind):
+	case !r.AllowsKind(organisation.Kind):
 		return errorsmod.Wrapf(ErrKindNotAllowed, "%s by %s", r.Action, organisation.Kind)
 	case !Contains(organisation.Area, area):
 		return errorsmod.Wrap(ErrAreaOutside, r.Action)

@@ -29,6 +29,8 @@ type authority struct {
 	organisations map[uint32]authoritytypes.Organisation
 	persons       [][]byte // behind an officer without a credential: an office account
 	interests     map[string][][]byte
+	drawn         []uint64
+	cap           uint64 // what is delegated; 0 bounds nothing
 }
 
 func (a *authority) Authorize(_ context.Context, signer, action, area string) (authoritytypes.Officer, error) {
@@ -65,6 +67,15 @@ func (a *authority) RequireNoInterest(ctx context.Context, credentials [][]byte,
 		return err
 	}
 	return authoritytypes.CheckInterests(interests, persons...)
+}
+
+// Draw remembers what a decision promises.
+func (a *authority) Draw(_ context.Context, _ authoritytypes.Officer, _ string, amount uint64) error {
+	if a.cap > 0 && amount > a.cap {
+		return authoritytypes.ErrDelegationExceeded
+	}
+	a.drawn = append(a.drawn, amount)
+	return nil
 }
 
 func (a *authority) Organisation(_ context.Context, id uint32) (authoritytypes.Organisation, error) {

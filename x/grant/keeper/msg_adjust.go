@@ -30,7 +30,11 @@ func (s msgServer) Adjust(ctx context.Context, msg *types.MsgAdjust) (*types.Msg
 	if err := s.decided(ctx, grant.Roll, officer); err != nil {
 		return nil, err
 	}
-	if err := s.reschedule(ctx, roll, grant, msg.Schedule); err != nil {
+	promised, err := s.reschedule(ctx, roll, grant, msg.Schedule)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.draw(ctx, officer, msg, promised); err != nil {
 		return nil, err
 	}
 	if err := emit(ctx, types.NewEventAdjusted(types.GrantID(grant.Id), msg.Schedule.Changes[0])); err != nil {
@@ -39,26 +43,30 @@ func (s msgServer) Adjust(ctx context.Context, msg *types.MsgAdjust) (*types.Msg
 	return &types.MsgAdjustResponse{}, nil
 }
 
-// reschedule replaces what a grant pays from the start of a schedule on.
-func (k *Keeper) reschedule(ctx context.Context, roll types.Roll, grant types.Grant, schedule types.Schedule) error {
+// reschedule replaces what a grant pays from the start of a schedule on. It tells what is promised anew.
+func (k *Keeper) reschedule(ctx context.Context, roll types.Roll, grant types.Grant, schedule types.Schedule) (uint64, error) {
 	record, err := k.record(ctx, grant.Roll, grant.Slot)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	waiting, err := k.waitingChanges(ctx, types.GrantID(grant.Id))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	before := types.PlanOf(record, waiting)
 	after, err := before.Adjust(schedule)
 	if err != nil {
-		return err
+		return 0, err
+	}
+	promised, err := after.Promised(before, types.Period(roll.NextPeriod))
+	if err != nil {
+		return 0, err
 	}
 	if err := k.replan(ctx, roll, grant, record, before, after); err != nil {
-		return err
+		return 0, err
 	}
 	grant.UntilPeriod = schedule.UntilPeriod
-	return k.grants.Set(ctx, grant.Id, grant)
+	return promised, k.grants.Set(ctx, grant.Id, grant)
 }
 
 // requireAdjustable checks that the grant lives, its roll is unlocked, the schedule starts neither in a sealed period nor

@@ -39,6 +39,9 @@ func (s msgServer) Award(ctx context.Context, msg *types.MsgAward) (*types.MsgAw
 	if err := s.standardsOf(roll).check(ctx, msg.Schedule, msg.Persons); err != nil {
 		return nil, err
 	}
+	if err := s.drawSchedule(ctx, officer, msg, msg.Schedule); err != nil {
+		return nil, err
+	}
 	draft := types.Grant{Payee: msg.Payee, Household: msg.Household, Persons: msg.Persons, Approver: officer.Address}
 	grant, err := s.award(ctx, officer, roll, programme, draft, msg.Schedule)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
@@ -171,4 +172,27 @@ func TestStandardOfTheLongestCodeHolds(t *testing.T) {
 	fails(e, e.msg.SetStandard, &types.MsgSetStandard{
 		Signer: e.programmer, Standard: types.Standard{Programme: 1, Area: "44", FromPeriod: uint32(jan), Amount: 1},
 	}, types.ErrAreaOutside)
+}
+
+// A decision draws all that it promises from a delegation; a revision that promises more draws all that is left, one that promises less nothing.
+func TestDecisionsDraw(t *testing.T) {
+	e, roll := world(t)
+	id := e.award(roll, 1, schedule(jan+6, from(jan, 100), from(jan+3, 200)))
+	require.Equal(t, []uint64{900}, e.authority.drawn)
+	e.paid(jan, roll)
+	adjust := func(s types.Schedule) *types.MsgAdjust {
+		return &types.MsgAdjust{Signer: e.approver, Grant: uint64(id), Schedule: s}
+	}
+	ok(e, e.msg.Adjust, adjust(schedule(jan+6, from(jan+2, 50))))
+	ok(e, e.msg.Adjust, adjust(schedule(jan+6, from(jan+5, 51))))
+	require.Equal(t, []uint64{900, 0, 100 + 3*50 + 51}, e.authority.drawn)
+
+	before := e.ledger(2, 2024)
+	e.authority.cap = 100
+	fails(e, e.msg.Adjust, adjust(schedule(jan+6, from(jan+5, 52))), authoritytypes.ErrDelegationExceeded)
+	ref, _ := e.person(2)
+	fails(e, e.msg.Award, &types.MsgAward{Signer: e.approver, Roll: roll, Payee: ref, Persons: 1, Schedule: schedule(jan+4, from(jan+1, 50))},
+		authoritytypes.ErrDelegationExceeded)
+	require.Equal(t, before, e.ledger(2, 2024))
+	e.invariants()
 }

@@ -33,6 +33,20 @@ func (s msgServer) authorizeFor(ctx context.Context, signer string, msg sdk.Msg,
 	return actor, s.deps.Authority.RequireNoInterest(ctx, actor.Persons, payee)
 }
 
+// draw takes what a decision promises from the delegation by which a township decides. A county and an office account draw nothing.
+func (s msgServer) draw(ctx context.Context, actor types.Actor, msg sdk.Msg, amount uint64) error {
+	return s.deps.Authority.Draw(ctx, actor.Officer, sdk.MsgTypeURL(msg), amount)
+}
+
+// drawSchedule draws all that a new grant promises.
+func (s msgServer) drawSchedule(ctx context.Context, actor types.Actor, msg sdk.Msg, schedule types.Schedule) error {
+	total, err := types.NewPlan(schedule).Years(schedule.First()).Total()
+	if err != nil {
+		return err
+	}
+	return s.draw(ctx, actor, msg, total)
+}
+
 // nodeArea is the area of the organisation of a budget node.
 func (s msgServer) nodeArea(ctx context.Context, node uint32) (types.BudgetNode, string, error) {
 	n, err := s.node(ctx, node)

@@ -105,6 +105,9 @@ func (s msgServer) AcceptTransfer(ctx context.Context, msg *types.MsgAcceptTrans
 	if err != nil {
 		return nil, err
 	}
+	if err := s.drawSchedule(ctx, officer, msg, msg.Schedule); err != nil {
+		return nil, err
+	}
 	old, err := s.handOver(ctx, transfer, programme)
 	if err != nil {
 		return nil, err
@@ -170,7 +173,7 @@ func (k *Keeper) handOver(ctx context.Context, transfer types.Transfer, to types
 		return grant, nil
 	}
 	end := types.Schedule{Changes: []types.Change{{Period: transfer.Period}}, UntilPeriod: transfer.Period}
-	if err := k.reschedule(ctx, roll, grant, end); err != nil {
+	if _, err := k.reschedule(ctx, roll, grant, end); err != nil {
 		return types.Grant{}, err
 	}
 	return k.grant(ctx, types.GrantID(transfer.Grant))

@@ -20,6 +20,8 @@ type Authority interface {
 	RequireNoInterest(ctx context.Context, credentials [][]byte, persons ...[]byte) error
 	// Interests lists the persons in whom one of these credentials has a declared interest.
 	Interests(ctx context.Context, credentials [][]byte) ([][]byte, error)
+	// Draw takes what a decision promises from the delegation by which the officer decides, if there is one.
+	Draw(ctx context.Context, officer authoritytypes.Officer, action string, amount uint64) error
 	// Organisation answers with one organisation.
 	Organisation(ctx context.Context, id uint32) (authoritytypes.Organisation, error)
 	// RequireArea refuses a code that isn't registered.

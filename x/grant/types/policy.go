@@ -7,33 +7,37 @@ import (
 )
 
 // Policy says which role an officer needs for each message, and in what kind of organisation: an issuer or an auditor answers for
-// an area too, but never decides or pays. The payee's withdrawal needs no row. A programme is law: the provinces publish it.
+// an area too, but never decides or pays. Counties and above decide what is promised; they may delegate single decisions to a township. The payee's withdrawal needs no row. A programme is law: the provinces publish it.
 func Policy() []authoritytypes.Rule {
 	government := []authoritytypes.OrganisationKind{
 		authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.ORGANISATION_KIND_PROVINCE,
 		authoritytypes.ORGANISATION_KIND_CITY, authoritytypes.ORGANISATION_KIND_COUNTY,
 	}
+	deciding := government[1:]
 	offices := append(government[1:len(government):len(government)], authoritytypes.ORGANISATION_KIND_TOWNSHIP)
 	treasuries := append(government[:len(government):len(government)], authoritytypes.ORGANISATION_KIND_TREASURY)
 
 	var rules []authoritytypes.Rule
 	for _, row := range []struct {
-		role  authoritytypes.Role
-		kinds []authoritytypes.OrganisationKind
-		msgs  []sdk.Msg
+		role      authoritytypes.Role
+		kinds     []authoritytypes.OrganisationKind
+		delegable bool
+		msgs      []sdk.Msg
 	}{
-		{authoritytypes.ROLE_PROVINCES, nil, []sdk.Msg{&MsgCreateProgramme{}}},
-		{authoritytypes.ROLE_PROGRAMME, government, []sdk.Msg{&MsgSetStandard{}}},
-		{authoritytypes.ROLE_TREASURER, treasuries, []sdk.Msg{
+		{authoritytypes.ROLE_PROVINCES, nil, false, []sdk.Msg{&MsgCreateProgramme{}}},
+		{authoritytypes.ROLE_PROGRAMME, government, false, []sdk.Msg{&MsgSetStandard{}}},
+		{authoritytypes.ROLE_TREASURER, treasuries, false, []sdk.Msg{
 			&MsgOpenBudgetNode{}, &MsgAppropriate{}, &MsgAllocate{}, &MsgReleaseHeld{}, &MsgAuthoriseRun{},
 		}},
-		{authoritytypes.ROLE_INTAKE, offices, []sdk.Msg{&MsgLoadChunk{}}},
-		{authoritytypes.ROLE_APPROVER, offices, []sdk.Msg{
-			&MsgOpenRoll{}, &MsgOpenImport{}, &MsgCloseImport{}, &MsgAward{}, &MsgAdjust{}, &MsgOfferTransfer{}, &MsgCancelTransfer{}, &MsgAcceptTransfer{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
+		{authoritytypes.ROLE_INTAKE, offices, false, []sdk.Msg{&MsgLoadChunk{}}},
+		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgAward{}, &MsgAdjust{}, &MsgAcceptTransfer{}}},
+		{authoritytypes.ROLE_APPROVER, deciding, false, []sdk.Msg{&MsgOpenImport{}, &MsgCloseImport{}}},
+		{authoritytypes.ROLE_APPROVER, offices, false, []sdk.Msg{
+			&MsgOpenRoll{}, &MsgOfferTransfer{}, &MsgCancelTransfer{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
 		}},
 	} {
 		for _, msg := range row.msgs {
-			rules = append(rules, authoritytypes.Rule{Action: sdk.MsgTypeURL(msg), Role: row.role, Kinds: row.kinds})
+			rules = append(rules, authoritytypes.Rule{Action: sdk.MsgTypeURL(msg), Role: row.role, Kinds: row.kinds, Delegable: row.delegable})
 		}
 	}
 	return rules

@@ -173,6 +173,16 @@ func (p Plan) Years(from Period) Years {
 	return years
 }
 
+// Promised is the money that a plan promises anew from a period on: all that is left of it when it promises more than the one before in some
+// fiscal year, and nothing when it doesn't. Who decides within a cap can't raise a grant little by little.
+func (p Plan) Promised(before Plan, from Period) (uint64, error) {
+	years := p.Years(from)
+	if more, _ := years.Compare(before.Years(from)); len(more) == 0 {
+		return 0, nil
+	}
+	return years.Total()
+}
+
 // Settle takes up the changes that start in the next period to be sealed or before: no run asks for an earlier one.
 func (p Plan) Settle(next Period) Plan {
 	for len(p.Changes) > 0 && Period(p.Changes[0].Period) <= next {
