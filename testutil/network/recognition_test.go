@@ -4,6 +4,7 @@ package network_test
 
 import (
 	"encoding/hex"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -61,6 +62,10 @@ func TestRecognitionFromRealProvinces(t *testing.T) {
 
 	_, err = w.Client.Send(t.Context(), county.Approver, &types.MsgRevokeRecognition{Signer: approver, Ref: ref, Category: 1})
 	require.NoError(t, err)
-	_, said, code = show()
-	require.Equal(t, 23, code, said)
+	eventually(t, "the state of before is proved no more", func() error {
+		if _, said, code := show(); code != 23 {
+			return fmt.Errorf("code %d: %s", code, said)
+		}
+		return nil
+	})
 }
