@@ -297,8 +297,10 @@ func ReadRecognition(in io.Reader) (*Recognition, error) {
 		name, text string
 		into       *[]byte
 	}{
-		{"person", f.Person, &r.Authorisation.Person}, {"verifier", f.Verifier, &r.Authorisation.Verifier},
-		{"nonce", f.Nonce, &r.Authorisation.Nonce}, {"signature", f.Signature, &r.Signature},
+		{"person", f.Person, &r.Authorisation.Person},
+		{"verifier", f.Verifier, &r.Authorisation.Verifier},
+		{"nonce", f.Nonce, &r.Authorisation.Nonce},
+		{"signature", f.Signature, &r.Signature},
 	} {
 		if *part.into, err = hex.DecodeString(part.text); err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, part.name, err)
@@ -315,8 +317,10 @@ func ReadRecognition(in io.Reader) (*Recognition, error) {
 		file entryFile
 		into *Entry
 	}{
-		{"recognised", f.Recognised, &r.Recognised}, {"record", f.Record, &r.Person},
-		{"guardianship", f.Guardianship, &r.Guardianship}, {"guardian", *f.Guardian, &r.Guardian},
+		{"recognised", f.Recognised, &r.Recognised},
+		{"record", f.Record, &r.Person},
+		{"guardianship", f.Guardianship, &r.Guardianship},
+		{"guardian", *f.Guardian, &r.Guardian},
 	} {
 		if *part.into, err = part.file.entry(); err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, part.name, err)
