@@ -98,10 +98,27 @@ func (m *machine) enrol() {
 }
 
 func (m *machine) enrolAs(by, area, name, tag string) {
-	m.send(by, m.model.enrol(name, tag, area), &beneficiarytypes.MsgEnrol{Signer: chaintest.Officer(by), Households: []beneficiarytypes.HouseholdEnrolment{{
-		Ref: chaintest.Ref("household " + name), MemberRoot: chaintest.Hash32(name), Area: area,
-		Persons: []beneficiarytypes.Enrolment{chaintest.EnrolmentOf(name, tag, 1)},
+	m.sendEnrolment(by, area, name, tag, "", m.model.enrol(name, tag, area))
+}
+
+func (m *machine) sendEnrolment(by, area, name, tag, guardian string, want *errorsmod.Error) {
+	enrolment := chaintest.EnrolmentOf(name, tag, 1)
+	if m.model.open {
+		enrolment.Tags = append(enrolment.Tags, chaintest.TagOf(tag, 1, nextEpoch))
+	}
+	if guardian != "" {
+		enrolment.Guardian = chaintest.Ref(guardian)
+	}
+	m.send(by, want, &beneficiarytypes.MsgEnrol{Signer: chaintest.Officer(by), Households: []beneficiarytypes.HouseholdEnrolment{{
+		Ref: chaintest.Ref("household " + name), MemberRoot: chaintest.Hash32(name), Area: area, Persons: []beneficiarytypes.Enrolment{enrolment},
 	}}})
+}
+
+// decide lets the provinces carry out an act.
+func (m *machine) decide(act sdk.Msg) {
+	said, err := m.chain.Decide(chaintest.Provinces[0], act, chaintest.Provinces[:4]...)
+	require.NoError(m.t, err)
+	require.Contains(m.t, said, "ActCarriedOut", said)
 }
 
 func (m *machine) closePerson() {
@@ -235,6 +252,9 @@ func (m *machine) withdraw() {
 	if rapid.IntRange(0, 5).Draw(m.t, "another's") == 0 {
 		by = m.pickPerson()
 	}
+	if guardian := m.model.persons[by].guardian; guardian != "" {
+		by = guardian
+	}
 	if m.model.persons[by].fresh { // CheckTx can't know a key that the same block registers
 		return
 	}
@@ -281,6 +301,7 @@ func (m *machine) check(t *rapid.T) {
 		require.Equal(m.t, m.model.tags[p.tag] == name, live, "tag of %s", name)
 		m.requireCoins(m.model.wallets[name], chaintest.Address("person:"+name))
 	}
+	m.checkRegister()
 	m.requireCoins(m.model.treasury, granttypes.TreasuryAddress(chaintest.Organisations["dehua"]))
 	m.requireCoins(m.model.pool, granttypes.PoolAddress(1))
 }
@@ -321,6 +342,7 @@ func (m *machine) begin() {
 		m.enrolAs("dehua-intake", "350526101", name, fmt.Sprintf("tag%d", n+1))
 	}
 	m.check(m.t)
+	m.openEpoch()
 	m.send("dehua-approver", m.model.award(0, "a", plan{from: 0, until: 2, amounts: [modelMonths]uint64{300, 300}}), &granttypes.MsgAward{
 		Signer: chaintest.Officer("dehua-approver"), Roll: 1, Payee: chaintest.Ref("a"), Persons: 1, Schedule: monthly(300, jan, jan+2),
 	})
@@ -336,6 +358,7 @@ func (m *machine) draw(t *rapid.T) {
 		m.openRun, m.sealRun, m.authoriseRun, m.cancelRun, m.mint, m.closePerson,
 		m.openRotation, m.acceptRotation, m.acceptRotation, m.cancelRotation, m.propose, m.approve, m.approve, m.retract, m.execute, m.execute,
 		m.declare, m.withdrawInterest, m.withdrawInterest, m.delegate, m.revokeDelegation, m.awardInTown, m.awardInTown,
+		m.enrolWard, m.endGuardian, m.reissue, m.reissue, m.recognise, m.forgetTag,
 	}
 	for range rapid.IntRange(1, 6).Draw(t, "messages") {
 		verbs[rapid.IntRange(0, len(verbs)-1).Draw(t, "verb")]()

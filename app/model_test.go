@@ -20,6 +20,7 @@ type model struct {
 	payouts int // slots that one block pays
 
 	persons map[string]*modelPerson
+	open    bool              // whether there is a next epoch of tags
 	tags    map[string]string // tag → person
 	rolls   []*modelRoll
 	runs    []*modelRun
@@ -36,6 +37,10 @@ type modelPerson struct {
 	tag, area string
 	closed    bool
 	fresh     bool // registered in this block
+	guardian  string
+	reissued  bool // has a tag of the next epoch
+	// recognised are categories.
+	recognised []uint32
 }
 
 type modelRoll struct {
@@ -91,7 +96,7 @@ func (m *model) enrol(name, tag, area string) *errorsmod.Error {
 	case m.tags[tag] != "":
 		return beneficiarytypes.ErrTagLive
 	}
-	m.persons[name], m.tags[tag] = &modelPerson{tag: tag, area: area, fresh: true}, name
+	m.persons[name], m.tags[tag] = &modelPerson{tag: tag, area: area, fresh: true, reissued: m.open}, name
 	return nil
 }
 
@@ -104,8 +109,10 @@ func (m *model) closePerson(name string) *errorsmod.Error {
 		return beneficiarytypes.ErrPersonClosed
 	case slices.ContainsFunc(m.grants, func(g *modelGrant) bool { return g.payee == name && (m.owes(g) || g.keepsMoney()) }):
 		return beneficiarytypes.ErrPersonPaid
+	case m.hasWards(name):
+		return beneficiarytypes.ErrHasWards
 	}
-	p.closed = true
+	p.closed, p.guardian, p.recognised = true, "", nil
 	delete(m.tags, p.tag)
 	return nil
 }
@@ -348,7 +355,9 @@ func (m *model) withdraw(by string, g *modelGrant, amount uint64) *errorsmod.Err
 	}
 	m.sponsored[by]++
 	switch {
-	case g.payee != by:
+	case g.payee == by && m.persons[by].guardian != "":
+		return beneficiarytypes.ErrWard
+	case g.payee != by && m.persons[g.payee].guardian != by:
 		return granttypes.ErrNotPayee
 	case amount > g.balance:
 		return granttypes.ErrBalanceTooSmall

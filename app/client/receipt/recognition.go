@@ -73,20 +73,24 @@ type ProvedRecognition struct {
 // FetchRecognition proves what is recognised about a person to the verifier of an authorisation that whoever acts for the person signed.
 func FetchRecognition(ctx context.Context, s Source, authorisation types.Authorisation, signature []byte) (*Recognition, Trust, error) {
 	r := &Recognition{Headers: Headers{ChainID: s.ChainID}, Authorisation: authorisation, Signature: signature}
+	absent := false // one that an office recorded a moment ago may not be there yet
 	trust, err := prove(ctx, s, "recognition", func(ctx context.Context, c *connection, height int64) (bool, error) {
 		if err := r.fetch(ctx, c, height); err != nil {
 			return false, err
-		}
-		if len(r.Recognised.Value) == 0 {
-			return false, nil
 		}
 		var err error
 		if r.Blocks, err = c.lead(ctx, height); err != nil {
 			return false, err
 		}
 		_, err = r.Verify(c.trust, c.source.Period, time.Now(), ExpectRecognition{Verifier: authorisation.Verifier})
+		if absent = errors.Is(err, ErrNotRecognised); absent {
+			return false, nil
+		}
 		return err == nil, err
 	})
+	if absent && ctx.Err() == nil {
+		return nil, trust, ErrNotRecognised
+	}
 	return r, trust, err
 }
 
@@ -293,8 +297,10 @@ func ReadRecognition(in io.Reader) (*Recognition, error) {
 		name, text string
 		into       *[]byte
 	}{
-		{"person", f.Person, &r.Authorisation.Person}, {"verifier", f.Verifier, &r.Authorisation.Verifier},
-		{"nonce", f.Nonce, &r.Authorisation.Nonce}, {"signature", f.Signature, &r.Signature},
+		{"person", f.Person, &r.Authorisation.Person},
+		{"verifier", f.Verifier, &r.Authorisation.Verifier},
+		{"nonce", f.Nonce, &r.Authorisation.Nonce},
+		{"signature", f.Signature, &r.Signature},
 	} {
 		if *part.into, err = hex.DecodeString(part.text); err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, part.name, err)
@@ -311,8 +317,10 @@ func ReadRecognition(in io.Reader) (*Recognition, error) {
 		file entryFile
 		into *Entry
 	}{
-		{"recognised", f.Recognised, &r.Recognised}, {"record", f.Record, &r.Person},
-		{"guardianship", f.Guardianship, &r.Guardianship}, {"guardian", *f.Guardian, &r.Guardian},
+		{"recognised", f.Recognised, &r.Recognised},
+		{"record", f.Record, &r.Person},
+		{"guardianship", f.Guardianship, &r.Guardianship},
+		{"guardian", *f.Guardian, &r.Guardian},
 	} {
 		if *part.into, err = part.file.entry(); err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, part.name, err)

@@ -138,29 +138,41 @@ func TestRecognitionRefuses(t *testing.T) {
 	}{
 		{name: "to another verifier", of: known(), want: receipt.ExpectRecognition{Verifier: lender}, err: receipt.ErrNotAuthorised},
 		{name: "to a verifier who names none", of: known(), nameless: true, err: receipt.ErrNotAuthorised},
-		{name: "readdressed to another verifier", of: known(), want: receipt.ExpectRecognition{Verifier: lender}, err: receipt.ErrNotAuthorised,
-			edit: func(r *receipt.Recognition) { r.Authorisation.Verifier = lender }},
+		{
+			name: "readdressed to another verifier", of: known(), want: receipt.ExpectRecognition{Verifier: lender}, err: receipt.ErrNotAuthorised,
+			edit: func(r *receipt.Recognition) { r.Authorisation.Verifier = lender },
+		},
 		{name: "a second time", of: known(), want: receipt.ExpectRecognition{Verifier: school, Nonce: bytes.Repeat([]byte{1}, types.NonceLength)}, err: receipt.ErrNotAuthorised},
-		{name: "with a later nonce", of: known(), want: receipt.ExpectRecognition{Verifier: school, Nonce: bytes.Repeat([]byte{1}, types.NonceLength)}, err: receipt.ErrNotAuthorised,
-			edit: func(r *receipt.Recognition) { r.Authorisation.Nonce = bytes.Repeat([]byte{1}, types.NonceLength) }},
+		{
+			name: "with a later nonce", of: known(), want: receipt.ExpectRecognition{Verifier: school, Nonce: bytes.Repeat([]byte{1}, types.NonceLength)}, err: receipt.ErrNotAuthorised,
+			edit: func(r *receipt.Recognition) { r.Authorisation.Nonce = bytes.Repeat([]byte{1}, types.NonceLength) },
+		},
 		{name: "after the holder's time", of: known(), at: now.Add(time.Hour), err: receipt.ErrRecognitionOver},
-		{name: "with a longer time", of: known(), at: now.Add(time.Hour), err: receipt.ErrNotAuthorised,
-			edit: func(r *receipt.Recognition) { r.Authorisation.Expires += 3600 }},
+		{
+			name: "with a longer time", of: known(), at: now.Add(time.Hour), err: receipt.ErrNotAuthorised,
+			edit: func(r *receipt.Recognition) { r.Authorisation.Expires += 3600 },
+		},
 		{name: "of another category", of: known(), want: receipt.ExpectRecognition{Verifier: school, Category: 2}, err: receipt.ErrNotAuthorised},
 		{name: "of another person", of: known(), want: receipt.ExpectRecognition{Verifier: school, Ref: bob}, err: receipt.ErrNotAuthorised},
 		{name: "signed for another chain", of: known(), sign: func(a *types.Authorisation) { a.ChainID = "relief-other" }, err: receipt.ErrWrongChain},
 		{name: "signed by a stranger", of: known(), key: bobKey, err: receipt.ErrNotAuthorised},
 		{name: "signed by the ward", of: ward(), key: aliceKey, err: receipt.ErrNotAuthorised},
-		{name: "the guardian is left out", of: ward(), key: aliceKey, err: receipt.ErrTampered,
-			edit: func(r *receipt.Recognition) { r.Guardianship.Value = nil }},
-		{name: "another as the guardian", of: ward(), key: aliceKey, err: receipt.ErrTampered,
-			edit: func(r *receipt.Recognition) { r.Guardian = r.Person }},
-		{name: "another's key in the record", of: known(), key: bobKey, err: receipt.ErrTampered,
+		{
+			name: "the guardian is left out", of: ward(), key: aliceKey, err: receipt.ErrTampered,
+			edit: func(r *receipt.Recognition) { r.Guardianship.Value = nil },
+		},
+		{
+			name: "another as the guardian", of: ward(), key: aliceKey, err: receipt.ErrTampered,
+			edit: func(r *receipt.Recognition) { r.Guardian = r.Person },
+		},
+		{
+			name: "another's key in the record", of: known(), key: bobKey, err: receipt.ErrTampered,
 			edit: func(r *receipt.Recognition) {
 				p := known().alice
 				p.HolderKey = bobKey.PubKey().Bytes()
 				r.Person.Value, _ = p.Marshal()
-			}},
+			},
+		},
 		{name: "a locked person", of: locked, err: receipt.ErrNotAuthorised},
 		{name: "a dead person", of: dead, err: receipt.ErrNotAuthorised},
 		{name: "a locked guardian", of: lockedGuardian, key: bobKey, err: receipt.ErrNotAuthorised},

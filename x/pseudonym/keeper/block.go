@@ -12,8 +12,8 @@ import (
 )
 
 // EndBlock ends the phase of a ceremony that is due, lets prepared key sets take over, draws samples of the requests of earlier
-// blocks and deletes quotas of past days. Its work is bounded: one ceremony of at most oprf.MaxTrustees, MaxDrawsPerBlock draws with
-// MaxProbes look-ups in all, MaxQuotasPerBlock deletions.
+// blocks, lets samples expire and deletes quotas of past days. Its work is bounded: one ceremony of at most oprf.MaxTrustees, MaxDrawsPerBlock draws with
+// MaxProbes look-ups in all, MaxExpiriesPerBlock samples, MaxQuotasPerBlock deletions.
 func (k *Keeper) EndBlock(ctx context.Context) error {
 	if err := k.moveCeremony(ctx); err != nil {
 		return err
@@ -22,6 +22,9 @@ func (k *Keeper) EndBlock(ctx context.Context) error {
 		return err
 	}
 	if err := k.drawSamples(ctx); err != nil {
+		return err
+	}
+	if err := k.expireSamples(ctx); err != nil {
 		return err
 	}
 	return k.forgetQuotas(ctx)
@@ -176,6 +179,10 @@ func (k *Keeper) drawSamples(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	today, err := k.today(ctx)
+	if err != nil {
+		return err
+	}
 	probes := types.MaxProbes
 	for _, r := range due {
 		if err := k.undrawn.Remove(ctx, r.Id); err != nil {
@@ -193,7 +200,7 @@ func (k *Keeper) drawSamples(ctx context.Context) error {
 			continue // nobody else can evaluate it
 		}
 		sample := types.Sample{
-			Request: r.Id, Organisation: r.Organisation, Assigned: county, Status: types.SAMPLE_STATUS_OPEN, Height: height(ctx),
+			Request: r.Id, Organisation: r.Organisation, Assigned: county, Status: types.SAMPLE_STATUS_OPEN, Height: height(ctx), Due: today + params.SampleDays,
 		}
 		if err := k.saveSample(ctx, sample); err != nil {
 			return err
@@ -219,6 +226,39 @@ func (k *Keeper) findCounty(ctx context.Context, start, last, asking uint32, pro
 		}
 	}
 	return 0, nil
+}
+
+// expireSamples ends samples that nobody reported about in time: the county drawn and the one that asked are seen to have let it pass.
+func (k *Keeper) expireSamples(ctx context.Context) error {
+	today, err := k.today(ctx)
+	if err != nil {
+		return err
+	}
+	var past []uint64
+	err = k.samplesDue.Walk(ctx, nil, func(key requestKey) (bool, error) {
+		if key.K1() >= today {
+			return true, nil
+		}
+		past = append(past, key.K2())
+		return len(past) == types.MaxExpiriesPerBlock, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range past {
+		sample, err := k.Sample(ctx, id)
+		if err != nil {
+			return err
+		}
+		sample = sample.Expire()
+		if err := k.saveSample(ctx, sample); err != nil {
+			return err
+		}
+		if err := emit(ctx, types.NewEventSampleReported(sample)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // forgetQuotas deletes what was used on past days.

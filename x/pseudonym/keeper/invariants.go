@@ -85,12 +85,28 @@ func checkIndexes(ctx context.Context, k *Keeper) error {
 	if uint64(entries) != last {
 		return errorsmod.Wrapf(types.ErrInvariantBroken, "%d requests, %d are listed", last, entries)
 	}
-	samples := 0
-	if err := k.samples.Walk(ctx, nil, func(uint64, types.Sample) (bool, error) {
+	samples, due := 0, 0
+	if err := k.samples.Walk(ctx, nil, func(id uint64, s types.Sample) (bool, error) {
 		samples++
+		waits, err := k.samplesDue.Has(ctx, collections.Join(s.Due, id))
+		if err == nil && waits != s.Open() {
+			err = errorsmod.Wrapf(types.ErrInvariantBroken, "sample %d", id)
+		}
+		if waits {
+			due++
+		}
+		return err != nil, err
+	}); err != nil {
+		return err
+	}
+	if err := k.samplesDue.Walk(ctx, nil, func(requestKey) (bool, error) {
+		due--
 		return false, nil
 	}); err != nil {
 		return err
+	}
+	if due != 0 {
+		return errorsmod.Wrap(types.ErrInvariantBroken, "samples wait that are over")
 	}
 	return k.samplesByAssigned.Walk(ctx, nil, func(key requestKey) (bool, error) {
 		samples--

@@ -62,6 +62,8 @@ type Keeper struct {
 	samples collections.Map[uint64, types.Sample]
 	// samplesByAssigned: (organisation, request); follows samples.
 	samplesByAssigned collections.KeySet[requestKey]
+	// samplesDue: (day, request); deleted when the sample is reported or expires.
+	samplesDue collections.KeySet[requestKey]
 }
 
 // New builds the keeper; it refuses a missing dependency with ErrDependencyMissing.
@@ -87,6 +89,7 @@ func New(d Deps) (*Keeper, error) {
 		quotas:                 collections.NewMap(sb, types.QuotasKey, "quotas", pair, collections.Uint64Value),
 		samples:                collections.NewMap(sb, types.SamplesKey, "samples", collections.Uint64Key, codec.CollValue[types.Sample](d.Codec)),
 		samplesByAssigned:      collections.NewKeySet(sb, types.SamplesByAssignedKey, "samples_by_assigned", byOrganisation),
+		samplesDue:             collections.NewKeySet(sb, types.SamplesDueKey, "samples_due", byOrganisation),
 	}
 	var err error
 	if k.Schema, err = sb.Build(); err != nil {
@@ -190,6 +193,13 @@ func (k *Keeper) Sample(ctx context.Context, request uint64) (types.Sample, erro
 
 func (k *Keeper) saveSample(ctx context.Context, s types.Sample) error {
 	if err := k.samples.Set(ctx, s.Request, s); err != nil {
+		return err
+	}
+	if s.Open() {
+		if err := k.samplesDue.Set(ctx, collections.Join(s.Due, s.Request)); err != nil {
+			return err
+		}
+	} else if err := k.samplesDue.Remove(ctx, collections.Join(s.Due, s.Request)); err != nil {
 		return err
 	}
 	return k.samplesByAssigned.Set(ctx, collections.Join(s.Assigned, s.Request))

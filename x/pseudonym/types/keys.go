@@ -41,6 +41,8 @@ var (
 	SamplesByAssignedKey = collections.NewPrefix(11)
 	// ActiveKey ‖ epoch u32 → generation of the active key set (8).
 	ActiveKey = collections.NewPrefix(12)
+	// SamplesDueKey ‖ day u32 ‖ request u64 → nothing; samples that a report is still to come about.
+	SamplesDueKey = collections.NewPrefix(13)
 )
 
 // ActiveSetKey is the key under which the generation of an epoch's active key set stands.
@@ -67,6 +69,8 @@ const (
 	MaxProbes = 256
 	// MaxQuotasPerBlock bounds the old quotas that one block deletes.
 	MaxQuotasPerBlock = 256
+	// MaxExpiriesPerBlock bounds the samples that one block lets expire.
+	MaxExpiriesPerBlock = 256
 	// QuotaDays is how many days a quota is kept, today included.
 	QuotaDays = 2
 	// MaxAddressLength is the longest address string.

@@ -12,6 +12,8 @@ const (
 	MaxQuota = 1_000_000
 	// MaxBlocks bounds every period in blocks: about a week at one block a second.
 	MaxBlocks = 600_000
+	// MaxSampleDays bounds the time for a second evaluation, calendar days.
+	MaxSampleDays = 366
 )
 
 // DefaultParams lets an office make 500 tags a day, so that asking about a whole county takes years, and has one request in
@@ -19,7 +21,7 @@ const (
 func DefaultParams() Params {
 	return Params{
 		Quota: 500, MaxElements: oprf.MaxBatch, SampleOneIn: 50,
-		RequestBlocks: 1_000, PhaseBlocks: 3_600, ActivationBlocks: 600,
+		RequestBlocks: 1_000, PhaseBlocks: 3_600, ActivationBlocks: 600, SampleDays: 30,
 	}
 }
 
@@ -30,6 +32,9 @@ func (p Params) Validate() error {
 	}
 	if p.MaxElements == 0 || p.MaxElements > oprf.MaxBatch {
 		return errorsmod.Wrapf(ErrParamsInvalid, "%d elements at most, want 1 to %d", p.MaxElements, oprf.MaxBatch)
+	}
+	if p.SampleDays == 0 || p.SampleDays > MaxSampleDays {
+		return errorsmod.Wrapf(ErrParamsInvalid, "%d days for a sample, want 1 to %d", p.SampleDays, MaxSampleDays)
 	}
 	for _, blocks := range []int64{p.RequestBlocks, p.PhaseBlocks, p.ActivationBlocks} {
 		if blocks <= 0 || blocks > MaxBlocks {

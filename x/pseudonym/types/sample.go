@@ -34,7 +34,7 @@ func (s Sample) Repeat(organisation uint32, request uint64) (Sample, error) {
 	if s.Assigned != organisation {
 		return Sample{}, errorsmod.Wrapf(ErrSampleForeign, "organisation %d", s.Assigned)
 	}
-	if s.Status != SAMPLE_STATUS_OPEN && s.Status != SAMPLE_STATUS_REPEATED {
+	if !s.Open() {
 		return Sample{}, errorsmod.Wrapf(ErrSampleStatus, "%s", s.Status)
 	}
 	s.Status, s.Repetition = SAMPLE_STATUS_REPEATED, request
@@ -53,12 +53,23 @@ func (s Sample) Report(organisation uint32, verdict SampleStatus) (Sample, error
 	return s, nil
 }
 
+// Open tells whether a report is still to come.
+func (s Sample) Open() bool {
+	return s.Status == SAMPLE_STATUS_OPEN || s.Status == SAMPLE_STATUS_REPEATED
+}
+
+// Expire gives the sample that nobody reported about in time.
+func (s Sample) Expire() Sample {
+	s.Status = SAMPLE_STATUS_EXPIRED
+	return s
+}
+
 // Validate checks a stored sample.
 func (s Sample) Validate() error {
 	if s.Request == 0 || s.Organisation == 0 || s.Assigned == 0 || s.Assigned == s.Organisation || s.Height < 0 {
 		return errorsmod.Wrapf(ErrSampleUnknown, "sample %d is malformed", s.Request)
 	}
-	if _, known := SampleStatus_name[int32(s.Status)]; !known || s.Status == SAMPLE_STATUS_UNSPECIFIED || (s.Status == SAMPLE_STATUS_OPEN) != (s.Repetition == 0) {
+	if _, known := SampleStatus_name[int32(s.Status)]; !known || s.Status == SAMPLE_STATUS_UNSPECIFIED || s.Status != SAMPLE_STATUS_EXPIRED && (s.Status == SAMPLE_STATUS_OPEN) != (s.Repetition == 0) {
 		return errorsmod.Wrapf(ErrSampleUnknown, "sample %d has status %d", s.Request, s.Status)
 	}
 	return nil
