@@ -388,5 +388,6 @@ func (m *machine) checkOffice() {
 		return
 	}
 	d := res.Delegations[0]
-	require.Equal(m.t, *m.office.delegated, modelDelegation{uses: d.Uses, cap: d.Amount, each: d.PerDecision})
+	got := modelDelegation{uses: d.Uses, cap: d.Amount, each: d.PerDecision}
+	require.Equal(m.t, *m.office.delegated, got)
 }

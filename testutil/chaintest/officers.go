@@ -53,10 +53,14 @@ func retractApproval(_ *Scenario, a args) (sdk.Msg, error) {
 	return &authoritytypes.MsgRetractApproval{Signer: a.signer(), Proposal: a.number("proposal")}, nil
 }
 
-// seatAdministrator seats an administrator of the nation: "vote by=beijing act=seat-admin officer=new-admin last=100".
+// seatAdministrator seats an administrator of the nation: "vote by=beijing act=seat-admin officer=new-admin remove=nation-admin last=100".
 func seatAdministrator(s *Scenario, a args) (sdk.Msg, error) {
 	credential := sha256.Sum256([]byte(a.text("officer")))
-	return &authoritytypes.MsgSeatAdministrator{Signer: a.signer(), Officer: authoritytypes.Officer{
+	var remove []string
+	for _, name := range a.list("remove") {
+		remove = append(remove, Officer(name))
+	}
+	return &authoritytypes.MsgSeatAdministrator{Signer: a.signer(), Remove: remove, Officer: authoritytypes.Officer{
 		Address: Officer(a.text("officer")), Organisation: authoritytypes.NationalAuthority, Roles: []authoritytypes.Role{authoritytypes.ROLE_ADMIN},
 		ValidFrom: s.Chain.Now.Unix(), ValidUntil: s.Chain.Now.AddDate(1, 0, 0).Unix(), Credential: credential[:], LastHeight: int64(a.number("last")),
 	}}, nil

@@ -20,17 +20,22 @@ func (s msgServer) RevokeOfficer(ctx context.Context, msg *types.MsgRevokeOffice
 	if err := s.overSuspension(ctx, msg.Signer, sdk.MsgTypeURL(msg), officer, by); err != nil { // or a new appointment would lift it
 		return nil, err
 	}
-	officer.Revoked = true
-	if err := s.saveOfficer(ctx, key, officer); err != nil {
-		return nil, err
-	}
-	if err := s.rotations.Remove(ctx, key); err != nil {
-		return nil, err
-	}
-	if err := emit(ctx, types.NewEventOfficerRevoked(officer)); err != nil {
+	if err := s.revoke(ctx, key, officer); err != nil {
 		return nil, err
 	}
 	return &types.MsgRevokeOfficerResponse{}, nil
+}
+
+// revoke ends an officer's duties, and a rotation with them.
+func (k *Keeper) revoke(ctx context.Context, key []byte, officer types.Officer) error {
+	officer.Revoked = true
+	if err := k.saveOfficer(ctx, key, officer); err != nil {
+		return err
+	}
+	if err := k.rotations.Remove(ctx, key); err != nil {
+		return err
+	}
+	return emit(ctx, types.NewEventOfficerRevoked(officer))
 }
 
 // over loads an officer of the signer's own organisation or one below it, who isn't the signer and not revoked.

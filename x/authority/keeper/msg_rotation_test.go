@@ -187,7 +187,7 @@ func TestTheOldKeyObjects(t *testing.T) {
 		t.Helper()
 		organisation, ok, err := f.Rotating(f.ctx, signer, msgs)
 		require.NoError(t, err)
-		require.Equal(t, ok, organisation == county)
+		require.True(t, !ok || organisation == county)
 		return ok
 	}
 	require.True(t, pays(addr(t, 1), objection))
@@ -195,6 +195,9 @@ func TestTheOldKeyObjects(t *testing.T) {
 	require.False(t, pays(addr(t, 1), objection, objection))
 	require.False(t, pays(addr(t, 2), acceptance), "too early")
 	f.at(start + types.DefaultNoticeSeconds)
+	require.False(t, pays(addr(t, 2), acceptance), "of an officer who is suspended")
+	_, err := f.msgs.ResumeOfficer(f.fresh(), &types.MsgResumeOfficer{Signer: admin(t, county), Address: addr(t, 1)})
+	require.NoError(t, err)
 	require.True(t, pays(addr(t, 2), acceptance))
 	f.at(start + types.DefaultNoticeSeconds + types.DefaultRotationSeconds)
 	require.False(t, pays(addr(t, 2), acceptance), "too late")
@@ -281,4 +284,28 @@ func TestLastHeight(t *testing.T) {
 func firstAdministrator(t *testing.T) types.Officer {
 	t.Helper()
 	return officer(t, byte(10*national), national, types.ROLE_ADMIN)
+}
+
+// Whom the provinces remove is gone before it could suspend whom they seat.
+func TestSeatAdministratorRemovesOthers(t *testing.T) {
+	f := newFixture(t)
+	require.NoError(t, f.openRotation(admin(t, national), addr(t, 70)))
+	seat := func(remove ...string) error {
+		_, err := f.msgs.SeatAdministrator(f.fresh(), &types.MsgSeatAdministrator{
+			Signer: governance(t), Officer: officer(t, 60, national, types.ROLE_ADMIN), Remove: remove,
+		})
+		return err
+	}
+	require.ErrorIs(t, seat(admin(t, province)), types.ErrOfficerElsewhere)
+	require.ErrorIs(t, seat(addr(t, 99)), types.ErrOfficerUnknown)
+	require.ErrorIs(t, seat("relief1x"), types.ErrAddressMalformed)
+	require.ErrorIs(t, seat(make([]string, types.MaxSeatRemovals+1)...), types.ErrBatchSize)
+	require.NoError(t, seat(admin(t, national)))
+	f.requireEvents(t,
+		&types.EventOfficerRevoked{Address: admin(t, national), Organisation: national},
+		&types.EventOfficerAppointed{Address: addr(t, 60), Organisation: national, Roles: []types.Role{types.ROLE_ADMIN}},
+	)
+	require.ErrorIs(t, f.accept(addr(t, 70), admin(t, national)), types.ErrRotationUnknown)
+	require.ErrorIs(t, seat(admin(t, national)), types.ErrOfficerRevoked)
+	f.requireInvariants(t)
 }

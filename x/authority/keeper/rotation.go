@@ -82,7 +82,7 @@ func (k *Keeper) requireRotatable(ctx context.Context, key []byte, officer types
 }
 
 // Rotating gives the organisation whose budget pays a transaction about a rotation: that of the officer whose place the signer takes, or of
-// the officer who objects, suspended or not. For any other transaction there is none, nor for one that comes too early or too late.
+// the officer who objects, suspended or not. For any other transaction there is none, nor for one that comes too early or too late or can't succeed.
 func (k *Keeper) Rotating(ctx context.Context, signer string, msgs []sdk.Msg) (uint32, bool, error) {
 	if len(msgs) != 1 {
 		return 0, false, nil
@@ -109,7 +109,11 @@ func (k *Keeper) Rotating(ctx context.Context, signer string, msgs []sdk.Msg) (u
 		return 0, false, err
 	}
 	officer, err := k.officer(ctx, key)
-	return officer.Organisation, err == nil, err
+	if err != nil {
+		return 0, false, err
+	}
+	may := signer == officer.Address || officer.SuspendedBy == 0 && officer.ValidAt(now(ctx)) && officer.CountsAt(moment(ctx).Height)
+	return officer.Organisation, may, nil
 }
 
 // standing leaves out of approvals the one that a person gave with an account which isn't the person's any more: it doesn't count, and may

@@ -198,6 +198,14 @@ func (m *MsgSeatAdministrator) ValidateBasic() error {
 	if err := validateAddress(m.Signer); err != nil {
 		return err
 	}
+	if len(m.Remove) > MaxSeatRemovals {
+		return errorsmod.Wrapf(ErrBatchSize, "%d accounts to remove, at most %d", len(m.Remove), MaxSeatRemovals)
+	}
+	for _, account := range m.Remove {
+		if err := validateAddress(account); err != nil {
+			return err
+		}
+	}
 	return m.Officer.CheckSeat()
 }
 

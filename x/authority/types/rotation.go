@@ -13,6 +13,8 @@ const (
 	DefaultNoticeSeconds = 72 * 60 * 60
 	// MaxRotationSeconds bounds both.
 	MaxRotationSeconds = 30 * 24 * 60 * 60
+	// MaxSeatRemovals bounds the accounts that go when an administrator is seated.
+	MaxSeatRemovals = 16
 )
 
 // NewRotation gives an officer's membership to another account, which may accept it at once.

@@ -1,0 +1,67 @@
+package keeper_test
+
+import (
+	"context"
+	"testing"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/stretchr/testify/require"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	"github.com/reliefchain/relief/x/beneficiary/types"
+)
+
+// open are the messages of officers that no declared interest bars: a registration decides nothing about a person, and params are nobody's.
+var open = []string{sdk.MsgTypeURL(&types.MsgEnrol{}), sdk.MsgTypeURL(&types.MsgUpdateParams{})}
+
+// bars sends a message that has to be refused for a declared interest.
+func bars[Req sdk.Msg, Res any](t *testing.T, m matches, tried map[string]bool, send func(context.Context, Req) (Res, error), msg Req) {
+	t.Helper()
+	_, err := send(m.ctx, msg)
+	require.ErrorIs(t, err, authoritytypes.ErrInterestDeclared, "%T", msg)
+	tried[sdk.MsgTypeURL(msg)] = true
+}
+
+// Who has a declared interest in a person sends no message about that person, nor about one whom that person would stand for.
+func TestDeclaredInterestBars(t *testing.T) {
+	m := newMatches(t)
+	require.NoError(t, m.enrol(t, household(2, person(2))))
+	require.NoError(t, m.open(second))
+	m.authority.interests = map[string][]byte{}
+	for signer := range officers {
+		m.authority.interests[string(officers[signer].Credentials[0])] = ref(1)
+	}
+	tried := map[string]bool{}
+	bars(t, m, tried, m.msgs.RevisePerson, &types.MsgRevisePerson{Signer: officer, Ref: ref(1), AttrRoot: root(9)})
+	bars(t, m, tried, m.msgs.ReviseHousehold, &types.MsgReviseHousehold{Signer: officer, Ref: ref(1), MemberRoot: root(8), Head: ref(2)})
+	bars(t, m, tried, m.msgs.ReviseHousehold, &types.MsgReviseHousehold{Signer: officer, Ref: ref(2), MemberRoot: root(8), Head: ref(1)})
+	bars(t, m, tried, m.msgs.ProposeGuardian, &types.MsgProposeGuardian{Signer: officer, Ward: ref(1), Guardian: ref(2)})
+	bars(t, m, tried, m.msgs.ProposeGuardian, &types.MsgProposeGuardian{Signer: officer, Ward: ref(2), Guardian: ref(1)})
+	bars(t, m, tried, m.msgs.ConfirmGuardian, &types.MsgConfirmGuardian{Signer: officer, Ward: ref(2), Guardian: ref(1)})
+	bars(t, m, tried, m.msgs.EndGuardian, &types.MsgEndGuardian{Signer: officer, Ward: ref(1)})
+	bars(t, m, tried, m.msgs.OpenRecovery, &types.MsgOpenRecovery{Signer: officer, Ref: ref(1), NewKey: holderKey(9)})
+	bars(t, m, tried, m.msgs.ApproveRecovery, &types.MsgApproveRecovery{Signer: officer, Ref: ref(1), NewKey: holderKey(9)})
+	bars(t, m, tried, m.msgs.RejectRecovery, &types.MsgRejectRecovery{Signer: officer, Ref: ref(1)})
+	bars(t, m, tried, m.msgs.CompleteRecovery, &types.MsgCompleteRecovery{Signer: officer, Ref: ref(1)})
+	bars(t, m, tried, m.msgs.VerifyPerson, &types.MsgVerifyPerson{Signer: officer, Ref: ref(1)})
+	bars(t, m, tried, m.msgs.ReportDeath, &types.MsgReportDeath{Signer: officer, Ref: ref(1)})
+	bars(t, m, tried, m.msgs.WithdrawDeath, &types.MsgWithdrawDeath{Signer: officer, Ref: ref(1)})
+	bars(t, m, tried, m.msgs.LockPerson, &types.MsgLockPerson{Signer: officer, Ref: ref(1), Reason: types.LOCK_REASON_KEY_LOST})
+	bars(t, m, tried, m.msgs.UnlockPerson, &types.MsgUnlockPerson{Signer: officer, Ref: ref(1)})
+	bars(t, m, tried, m.msgs.ProposeMerger, &types.MsgProposeMerger{Signer: officer, Ref: ref(1), Into: ref(2)})
+	bars(t, m, tried, m.msgs.ProposeMerger, &types.MsgProposeMerger{Signer: officer, Ref: ref(2), Into: ref(1)})
+	bars(t, m, tried, m.msgs.ConfirmMerger, &types.MsgConfirmMerger{Signer: officer, Ref: ref(1), Into: ref(2)})
+	bars(t, m, tried, m.msgs.OpenMatch, &types.MsgOpenMatch{Signer: second, Area: "12", Class: 1, Value: value(1)})
+	bars(t, m, tried, m.msgs.TakeUpMatch, &types.MsgTakeUpMatch{Signer: officer, Id: 1})
+	bars(t, m, tried, m.msgs.AnswerMatch, &types.MsgAnswerMatch{Signer: officer, Id: 1, Answer: types.MATCH_STATUS_FALSE_POSITIVE})
+	bars(t, m, tried, m.msgs.DisputeMatch, &types.MsgDisputeMatch{Signer: second, Id: 1})
+	bars(t, m, tried, m.msgs.ClosePerson, &types.MsgClosePerson{Signer: officer, Ref: ref(1)})
+	bars(t, m, tried, m.msgs.ErasePerson, &types.MsgErasePerson{Signer: officer, Ref: ref(1)})
+	for _, url := range append(open, sdk.MsgTypeURL(&types.MsgSettleMatch{})) { // which goes the way of the other answers
+		tried[url] = true
+	}
+	for _, rule := range types.Policy() {
+		require.True(t, tried[rule.Action], "%s: is it about a person? then an interest bars it", rule.Action)
+	}
+	require.NoError(t, m.enrol(t, household(3, person(3))))
+}
