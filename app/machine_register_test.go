@@ -34,8 +34,8 @@ func (m *machine) openEpoch() {
 	m.model.open = true
 }
 
-// office gives an officer of a person's home.
-func (m *machine) office(name, role string) string {
+// officerOf gives an officer of a person's home.
+func (m *machine) officerOf(name, role string) string {
 	if m.model.persons[name].area == "110101" {
 		return "dongcheng-" + role
 	}
@@ -58,8 +58,8 @@ func (m *machine) enrolWard() {
 
 func (m *machine) endGuardian() {
 	name := m.pickPerson()
-	by := m.office(name, "approver")
-	m.send(by, m.model.endGuardian(name), &beneficiarytypes.MsgEndGuardian{Signer: chaintest.Officer(by), Ward: chaintest.Ref(name)})
+	by := m.officerOf(name, "approver")
+	m.send(by, m.barred(by, name, func() *errorsmod.Error { return m.model.endGuardian(name) }), &beneficiarytypes.MsgEndGuardian{Signer: chaintest.Officer(by), Ward: chaintest.Ref(name)})
 }
 
 // forgetTag registers a person without the tag of the next epoch.
@@ -76,7 +76,7 @@ func (m *machine) forgetTag() {
 
 func (m *machine) reissue() {
 	name := m.pickPerson()
-	by, p := m.office(name, "intake"), m.model.persons[name]
+	by, p := m.officerOf(name, "intake"), m.model.persons[name]
 	m.send(by, m.model.reissue(name), &beneficiarytypes.MsgReissueTags{Signer: chaintest.Officer(by), Tags: []beneficiarytypes.LiveTag{
 		{Tag: chaintest.TagOf(p.tag, 1, nextEpoch), Person: chaintest.Ref(name)},
 	}})
@@ -84,12 +84,12 @@ func (m *machine) reissue() {
 
 func (m *machine) recognise() {
 	name, category := m.pickPerson(), rapid.Uint32Range(1, 3).Draw(m.t, "category")
-	by := m.office(name, "approver")
+	by := m.officerOf(name, "approver")
 	if rapid.Bool().Draw(m.t, "revoke") {
-		m.send(by, m.model.revoke(name, category), &beneficiarytypes.MsgRevokeRecognition{Signer: chaintest.Officer(by), Ref: chaintest.Ref(name), Category: category})
+		m.send(by, m.barred(by, name, func() *errorsmod.Error { return m.model.revoke(name, category) }), &beneficiarytypes.MsgRevokeRecognition{Signer: chaintest.Officer(by), Ref: chaintest.Ref(name), Category: category})
 		return
 	}
-	m.send(by, m.model.recognise(name, category), &beneficiarytypes.MsgRecognise{
+	m.send(by, m.barred(by, name, func() *errorsmod.Error { return m.model.recognise(name, category) }), &beneficiarytypes.MsgRecognise{
 		Signer: chaintest.Officer(by), Ref: chaintest.Ref(name), Category: category, ValidUntil: m.chain.Now.Add(24 * time.Hour).Unix(),
 	})
 }
