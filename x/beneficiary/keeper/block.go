@@ -53,11 +53,11 @@ func (k *Keeper) lacks(ctx context.Context, epochs types.TagEpochs, ref []byte, 
 	if err != nil || value != nil {
 		return false, err
 	}
-	covered, err := k.tags.covered.Has(ctx, collections.Join(class, ref))
+	covered, err := k.tags.covered.Has(ctx, collections.Join(ref, class))
 	return !covered, err
 }
 
-// removeTags removes tags of the epoch that ended, then what was said about them.
+// removeTags removes tags of the epoch that ended.
 func (k *Keeper) removeTags(ctx context.Context, epochs types.TagEpochs) error {
 	var gone []types.LiveTag
 	err := k.tags.walk(ctx, epochs.Ended, nil, func(tag types.Tag, ref []byte) (bool, error) {
@@ -75,28 +75,6 @@ func (k *Keeper) removeTags(ctx context.Context, epochs types.TagEpochs) error {
 	if len(gone) > 0 {
 		return nil
 	}
-	done, err := k.removeCovers(ctx)
-	if err != nil || !done {
-		return err
-	}
 	epochs.Ended = 0
 	return k.tags.epochs.Set(ctx, epochs)
-}
-
-// removeCovers removes who went without a tag in the change of epoch, and tells whether that was all.
-func (k *Keeper) removeCovers(ctx context.Context) (bool, error) {
-	var gone []tagKey
-	err := k.tags.covered.Walk(ctx, nil, func(key tagKey, _ uint64) (bool, error) {
-		gone = append(gone, key)
-		return len(gone) == k.perBlock, nil
-	})
-	if err != nil {
-		return false, err
-	}
-	for _, key := range gone {
-		if err := k.tags.covered.Remove(ctx, key); err != nil {
-			return false, err
-		}
-	}
-	return len(gone) < k.perBlock, nil
 }

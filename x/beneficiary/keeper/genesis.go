@@ -61,7 +61,7 @@ func (k *Keeper) importTags(ctx context.Context, gs types.GenesisState) error {
 		}
 	}
 	for _, c := range gs.CoveredTags {
-		if err := k.tags.covered.Set(ctx, collections.Join(c.Class, c.Person), c.Match); err != nil {
+		if err := k.cover(ctx, c.Person, gs.Matches[c.Match-1]); err != nil {
 			return err
 		}
 	}
@@ -95,8 +95,8 @@ func (k *Keeper) exportTags(ctx context.Context, gs *types.GenesisState) error {
 			return err
 		}
 	}
-	return k.tags.covered.Walk(ctx, nil, func(key tagKey, match uint64) (bool, error) {
-		gs.CoveredTags = append(gs.CoveredTags, types.CoveredTag{Class: key.K1(), Person: key.K2(), Match: match})
+	return k.tags.covered.Walk(ctx, nil, func(key coverKey, match uint64) (bool, error) {
+		gs.CoveredTags = append(gs.CoveredTags, types.CoveredTag{Person: key.K1(), Class: key.K2(), Match: match})
 		return false, nil
 	})
 }

@@ -20,6 +20,7 @@ func Invariants() []Invariant {
 	return []Invariant{
 		{Name: "beneficiary/tag-unique", Check: checkTags},
 		{Name: "beneficiary/tags-left", Check: checkLeft},
+		{Name: "beneficiary/covered-tags", Check: checkCovered},
 		{Name: "beneficiary/due-tags", Check: checkDue},
 		{Name: "beneficiary/holder-index", Check: checkHolders},
 		{Name: "beneficiary/area-index", Check: checkAreas},

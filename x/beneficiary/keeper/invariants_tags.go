@@ -71,7 +71,7 @@ func checkTags(ctx context.Context, k *Keeper) error {
 	return nil
 }
 
-// checkLeft: as many tags are left to be issued again as a count finds, and nobody with a tag of the next epoch goes without one.
+// checkLeft: as many tags are left to be issued again as a count finds.
 func checkLeft(ctx context.Context, k *Keeper) error {
 	epochs, err := k.TagEpochs(ctx)
 	if err != nil || !epochs.Open() {
@@ -91,17 +91,52 @@ func checkLeft(ctx context.Context, k *Keeper) error {
 	if left != epochs.Left {
 		return errorsmod.Wrapf(types.ErrInvariantBroken, "%d tags are left, not %d", left, epochs.Left)
 	}
-	return k.tags.covered.Walk(ctx, nil, func(key tagKey, _ uint64) (bool, error) {
-		current, err := k.tags.held(ctx, epochs.Current, key.K2(), key.K1())
+	return nil
+}
+
+// checkCovered: who goes without a tag has none of the epoch that is to count, and who stands for them holds one in the class.
+func checkCovered(ctx context.Context, k *Keeper) error {
+	epochs, err := k.TagEpochs(ctx)
+	if err != nil {
+		return err
+	}
+	covered := 0
+	err = k.tags.covered.Walk(ctx, nil, func(key coverKey, id uint64) (bool, error) {
+		covered++
+		match, err := k.match(ctx, id)
 		if err != nil {
 			return true, err
 		}
-		next, err := k.tags.held(ctx, epochs.Next, key.K2(), key.K1())
-		if err == nil && (current == nil || next != nil) {
-			err = errorsmod.Wrap(types.ErrInvariantBroken, "a person goes without a tag for no reason")
+		holds, err := k.HasLiveTag(ctx, match.Person, key.K2())
+		if err != nil {
+			return true, err
 		}
-		return err != nil, err
+		listed, err := k.tags.coveredBy.Has(ctx, collections.Join3(match.Person, key.K2(), key.K1()))
+		if err != nil {
+			return true, err
+		}
+		var own []byte
+		if epochs.Open() {
+			if own, err = k.tags.held(ctx, epochs.Next, key.K1(), key.K2()); err != nil {
+				return true, err
+			}
+		}
+		if !holds || !listed || own != nil {
+			return true, errorsmod.Wrap(types.ErrInvariantBroken, "a person goes without a tag for no reason")
+		}
+		return false, nil
 	})
+	if err != nil {
+		return err
+	}
+	err = k.tags.coveredBy.Walk(ctx, nil, func(collections.Triple[[]byte, uint32, []byte]) (bool, error) {
+		covered--
+		return false, nil
+	})
+	if err == nil && covered != 0 {
+		err = errorsmod.Wrap(types.ErrInvariantBroken, "somebody stands for a person who goes without no tag")
+	}
+	return err
 }
 
 // checkDue: each tag that is owed is of a person in the register who has none in the class, and stands once under the organisation

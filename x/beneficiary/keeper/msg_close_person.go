@@ -23,6 +23,9 @@ func (s msgServer) ClosePerson(ctx context.Context, msg *types.MsgClosePerson) (
 	if err := s.requireNoDue(ctx, person.Ref); err != nil {
 		return nil, err
 	}
+	if err := s.requireNoneCovered(ctx, person.Ref); err != nil {
+		return nil, err
+	}
 	if err := s.leave(ctx, person); err != nil {
 		return nil, err
 	}

@@ -141,6 +141,9 @@ func (k *Keeper) supply(ctx context.Context, person types.Person, by types.Decid
 		if err := k.claimTags(ctx, person.Ref, epochs, pair); err != nil {
 			return 0, err
 		}
+		if _, err := k.uncover(ctx, person.Ref, pair.Class); err != nil {
+			return 0, err
+		}
 	}
 	return 0, k.clearDue(ctx, person.Ref)
 }

@@ -140,12 +140,11 @@ func (k *Keeper) reissue(ctx context.Context, person types.Person, by types.Deci
 
 // meet is what follows a tag of the next epoch that somebody else holds.
 func (k *Keeper) meet(ctx context.Context, epochs types.TagEpochs, person types.Person, by types.Decider, current, tag types.Tag, holder []byte) (reissued, error) {
-	at := collections.Join(tag.Class, person.Ref)
-	covered, err := k.tags.covered.Has(ctx, at)
+	covered, err := k.tags.covered.Has(ctx, collections.Join(person.Ref, tag.Class))
 	if err != nil || covered {
 		return reissued{covered: covered}, err
 	}
-	last, err := k.reissueMatch(ctx, at)
+	last, err := k.reissueMatch(ctx, collections.Join(tag.Class, person.Ref))
 	if err != nil {
 		return reissued{}, err
 	}
@@ -154,11 +153,15 @@ func (k *Keeper) meet(ctx context.Context, epochs types.TagEpochs, person types.
 		if err != nil {
 			return reissued{}, err
 		}
-		if last.Covers(over) {
+		others, err := k.coveredBy(ctx, holder)
+		if err != nil {
+			return reissued{}, err
+		}
+		if last.Covers(over) && len(others) < types.MaxCoveredPerPerson {
 			if err := k.fill(ctx, epochs, person.Ref, current); err != nil {
 				return reissued{}, err
 			}
-			return reissued{covered: true}, k.tags.covered.Set(ctx, at, last.Id)
+			return reissued{covered: true}, k.cover(ctx, person.Ref, last)
 		}
 	}
 	id, open, err := k.openedMatch(ctx, holder, by.Organisation)
@@ -242,5 +245,8 @@ func (k *Keeper) takeTag(ctx context.Context, match types.Match) error {
 	if err != nil {
 		return err
 	}
-	return k.setEpochs(ctx, epochs, epochs.Lack(types.Tag{Class: match.Class, Value: value}.In(epochs.Current)))
+	if err := k.setEpochs(ctx, epochs, epochs.Lack(types.Tag{Class: match.Class, Value: value}.In(epochs.Current))); err != nil {
+		return err
+	}
+	return k.uncoverAll(ctx, match.Person)
 }

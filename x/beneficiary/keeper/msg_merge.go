@@ -109,6 +109,9 @@ func (k *Keeper) takeOver(ctx context.Context, ref []byte, tags []types.TagPair)
 		if err := k.claimTags(ctx, ref, epochs, pair); err != nil {
 			return err
 		}
+		if _, err := k.uncover(ctx, ref, pair.Class); err != nil {
+			return err
+		}
 		room--
 	}
 	return k.clearDue(ctx, ref)

@@ -14,6 +14,7 @@ import (
 type (
 	tagKey      = collections.Pair[uint32, []byte]
 	epochTagKey = collections.Triple[uint32, uint32, []byte]
+	coverKey    = collections.Pair[[]byte, uint32]
 )
 
 // tagTables keep who holds which tag. Tags of the first epoch have tables of their own, whose keys are older than epochs.
@@ -26,8 +27,10 @@ type tagTables struct {
 	laterByPerson collections.Map[collections.Triple[[]byte, uint32, uint32], []byte]
 	// epochs: those whose tags count; missing in the first.
 	epochs collections.Item[types.TagEpochs]
-	// covered: (class, ref) → match that says so; deleted when the person gets a tag or leaves, and after the epoch.
-	covered collections.Map[tagKey, uint64]
+	// covered: (ref, class) → match that says so; deleted when the person gets a tag or leaves, or who holds the tag is merged.
+	covered collections.Map[coverKey, uint64]
+	// coveredBy: (ref of who holds the tag, class, ref of who goes without); deleted with it.
+	coveredBy collections.KeySet[collections.Triple[[]byte, uint32, []byte]]
 	// reissues: (class, ref of the applicant) → last match about the applicant's tag; never deleted.
 	reissues collections.Map[tagKey, uint64]
 }
@@ -42,8 +45,11 @@ func newTagTables(sb *collections.SchemaBuilder, cdc codec.BinaryCodec) tagTable
 			collections.TripleKeyCodec(collections.Uint32Key, collections.Uint32Key, collections.BytesKey), collections.BytesValue),
 		laterByPerson: collections.NewMap(sb, types.EpochTagsByPersonKey, "epoch_tags_by_person",
 			collections.TripleKeyCodec(collections.BytesKey, collections.Uint32Key, collections.Uint32Key), collections.BytesValue),
-		epochs:   collections.NewItem(sb, types.TagEpochsKey, "tag_epochs", codec.CollValue[types.TagEpochs](cdc)),
-		covered:  collections.NewMap(sb, types.CoveredTagsKey, "covered_tags", pair, collections.Uint64Value),
+		epochs: collections.NewItem(sb, types.TagEpochsKey, "tag_epochs", codec.CollValue[types.TagEpochs](cdc)),
+		covered: collections.NewMap(sb, types.CoveredTagsKey, "covered_tags",
+			collections.PairKeyCodec(collections.BytesKey, collections.Uint32Key), collections.Uint64Value),
+		coveredBy: collections.NewKeySet(sb, types.CoveredTagsByHolderKey, "covered_tags_by_holder",
+			collections.TripleKeyCodec(collections.BytesKey, collections.Uint32Key, collections.BytesKey)),
 		reissues: collections.NewMap(sb, types.ReissueMatchesKey, "reissue_matches", pair, collections.Uint64Value),
 	}
 }
@@ -111,7 +117,7 @@ func (k *Keeper) tagsOf(ctx context.Context, ref []byte) ([]types.TagPair, error
 	return pairs, nil
 }
 
-// releaseTags frees a person's tags.
+// releaseTags frees a person's tags. Who goes without one because of them needs one again.
 func (k *Keeper) releaseTags(ctx context.Context, ref []byte) error {
 	pairs, err := k.tagsOf(ctx, ref)
 	if err != nil {
@@ -126,27 +132,32 @@ func (k *Keeper) releaseTags(ctx context.Context, ref []byte) error {
 		if err := k.tags.remove(ctx, ref, tag); err != nil {
 			return err
 		}
-		if pair.Next != nil {
-			if err := k.tags.remove(ctx, ref, types.Tag{Class: pair.Class, Value: pair.Next}.In(epochs.Next)); err != nil {
-				return err
-			}
-			continue
+		if pair.Next == nil {
+			err = k.fill(ctx, epochs, ref, tag)
+		} else {
+			err = k.tags.remove(ctx, ref, types.Tag{Class: pair.Class, Value: pair.Next}.In(epochs.Next))
 		}
-		if err := k.fill(ctx, epochs, ref, tag); err != nil {
+		if err != nil {
 			return err
 		}
 	}
-	return nil
+	covered, err := k.coveredOf(ctx, ref)
+	if err != nil {
+		return err
+	}
+	for _, class := range covered {
+		if _, err := k.uncover(ctx, ref, class); err != nil {
+			return err
+		}
+	}
+	return k.uncoverAll(ctx, ref)
 }
 
 // fill counts a tag without a counterpart as done, once.
 func (k *Keeper) fill(ctx context.Context, epochs types.TagEpochs, ref []byte, tag types.Tag) error {
-	covered, err := k.tags.covered.Has(ctx, collections.Join(tag.Class, ref))
-	if err != nil {
+	covered, err := k.uncover(ctx, ref, tag.Class)
+	if err != nil || covered {
 		return err
-	}
-	if covered {
-		return k.tags.covered.Remove(ctx, collections.Join(tag.Class, ref))
 	}
 	next, err := epochs.Fill(tag)
 	if err != nil {

@@ -14,6 +14,8 @@ const (
 	FirstEpoch = 1
 	// MaxTagsPerMessage bounds the tags in one MsgReissueTags.
 	MaxTagsPerMessage = 500
+	// MaxCoveredPerPerson bounds the persons who go without a tag because of those that one holds.
+	MaxCoveredPerPerson = 16
 	// MaxTagsPerBlock bounds the tags that one block counts, or removes, across a change of epoch.
 	MaxTagsPerBlock = 1_000
 )

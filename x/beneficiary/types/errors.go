@@ -75,4 +75,5 @@ var (
 	ErrRecognitionUnknown  = errorsmod.RegisterWithGRPCCode(ModuleName, 67, codes.NotFound, "nothing of that category is recognised about the person")
 	ErrRecognitionsTooMany = errorsmod.RegisterWithGRPCCode(ModuleName, 68, codes.ResourceExhausted, "too much is recognised about the person; revoke what is over")
 	ErrNotAuthorised       = errorsmod.RegisterWithGRPCCode(ModuleName, 69, codes.PermissionDenied, "the holder has not authorised this verifier")
+	ErrTagNeeded           = errorsmod.RegisterWithGRPCCode(ModuleName, 70, codes.FailedPrecondition, "other records of the same human being rest on the person's tag; merge them first")
 )

@@ -29,7 +29,8 @@ func (gs GenesisState) validateTags(persons map[string]PersonStatus) error {
 	covered := make(map[heldIn]bool, len(gs.CoveredTags))
 	for i, c := range gs.CoveredTags {
 		at := heldIn{class: c.Class, person: string(c.Person)}
-		if covered[at] || c.Class == 0 || CheckRef(c.Person) != nil || c.Match == 0 || c.Match > uint64(len(gs.Matches)) {
+		if covered[at] || c.Class == 0 || CheckRef(c.Person) != nil || c.Match == 0 || c.Match > uint64(len(gs.Matches)) ||
+			gs.Matches[c.Match-1].Class != c.Class {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "covered tag %d", i)
 		}
 		covered[at] = true

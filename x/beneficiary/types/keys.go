@@ -57,7 +57,7 @@ var (
 	EpochTagsByPersonKey = collections.NewPrefix(19)
 	// TagEpochsKey → TagEpochs; missing until the first change.
 	TagEpochsKey = collections.NewPrefix(20)
-	// CoveredTagsKey ‖ class u32 ‖ ref of the person → id u64 of the match.
+	// CoveredTagsKey ‖ 0x10 ‖ ref of the person ‖ class u32 → id u64 of the match.
 	CoveredTagsKey = collections.NewPrefix(21)
 	// ReissueMatchesKey ‖ class u32 ‖ ref of the applicant → id u64 of the last match about the applicant's tag.
 	ReissueMatchesKey = collections.NewPrefix(22)
@@ -75,6 +75,8 @@ var (
 	MovesByRefKey = collections.NewPrefix(28)
 	// RecognitionsKey ‖ 0x10 ‖ ref ‖ category u32 → Recognition.
 	RecognitionsKey = collections.NewPrefix(29)
+	// CoveredTagsByHolderKey ‖ 0x10 ‖ ref of who holds the tag ‖ class u32 ‖ ref of who goes without → nothing.
+	CoveredTagsByHolderKey = collections.NewPrefix(30)
 )
 
 // TagKey is the key under which a tag leads to its person: presence proves that it is live, absence that nobody holds it, as long as the
