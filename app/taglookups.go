@@ -38,10 +38,7 @@ func (a *App) checkSimulation(path []string, tx []byte) error {
 
 func (a *App) checkTrial(raw []byte) error {
 	tx, err := a.encoding.Tx.TxDecoder()(raw)
-	if err != nil {
-		return nil // whoever tries it says what is wrong with it
-	}
-	return a.checkLookup(beneficiarytypes.NamesTag(tx.GetMsgs()))
+	return a.checkLookup(err == nil && beneficiarytypes.NamesTag(tx.GetMsgs())) // whoever tries it says what else is wrong with it
 }
 
 // simulate tries a transaction for gRPC and REST.

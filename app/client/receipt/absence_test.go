@@ -96,47 +96,47 @@ func TestAbsence(t *testing.T) {
 // TestAbsenceRefuses lists every way to alter an absence or to ask more of it than it proves.
 func TestAbsenceRefuses(t *testing.T) {
 	c, second := newRegister(t), newRegister(t, inSecondEpoch(t))
-	absent := func(*testing.T) *receipt.Absence { return c.absence(t, free, nil, first, later) }
+	absent := func() *receipt.Absence { return c.absence(t, free, nil, first, later) }
 	for _, tc := range []struct {
 		name  string
-		build func(t *testing.T) *receipt.Absence
+		build func() *receipt.Absence
 		trust receipt.Trust
 		want  receipt.ExpectAbsence
 		err   error
 	}{
-		{name: "somebody holds it", err: receipt.ErrClaimed, build: func(t *testing.T) *receipt.Absence { return c.absence(t, held, nil, first, later) }},
-		{name: "another holds it", err: receipt.ErrClaimed, build: func(t *testing.T) *receipt.Absence { return c.absence(t, held, bob, first, later) }},
-		{name: "nobody holds it, not the one named", err: receipt.ErrClaimed, build: func(t *testing.T) *receipt.Absence { return c.absence(t, free, bob, first, later) }},
-		{name: "the holder is left out", err: receipt.ErrTampered, build: func(t *testing.T) *receipt.Absence {
+		{name: "somebody holds it", err: receipt.ErrClaimed, build: func() *receipt.Absence { return c.absence(t, held, nil, first, later) }},
+		{name: "another holds it", err: receipt.ErrClaimed, build: func() *receipt.Absence { return c.absence(t, held, bob, first, later) }},
+		{name: "nobody holds it, not the one named", err: receipt.ErrClaimed, build: func() *receipt.Absence { return c.absence(t, free, bob, first, later) }},
+		{name: "the holder is left out", err: receipt.ErrTampered, build: func() *receipt.Absence {
 			a := c.absence(t, held, nil, first, later)
 			a.Holder.Value = nil
 			return a
 		}},
-		{name: "the holder is another", err: receipt.ErrTampered, build: func(t *testing.T) *receipt.Absence {
+		{name: "the holder is another", err: receipt.ErrTampered, build: func() *receipt.Absence {
 			a := c.absence(t, held, bob, first, later)
 			a.Holder.Value = bob
 			return a
 		}},
-		{name: "the gap of another key", err: receipt.ErrTampered, build: func(t *testing.T) *receipt.Absence {
+		{name: "the gap of another key", err: receipt.ErrTampered, build: func() *receipt.Absence {
 			a := c.absence(t, held, nil, first, later)
 			a.Holder = c.entry(t, later, types.TagKey(types.Tag{Class: 9, Value: held.Value}))
 			return a
 		}},
-		{name: "of a height that the header doesn't commit to", err: receipt.ErrTampered, build: func(t *testing.T) *receipt.Absence {
+		{name: "of a height that the header doesn't commit to", err: receipt.ErrTampered, build: func() *receipt.Absence {
 			a := c.absence(t, free, nil, first, later)
 			a.Holder = c.entry(t, adjacent, types.TagKey(free))
 			return a
 		}},
-		{name: "an epoch that ended", err: receipt.ErrOldEpoch, trust: second.trust(first), build: func(t *testing.T) *receipt.Absence {
+		{name: "an epoch that ended", err: receipt.ErrOldEpoch, trust: second.trust(first), build: func() *receipt.Absence {
 			return second.absence(t, free, nil, first, later)
 		}},
-		{name: "an epoch that isn't there yet", err: receipt.ErrOldEpoch, build: func(t *testing.T) *receipt.Absence { return c.absence(t, ofSecond, nil, first, later) }},
-		{name: "the epochs are left out", err: receipt.ErrTampered, trust: second.trust(first), build: func(t *testing.T) *receipt.Absence {
+		{name: "an epoch that isn't there yet", err: receipt.ErrOldEpoch, build: func() *receipt.Absence { return c.absence(t, ofSecond, nil, first, later) }},
+		{name: "the epochs are left out", err: receipt.ErrTampered, trust: second.trust(first), build: func() *receipt.Absence {
 			a := second.absence(t, free, nil, first, later)
 			a.Epochs.Value = nil
 			return a
 		}},
-		{name: "the epochs of another chain's state", err: receipt.ErrTampered, trust: second.trust(first), build: func(t *testing.T) *receipt.Absence {
+		{name: "the epochs of another chain's state", err: receipt.ErrTampered, trust: second.trust(first), build: func() *receipt.Absence {
 			a := second.absence(t, free, nil, first, later)
 			a.Epochs = c.entry(t, later, types.TagEpochsKey.Bytes())
 			return a
@@ -151,7 +151,7 @@ func TestAbsenceRefuses(t *testing.T) {
 			if tc.trust.Height == 0 {
 				tc.trust = c.trust(first)
 			}
-			_, err := tc.build(t).Verify(tc.trust, receipt.DefaultTrustingPeriod, now, tc.want)
+			_, err := tc.build().Verify(tc.trust, receipt.DefaultTrustingPeriod, now, tc.want)
 			require.ErrorIs(t, err, tc.err)
 		})
 	}

@@ -11,8 +11,11 @@ import (
 	"github.com/reliefchain/relief/x/beneficiary/types"
 )
 
-// open are the messages of officers that no declared interest bars: a registration decides nothing about a person, and params are nobody's.
-var open = []string{sdk.MsgTypeURL(&types.MsgEnrol{}), sdk.MsgTypeURL(&types.MsgUpdateParams{})}
+// open are the messages of officers that no declared interest bars: a registration decides nothing about a person, and params and epochs are
+// nobody's.
+var open = []string{
+	sdk.MsgTypeURL(&types.MsgEnrol{}), sdk.MsgTypeURL(&types.MsgUpdateParams{}), sdk.MsgTypeURL(&types.MsgOpenEpoch{}), sdk.MsgTypeURL(&types.MsgEndEpoch{}),
+}
 
 // bars sends a message that has to be refused for a declared interest.
 func bars[Req sdk.Msg, Res any](t *testing.T, m matches, tried map[string]bool, send func(context.Context, Req) (Res, error), msg Req) {
@@ -27,6 +30,8 @@ func TestDeclaredInterestBars(t *testing.T) {
 	m := newMatches(t)
 	require.NoError(t, m.enrol(t, household(2, person(2))))
 	require.NoError(t, m.open(second))
+	offered, err := m.msgs.OfferMove(m.ctx, &types.MsgOfferMove{Signer: officer, Area: "12", Persons: [][]byte{ref(1)}})
+	require.NoError(t, err)
 	m.authority.interests = map[string][]byte{}
 	for signer := range officers {
 		m.authority.interests[string(officers[signer].Credentials[0])] = ref(1)
@@ -57,7 +62,17 @@ func TestDeclaredInterestBars(t *testing.T) {
 	bars(t, m, tried, m.msgs.DisputeMatch, &types.MsgDisputeMatch{Signer: second, Id: 1})
 	bars(t, m, tried, m.msgs.ClosePerson, &types.MsgClosePerson{Signer: officer, Ref: ref(1)})
 	bars(t, m, tried, m.msgs.ErasePerson, &types.MsgErasePerson{Signer: officer, Ref: ref(1)})
-	for _, url := range append(open, sdk.MsgTypeURL(&types.MsgSettleMatch{})) { // which goes the way of the other answers
+	bars(t, m, tried, m.msgs.Recognise, &types.MsgRecognise{Signer: officer, Ref: ref(1), Category: 1, ValidUntil: m.ctx.BlockTime().Unix() + 60})
+	bars(t, m, tried, m.msgs.RevokeRecognition, &types.MsgRevokeRecognition{Signer: officer, Ref: ref(1), Category: 1})
+	bars(t, m, tried, m.msgs.OfferMove, &types.MsgOfferMove{Signer: officer, Area: "12", Persons: [][]byte{ref(1)}})
+	bars(t, m, tried, m.msgs.CancelMove, &types.MsgCancelMove{Signer: officer, Id: offered.Id})
+	bars(t, m, tried, m.msgs.AcceptMove, &types.MsgAcceptMove{Signer: second, Area: "12", Id: offered.Id})
+	bars(t, m, tried, m.msgs.SupplyTags, &types.MsgSupplyTags{Signer: officer, Ref: ref(1), Tags: []types.Tag{{Class: 2, Value: value(9)}}})
+	bars(t, m, tried, m.msgs.WaiveTag, &types.MsgWaiveTag{Signer: officer, Ref: ref(1)})
+	bars(t, m, tried, m.msgs.ReissueTags, &types.MsgReissueTags{Signer: officer, Tags: []types.LiveTag{{Person: ref(1), Tag: types.Tag{Class: 1, Value: value(9), Epoch: 2}}}})
+	bars(t, m, tried, m.msgs.WithdrawTag, &types.MsgWithdrawTag{Signer: provinces, Match: 1})
+	bars(t, m, tried, m.msgs.SettleMatch, &types.MsgSettleMatch{Signer: provinces, Id: 1, Answer: types.MATCH_STATUS_FALSE_POSITIVE})
+	for _, url := range open {
 		tried[url] = true
 	}
 	for _, rule := range types.Policy() {
