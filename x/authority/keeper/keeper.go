@@ -195,7 +195,7 @@ func (k *Keeper) authorize(ctx context.Context, signer, action, area string) (ty
 		return types.Officer{}, types.Organisation{}, err
 	}
 	err = k.permits(ctx, rule, officer, organisation, area)
-	if errors.Is(err, types.ErrKindNotAllowed) && rule.Delegable {
+	if errors.Is(err, types.ErrKindNotAllowed) && rule.Delegable && organisation.Kind == types.ORGANISATION_KIND_TOWNSHIP {
 		err = k.permitsDelegated(ctx, rule, officer, organisation, area)
 	}
 	if err != nil {
