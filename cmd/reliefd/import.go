@@ -93,23 +93,15 @@ an import of the same register has loaded before it was closed are left out, so 
 			if err != nil {
 				return fmt.Errorf("roll %q: want its number", args[1])
 			}
-			c, err := office.dial(cmd, a)
+			c, st, err := standOf(cmd, a, &office, args[0], true)
 			if err != nil {
 				return err
 			}
 			defer closeQuietly(c)
-			reg, plan, err := checkedPlan(cmd, c, args[0])
-			if err != nil {
-				return err
-			}
-			st, err := stand(cmd.Context(), c, args[0], reg, plan)
-			if err != nil {
-				return err
-			}
 			if st.settled(cmd) {
 				return nil
 			}
-			target, err := matchRoll(cmd.Context(), c, reg.Header, uint32(roll))
+			target, err := matchRoll(cmd.Context(), c, st.rest.Header, uint32(roll))
 			if err != nil {
 				return err
 			}
@@ -120,7 +112,7 @@ an import of the same register has loaded before it was closed are left out, so 
 			if err := st.survey.Check(cmd.Context(), c.Conn(), args[0], types.Period(target.NextPeriod)); err != nil {
 				return err
 			}
-			plan = st.plan
+			plan := st.plan
 			signer, err := c.Address(office.key)
 			if err != nil {
 				return err
@@ -152,19 +144,11 @@ func importLoadCommand(a *app.App) *cobra.Command {
 		Use: "load FILE", Short: "Load the chunks of a sealed register, from where it stands (intake)", Args: cobra.ExactArgs(1),
 		Example: "  reliefd import load longxun.jsonl --from intake",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := office.dial(cmd, a)
+			c, st, err := standOf(cmd, a, &office, args[0], true)
 			if err != nil {
 				return err
 			}
 			defer closeQuietly(c)
-			reg, plan, err := checkedPlan(cmd, c, args[0])
-			if err != nil {
-				return err
-			}
-			st, err := stand(cmd.Context(), c, args[0], reg, plan)
-			if err != nil {
-				return err
-			}
 			if st.load != nil && st.load.Status == types.IMPORT_STATUS_OPEN {
 				st.printLoaded(cmd)
 				return loadChunks(cmd, c, office.key, st)
@@ -185,18 +169,13 @@ func importStatusCommand(a *app.App) *cobra.Command {
 		Use: "status FILE", Short: "Show how far the load of a register is, and what comes next", Args: cobra.ExactArgs(1),
 		Example: "  reliefd import status longxun.jsonl",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := office.dial(cmd, a)
+			c, st, err := standOf(cmd, a, &office, args[0], false)
 			if err != nil {
 				return err
 			}
 			defer closeQuietly(c)
-			reg, plan, err := readRegister(args[0])
-			if err != nil {
-				return err
-			}
-			st, err := stand(cmd.Context(), c, args[0], reg, plan)
-			if err != nil || st.settled(cmd) {
-				return err
+			if st.settled(cmd) {
+				return nil
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "Not sealed. Next, as approver: reliefd import seal %s ROLL\n", args[0])
 			return err

@@ -35,6 +35,10 @@ func TestExitCodes(t *testing.T) {
 		{name: "claimed", err: receipt.ErrClaimed, want: 20},
 		{name: "wrong tag", err: receipt.ErrWrongTag, want: 21},
 		{name: "old epoch", err: receipt.ErrOldEpoch, want: 22},
+		{name: "not recognised", err: receipt.ErrNotRecognised, want: 23},
+		{name: "recognition over", err: receipt.ErrRecognitionOver, want: 24},
+		{name: "not authorised", err: receipt.ErrNotAuthorised, want: 25},
+		{name: "stale", err: receipt.ErrStale, want: 26},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
@@ -54,7 +58,7 @@ func TestExitCodesAreDocumented(t *testing.T) {
 	require.NoError(t, err)
 	root, err := newRoot()
 	require.NoError(t, err)
-	for _, path := range [][]string{{"verify"}, {"receipt"}, {"receipt", "payment"}, {"receipt", "absence"}, {"receipt", "renew"}} {
+	for _, path := range [][]string{{"verify"}, {"receipt"}, {"receipt", "payment"}, {"receipt", "absence"}, {"receipt", "recognition"}, {"receipt", "renew"}} {
 		cmd, _, err := root.Find(path)
 		require.NoError(t, err)
 		require.Contains(t, cmd.Long, exitHelp(), "%v", path)

@@ -33,20 +33,15 @@ the second who are registered elsewhere, "reliefd import match" asks the other o
 					return fmt.Errorf("%s exists: name another file, or move it away", file)
 				}
 			}
-			c, err := office.dial(cmd, a)
+			c, st, err := standOf(cmd, a, &office, args[0], true)
 			if err != nil {
 				return err
 			}
 			defer closeQuietly(c)
-			reg, plan, err := checkedPlan(cmd, c, args[0])
-			if err != nil {
-				return err
+			if st.settled(cmd) {
+				return nil
 			}
-			st, err := stand(cmd.Context(), c, args[0], reg, plan)
-			if err != nil || st.settled(cmd) {
-				return err
-			}
-			next, err := nextPeriod(cmd.Context(), c, reg.Header)
+			next, err := nextPeriod(cmd.Context(), c, st.rest.Header)
 			if err != nil {
 				return err
 			}
@@ -56,10 +51,10 @@ the second who are registered elsewhere, "reliefd import match" asks the other o
 			}
 			out := cmd.OutOrStdout()
 			if len(refused.Rows) == 0 {
-				_, err := fmt.Fprintf(out, "The chain would take all %d households. Next, as approver: reliefd import seal %s ROLL\n", len(reg.Rows), args[0])
+				_, err := fmt.Fprintf(out, "The chain would take all %d households. Next, as approver: reliefd import seal %s ROLL\n", len(st.rest.Rows), args[0])
 				return err
 			}
-			fmt.Fprintf(out, "%d of %d households are set aside: %s.\n", len(refused.Rows), len(reg.Rows), counted(rules))
+			fmt.Fprintf(out, "%d of %d households are set aside: %s.\n", len(refused.Rows), len(taken.Rows)+len(refused.Rows), counted(rules))
 			if err := writeRegisterFile(aside, refused); err != nil {
 				return err
 			}
@@ -119,23 +114,18 @@ func importMatchCommand(a *app.App) *cobra.Command {
 its days. Nobody's money stops for it. A match that the own organisation has open already is left as it is, so the command can be run again.`,
 		Example: "  reliefd import match longxun-aside.jsonl --from intake",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := office.dial(cmd, a)
+			c, st, err := standOf(cmd, a, &office, args[0], false)
 			if err != nil {
 				return err
 			}
 			defer closeQuietly(c)
-			reg, plan, err := readRegister(args[0])
-			if err != nil {
-				return err
-			}
-			st, err := stand(cmd.Context(), c, args[0], reg, plan)
-			if err != nil || st.settled(cmd) {
-				return err
+			if st.settled(cmd) {
+				return nil
 			}
 			if st.survey.Untagged() {
 				return errors.New("this node answers no lookups by tag: ask your office's own node")
 			}
-			return openMatches(cmd, c, office.key, args[0], reg.Area, st)
+			return openMatches(cmd, c, office.key, args[0], st.rest.Area, st)
 		},
 	}
 	office.add(cmd, true)

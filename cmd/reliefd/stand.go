@@ -10,6 +10,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/app/client"
 	"github.com/reliefchain/relief/x/grant/client/preflight"
 	"github.com/reliefchain/relief/x/grant/client/register"
@@ -65,6 +66,27 @@ func stand(ctx context.Context, c *client.Client, file string, reg *register.Reg
 		}
 	}
 	return nil, errors.New("the rest of this register was sealed and closed too often: put its rows into another order")
+}
+
+// standOf dials the office's node and finds how a register file stands; with areas it is checked against those that the chain knows first.
+func standOf(cmd *cobra.Command, a *app.App, office *officeFlags, file string, areas bool) (*client.Client, *standing, error) {
+	c, err := office.dial(cmd, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	read := func() (*register.Register, *register.Plan, error) { return readRegister(file) }
+	if areas {
+		read = func() (*register.Register, *register.Plan, error) { return checkedPlan(cmd, c, file) }
+	}
+	reg, plan, err := read()
+	if err != nil {
+		return nil, nil, errors.Join(err, c.Close())
+	}
+	st, err := stand(cmd.Context(), c, file, reg, plan)
+	if err != nil {
+		return nil, nil, errors.Join(err, c.Close())
+	}
+	return c, st, nil
 }
 
 // settled prints how a register stands and tells whether nothing of it is left to be sealed.

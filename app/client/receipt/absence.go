@@ -5,11 +5,9 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/cosmos/gogoproto/proto"
@@ -131,8 +129,7 @@ func (a *Absence) verifyEpoch(appHash []byte) error {
 
 // absenceFile is the absence as JSON.
 type absenceFile struct {
-	Format  string    `json:"format"`
-	Version int       `json:"version"`
+	kind
 	ChainID string    `json:"chain_id"`
 	Class   uint32    `json:"class"`
 	Tag     string    `json:"tag"`
@@ -180,10 +177,8 @@ func (a *Absence) Write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(absenceFile{
-		Format: AbsenceFormat, Version: AbsenceVersion, ChainID: a.ChainID, Class: a.Tag.Class, Tag: hex.EncodeToString(a.Tag.Value),
+	return encode(w, absenceFile{
+		kind: kind{AbsenceFormat, AbsenceVersion}, ChainID: a.ChainID, Class: a.Tag.Class, Tag: hex.EncodeToString(a.Tag.Value),
 		Epoch: a.Tag.KeyEpoch(), Person: hex.EncodeToString(a.Person), Epochs: epochs, Holder: holder, Blocks: blocks,
 	})
 }
@@ -193,12 +188,7 @@ func (a *Absence) Save(name string) error { return save(name, a.Write) }
 
 // LoadAbsence reads an absence from a file.
 func LoadAbsence(name string) (*Absence, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return ReadAbsence(f)
+	return load(name, ReadAbsence)
 }
 
 // ReadAbsence reads an absence. It checks the shape alone.
@@ -207,8 +197,8 @@ func ReadAbsence(r io.Reader) (*Absence, error) {
 	if err := decode(r, &f); err != nil {
 		return nil, err
 	}
-	if f.Format != AbsenceFormat || f.Version != AbsenceVersion {
-		return nil, fmt.Errorf("%w: format %q version %d, want %q version %d", ErrMalformed, f.Format, f.Version, AbsenceFormat, AbsenceVersion)
+	if err := f.check(kind{AbsenceFormat, AbsenceVersion}); err != nil {
+		return nil, err
 	}
 	value, err := hex.DecodeString(f.Tag)
 	if err != nil {
@@ -236,20 +226,4 @@ func ReadAbsence(r io.Reader) (*Absence, error) {
 		return nil, err
 	}
 	return a, nil
-}
-
-// FormatOf tells which format a file says it has, so that its reader can be chosen.
-func FormatOf(name string) (string, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	var said struct {
-		Format string `json:"format"`
-	}
-	if err := json.NewDecoder(io.LimitReader(f, maxFileSize)).Decode(&said); err != nil {
-		return "", fmt.Errorf("%w: %w", ErrMalformed, err)
-	}
-	return said.Format, nil
 }

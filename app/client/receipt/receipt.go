@@ -6,12 +6,9 @@ package receipt
 import (
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	cmtcrypto "github.com/cometbft/cometbft/proto/tendermint/crypto"
 	"github.com/cosmos/gogoproto/proto"
@@ -24,9 +21,6 @@ const (
 	Format  = "relief-receipt"
 	Version = 1
 )
-
-// maxFileSize bounds what is read; a receipt has some ten kilobytes.
-const maxFileSize = 8 << 20
 
 // What a receipt can be wrong in. Each has its own exit code in the command.
 var (
@@ -69,8 +63,7 @@ type Receipt struct {
 
 // file is the receipt as JSON.
 type file struct {
-	Format     string   `json:"format"`
-	Version    int      `json:"version"`
+	kind
 	ChainID    string   `json:"chain_id"`
 	Grant      string   `json:"grant"`
 	Period     string   `json:"period"`
@@ -90,7 +83,7 @@ func (r *Receipt) Write(w io.Writer) error {
 		return fmt.Errorf("write the proof: %w", err)
 	}
 	f := file{
-		Format: Format, Version: Version, ChainID: r.ChainID, Grant: r.Grant.String(), Period: r.Period.String(),
+		kind: kind{Format, Version}, ChainID: r.ChainID, Grant: r.Grant.String(), Period: r.Period.String(),
 		Leaf: hex.EncodeToString(r.Leaf), Index: r.Index, Path: []string{},
 		ChunkKey: hex.EncodeToString(r.ChunkKey), ChunkValue: hex.EncodeToString(r.ChunkValue),
 		Proof: base64.StdEncoding.EncodeToString(proof),
@@ -101,35 +94,15 @@ func (r *Receipt) Write(w io.Writer) error {
 	if f.Blocks, err = r.encode(); err != nil {
 		return err
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(f)
+	return encode(w, f)
 }
 
 // Save writes the receipt to a file, whole or not at all.
 func (r *Receipt) Save(name string) error { return save(name, r.Write) }
 
-// save writes a file, whole or not at all.
-func save(name string, write func(io.Writer) error) error {
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".receipt-*")
-	if err != nil {
-		return fmt.Errorf("create %s: %w", name, err)
-	}
-	defer os.Remove(tmp.Name())
-	if err := errors.Join(write(tmp), tmp.Chmod(0o644), tmp.Sync(), tmp.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	return os.Rename(tmp.Name(), name)
-}
-
 // Load reads a receipt from a file.
 func Load(name string) (*Receipt, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return Read(f)
+	return load(name, Read)
 }
 
 // Read reads a receipt. It checks the shape alone.
@@ -138,8 +111,8 @@ func Read(r io.Reader) (*Receipt, error) {
 	if err := decode(r, &f); err != nil {
 		return nil, err
 	}
-	if f.Format != Format || f.Version != Version {
-		return nil, fmt.Errorf("%w: format %q version %d, want %q version %d", ErrMalformed, f.Format, f.Version, Format, Version)
+	if err := f.check(kind{Format, Version}); err != nil {
+		return nil, err
 	}
 	rec := &Receipt{Headers: Headers{ChainID: f.ChainID}, Index: f.Index}
 	var err error
@@ -172,25 +145,4 @@ func Read(r io.Reader) (*Receipt, error) {
 		return nil, err
 	}
 	return rec, nil
-}
-
-func unmarshal(text string, into proto.Message) error {
-	raw, err := base64.StdEncoding.DecodeString(text)
-	if err != nil {
-		return err
-	}
-	return proto.Unmarshal(raw, into)
-}
-
-// decode reads one JSON object and nothing else.
-func decode(r io.Reader, into any) error {
-	d := json.NewDecoder(io.LimitReader(r, maxFileSize))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return fmt.Errorf("%w: %w", ErrMalformed, err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%w: something follows the receipt", ErrMalformed)
-	}
-	return nil
 }

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/reliefchain/relief/x/beneficiary/types"
@@ -219,8 +217,7 @@ func provedPerson(e Entry, ref, appHash []byte) (types.Person, error) {
 
 // recognitionFile is the recognition as JSON.
 type recognitionFile struct {
-	Format       string     `json:"format"`
-	Version      int        `json:"version"`
+	kind
 	ChainID      string     `json:"chain_id"`
 	Person       string     `json:"person"`
 	Category     uint32     `json:"category"`
@@ -239,7 +236,7 @@ type recognitionFile struct {
 func (r *Recognition) Write(w io.Writer) error {
 	a := r.Authorisation
 	f := recognitionFile{
-		Format: RecognitionFormat, Version: RecognitionVersion, ChainID: r.ChainID, Person: hex.EncodeToString(a.Person), Category: a.Category,
+		kind: kind{RecognitionFormat, RecognitionVersion}, ChainID: r.ChainID, Person: hex.EncodeToString(a.Person), Category: a.Category,
 		Verifier: hex.EncodeToString(a.Verifier), Nonce: hex.EncodeToString(a.Nonce), Expires: a.Expires, Signature: hex.EncodeToString(r.Signature),
 	}
 	var err error
@@ -261,9 +258,7 @@ func (r *Recognition) Write(w io.Writer) error {
 	if f.Blocks, err = r.encode(); err != nil {
 		return err
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(f)
+	return encode(w, f)
 }
 
 // Save writes the recognition to a file, whole or not at all.
@@ -271,12 +266,7 @@ func (r *Recognition) Save(name string) error { return save(name, r.Write) }
 
 // LoadRecognition reads a recognition from a file.
 func LoadRecognition(name string) (*Recognition, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return ReadRecognition(f)
+	return load(name, ReadRecognition)
 }
 
 // ReadRecognition reads a recognition. It checks the shape alone.
@@ -285,8 +275,8 @@ func ReadRecognition(in io.Reader) (*Recognition, error) {
 	if err := decode(in, &f); err != nil {
 		return nil, err
 	}
-	if f.Format != RecognitionFormat || f.Version != RecognitionVersion {
-		return nil, fmt.Errorf("%w: format %q version %d, want %q version %d", ErrMalformed, f.Format, f.Version, RecognitionFormat, RecognitionVersion)
+	if err := f.check(kind{RecognitionFormat, RecognitionVersion}); err != nil {
+		return nil, err
 	}
 	r := &Recognition{
 		Headers:       Headers{ChainID: f.ChainID},
