@@ -122,6 +122,11 @@ func TestAbsenceRefuses(t *testing.T) {
 			a.Holder = c.entry(t, later, types.TagKey(types.Tag{Class: 9, Value: held.Value}))
 			return a
 		}},
+		{name: "a gap without a proof", err: receipt.ErrTampered, build: func() *receipt.Absence {
+			a := c.absence(t, held, nil, first, later)
+			a.Holder = receipt.Entry{}
+			return a
+		}},
 		{name: "of a height that the header doesn't commit to", err: receipt.ErrTampered, build: func() *receipt.Absence {
 			a := c.absence(t, free, nil, first, later)
 			a.Holder = c.entry(t, adjacent, types.TagKey(free))
@@ -186,4 +191,35 @@ func TestReadAbsenceRefuses(t *testing.T) {
 	}
 	_, err := receipt.FormatOf(filepath.Join(t.TempDir(), "none"))
 	require.Error(t, err)
+}
+
+// FuzzReadAbsence holds that no file makes reading or checking panic, and that none hides who holds a tag.
+func FuzzReadAbsence(f *testing.F) {
+	c := newRegister(f)
+	trust := c.trust(first)
+	for _, honest := range []*receipt.Absence{c.absence(f, free, nil, first, later), c.absence(f, held, alice, first, later)} {
+		var buf bytes.Buffer
+		require.NoError(f, honest.Write(&buf))
+		file := buf.String()
+		f.Add(buf.Bytes())
+		f.Add(buf.Bytes()[:buf.Len()/2])
+		f.Add([]byte(change(f, file, "holder", map[string]string{"proof": ""})))
+		f.Add([]byte(change(f, file, "epochs", map[string]string{"proof": ""})))
+		for at := 0; at < len(file); at += 7 {
+			other := []byte(file)
+			other[at] ^= 1
+			f.Add(other)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := receipt.ReadAbsence(bytes.NewReader(data))
+		if err != nil {
+			require.ErrorIs(t, err, receipt.ErrMalformed)
+			return
+		}
+		proved, err := a.Verify(trust, receipt.DefaultTrustingPeriod, now, receipt.ExpectAbsence{})
+		if err == nil && bytes.Equal(types.TagKey(proved.Tag), types.TagKey(held)) {
+			require.Equal(t, alice, proved.Person)
+		}
+	})
 }

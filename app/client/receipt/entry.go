@@ -2,6 +2,7 @@ package receipt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/cometbft/cometbft/crypto/merkle"
@@ -9,6 +10,8 @@ import (
 	rpcclient "github.com/cometbft/cometbft/rpc/client"
 	"github.com/cosmos/cosmos-sdk/store/v2/rootmulti"
 )
+
+var errNoProof = errors.New("no proof")
 
 // Entry is what a store holds under a key, with the ICS-23 proof of it. Without a value it is the proof that the store holds nothing there.
 type Entry struct {
@@ -24,10 +27,12 @@ type Entry struct {
 func (e Entry) verify(appHash []byte) error {
 	path := merkle.KeyPath{}.AppendKey([]byte(e.Store), merkle.KeyEncodingURL).AppendKey(e.Key, merkle.KeyEncodingHex).String()
 	runtime := rootmulti.DefaultProofRuntime()
-	var err error
-	if len(e.Value) == 0 {
+	err := errNoProof // the runtime would panic over none
+	switch {
+	case len(e.Proof.Ops) == 0:
+	case len(e.Value) == 0:
 		err = runtime.VerifyAbsence(&e.Proof, appHash, path)
-	} else {
+	default:
 		err = runtime.VerifyValue(&e.Proof, appHash, path, e.Value)
 	}
 	if err != nil {
@@ -66,7 +71,8 @@ func ReadState(ctx context.Context, s Source, read func(*State) error) (Trust, e
 	return c.trust, read(&State{c: c, height: height, appHash: blocks[len(blocks)-1].AppHash})
 }
 
-// entry asks the node for what a store held in the state that the header of a height commits to.
+// entry asks the node for what a store held in the state that the header of a height commits to. That it holds nothing may come without a
+// proof, which then fails when it is checked.
 func (c *connection) entry(ctx context.Context, store string, key []byte, height int64) (Entry, error) {
 	res, err := c.rpc.ABCIQueryWithOptions(ctx, "/store/"+store+"/key", key, rpcclient.ABCIQueryOptions{Height: height - 1, Prove: true})
 	switch {
@@ -74,8 +80,12 @@ func (c *connection) entry(ctx context.Context, store string, key []byte, height
 		return Entry{}, fmt.Errorf("ask %s for an entry of %s: %w", c.source.Primary, store, err)
 	case res.Response.Code != 0:
 		return Entry{}, fmt.Errorf("%s proves nothing about %s at height %d: %s", c.source.Primary, store, height-1, res.Response.Log)
-	case res.Response.ProofOps == nil:
+	}
+	e := Entry{Store: store, Key: key, Value: res.Response.Value}
+	if res.Response.ProofOps != nil {
+		e.Proof = *res.Response.ProofOps
+	} else if len(e.Value) > 0 {
 		return Entry{}, fmt.Errorf("%w: %s tells of %s without a proof", ErrTampered, c.source.Primary, store)
 	}
-	return Entry{Store: store, Key: key, Value: res.Response.Value, Proof: *res.Response.ProofOps}, nil
+	return e, nil
 }
