@@ -54,7 +54,7 @@ func exitCode(err error) int {
 // exitHelp lists the exit codes for help texts.
 func exitHelp() string {
 	var b strings.Builder
-	b.WriteString("Exit codes:\n   0  done; of verify: genuine, and the instalment was paid\n   1  anything else, such as a missing file or an unknown flag")
+	b.WriteString("Exit codes:\n   0  done; of verify: genuine, and the instalment was paid, nobody else holds the tag, or the recognition holds\n   1  anything else, such as a missing file or an unknown flag")
 	for _, e := range receiptExits {
 		fmt.Fprintf(&b, "\n  %d  %s", e.code, e.says)
 	}
