@@ -48,6 +48,22 @@ func names(prefix string, n int) []string {
 	return all
 }
 
+// reviewed hands in applications that can be decided.
+func reviewed(t *testing.T, c *chaintest.Chain, payees []string, s granttypes.Schedule) []uint64 {
+	t.Helper()
+	ids := make([]uint64, len(payees))
+	for i, payee := range payees {
+		var err error
+		ids[i], err = c.Reviewed(1, chaintest.Ref(payee), "", granttypes.Opinion{Approve: true, Persons: 1, Schedule: &s})
+		require.NoError(t, err)
+	}
+	return ids
+}
+
+func approve(signer string, application uint64) sdk.Msg {
+	return &granttypes.MsgDecideApplications{Signer: signer, Verdicts: []granttypes.Verdict{{Application: application, Act: granttypes.ACT_KIND_APPROVE}}}
+}
+
 // crowd is a chain whose office has paid January to 60 persons, with 20 more registered.
 func crowd(t *testing.T) (*chaintest.Chain, []string) {
 	t.Helper()
@@ -56,10 +72,8 @@ func crowd(t *testing.T) (*chaintest.Chain, []string) {
 	c.OpenOffice(chaintest.Office{Budget: 40_000, Coins: 100_000, First: jan, Rolls: 1, Persons: persons})
 	approver, treasurer := chaintest.Officer("dehua-approver"), chaintest.Officer("dehua-treasury-treasurer")
 	var awards [][]byte
-	for _, p := range persons[:60] {
-		awards = append(awards, c.Tx("dehua-approver", &granttypes.MsgAward{
-			Signer: approver, Roll: 1, Payee: chaintest.Ref(p), Persons: 1, Schedule: monthly(200, jan, jan+3),
-		}))
+	for _, id := range reviewed(t, c, persons[:60], monthly(200, jan, jan+3)) {
+		awards = append(awards, c.Tx("dehua-approver", approve(approver, id)))
 	}
 	for _, r := range c.Block(c.Now.Add(time.Second), awards...) {
 		require.True(t, r.OK(), r.Log)
@@ -75,6 +89,7 @@ func crowd(t *testing.T) (*chaintest.Chain, []string) {
 func TestCrowdedBlockIsTheSameInParallel(t *testing.T) {
 	c, persons := crowd(t)
 	approver := chaintest.Officer("dehua-approver")
+	waiting := reviewed(t, c, persons[60:], monthly(300, jan+1, jan+2))
 	var kinds []string
 	var txs [][]byte
 	add := func(kind, by string, msgs ...sdk.Msg) {
@@ -114,8 +129,8 @@ func TestCrowdedBlockIsTheSameInParallel(t *testing.T) {
 			add("fund", "donor", &feetypes.MsgFundBudget{Signer: chaintest.Officer("donor"), Organisation: 11, Amount: sdk.NewInt64Coin(chaintest.Denom, 3)})
 		}
 	}
-	for _, p := range persons[60:] { // 4,000 fen are free, of which the adjusted grants take 240
-		add("award", "dehua-approver", &granttypes.MsgAward{Signer: approver, Roll: 1, Payee: chaintest.Ref(p), Persons: 1, Schedule: monthly(300, jan+1, jan+2)})
+	for _, id := range waiting { // 4,000 fen are free, of which the adjusted grants take 240
+		add("award", "dehua-approver", approve(approver, id))
 	}
 	minter := chaintest.Officer("issuer-minter")
 	for n := range 12 { // the third reaches the reserve

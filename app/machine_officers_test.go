@@ -302,7 +302,7 @@ func (m *machine) delegate() {
 	d.each = rapid.Uint64Range(d.cap/2, d.cap).Draw(m.t, "each")
 	m.office.delegated = d
 	m.send(a.account, nil, &authoritytypes.MsgDelegate{
-		Signer: chaintest.Officer(a.account), Organisation: townOffice, Action: sdk.MsgTypeURL(&granttypes.MsgAward{}),
+		Signer: chaintest.Officer(a.account), Organisation: townOffice, Action: sdk.MsgTypeURL(&granttypes.MsgDecideApplications{}),
 		Until: m.chain.Now.Unix() + 10_000_000, Uses: d.uses, Amount: d.cap, PerDecision: d.each,
 	})
 }
@@ -318,7 +318,7 @@ func (m *machine) revokeDelegation() {
 	}
 	m.office.delegated = nil
 	m.send(a.account, want, &authoritytypes.MsgRevokeDelegation{
-		Signer: chaintest.Officer(a.account), Organisation: townOffice, Action: sdk.MsgTypeURL(&granttypes.MsgAward{}),
+		Signer: chaintest.Officer(a.account), Organisation: townOffice, Action: sdk.MsgTypeURL(&granttypes.MsgDecideApplications{}),
 	})
 }
 
@@ -326,9 +326,7 @@ func (m *machine) revokeDelegation() {
 func (m *machine) awardInTown() {
 	payee, roll := m.pickPerson(), rapid.SampledFrom([]int{0, 0, 0, 1}).Draw(m.t, "roll")
 	s, p := m.drawSchedule(m.model.rolls[roll].next + rapid.IntRange(-1, 1).Draw(m.t, "delay"))
-	m.send("town-approver", m.decideInTown(roll, payee, p), &granttypes.MsgAward{
-		Signer: chaintest.Officer("town-approver"), Roll: uint32(roll) + 1, Payee: chaintest.Ref(payee), Persons: 1, Schedule: s,
-	})
+	m.awardBy("town-approver", roll, payee, s, func() *errorsmod.Error { return m.decideInTown(roll, payee, p) })
 }
 
 func (m *machine) decideInTown(roll int, payee string, p plan) *errorsmod.Error {

@@ -30,13 +30,14 @@ const (
 
 // machine draws verbs and sends each to the chain and to the model.
 type machine struct {
-	t      *rapid.T
-	chain  *chaintest.Chain
-	model  *model
-	office *modelOffice
-	next   int // number of the next person
-	txs    [][]byte
-	want   []*errorsmod.Error
+	applications uint64 // handed in so far
+	t            *rapid.T
+	chain        *chaintest.Chain
+	model        *model
+	office       *modelOffice
+	next         int // number of the next person
+	txs          [][]byte
+	want         []*errorsmod.Error
 }
 
 // send puts a message into the block at hand, with what the model says about it.
@@ -153,10 +154,36 @@ func (m *machine) award() {
 		payee = m.pickPerson()
 	}
 	s, p := m.drawSchedule(m.model.rolls[roll].next + rapid.IntRange(-1, 2).Draw(m.t, "delay"))
-	want := m.barred("dehua-approver", payee, func() *errorsmod.Error { return m.model.award(roll, payee, p) })
-	m.send("dehua-approver", want, &granttypes.MsgAward{
-		Signer: chaintest.Officer("dehua-approver"), Roll: uint32(roll) + 1, Payee: chaintest.Ref(payee), Persons: 1, Schedule: s,
+	m.awardBy("dehua-approver", roll, payee, s, func() *errorsmod.Error {
+		return m.barred("dehua-approver", payee, func() *errorsmod.Error { return m.model.award(roll, payee, p) })
 	})
+}
+
+// awardBy takes an application the whole way within one block. The decision answers as the model says; what is refused is withdrawn.
+func (m *machine) awardBy(by string, roll int, payee string, s granttypes.Schedule, decide func() *errorsmod.Error) {
+	intake, reviewer := chaintest.Officer("dehua-intake"), chaintest.Officer("dehua-reviewer")
+	submit := &granttypes.MsgSubmitApplication{
+		Signer: intake, Roll: uint32(roll) + 1, Payee: chaintest.Ref(payee), Coverage: granttypes.COVERAGE_HOUSEHOLD, FileHash: chaintest.Hash32("file"),
+	}
+	if m.model.persons[payee].closed {
+		m.send("dehua-intake", granttypes.ErrPayeeClosed, submit)
+		return
+	}
+	m.applications++
+	id := m.applications
+	m.send("dehua-intake", nil, submit)
+	m.send("dehua-intake", nil, &granttypes.MsgTriageApplications{Signer: intake, Triages: []granttypes.Triage{{Application: id, Act: granttypes.ACT_KIND_ACCEPT}}})
+	m.send("dehua-reviewer", nil, &granttypes.MsgCheckApplications{Signer: reviewer, Applications: []uint64{id}})
+	m.send("dehua-reviewer", nil, &granttypes.MsgReviewApplications{Signer: reviewer, Reviews: []granttypes.Review{
+		{Application: id, Opinion: granttypes.Opinion{Approve: true, Persons: 1, Schedule: &s}, DocumentHash: chaintest.Hash32("report")},
+	}})
+	want := decide()
+	m.send(by, want, &granttypes.MsgDecideApplications{
+		Signer: chaintest.Officer(by), Verdicts: []granttypes.Verdict{{Application: id, Act: granttypes.ACT_KIND_APPROVE}},
+	})
+	if want != nil {
+		m.send("dehua-intake", nil, &granttypes.MsgWithdrawApplication{Signer: intake, Application: id})
+	}
 }
 
 func (m *machine) adjust() {
@@ -343,8 +370,8 @@ func (m *machine) begin() {
 	}
 	m.check(m.t)
 	m.openEpoch()
-	m.send("dehua-approver", m.model.award(0, "a", plan{from: 0, until: 2, amounts: [modelMonths]uint64{300, 300}}), &granttypes.MsgAward{
-		Signer: chaintest.Officer("dehua-approver"), Roll: 1, Payee: chaintest.Ref("a"), Persons: 1, Schedule: monthly(300, jan, jan+2),
+	m.awardBy("dehua-approver", 0, "a", monthly(300, jan, jan+2), func() *errorsmod.Error {
+		return m.model.award(0, "a", plan{from: 0, until: 2, amounts: [modelMonths]uint64{300, 300}})
 	})
 	m.openRunOf([]int{0}, 0)
 	m.check(m.t)

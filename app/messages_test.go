@@ -43,6 +43,8 @@ var ownAffairs = []string{
 	sdk.MsgTypeURL(&beneficiarytypes.MsgConsentRecovery{}),
 	sdk.MsgTypeURL(&beneficiarytypes.MsgCancelRecovery{}),
 	sdk.MsgTypeURL(&granttypes.MsgWithdraw{}),
+	sdk.MsgTypeURL(&granttypes.MsgFileAppeal{}),
+	sdk.MsgTypeURL(&granttypes.MsgWithdrawAppeal{}),
 	sdk.MsgTypeURL(&feetypes.MsgFundBudget{}),
 	sdk.MsgTypeURL(&validatortypes.MsgActivateSeat{}),
 	sdk.MsgTypeURL(&validatortypes.MsgRotateKey{}),

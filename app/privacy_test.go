@@ -17,7 +17,7 @@ var closedStrings = strings.Fields(`
 	area home_area code codes prefix parent successor now local from date
 	id issuer denom denoms currency
 	amount coins reserve allowance transaction_cap supply spent minted issued burned headroom
-	action message messages content set remove removed codespace`)
+	action message messages content set remove removed codespace actor`)
 
 // widths is the length of every bytes field, bytes, by its name; a module's own width has the module before it.
 var widths = map[string]int{
@@ -25,7 +25,7 @@ var widths = map[string]int{
 	"ward": 16, "wards": 16, "guardian": 16, "proposed": 16, "agent": 16, "into": 16, "applicant": 16, "persons": 16,
 	"credential": 32, "credentials": 32, "approver_credentials": 32,
 	"attr_root": 32, "member_root": 32, "value": 32, "root": 32, "path": 32, "leaf": 36,
-	"working": 46, "legal_basis_hash": 32, "report_hash": 32, "content_hash": 32, "hash": 32,
+	"working": 46, "legal_basis_hash": 32, "report_hash": 32, "file_hash": 32, "document_hash": 32, "content_hash": 32, "hash": 32,
 	"holder_key": 33, "beneficiary new_key": 33,
 	"consensus_key": 32, "old_key": 32, "next_key": 32, "validator new_key": 32, "signature": 64,
 	"commitment": 32, "commitments": 32, "public_key": 32, "encryption": 32, "encryption_proof": 64, "key_proof": 64, "sealed": 32,

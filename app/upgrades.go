@@ -66,6 +66,11 @@ var Upgrades = []Upgrade{
 		&pseudonymtypes.MsgOffer{}, &pseudonymtypes.MsgDeal{}, &pseudonymtypes.MsgComplain{},
 		&pseudonymtypes.MsgRequestTags{}, &pseudonymtypes.MsgRepeatRequest{}, &pseudonymtypes.MsgReportSample{},
 		&granttypes.MsgOfferTransfer{}, &granttypes.MsgCancelTransfer{}, &granttypes.MsgAcceptTransfer{},
+		&granttypes.MsgReviseProgramme{}, &granttypes.MsgMoveProgramme{},
+		&granttypes.MsgSubmitApplication{}, &granttypes.MsgTriageApplications{}, &granttypes.MsgSupplementApplication{},
+		&granttypes.MsgCheckApplications{}, &granttypes.MsgReviewApplications{}, &granttypes.MsgStartNotices{}, &granttypes.MsgRecordObjection{},
+		&granttypes.MsgDecideApplications{}, &granttypes.MsgPublishDecisions{}, &granttypes.MsgWithdrawApplication{}, &granttypes.MsgPauseApplication{},
+		&granttypes.MsgFileAppeal{}, &granttypes.MsgTakeUpAppeal{}, &granttypes.MsgAnswerAppeal{}, &granttypes.MsgWithdrawAppeal{},
 	), startAuthorityParams, startBeneficiaryParams)},
 }
 

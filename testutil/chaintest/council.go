@@ -75,7 +75,7 @@ func (s *Scenario) act(a args) (sdk.Msg, error) {
 	return build(s, a)
 }
 
-// propose submits an act: "propose by=beijing-operator act=rules remove=/relief.grant.v1.MsgAward". "title", "metadata", "deposit" and
+// propose submits an act: "propose by=beijing-operator act=rules remove=/relief.grant.v1.MsgDecideApplications". "title", "metadata", "deposit" and
 // "expedited" try what is refused.
 func propose(s *Scenario, a args) (sdk.Msg, error) {
 	act, err := s.act(a)
@@ -193,7 +193,7 @@ func payOut(_ *Scenario, a args) (sdk.Msg, error) {
 }
 
 // vote lets one province propose, some vote yes, and waits until the act was carried out: "vote by=beijing yes=(beijing,hebei,fujian)
-// act=rules remove=/relief.grant.v1.MsgAward". All vote yes unless "yes" names some.
+// act=rules remove=/relief.grant.v1.MsgDecideApplications". All vote yes unless "yes" names some.
 func vote(s *Scenario, a args) (string, error) {
 	province := a.text("by")
 	act, err := s.act(a)

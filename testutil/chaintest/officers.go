@@ -36,7 +36,7 @@ func withdrawInterest(_ *Scenario, a args) (sdk.Msg, error) {
 	return &authoritytypes.MsgWithdrawInterest{Signer: a.signer(), Officer: Officer(a.text("officer")), Person: Ref(a.text("person"))}, nil
 }
 
-// delegate lets a township decide: "delegate by=dehua-admin organisation=13 action=/relief.grant.v1.MsgAward after=24h uses=3 amount=1000.00 each=400.00".
+// delegate lets a township decide: "delegate by=dehua-admin organisation=13 action=/relief.grant.v1.MsgDecideApplications after=24h uses=3 amount=1000.00 each=400.00".
 func delegate(s *Scenario, a args) (sdk.Msg, error) {
 	until, err := a.at(s.Chain.Now)
 	return &authoritytypes.MsgDelegate{

@@ -1,6 +1,7 @@
 package chaintest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -53,6 +54,9 @@ func (s *Scenario) Run(d *datadriven.TestData) string {
 		return out
 	}
 	tx, err := s.transaction(args{d})
+	if refused := (refusal{}); errors.As(err, &refused) {
+		return refused.text
+	}
 	if err != nil {
 		return "error: " + err.Error() + "\n"
 	}
@@ -67,7 +71,7 @@ func (s *Scenario) start(a args) string {
 	set := Settings{
 		Provinces: int(a.number("provinces")), Window: int64(a.number("window")), Candidate: a.has("candidate"),
 		Payouts: a.u32("payouts"), ChunkSlots: a.u32("chunk"), Split: a.number("split"),
-		Bootstrap: int64(a.number("bootstrap")),
+		Bootstrap: int64(a.number("bootstrap")), Law: a.has("law"),
 	}
 	for name, length := range map[string]*time.Duration{"jail": &set.Jail, "day": &set.Day} {
 		if !a.has(name) {
@@ -84,17 +88,21 @@ func (s *Scenario) start(a args) string {
 
 // together puts the messages on the lines below into one block, in their order.
 func (s *Scenario) together(d *datadriven.TestData) string {
-	var txs [][]byte
+	var signs []func() []byte // once all messages are made, since some verbs make blocks before
 	for line := range strings.Lines(d.Input) {
 		cmd, list, err := datadriven.ParseLine(strings.TrimSpace(line))
 		if err == nil {
-			var tx []byte
-			tx, err = s.transaction(args{&datadriven.TestData{Pos: d.Pos, Cmd: cmd, CmdArgs: list}})
-			txs = append(txs, tx)
+			var sign func() []byte
+			sign, err = s.prepare(args{&datadriven.TestData{Pos: d.Pos, Cmd: cmd, CmdArgs: list}})
+			signs = append(signs, sign)
 		}
 		if err != nil {
 			return "error: " + err.Error() + "\n"
 		}
+	}
+	var txs [][]byte
+	for _, sign := range signs {
+		txs = append(txs, sign())
 	}
 	var b strings.Builder
 	for n, r := range s.Chain.Block(s.Chain.Now.Add(time.Second), txs...) {
@@ -106,6 +114,15 @@ func (s *Scenario) together(d *datadriven.TestData) string {
 // transaction signs the message of a line with the key behind "by". "fee" is the most it may cost, in "fee-denom" or the world's
 // coin; "memo" is a text that goes with it.
 func (s *Scenario) transaction(a args) ([]byte, error) {
+	sign, err := s.prepare(a)
+	if err != nil {
+		return nil, err
+	}
+	return sign(), nil
+}
+
+// prepare makes the message of a line, which signs when it is asked to.
+func (s *Scenario) prepare(a args) (func() []byte, error) {
 	build, ok := verbs[a.d.Cmd]
 	if !ok {
 		return nil, fmt.Errorf("unknown verb %s; there are %s", a.d.Cmd, strings.Join(names(), " "))
@@ -114,16 +131,18 @@ func (s *Scenario) transaction(a args) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Chain.TxWith(SigningKey(a.text("by")), func(b client.TxBuilder) {
-		if a.has("fee") {
-			denom := Denom
-			if a.has("fee-denom") {
-				denom = a.text("fee-denom")
+	return func() []byte {
+		return s.Chain.TxWith(SigningKey(a.text("by")), func(b client.TxBuilder) {
+			if a.has("fee") {
+				denom := Denom
+				if a.has("fee-denom") {
+					denom = a.text("fee-denom")
+				}
+				b.SetFeeAmount(sdk.NewCoins(sdk.NewCoin(denom, a.coins("fee"))))
 			}
-			b.SetFeeAmount(sdk.NewCoins(sdk.NewCoin(denom, a.coins("fee"))))
-		}
-		b.SetMemo(a.text("memo"))
-	}, msg), nil
+			b.SetMemo(a.text("memo"))
+		}, msg)
+	}, nil
 }
 
 func names() []string {

@@ -101,7 +101,6 @@ var verbs = map[string]verb{
 	"appropriate":      appropriate,
 	"allocate":         allocate,
 	"roll":             openRoll,
-	"award":            award,
 	"adjust":           adjust,
 	"offer-transfer":   offerTransfer,
 	"cancel-transfer":  cancelTransfer,
@@ -184,7 +183,7 @@ func createProgramme(_ *Scenario, a args) (sdk.Msg, error) {
 	}
 	return &granttypes.MsgCreateProgramme{
 		Signer: a.signer(), Category: category, Area: a.text("area"), Currency: "cny", ExclusivityClass: class, LegalBasisHash: Hash32("law"),
-		PayFirstCap: a.money("pay-first"),
+		PayFirstCap: a.money("pay-first"), Terms: terms(a), Draft: a.has("draft"),
 	}, nil
 }
 
@@ -232,18 +231,6 @@ func schedule(a args) (granttypes.Schedule, error) {
 		s.Changes = append(s.Changes, granttypes.Change{Period: uint32(p), Amount: money(amount)})
 	}
 	return s, nil
-}
-
-func award(_ *Scenario, a args) (sdk.Msg, error) {
-	s, err := schedule(a)
-	m := &granttypes.MsgAward{Signer: a.signer(), Roll: a.u32("roll"), Payee: Ref(a.text("payee")), Persons: a.u32("persons"), Schedule: s}
-	if a.has("household") {
-		m.Household = Ref(a.text("household"))
-	}
-	if m.Persons == 0 {
-		m.Persons = 1
-	}
-	return m, err
 }
 
 func (a args) grant() (uint64, error) {

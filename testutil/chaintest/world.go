@@ -70,7 +70,7 @@ var offices = []officeSeed{
 	{"hebei", authoritytypes.ORGANISATION_KIND_PROVINCE, "13", "nation", []string{"admin", "treasurer", "operator"}},
 	{"fujian", authoritytypes.ORGANISATION_KIND_PROVINCE, "35", "nation", []string{"admin", "programme", "treasurer", "operator"}},
 	{"tianjin", authoritytypes.ORGANISATION_KIND_PROVINCE, "12", "nation", []string{"admin", "treasurer", "operator"}},
-	{"dongcheng", authoritytypes.ORGANISATION_KIND_COUNTY, "110101", "beijing", []string{"admin", "intake", "approver"}},
+	{"dongcheng", authoritytypes.ORGANISATION_KIND_COUNTY, "110101", "beijing", []string{"admin", "intake", "approver", "reviewer"}},
 	{"dehua", authoritytypes.ORGANISATION_KIND_COUNTY, "350526", "fujian", []string{"admin", "intake", "reviewer", "approver", "approver2"}},
 	{"dehua-treasury", authoritytypes.ORGANISATION_KIND_TREASURY, "350526", "fujian", []string{"treasurer"}},
 }
@@ -102,6 +102,8 @@ type Settings struct {
 	Bootstrap int64
 	// Split is the number of blocks after which fees are split.
 	Split uint64
+	// Law gives the world's programme the clocks and limits of the law; without it, no clock runs and nothing waits.
+	Law bool
 }
 
 // seats is the number of provinces with a seat.
@@ -173,6 +175,9 @@ func (s Settings) World(a *app.App, g *app.Genesis) error {
 		}
 		if s.ChunkSlots > 0 {
 			gs.Params.ChunkSlots = s.ChunkSlots
+		}
+		if s.Law {
+			gs.Programmes[0].Terms = granttypes.DefaultTerms()
 		}
 		return nil
 	})

@@ -74,7 +74,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command.New("WithdrawInterest", "withdraw-interest OFFICER PERSON", "Let an officer decide about a person again (another person, as an admin)", "officer", "person"),
 				command.WithExample(command.New("Delegate", "delegate ORGANISATION ACTION UNTIL USES AMOUNT PER_DECISION", "Let a township decide for the signer's organisation, within caps (admin)",
 					"organisation", "action", "until", "uses", "amount", "per_decision"),
-					`reliefd tx authority delegate 14 /relief.grant.v1.MsgAward 1798761600 200 50000000 600000 --from admin`),
+					`reliefd tx authority delegate 14 /relief.grant.v1.MsgDecideApplications 1798761600 200 50000000 600000 --from admin`),
 				command.New("RevokeDelegation", "revoke-delegation ORGANISATION ACTION", "End at once what a township may decide (admin)", "organisation", "action"),
 				command.New("SeatAdministrator", "seat-administrator OFFICER", "Appoint or renew an administrator of the national authority (by a vote of the provinces: see council propose)", "officer"),
 				command.WithExample(command.New("Propose", "propose FILE...", "Propose what the office account of the signer's organisation is to do (any officer)", "messages..."),

@@ -18,6 +18,15 @@ func (k *Keeper) Today(ctx context.Context) (types.Day, error) {
 	return params.DayAt(now(ctx)), nil
 }
 
+// StartOf is the first second of a day, Unix seconds.
+func (k *Keeper) StartOf(ctx context.Context, day types.Day) (int64, error) {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return params.StartOf(day), nil
+}
+
 // Deadline counts working days from the day after a day. Where the calendar isn't announced the deadline is provisional.
 func (k *Keeper) Deadline(ctx context.Context, from types.Day, days uint32) (types.Deadline, error) {
 	return types.AddWorkingDays(from, days, func(year uint32) (types.CalendarYear, bool, error) { return k.year(ctx, year) })

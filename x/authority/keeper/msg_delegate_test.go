@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	award = "/relief.grant.v1.MsgAward"
+	award = "/relief.grant.v1.MsgDecideApplications"
 	// township is the organisation that delegating makes.
 	township uint32 = 6
 )

@@ -42,6 +42,12 @@ func (d Day) Date() (year uint32, ofYear int) {
 	return uint32(t.Year()), t.YearDay() - 1
 }
 
+// Month gives the year and the month, from 1, in which the day lies.
+func (d Day) Month() (year uint32, month time.Month) {
+	t := time.Unix(int64(d)*DefaultDaySeconds, 0).UTC()
+	return uint32(t.Year()), t.Month()
+}
+
 // String gives the date, such as 2026-11-22.
 func (d Day) String() string {
 	return time.Unix(int64(d)*DefaultDaySeconds, 0).UTC().Format(time.DateOnly)

@@ -8,7 +8,7 @@ import (
 	"github.com/reliefchain/relief/x/authority/types"
 )
 
-const award = "/relief.grant.v1.MsgAward"
+const award = "/relief.grant.v1.MsgDecideApplications"
 
 func delegationCase() (types.Delegation, types.Rule, types.Organisation, types.Organisation) {
 	return types.Delegation{Organisation: 4, Action: award, Delegator: 3, Until: 200, Uses: 2, Amount: 100, PerDecision: 60},

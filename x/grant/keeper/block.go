@@ -11,9 +11,17 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// EndBlock pays executing runs in the order of their numbers, at most MaxPayoutsPerBlock slots. A run that can't go on is
-// logged and left for the next block; it neither stops the block nor the other runs.
+// EndBlock looks at the deadlines that have passed, then pays.
 func (k *Keeper) EndBlock(ctx context.Context) error {
+	if err := k.ring(ctx); err != nil {
+		return err
+	}
+	return k.payRuns(ctx)
+}
+
+// payRuns pays executing runs in the order of their numbers, at most MaxPayoutsPerBlock slots. A run that can't go on is
+// logged and left for the next block; it neither stops the block nor the other runs.
+func (k *Keeper) payRuns(ctx context.Context) error {
 	ids, err := k.executingRuns(ctx)
 	if err != nil || len(ids) == 0 {
 		return err

@@ -44,6 +44,19 @@ func (a *authority) Authorize(_ context.Context, signer, action, area string) (a
 	return officer, nil
 }
 
+// Today counts days of 24 hours from the time of the block; every day is worked.
+func (a *authority) Today(ctx context.Context) (authoritytypes.Day, error) {
+	return authoritytypes.Day(sdk.UnwrapSDKContext(ctx).BlockTime().Unix() / authoritytypes.DefaultDaySeconds), nil
+}
+
+func (a *authority) Deadline(_ context.Context, from authoritytypes.Day, days uint32) (authoritytypes.Deadline, error) {
+	return authoritytypes.Deadline{Day: from + authoritytypes.Day(days)}, nil
+}
+
+func (a *authority) StartOf(_ context.Context, day authoritytypes.Day) (int64, error) {
+	return int64(day) * authoritytypes.DefaultDaySeconds, nil
+}
+
 // Persons answers with the officer's own credential, unless an office account was given several.
 func (a *authority) Persons(_ context.Context, officer authoritytypes.Officer) [][]byte {
 	if len(officer.Credential) == 0 {

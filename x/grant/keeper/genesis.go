@@ -31,7 +31,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
-	for _, init := range []func(context.Context, types.GenesisState) error{k.initBudgets, k.initGrants, k.initRuns} {
+	for _, init := range []func(context.Context, types.GenesisState) error{k.initBudgets, k.initGrants, k.initRuns, k.initCases} {
 		if err := init(ctx, gs); err != nil {
 			return err
 		}
@@ -214,6 +214,7 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 			gs.Records = append(gs.Records, record.At(roll, slot))
 			return nil
 		}),
+		k.exportCases(ctx, gs),
 	} {
 		if err != nil {
 			return nil, err

@@ -30,6 +30,10 @@ func Invariants() []Invariant {
 		{Name: "grant/import-totals", Check: checkImportTotals},
 		{Name: "grant/schedule-heads", Check: checkScheduleHeads},
 		{Name: "grant/deciders", Check: checkDeciders},
+		{Name: "grant/approved-after-notice", Check: checkApproved},
+		{Name: "grant/one-duty-per-case", Check: checkDuties},
+		{Name: "grant/clocks", Check: checkClocks},
+		{Name: "grant/open-applications", Check: checkOpenApplications},
 	}
 }
 
@@ -49,6 +53,12 @@ func checkSequences(ctx context.Context, k *Keeper) error {
 		return err
 	}
 	if err := gapFree(ctx, k.importSeq, k.imports, "imports"); err != nil {
+		return err
+	}
+	if err := gapFree(ctx, k.cases.applicationSeq, k.cases.applications, "applications"); err != nil {
+		return err
+	}
+	if err := gapFree(ctx, k.cases.appealSeq, k.cases.appeals, "appeals"); err != nil {
 		return err
 	}
 	return gapFree(ctx, k.runSeq, k.runs, "runs")

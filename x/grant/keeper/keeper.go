@@ -62,6 +62,10 @@ type Keeper struct {
 	transfers   collections.Map[uint64, types.Transfer]                                     // grant → offer; deleted when accepted or taken back
 	transfersTo collections.KeySet[collections.Pair[string, uint64]]                        // area, grant; deleted with the offer
 
+	clocks clocks
+	acts   acts
+	cases  cases
+
 	deps Deps
 }
 
@@ -110,6 +114,7 @@ func New(d Deps) (*Keeper, error) {
 		transfersTo: collections.NewKeySet(sb, types.TransferAreaPrefix, "transfers_to", collections.PairKeyCodec(collections.StringKey, u64)),
 		deciders:    collections.NewKeySet(sb, types.DeciderPrefix, "deciders", collections.PairKeyCodec(u32, collections.BytesKey)),
 	}
+	k.clocks, k.acts, k.cases = newClocks(sb, d.Codec), newActs(sb, d.Codec), newCases(sb, d.Codec)
 	schema, err := sb.Build()
 	k.Schema = schema
 	return k, err

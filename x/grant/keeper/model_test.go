@@ -86,13 +86,13 @@ func (m *machine) Award(t *rapid.T) {
 	}
 	m.persons++
 	ref, _ := m.e.person(m.persons)
-	msg := &types.MsgAward{Signer: m.e.approver, Roll: m.roll, Payee: ref, Persons: 1, Schedule: s}
+	msg := &grantOf{signer: m.e.approver, roll: m.roll, payee: ref, persons: 1, schedule: s}
 	if m.locked() {
-		fails(m.e, m.e.msg.Award, msg, types.ErrRunOpen)
+		fails(m.e, m.e.decide, msg, types.ErrRunOpen)
 		return
 	}
-	id := types.GrantID(ok(m.e, m.e.msg.Award, msg).Grant)
-	fails(m.e, m.e.msg.Award, msg, types.ErrGrantLive)
+	id := types.GrantID(ok(m.e, m.e.decide, msg).Results[0].Grant)
+	fails(m.e, m.e.decide, msg, types.ErrGrantLive)
 	g := &modelGrant{person: m.persons, from: first, held: map[int]uint64{}, handled: map[int]bool{}}
 	g.apply(s)
 	m.grants[id], m.ids = g, append(m.ids, id)

@@ -28,7 +28,14 @@ func (s msgServer) CreateProgramme(ctx context.Context, msg *types.MsgCreateProg
 	}
 	programme := types.Programme{
 		Id: uint32(id), Category: msg.Category, Area: msg.Area, Currency: msg.Currency, ExclusivityClass: msg.ExclusivityClass,
-		LegalBasisHash: msg.LegalBasisHash, Status: types.PROGRAMME_STATUS_PUBLISHED, PayFirstCap: msg.PayFirstCap,
+		LegalBasisHash: msg.LegalBasisHash, PayFirstCap: msg.PayFirstCap, Terms: msg.Terms,
+	}
+	act := types.ACT_KIND_PUBLISH
+	if msg.Draft {
+		act = types.ACT_KIND_DRAFT
+	}
+	if programme, err = programme.Step(act); err != nil {
+		return nil, err
 	}
 	if err := s.programmes.Set(ctx, programme.Id, programme); err != nil {
 		return nil, err
@@ -37,6 +44,48 @@ func (s msgServer) CreateProgramme(ctx context.Context, msg *types.MsgCreateProg
 		return nil, err
 	}
 	return &types.MsgCreateProgrammeResponse{Programme: programme.Id}, nil
+}
+
+// ReviseProgramme changes a programme's terms, from now on.
+func (s msgServer) ReviseProgramme(ctx context.Context, msg *types.MsgReviseProgramme) (*types.MsgReviseProgrammeResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	programme, err := s.programme(ctx, msg.Programme)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.authorize(ctx, msg.Signer, msg, programme.Area); err != nil {
+		return nil, err
+	}
+	programme.Terms = msg.Terms
+	return answer(&types.MsgReviseProgrammeResponse{}, s.saveProgramme(ctx, programme))
+}
+
+// MoveProgramme publishes, pauses, resumes or closes a programme. What was decided is paid whatever its status.
+func (s msgServer) MoveProgramme(ctx context.Context, msg *types.MsgMoveProgramme) (*types.MsgMoveProgrammeResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	programme, err := s.programme(ctx, msg.Programme)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.authorize(ctx, msg.Signer, msg, programme.Area); err != nil {
+		return nil, err
+	}
+	if programme, err = programme.Step(msg.Act); err != nil {
+		return nil, err
+	}
+	return answer(&types.MsgMoveProgrammeResponse{}, s.saveProgramme(ctx, programme))
+}
+
+// saveProgramme stores a programme that changed and tells of it.
+func (k *Keeper) saveProgramme(ctx context.Context, programme types.Programme) error {
+	if err := k.programmes.Set(ctx, programme.Id, programme); err != nil {
+		return err
+	}
+	return emit(ctx, &types.EventProgrammeRevised{Programme: programme.Id, Status: programme.Status})
 }
 
 // SetStandard sets the most a programme pays per person in an area from a period on.

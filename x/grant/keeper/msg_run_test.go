@@ -146,7 +146,7 @@ func TestWhoDecidedNeverReleasesTheMoney(t *testing.T) {
 	decider := e.officer(40, 2, authoritytypes.ROLE_APPROVER)
 	later := e.officer(40, 2, authoritytypes.ROLE_TREASURER) // the same person after a change of duty
 	payee, _ := e.person(1)
-	ok(e, e.msg.Award, &types.MsgAward{Signer: decider, Roll: roll, Payee: payee, Persons: 1, Schedule: schedule(jan+2, from(jan, 500))})
+	ok(e, e.decide, &grantOf{signer: decider, roll: roll, payee: payee, persons: 1, schedule: schedule(jan+2, from(jan, 500))})
 	e.award(other, 2, schedule(jan+2, from(jan, 300)))
 
 	id, sealed := e.sealed(jan, other, roll)

@@ -14,7 +14,7 @@ func TestPersonsBehindAnOfficeAccountActOnce(t *testing.T) {
 	e, roll := world(t)
 	payee, _ := e.person(1)
 	office := e.office(2, authoritytypes.ROLE_APPROVER, 60, 61)
-	ok(e, e.msg.Award, &types.MsgAward{Signer: office, Roll: roll, Payee: payee, Persons: 1, Schedule: schedule(jan+2, from(jan, 500))})
+	ok(e, e.decide, &grantOf{signer: office, roll: roll, payee: payee, persons: 1, schedule: schedule(jan+2, from(jan, 500))})
 	e.office(2, authoritytypes.ROLE_APPROVER, 62, 63)
 	run := ok(e, e.msg.OpenRun, &types.MsgOpenRun{Signer: office, Rolls: []uint32{roll}, Period: uint32(jan)}).Run
 	sealed := ok(e, e.msg.SealRun, &types.MsgSealRun{Signer: e.approver, Run: run})

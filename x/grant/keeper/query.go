@@ -60,7 +60,11 @@ func (q queryServer) Standard(ctx context.Context, req *types.QueryStandardReque
 	if !exists {
 		return nil, errorsmod.Wrapf(types.ErrStandardUnknown, "programme %d, area %s", req.Programme, req.Area)
 	}
-	return &types.QueryStandardResponse{Standard: standard}, nil
+	programme, err := q.programme(ctx, req.Programme)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryStandardResponse{Standard: standard, Calculation: programme.Terms.Calculation}, nil
 }
 
 // Budget answers with one node and one fiscal year, and the treasury account that pays.

@@ -46,7 +46,8 @@ type standards struct {
 }
 
 type limit struct {
-	amount uint64
+	types.Standard
+	rule   types.Calculation
 	exists bool
 }
 
@@ -54,7 +55,7 @@ func (k *Keeper) standardsOf(roll types.Roll) standards {
 	return standards{keeper: k, programme: roll.Programme, area: roll.Area, known: map[uint32]limit{}}
 }
 
-// check refuses a schedule with a change above the standard of its period.
+// check refuses a schedule with a change that doesn't follow from the standard of its period; without a standard there is no limit.
 func (s standards) check(ctx context.Context, schedule types.Schedule, persons uint32) error {
 	for _, change := range schedule.Changes {
 		most, asked := s.known[change.Period]
@@ -63,13 +64,17 @@ func (s standards) check(ctx context.Context, schedule types.Schedule, persons u
 			if err != nil {
 				return err
 			}
-			most = limit{amount: standard.Amount, exists: exists}
+			programme, err := s.keeper.programme(ctx, s.programme)
+			if err != nil {
+				return err
+			}
+			most = limit{standard, programme.Terms.Calculation, exists}
 			s.known[change.Period] = most
 		}
 		if !most.exists {
 			continue
 		}
-		if err := types.CheckStandard(change.Amount, most.amount, persons); err != nil {
+		if err := most.rule.CheckAmount(change.Amount, most.Standard, persons); err != nil {
 			return err
 		}
 	}

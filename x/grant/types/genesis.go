@@ -15,7 +15,7 @@ func (gs GenesisState) Validate() error {
 	if err := gs.Params.Validate(); err != nil {
 		return err
 	}
-	for _, check := range []func() error{gs.validateProgrammes, gs.validateBudgets, gs.validateRolls, gs.validateGrants, gs.validateRuns} {
+	for _, check := range []func() error{gs.validateProgrammes, gs.validateBudgets, gs.validateRolls, gs.validateGrants, gs.validateRuns, gs.validateCases} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -29,7 +29,8 @@ func (gs GenesisState) validateProgrammes() error {
 			return err
 		}
 		if validateArea(p.Area) != nil || validateCurrency(p.Currency) != nil || len(p.LegalBasisHash) != HashSize ||
-			p.ExclusivityClass == 0 || p.Category == CATEGORY_UNSPECIFIED || validatePayFirst(p.Category, p.PayFirstCap) != nil || p.Status != PROGRAMME_STATUS_PUBLISHED {
+			p.ExclusivityClass == 0 || p.Category == CATEGORY_UNSPECIFIED || validatePayFirst(p.Category, p.PayFirstCap) != nil || p.Terms.Validate() != nil ||
+			p.Status == PROGRAMME_STATUS_UNSPECIFIED || ProgrammeStatus_name[int32(p.Status)] == "" {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "programme %d", p.Id)
 		}
 	}

@@ -47,6 +47,19 @@ var (
 	DeciderPrefix       = collections.NewPrefix(34)
 	TransferPrefix      = collections.NewPrefix(35)
 	TransferAreaPrefix  = collections.NewPrefix(36)
+
+	ApplicationSeqPrefix  = collections.NewPrefix(6)
+	AppealSeqPrefix       = collections.NewPrefix(7)
+	ApplicationPrefix     = collections.NewPrefix(37)
+	ApplicationsPrefix    = collections.NewPrefix(38)
+	ApplicationsOfPrefix  = collections.NewPrefix(39)
+	OpenApplicationPrefix = collections.NewPrefix(40)
+	AppealPrefix          = collections.NewPrefix(41)
+	ActPrefix             = collections.NewPrefix(42)
+	DeadlinePrefix        = collections.NewPrefix(43)
+	DueDeadlinePrefix     = collections.NewPrefix(44)
+	AgendaPrefix          = collections.NewPrefix(45)
+	MissedDeadlinePrefix  = collections.NewPrefix(46)
 )
 
 // Lengths of the public keys.

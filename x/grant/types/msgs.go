@@ -36,6 +36,9 @@ func (m *MsgCreateProgramme) ValidateBasic() error {
 	if err := validatePayFirst(m.Category, m.PayFirstCap); err != nil {
 		return err
 	}
+	if err := m.Terms.Validate(); err != nil {
+		return err
+	}
 	return validateCurrency(m.Currency)
 }
 
@@ -51,6 +54,9 @@ func (s Standard) Validate() error {
 		return errorsmod.Wrap(ErrInvalid, "amount is out of range")
 	}
 	if err := validateArea(s.Area); err != nil {
+		return err
+	}
+	if err := s.validateTiers(); err != nil {
 		return err
 	}
 	return Period(s.FromPeriod).Validate()
@@ -145,23 +151,6 @@ func (m *MsgLoadChunk) Items() int {
 		persons += len(row.Household.Persons)
 	}
 	return persons
-}
-
-// ValidateBasic checks the shape of the message.
-func (m *MsgAward) ValidateBasic() error {
-	if m.Roll == 0 {
-		return errorsmod.Wrap(ErrInvalid, "roll is zero")
-	}
-	if len(m.Payee) != RefSize {
-		return errorsmod.Wrap(ErrInvalid, "payee has a wrong length")
-	}
-	if len(m.Household) != 0 && len(m.Household) != RefSize {
-		return errorsmod.Wrap(ErrInvalid, "household has a wrong length")
-	}
-	if m.Persons == 0 || m.Persons > MaxPersons {
-		return errorsmod.Wrapf(ErrInvalid, "%d persons", m.Persons)
-	}
-	return m.Schedule.Validate()
 }
 
 // ValidateBasic checks the shape of the message.

@@ -26,6 +26,12 @@ type Authority interface {
 	Organisation(ctx context.Context, id uint32) (authoritytypes.Organisation, error)
 	// RequireArea refuses a code that isn't registered.
 	RequireArea(ctx context.Context, code string) error
+	// Today is the day of the network's calendar at the time of the block.
+	Today(ctx context.Context) (authoritytypes.Day, error)
+	// Deadline counts working days from the day after a day; provisional where the calendar isn't announced.
+	Deadline(ctx context.Context, from authoritytypes.Day, days uint32) (authoritytypes.Deadline, error)
+	// StartOf is the first second of a day, Unix seconds.
+	StartOf(ctx context.Context, day authoritytypes.Day) (int64, error)
 }
 
 // Register knows the beneficiaries.

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	errorsmod "cosmossdk.io/errors"
+
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 )
 
 // Bounds of periods. Changing these forks the chain.
@@ -52,6 +54,12 @@ func (p Period) String() string {
 	buf = strconv.AppendUint(buf, uint64(year), 10)
 	buf = append(buf, '-', byte('0'+month/10), byte('0'+month%10))
 	return string(buf)
+}
+
+// PeriodOf is the month in which a day of the calendar lies.
+func PeriodOf(day authoritytypes.Day) Period {
+	year, month := day.Month()
+	return Period(year*MonthsPerYear + uint32(month) - 1)
 }
 
 // Year is the fiscal year of the period.

@@ -24,14 +24,20 @@ func Policy() []authoritytypes.Rule {
 		delegable bool
 		msgs      []sdk.Msg
 	}{
-		{authoritytypes.ROLE_PROVINCES, nil, false, []sdk.Msg{&MsgCreateProgramme{}}},
-		{authoritytypes.ROLE_PROGRAMME, government, false, []sdk.Msg{&MsgSetStandard{}}},
+		{authoritytypes.ROLE_PROVINCES, nil, false, []sdk.Msg{&MsgCreateProgramme{}, &MsgReviseProgramme{}}},
+		{authoritytypes.ROLE_PROGRAMME, government, false, []sdk.Msg{&MsgSetStandard{}, &MsgMoveProgramme{}}},
 		{authoritytypes.ROLE_TREASURER, treasuries, false, []sdk.Msg{
 			&MsgOpenBudgetNode{}, &MsgAppropriate{}, &MsgAllocate{}, &MsgReleaseHeld{}, &MsgAuthoriseRun{},
 		}},
-		{authoritytypes.ROLE_INTAKE, offices, false, []sdk.Msg{&MsgLoadChunk{}}},
-		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgAward{}, &MsgAdjust{}, &MsgAcceptTransfer{}}},
-		{authoritytypes.ROLE_APPROVER, deciding, false, []sdk.Msg{&MsgOpenImport{}, &MsgCloseImport{}}},
+		{authoritytypes.ROLE_INTAKE, offices, false, []sdk.Msg{
+			&MsgLoadChunk{}, &MsgSubmitApplication{}, &MsgTriageApplications{}, &MsgSupplementApplication{}, &MsgRecordObjection{},
+			&MsgPublishDecisions{}, &MsgWithdrawApplication{},
+		}},
+		{authoritytypes.ROLE_REVIEWER, offices, false, []sdk.Msg{
+			&MsgCheckApplications{}, &MsgReviewApplications{}, &MsgStartNotices{}, &MsgPauseApplication{},
+		}},
+		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgDecideApplications{}, &MsgAdjust{}, &MsgAcceptTransfer{}}},
+		{authoritytypes.ROLE_APPROVER, deciding, false, []sdk.Msg{&MsgOpenImport{}, &MsgCloseImport{}, &MsgTakeUpAppeal{}, &MsgAnswerAppeal{}}},
 		{authoritytypes.ROLE_APPROVER, offices, false, []sdk.Msg{
 			&MsgOpenRoll{}, &MsgOfferTransfer{}, &MsgCancelTransfer{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
 		}},

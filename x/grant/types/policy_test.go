@@ -14,7 +14,10 @@ func TestEveryMessageOfAnOfficerHasARule(t *testing.T) {
 	registry := codectypes.NewInterfaceRegistry()
 	sdk.RegisterInterfaces(registry)
 	types.RegisterInterfaces(registry)
-	ruled := map[string]bool{sdk.MsgTypeURL(&types.MsgWithdraw{}): true}
+	ruled := map[string]bool{}
+	for _, payees := range []sdk.Msg{&types.MsgWithdraw{}, &types.MsgFileAppeal{}, &types.MsgWithdrawAppeal{}} {
+		ruled[sdk.MsgTypeURL(payees)] = true
+	}
 	for _, rule := range types.Policy() {
 		require.False(t, ruled[rule.Action], rule.Action)
 		ruled[rule.Action] = true

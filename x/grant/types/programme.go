@@ -21,3 +21,13 @@ func validatePayFirst(category Category, most uint64) error {
 	}
 	return nil
 }
+
+// Step takes one step of the table, or refuses with ErrProgrammeState.
+func (p Programme) Step(act ActKind) (Programme, error) {
+	to, known := ProgrammeMachine.Next(p.Status, act)
+	if !known {
+		return Programme{}, errorsmod.Wrapf(ErrProgrammeState, "programme %d is %s", p.Id, p.Status)
+	}
+	p.Status = to
+	return p, nil
+}

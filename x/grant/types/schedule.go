@@ -200,11 +200,3 @@ func (p Plan) Split(r Record) (Record, []Change) {
 	waiting := p.Changes[1:]
 	return r.WithHead(p.Changes[0], len(waiting) > 0), waiting
 }
-
-// CheckStandard refuses a change above the standard for the persons; without a standard there is no cap.
-func CheckStandard(amount, standard uint64, persons uint32) error {
-	if amount > standard*uint64(persons) {
-		return errorsmod.Wrapf(ErrAboveStandard, "%d for %d persons at %d", amount, persons, standard)
-	}
-	return nil
-}

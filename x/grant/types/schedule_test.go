@@ -149,11 +149,6 @@ func TestPlanSurvivesTheStore(t *testing.T) {
 	})
 }
 
-func TestCheckStandard(t *testing.T) {
-	require.NoError(t, types.CheckStandard(1800, 900, 2))
-	require.ErrorIs(t, types.CheckStandard(1801, 900, 2), types.ErrAboveStandard)
-}
-
 func FuzzDecodeChanges(f *testing.F) {
 	f.Add(types.EncodeChanges([]types.Change{change(jan, 5), change(jan+1, 0)}))
 	f.Fuzz(func(t *testing.T, value []byte) {

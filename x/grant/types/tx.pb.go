@@ -48,6 +48,10 @@ type MsgCreateProgramme struct {
 	LegalBasisHash []byte `protobuf:"bytes,6,opt,name=legal_basis_hash,json=legalBasisHash,proto3" json:"legal_basis_hash,omitempty"`
 	// Most that a payee who has no tag yet gets, once and in one month, minor units; only for urgent help. 0 when a tag is needed first.
 	PayFirstCap uint64 `protobuf:"varint,7,opt,name=pay_first_cap,json=payFirstCap,proto3" json:"pay_first_cap,omitempty"`
+	// Clocks and limits.
+	Terms Terms `protobuf:"bytes,8,opt,name=terms,proto3" json:"terms"`
+	// True when it isn't offered before an officer publishes it.
+	Draft bool `protobuf:"varint,9,opt,name=draft,proto3" json:"draft,omitempty"`
 }
 
 func (m *MsgCreateProgramme) Reset()         { *m = MsgCreateProgramme{} }
@@ -130,6 +134,20 @@ func (m *MsgCreateProgramme) GetPayFirstCap() uint64 {
 		return m.PayFirstCap
 	}
 	return 0
+}
+
+func (m *MsgCreateProgramme) GetTerms() Terms {
+	if m != nil {
+		return m.Terms
+	}
+	return Terms{}
+}
+
+func (m *MsgCreateProgramme) GetDraft() bool {
+	if m != nil {
+		return m.Draft
+	}
+	return false
 }
 
 // MsgCreateProgrammeResponse answers MsgCreateProgramme.
@@ -1195,143 +1213,6 @@ func (m *MsgCloseImportResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgCloseImportResponse proto.InternalMessageInfo
 
-// MsgAward decides one grant.
-type MsgAward struct {
-	// Officer with the role APPROVER whose area contains the roll's.
-	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
-	// Roll.
-	Roll uint32 `protobuf:"varint,2,opt,name=roll,proto3" json:"roll,omitempty"`
-	// Payee, a registered person with a live tag in the programme's class.
-	Payee []byte `protobuf:"bytes,3,opt,name=payee,proto3" json:"payee,omitempty"`
-	// Household, 16 bytes, or empty.
-	Household []byte `protobuf:"bytes,4,opt,name=household,proto3" json:"household,omitempty"`
-	// Persons the grant covers, 1 to 32.
-	Persons uint32 `protobuf:"varint,5,opt,name=persons,proto3" json:"persons,omitempty"`
-	// What is paid.
-	Schedule Schedule `protobuf:"bytes,6,opt,name=schedule,proto3" json:"schedule"`
-}
-
-func (m *MsgAward) Reset()         { *m = MsgAward{} }
-func (m *MsgAward) String() string { return proto.CompactTextString(m) }
-func (*MsgAward) ProtoMessage()    {}
-func (*MsgAward) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{20}
-}
-func (m *MsgAward) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *MsgAward) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_MsgAward.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *MsgAward) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_MsgAward.Merge(m, src)
-}
-func (m *MsgAward) XXX_Size() int {
-	return m.Size()
-}
-func (m *MsgAward) XXX_DiscardUnknown() {
-	xxx_messageInfo_MsgAward.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_MsgAward proto.InternalMessageInfo
-
-func (m *MsgAward) GetSigner() string {
-	if m != nil {
-		return m.Signer
-	}
-	return ""
-}
-
-func (m *MsgAward) GetRoll() uint32 {
-	if m != nil {
-		return m.Roll
-	}
-	return 0
-}
-
-func (m *MsgAward) GetPayee() []byte {
-	if m != nil {
-		return m.Payee
-	}
-	return nil
-}
-
-func (m *MsgAward) GetHousehold() []byte {
-	if m != nil {
-		return m.Household
-	}
-	return nil
-}
-
-func (m *MsgAward) GetPersons() uint32 {
-	if m != nil {
-		return m.Persons
-	}
-	return 0
-}
-
-func (m *MsgAward) GetSchedule() Schedule {
-	if m != nil {
-		return m.Schedule
-	}
-	return Schedule{}
-}
-
-// MsgAwardResponse answers MsgAward.
-type MsgAwardResponse struct {
-	// Number given.
-	Grant uint64 `protobuf:"varint,1,opt,name=grant,proto3" json:"grant,omitempty"`
-}
-
-func (m *MsgAwardResponse) Reset()         { *m = MsgAwardResponse{} }
-func (m *MsgAwardResponse) String() string { return proto.CompactTextString(m) }
-func (*MsgAwardResponse) ProtoMessage()    {}
-func (*MsgAwardResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{21}
-}
-func (m *MsgAwardResponse) XXX_Unmarshal(b []byte) error {
-	return m.Unmarshal(b)
-}
-func (m *MsgAwardResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
-	if deterministic {
-		return xxx_messageInfo_MsgAwardResponse.Marshal(b, m, deterministic)
-	} else {
-		b = b[:cap(b)]
-		n, err := m.MarshalToSizedBuffer(b)
-		if err != nil {
-			return nil, err
-		}
-		return b[:n], nil
-	}
-}
-func (m *MsgAwardResponse) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_MsgAwardResponse.Merge(m, src)
-}
-func (m *MsgAwardResponse) XXX_Size() int {
-	return m.Size()
-}
-func (m *MsgAwardResponse) XXX_DiscardUnknown() {
-	xxx_messageInfo_MsgAwardResponse.DiscardUnknown(m)
-}
-
-var xxx_messageInfo_MsgAwardResponse proto.InternalMessageInfo
-
-func (m *MsgAwardResponse) GetGrant() uint64 {
-	if m != nil {
-		return m.Grant
-	}
-	return 0
-}
-
 // MsgAdjust changes a grant.
 type MsgAdjust struct {
 	// Officer with the role APPROVER whose area contains the roll's.
@@ -1347,7 +1228,7 @@ func (m *MsgAdjust) Reset()         { *m = MsgAdjust{} }
 func (m *MsgAdjust) String() string { return proto.CompactTextString(m) }
 func (*MsgAdjust) ProtoMessage()    {}
 func (*MsgAdjust) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{22}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{20}
 }
 func (m *MsgAdjust) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1405,7 +1286,7 @@ func (m *MsgAdjustResponse) Reset()         { *m = MsgAdjustResponse{} }
 func (m *MsgAdjustResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAdjustResponse) ProtoMessage()    {}
 func (*MsgAdjustResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{23}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{21}
 }
 func (m *MsgAdjustResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1450,7 +1331,7 @@ func (m *MsgOfferTransfer) Reset()         { *m = MsgOfferTransfer{} }
 func (m *MsgOfferTransfer) String() string { return proto.CompactTextString(m) }
 func (*MsgOfferTransfer) ProtoMessage()    {}
 func (*MsgOfferTransfer) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{24}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{22}
 }
 func (m *MsgOfferTransfer) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1515,7 +1396,7 @@ func (m *MsgOfferTransferResponse) Reset()         { *m = MsgOfferTransferRespon
 func (m *MsgOfferTransferResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgOfferTransferResponse) ProtoMessage()    {}
 func (*MsgOfferTransferResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{25}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{23}
 }
 func (m *MsgOfferTransferResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1556,7 +1437,7 @@ func (m *MsgCancelTransfer) Reset()         { *m = MsgCancelTransfer{} }
 func (m *MsgCancelTransfer) String() string { return proto.CompactTextString(m) }
 func (*MsgCancelTransfer) ProtoMessage()    {}
 func (*MsgCancelTransfer) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{26}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{24}
 }
 func (m *MsgCancelTransfer) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1607,7 +1488,7 @@ func (m *MsgCancelTransferResponse) Reset()         { *m = MsgCancelTransferResp
 func (m *MsgCancelTransferResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgCancelTransferResponse) ProtoMessage()    {}
 func (*MsgCancelTransferResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{27}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{25}
 }
 func (m *MsgCancelTransferResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1654,7 +1535,7 @@ func (m *MsgAcceptTransfer) Reset()         { *m = MsgAcceptTransfer{} }
 func (m *MsgAcceptTransfer) String() string { return proto.CompactTextString(m) }
 func (*MsgAcceptTransfer) ProtoMessage()    {}
 func (*MsgAcceptTransfer) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{28}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{26}
 }
 func (m *MsgAcceptTransfer) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1728,7 +1609,7 @@ func (m *MsgAcceptTransferResponse) Reset()         { *m = MsgAcceptTransferResp
 func (m *MsgAcceptTransferResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAcceptTransferResponse) ProtoMessage()    {}
 func (*MsgAcceptTransferResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{29}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{27}
 }
 func (m *MsgAcceptTransferResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1776,7 +1657,7 @@ func (m *MsgSuspend) Reset()         { *m = MsgSuspend{} }
 func (m *MsgSuspend) String() string { return proto.CompactTextString(m) }
 func (*MsgSuspend) ProtoMessage()    {}
 func (*MsgSuspend) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{30}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{28}
 }
 func (m *MsgSuspend) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1827,7 +1708,7 @@ func (m *MsgSuspendResponse) Reset()         { *m = MsgSuspendResponse{} }
 func (m *MsgSuspendResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSuspendResponse) ProtoMessage()    {}
 func (*MsgSuspendResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{31}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{29}
 }
 func (m *MsgSuspendResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1868,7 +1749,7 @@ func (m *MsgResume) Reset()         { *m = MsgResume{} }
 func (m *MsgResume) String() string { return proto.CompactTextString(m) }
 func (*MsgResume) ProtoMessage()    {}
 func (*MsgResume) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{32}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{30}
 }
 func (m *MsgResume) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1919,7 +1800,7 @@ func (m *MsgResumeResponse) Reset()         { *m = MsgResumeResponse{} }
 func (m *MsgResumeResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgResumeResponse) ProtoMessage()    {}
 func (*MsgResumeResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{33}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{31}
 }
 func (m *MsgResumeResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1962,7 +1843,7 @@ func (m *MsgReleaseHeld) Reset()         { *m = MsgReleaseHeld{} }
 func (m *MsgReleaseHeld) String() string { return proto.CompactTextString(m) }
 func (*MsgReleaseHeld) ProtoMessage()    {}
 func (*MsgReleaseHeld) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{34}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{32}
 }
 func (m *MsgReleaseHeld) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2020,7 +1901,7 @@ func (m *MsgReleaseHeldResponse) Reset()         { *m = MsgReleaseHeldResponse{}
 func (m *MsgReleaseHeldResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgReleaseHeldResponse) ProtoMessage()    {}
 func (*MsgReleaseHeldResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{35}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{33}
 }
 func (m *MsgReleaseHeldResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2063,7 +1944,7 @@ func (m *MsgOpenRun) Reset()         { *m = MsgOpenRun{} }
 func (m *MsgOpenRun) String() string { return proto.CompactTextString(m) }
 func (*MsgOpenRun) ProtoMessage()    {}
 func (*MsgOpenRun) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{36}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{34}
 }
 func (m *MsgOpenRun) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2123,7 +2004,7 @@ func (m *MsgOpenRunResponse) Reset()         { *m = MsgOpenRunResponse{} }
 func (m *MsgOpenRunResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgOpenRunResponse) ProtoMessage()    {}
 func (*MsgOpenRunResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{37}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{35}
 }
 func (m *MsgOpenRunResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2171,7 +2052,7 @@ func (m *MsgSealRun) Reset()         { *m = MsgSealRun{} }
 func (m *MsgSealRun) String() string { return proto.CompactTextString(m) }
 func (*MsgSealRun) ProtoMessage()    {}
 func (*MsgSealRun) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{38}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{36}
 }
 func (m *MsgSealRun) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2226,7 +2107,7 @@ func (m *MsgSealRunResponse) Reset()         { *m = MsgSealRunResponse{} }
 func (m *MsgSealRunResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSealRunResponse) ProtoMessage()    {}
 func (*MsgSealRunResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{39}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{37}
 }
 func (m *MsgSealRunResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2287,7 +2168,7 @@ func (m *MsgAuthoriseRun) Reset()         { *m = MsgAuthoriseRun{} }
 func (m *MsgAuthoriseRun) String() string { return proto.CompactTextString(m) }
 func (*MsgAuthoriseRun) ProtoMessage()    {}
 func (*MsgAuthoriseRun) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{40}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{38}
 }
 func (m *MsgAuthoriseRun) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2359,7 +2240,7 @@ func (m *MsgAuthoriseRunResponse) Reset()         { *m = MsgAuthoriseRunResponse
 func (m *MsgAuthoriseRunResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAuthoriseRunResponse) ProtoMessage()    {}
 func (*MsgAuthoriseRunResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{41}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{39}
 }
 func (m *MsgAuthoriseRunResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2400,7 +2281,7 @@ func (m *MsgCancelRun) Reset()         { *m = MsgCancelRun{} }
 func (m *MsgCancelRun) String() string { return proto.CompactTextString(m) }
 func (*MsgCancelRun) ProtoMessage()    {}
 func (*MsgCancelRun) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{42}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{40}
 }
 func (m *MsgCancelRun) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2451,7 +2332,7 @@ func (m *MsgCancelRunResponse) Reset()         { *m = MsgCancelRunResponse{} }
 func (m *MsgCancelRunResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgCancelRunResponse) ProtoMessage()    {}
 func (*MsgCancelRunResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{43}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{41}
 }
 func (m *MsgCancelRunResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2496,7 +2377,7 @@ func (m *MsgWithdraw) Reset()         { *m = MsgWithdraw{} }
 func (m *MsgWithdraw) String() string { return proto.CompactTextString(m) }
 func (*MsgWithdraw) ProtoMessage()    {}
 func (*MsgWithdraw) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{44}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{42}
 }
 func (m *MsgWithdraw) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2563,7 +2444,7 @@ func (m *MsgWithdrawResponse) Reset()         { *m = MsgWithdrawResponse{} }
 func (m *MsgWithdrawResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgWithdrawResponse) ProtoMessage()    {}
 func (*MsgWithdrawResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c762fbb3d5f9cde4, []int{45}
+	return fileDescriptor_c762fbb3d5f9cde4, []int{43}
 }
 func (m *MsgWithdrawResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -2620,8 +2501,6 @@ func init() {
 	proto.RegisterType((*MsgLoadChunkResponse)(nil), "relief.grant.v1.MsgLoadChunkResponse")
 	proto.RegisterType((*MsgCloseImport)(nil), "relief.grant.v1.MsgCloseImport")
 	proto.RegisterType((*MsgCloseImportResponse)(nil), "relief.grant.v1.MsgCloseImportResponse")
-	proto.RegisterType((*MsgAward)(nil), "relief.grant.v1.MsgAward")
-	proto.RegisterType((*MsgAwardResponse)(nil), "relief.grant.v1.MsgAwardResponse")
 	proto.RegisterType((*MsgAdjust)(nil), "relief.grant.v1.MsgAdjust")
 	proto.RegisterType((*MsgAdjustResponse)(nil), "relief.grant.v1.MsgAdjustResponse")
 	proto.RegisterType((*MsgOfferTransfer)(nil), "relief.grant.v1.MsgOfferTransfer")
@@ -2651,129 +2530,147 @@ func init() {
 func init() { proto.RegisterFile("relief/grant/v1/tx.proto", fileDescriptor_c762fbb3d5f9cde4) }
 
 var fileDescriptor_c762fbb3d5f9cde4 = []byte{
-	// 1937 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x59, 0xcb, 0x6f, 0x1c, 0x49,
-	0x19, 0x4f, 0xcf, 0x2b, 0x76, 0x8d, 0xed, 0x24, 0xbd, 0x8e, 0x33, 0x6e, 0x3f, 0x53, 0x4b, 0xb2,
-	0x13, 0x87, 0xf5, 0x10, 0xc3, 0x4a, 0xc8, 0x7b, 0x8a, 0xad, 0xa0, 0x20, 0x70, 0x76, 0xe9, 0x44,
-	0x5a, 0xb1, 0x12, 0x32, 0xe5, 0x9e, 0x72, 0x4f, 0x43, 0x4f, 0x57, 0xab, 0xaa, 0x27, 0xf6, 0x08,
-	0xad, 0x84, 0xf6, 0x82, 0x04, 0x17, 0x2e, 0x88, 0x13, 0xff, 0x01, 0x88, 0x1c, 0x40, 0xe2, 0x3f,
-	0x60, 0x25, 0x0e, 0x2c, 0x9c, 0xe0, 0x02, 0x28, 0x41, 0x8a, 0xc4, 0x1f, 0xc0, 0x19, 0xd5, 0xa3,
-	0x6b, 0xaa, 0x7b, 0x6a, 0x3c, 0x9b, 0x91, 0xb9, 0x8c, 0xfa, 0x7b, 0x54, 0xf5, 0xf7, 0xfb, 0x5e,
-	0xf5, 0x55, 0x0f, 0x68, 0x51, 0x1c, 0x47, 0xf8, 0xb4, 0x13, 0x52, 0x94, 0x64, 0x9d, 0xe7, 0x0f,
-	0x3a, 0xd9, 0xf9, 0x6e, 0x4a, 0x49, 0x46, 0xdc, 0x6b, 0x52, 0xb2, 0x2b, 0x24, 0xbb, 0xcf, 0x1f,
-	0x78, 0x37, 0x50, 0x3f, 0x4a, 0x48, 0x47, 0xfc, 0x4a, 0x1d, 0xef, 0x56, 0x40, 0x58, 0x9f, 0xb0,
-	0x4e, 0x9f, 0x85, 0x7c, 0x6d, 0x9f, 0x85, 0x4a, 0xb0, 0x2a, 0x05, 0xc7, 0x82, 0xea, 0x48, 0x42,
-	0x89, 0x96, 0x43, 0x12, 0x12, 0xc9, 0xe7, 0x4f, 0x8a, 0x7b, 0x5b, 0xd9, 0x71, 0x82, 0x13, 0x7c,
-	0x1a, 0x05, 0x11, 0xa2, 0x43, 0xbe, 0x23, 0xcb, 0x50, 0x86, 0x95, 0xca, 0x5a, 0xd9, 0x54, 0x43,
-	0x08, 0xff, 0x5e, 0x01, 0xee, 0x11, 0x0b, 0x0f, 0x29, 0x46, 0x19, 0xfe, 0x90, 0x92, 0x90, 0xa2,
-	0x7e, 0x1f, 0xbb, 0x5f, 0x01, 0x0d, 0x16, 0x85, 0x09, 0xa6, 0x2d, 0x67, 0xdb, 0x69, 0xcf, 0x1f,
-	0xb4, 0xfe, 0xfa, 0xbb, 0x77, 0x97, 0x95, 0x39, 0x0f, 0xbb, 0x5d, 0x8a, 0x19, 0x7b, 0x9a, 0xd1,
-	0x28, 0x09, 0x7d, 0xa5, 0xe7, 0xbe, 0x07, 0xe6, 0x02, 0x94, 0xe1, 0x90, 0xd0, 0x61, 0xab, 0xb2,
-	0xed, 0xb4, 0x97, 0xf6, 0x56, 0x77, 0x4b, 0x9e, 0xd8, 0x3d, 0x54, 0x0a, 0xbe, 0x56, 0x75, 0x5d,
-	0x50, 0x43, 0x14, 0xa3, 0x56, 0x95, 0xbf, 0xc6, 0x17, 0xcf, 0xae, 0x07, 0xe6, 0x82, 0x01, 0xa5,
-	0x38, 0x09, 0x86, 0xad, 0x9a, 0xe0, 0x6b, 0xda, 0xbd, 0x0f, 0x6e, 0xe0, 0xf3, 0x20, 0x1e, 0xb0,
-	0xe8, 0x79, 0x94, 0x0d, 0x8f, 0x83, 0x18, 0x31, 0xd6, 0xaa, 0x6f, 0x3b, 0xed, 0x45, 0xff, 0xba,
-	0x21, 0x38, 0xe4, 0x7c, 0xb7, 0x0d, 0xae, 0xc7, 0x38, 0x44, 0xf1, 0xf1, 0x09, 0x62, 0x11, 0x3b,
-	0xee, 0x21, 0xd6, 0x6b, 0x35, 0xb6, 0x9d, 0xf6, 0x82, 0xbf, 0x24, 0xf8, 0x07, 0x9c, 0xfd, 0x18,
-	0xb1, 0x9e, 0x0b, 0xc1, 0x62, 0x8a, 0x86, 0xc7, 0xa7, 0x11, 0x65, 0xd9, 0x71, 0x80, 0xd2, 0xd6,
-	0xd5, 0x6d, 0xa7, 0x5d, 0xf3, 0x9b, 0x29, 0x1a, 0x7e, 0x83, 0xf3, 0x0e, 0x51, 0xba, 0xdf, 0xf9,
-	0xf4, 0xf5, 0x8b, 0x1d, 0x05, 0xf7, 0xa7, 0xaf, 0x5f, 0xec, 0x6c, 0x15, 0xfc, 0x3a, 0xee, 0x44,
-	0xb8, 0x0f, 0xbc, 0x71, 0xae, 0x8f, 0x59, 0x4a, 0x12, 0x86, 0xdd, 0x75, 0x30, 0x9f, 0xe6, 0x4c,
-	0xe1, 0xe5, 0x45, 0x7f, 0xc4, 0x80, 0xbf, 0x76, 0xc0, 0xd2, 0x11, 0x0b, 0x9f, 0xe2, 0xec, 0x69,
-	0x86, 0x92, 0x2e, 0xa2, 0xdd, 0x19, 0x62, 0xf2, 0x3e, 0x98, 0x63, 0x6a, 0xb5, 0x88, 0x49, 0xd3,
-	0x12, 0x93, 0x7c, 0xfb, 0x83, 0xda, 0x67, 0xff, 0xd8, 0xba, 0xe2, 0xeb, 0x05, 0xfb, 0xf7, 0x4b,
-	0x70, 0xd7, 0xca, 0x70, 0x0d, 0xdb, 0x60, 0x0b, 0xac, 0x14, 0x39, 0x39, 0x4c, 0xf8, 0x67, 0x07,
-	0xdc, 0x38, 0x62, 0xe1, 0x07, 0x29, 0x4e, 0x0e, 0x06, 0xdd, 0x10, 0x67, 0x4f, 0x48, 0x77, 0x96,
-	0xfc, 0x5a, 0x01, 0x8d, 0x14, 0x51, 0x9c, 0x64, 0x02, 0xc9, 0xa2, 0xaf, 0x28, 0x17, 0x82, 0x05,
-	0x42, 0x43, 0x94, 0x44, 0x0c, 0x65, 0x11, 0x49, 0x44, 0x22, 0x2d, 0xfa, 0x05, 0x5e, 0xd1, 0xd5,
-	0xb5, 0x92, 0xab, 0xf7, 0x77, 0x4b, 0x40, 0x37, 0xcb, 0x40, 0x8b, 0xb6, 0xc3, 0x0e, 0x58, 0x1d,
-	0x63, 0xea, 0xa8, 0xba, 0xa0, 0x96, 0x90, 0x6e, 0x1e, 0x50, 0xf1, 0x0c, 0x7f, 0x2b, 0x63, 0xf9,
-	0x30, 0x4d, 0x29, 0x49, 0x69, 0x84, 0xb2, 0x59, 0xf0, 0xe7, 0x1b, 0x57, 0x46, 0x1b, 0x73, 0xde,
-	0x10, 0x23, 0xaa, 0x30, 0x8b, 0x67, 0xee, 0x27, 0xd4, 0x27, 0x83, 0x24, 0x13, 0x40, 0x6b, 0xbe,
-	0xa2, 0xa6, 0x87, 0xd3, 0x30, 0x4f, 0x85, 0xd3, 0xe0, 0xe8, 0x70, 0xfe, 0xc9, 0x01, 0x4d, 0x2e,
-	0x8a, 0x63, 0x12, 0xcc, 0x06, 0x64, 0x0d, 0xcc, 0x9f, 0x52, 0xd2, 0x3f, 0x36, 0xd0, 0xcc, 0x71,
-	0x86, 0xc8, 0x8b, 0x5b, 0xe0, 0x6a, 0x46, 0xa4, 0x48, 0x82, 0x6a, 0x64, 0xe4, 0x89, 0x09, 0xb5,
-	0x66, 0x85, 0x5a, 0x2f, 0x40, 0x6d, 0x97, 0xa0, 0xb6, 0xc6, 0xa0, 0x2a, 0xeb, 0xe1, 0x4d, 0xf0,
-	0x96, 0x41, 0x6a, 0x90, 0xff, 0x94, 0x20, 0x79, 0x88, 0x7d, 0x12, 0xc7, 0x33, 0x80, 0x2c, 0x64,
-	0x5c, 0xa5, 0x94, 0x71, 0xd6, 0xa6, 0xb7, 0x05, 0x9a, 0x27, 0x22, 0x9d, 0x24, 0x7a, 0x89, 0x13,
-	0x9c, 0x8c, 0x4a, 0xe6, 0x36, 0x58, 0x90, 0xed, 0x29, 0xc5, 0x34, 0x22, 0x5d, 0xd5, 0xf4, 0x9a,
-	0x82, 0xf7, 0xa1, 0x60, 0x4d, 0x07, 0x9e, 0x23, 0x82, 0xf7, 0x04, 0xf0, 0x9c, 0x34, 0xb3, 0x97,
-	0x92, 0x38, 0xce, 0xb3, 0x97, 0x3f, 0xc3, 0xff, 0x38, 0x60, 0x51, 0xe9, 0x7e, 0xb3, 0x9f, 0x12,
-	0x9a, 0xcd, 0x96, 0xbc, 0x62, 0xdf, 0xca, 0x68, 0x5f, 0xc9, 0x23, 0x99, 0x70, 0xc2, 0x82, 0x2f,
-	0x9e, 0x79, 0x44, 0x83, 0xde, 0x20, 0xf9, 0x21, 0x53, 0xf8, 0x15, 0xe5, 0xbe, 0x0f, 0x1a, 0x19,
-	0xc9, 0x50, 0x2c, 0x5b, 0x7d, 0x73, 0x6f, 0x63, 0xac, 0x8d, 0x49, 0xd3, 0x9e, 0x09, 0x25, 0xd5,
-	0xca, 0xd4, 0x92, 0xfd, 0x9d, 0x92, 0x57, 0x3c, 0x9b, 0x57, 0xe4, 0x7a, 0xd8, 0x01, 0x37, 0x0b,
-	0x0c, 0xed, 0x99, 0x15, 0xd0, 0x88, 0x04, 0x47, 0x60, 0xae, 0xf9, 0x8a, 0x82, 0xbf, 0x74, 0xc0,
-	0xbc, 0x52, 0x25, 0x67, 0xee, 0x11, 0x98, 0xef, 0x91, 0x01, 0xc3, 0x3d, 0x12, 0x77, 0x85, 0x62,
-	0x73, 0xef, 0x5e, 0x6e, 0xaa, 0x71, 0x42, 0x73, 0x83, 0x1f, 0xe7, 0x7a, 0x8f, 0x12, 0x4a, 0xe2,
-	0x3e, 0x4e, 0x32, 0x65, 0xf6, 0x68, 0x07, 0xd1, 0xbf, 0x83, 0x1e, 0xee, 0x0e, 0x62, 0x3c, 0xb9,
-	0x7f, 0x2b, 0x05, 0xdd, 0xbf, 0x15, 0x0d, 0xbf, 0x0b, 0x9a, 0xd2, 0xb0, 0x43, 0xee, 0x43, 0x77,
-	0x19, 0xd4, 0xa3, 0xa4, 0x8b, 0xcf, 0x55, 0x6c, 0x25, 0xe1, 0x7e, 0x8d, 0x07, 0xe1, 0x8c, 0xb5,
-	0x2a, 0xdb, 0xd5, 0x76, 0x73, 0xcf, 0x9b, 0xe0, 0x56, 0x9f, 0x9c, 0xa9, 0xed, 0x85, 0x36, 0xfc,
-	0x8b, 0x03, 0x16, 0x8e, 0x58, 0xf8, 0x6d, 0x82, 0xba, 0x72, 0xf3, 0x99, 0xda, 0xb9, 0xf2, 0x67,
-	0xc5, 0xf4, 0xa7, 0xfb, 0x75, 0x50, 0x17, 0x31, 0x17, 0x69, 0xd1, 0xdc, 0x5b, 0x9f, 0x60, 0x91,
-	0x78, 0xad, 0xb2, 0x49, 0x2e, 0xe0, 0xf9, 0x94, 0xa2, 0xac, 0xd7, 0xaa, 0x6d, 0x57, 0x79, 0x3e,
-	0xf1, 0xe7, 0xfd, 0x7b, 0xa5, 0xd0, 0xaf, 0x96, 0x43, 0xaf, 0x21, 0xc0, 0xf7, 0xc0, 0xb2, 0x49,
-	0xeb, 0xc0, 0x6f, 0x00, 0x90, 0xe0, 0xf3, 0xec, 0x58, 0x5a, 0xa5, 0xce, 0x69, 0xce, 0x91, 0xcb,
-	0x7e, 0x22, 0x7b, 0xfb, 0x61, 0x4c, 0x18, 0x9e, 0xb9, 0x3c, 0x26, 0x38, 0x63, 0x7a, 0xcf, 0x36,
-	0x5e, 0xab, 0x7a, 0xb6, 0xc1, 0xd1, 0xed, 0xec, 0xd3, 0x0a, 0x98, 0xe3, 0x6d, 0xee, 0x6c, 0xb6,
-	0x29, 0xc2, 0x56, 0xbc, 0xcb, 0xa0, 0x9e, 0xa2, 0x21, 0xc6, 0xaa, 0x7a, 0x25, 0xc1, 0xbb, 0xde,
-	0x28, 0xfd, 0x6b, 0x42, 0x62, 0x64, 0x73, 0x0b, 0x5c, 0x4d, 0x31, 0x65, 0x24, 0xc9, 0x07, 0xb6,
-	0x9c, 0x2c, 0xe4, 0x79, 0xe3, 0x0d, 0xf3, 0x7c, 0xff, 0x4e, 0xc9, 0x49, 0x37, 0xc7, 0xba, 0x3d,
-	0xc7, 0x0d, 0xdb, 0xe0, 0x7a, 0xfe, 0xac, 0x63, 0xbb, 0x0c, 0xea, 0x42, 0x4b, 0xd5, 0xb4, 0x24,
-	0xe0, 0x1f, 0x1c, 0x30, 0xcf, 0x55, 0xbb, 0x3f, 0x18, 0xb0, 0x59, 0xa2, 0xa9, 0x77, 0xad, 0x18,
-	0xbb, 0x16, 0x30, 0x56, 0xdf, 0x14, 0xe3, 0xdd, 0x12, 0xc6, 0x95, 0x31, 0x8c, 0xc2, 0x58, 0xf8,
-	0x96, 0x98, 0xb5, 0x24, 0xa1, 0xc3, 0xff, 0x7b, 0x47, 0x40, 0xff, 0xe0, 0xf4, 0x14, 0xd3, 0x67,
-	0x14, 0x25, 0xec, 0x14, 0xd3, 0x4b, 0x83, 0x65, 0x3b, 0xca, 0xf8, 0xa8, 0x26, 0xcf, 0x28, 0xd5,
-	0xc5, 0x25, 0xb5, 0xff, 0x6e, 0x09, 0xc5, 0xc6, 0x58, 0x23, 0x36, 0x4d, 0x84, 0x1e, 0x68, 0x95,
-	0x79, 0x1a, 0xd3, 0xcf, 0xe4, 0x54, 0x79, 0x88, 0x92, 0x00, 0xc7, 0x97, 0x0d, 0x6a, 0xfa, 0x44,
-	0x58, 0x7c, 0x2f, 0x5c, 0x13, 0x13, 0x61, 0x91, 0xa9, 0x4d, 0xfd, 0xaf, 0x34, 0xf5, 0x61, 0x10,
-	0xe0, 0x34, 0xfb, 0x7f, 0xf8, 0x5f, 0x14, 0x67, 0xd5, 0x28, 0x4e, 0xa3, 0xd0, 0x6a, 0x93, 0x0b,
-	0xad, 0xfe, 0xa6, 0x49, 0x38, 0xd5, 0x2b, 0x45, 0x88, 0xf0, 0x81, 0xf0, 0x4a, 0x91, 0x39, 0xa5,
-	0xf4, 0x3e, 0x01, 0x80, 0x5f, 0x23, 0x06, 0x2c, 0xc5, 0x49, 0xf7, 0xd2, 0xc2, 0xf9, 0x4e, 0xc9,
-	0xf0, 0x5b, 0x63, 0x37, 0x19, 0xf9, 0x42, 0xb8, 0x2c, 0xee, 0xc2, 0x8a, 0xd2, 0x01, 0xfc, 0x91,
-	0x68, 0x07, 0x3e, 0x66, 0x83, 0x99, 0x2e, 0xc6, 0x76, 0x9b, 0xa6, 0x56, 0xb4, 0x7c, 0x9f, 0xaa,
-	0x68, 0x49, 0x68, 0x8b, 0x7e, 0x25, 0x0f, 0x1d, 0x1f, 0xc7, 0x18, 0x31, 0xfc, 0x18, 0xc7, 0x97,
-	0xe6, 0x2b, 0xa3, 0x76, 0xab, 0x85, 0xda, 0x9d, 0x7a, 0x14, 0x19, 0xc6, 0xa8, 0xa3, 0xc8, 0xe0,
-	0x68, 0xcb, 0x7f, 0xe1, 0x88, 0x08, 0x8b, 0xc1, 0x73, 0x90, 0xcc, 0x66, 0x35, 0xcf, 0x71, 0x39,
-	0xb1, 0x2c, 0xfa, 0x92, 0x98, 0x68, 0xf5, 0xd4, 0xc8, 0x2b, 0x43, 0xe0, 0x5d, 0x11, 0x79, 0x45,
-	0xe9, 0x24, 0xbd, 0x0e, 0xaa, 0x74, 0x90, 0xa8, 0x14, 0xe5, 0x8f, 0x70, 0x28, 0x13, 0x14, 0xa3,
-	0x78, 0x36, 0xf3, 0xd5, 0x8e, 0x15, 0xbd, 0xe3, 0x17, 0x48, 0x4e, 0xf9, 0x32, 0x78, 0x20, 0x93,
-	0x53, 0x52, 0x66, 0x1d, 0x05, 0xe2, 0x0a, 0xa4, 0xea, 0x48, 0x10, 0xc6, 0xcd, 0xa8, 0x62, 0xde,
-	0x8c, 0xe0, 0x1f, 0x1d, 0x70, 0x8d, 0xd7, 0xe4, 0x20, 0xeb, 0x11, 0x1a, 0x31, 0x7c, 0x49, 0x20,
-	0xb8, 0x15, 0x5d, 0x9c, 0x90, 0xbe, 0x3a, 0x06, 0x24, 0x31, 0xb2, 0xad, 0x66, 0xb7, 0xad, 0x78,
-	0x6b, 0xfb, 0x72, 0xc9, 0x11, 0xeb, 0x63, 0xed, 0xc5, 0xb0, 0x1a, 0xae, 0x82, 0x5b, 0x25, 0x96,
-	0xce, 0xb1, 0x4f, 0xc4, 0x70, 0x2a, 0xbb, 0xf1, 0x65, 0x45, 0x69, 0xea, 0x20, 0xa9, 0x5f, 0x07,
-	0x57, 0xc4, 0x20, 0xa9, 0x69, 0x6d, 0xd6, 0x6f, 0xe4, 0xa5, 0xf2, 0xa3, 0x28, 0xeb, 0x75, 0x29,
-	0x3a, 0xbb, 0xcc, 0x8a, 0x55, 0xfe, 0xac, 0x9a, 0xfe, 0x1c, 0xc5, 0xa4, 0x66, 0xc4, 0x64, 0xfa,
-	0x15, 0x31, 0xb7, 0x0f, 0x76, 0xc4, 0x15, 0x31, 0x27, 0x75, 0xc2, 0xb5, 0xc0, 0xd5, 0x13, 0x14,
-	0x73, 0x74, 0x2a, 0xe5, 0x72, 0x72, 0xef, 0xdf, 0x4b, 0xa0, 0x7a, 0xc4, 0x42, 0x37, 0x00, 0xd7,
-	0xca, 0x9f, 0x13, 0xdf, 0x1e, 0x3b, 0x65, 0xc6, 0x3f, 0x8c, 0x79, 0xf7, 0xbf, 0x80, 0x92, 0x36,
-	0xe3, 0x23, 0xd0, 0x34, 0xbf, 0x8d, 0x6d, 0xd9, 0xd6, 0x1a, 0x0a, 0xde, 0x3b, 0x53, 0x14, 0xf4,
-	0xc6, 0xdf, 0x07, 0x4b, 0xa5, 0x6f, 0x55, 0xd0, 0xb6, 0xb4, 0xa8, 0xe3, 0xed, 0x4c, 0xd7, 0x31,
-	0x4d, 0x37, 0x3f, 0x05, 0x59, 0x4d, 0x37, 0x14, 0xec, 0xa6, 0x5b, 0xbe, 0xcd, 0xb8, 0x4f, 0xc0,
-	0x9c, 0xfe, 0x2e, 0xb3, 0x6e, 0x5d, 0xa4, 0xa4, 0xde, 0x97, 0x2e, 0x92, 0x9a, 0xfb, 0xe9, 0x4f,
-	0x20, 0xeb, 0x93, 0x00, 0x72, 0xa9, 0x7d, 0xbf, 0xb1, 0xaf, 0x0b, 0xcf, 0x00, 0x30, 0xbe, 0x22,
-	0x6c, 0x4e, 0x5a, 0x23, 0xe5, 0xde, 0xdd, 0x8b, 0xe5, 0x7a, 0xd7, 0xef, 0x80, 0xf9, 0xd1, 0x45,
-	0x74, 0xc3, 0xb6, 0x48, 0x8b, 0xbd, 0x3b, 0x17, 0x8a, 0xcd, 0x08, 0x99, 0x17, 0x3a, 0x6b, 0x84,
-	0x0c, 0x05, 0x7b, 0x84, 0x2c, 0x37, 0x31, 0xf7, 0x11, 0xa8, 0xcb, 0x5b, 0xd8, 0xaa, 0x35, 0x00,
-	0x5c, 0xe4, 0xdd, 0x9e, 0x28, 0xd2, 0xdb, 0x3c, 0x06, 0x0d, 0x75, 0x3b, 0xf1, 0xac, 0xca, 0x42,
-	0xe6, 0xc1, 0xc9, 0x32, 0xbd, 0xd3, 0xf7, 0xc0, 0x62, 0xf1, 0x5e, 0x60, 0x7d, 0x7b, 0x41, 0xc5,
-	0xbb, 0x37, 0x55, 0xc5, 0x2c, 0xa6, 0xd2, 0x88, 0x6e, 0x35, 0xaa, 0xa8, 0x63, 0x2f, 0x26, 0xfb,
-	0x74, 0xcd, 0xdf, 0x50, 0x9a, 0xac, 0xed, 0xb0, 0x0b, 0x3a, 0xf6, 0x37, 0x4c, 0x98, 0x54, 0xbf,
-	0x05, 0xae, 0xe6, 0x03, 0xe9, 0x9a, 0xb5, 0x89, 0x48, 0xa1, 0xf7, 0xf6, 0x05, 0x42, 0x33, 0x72,
-	0x6a, 0x90, 0xb4, 0x46, 0x4e, 0xca, 0xec, 0x91, 0x2b, 0xce, 0x80, 0x3c, 0x47, 0xcd, 0xf9, 0x6f,
-	0xcb, 0xbe, 0x44, 0x2b, 0xd8, 0x73, 0xd4, 0x32, 0xa2, 0x71, 0xbc, 0xf9, 0x78, 0xb6, 0x36, 0xb1,
-	0xac, 0x07, 0x89, 0x1d, 0x6f, 0x79, 0x82, 0xe2, 0xce, 0x53, 0xc3, 0x92, 0xdd, 0x79, 0x52, 0x38,
-	0xc1, 0x79, 0xa5, 0x59, 0xe7, 0x63, 0xb0, 0x50, 0x98, 0x5c, 0xb6, 0xad, 0x51, 0x34, 0x34, 0xbc,
-	0xf6, 0x34, 0x0d, 0xb3, 0x8b, 0x8c, 0x26, 0x86, 0x8d, 0xc9, 0x09, 0xc8, 0x77, 0xbd, 0x73, 0xa1,
-	0xd8, 0x6c, 0x9f, 0xfa, 0xb0, 0xb7, 0xb6, 0xcf, 0x5c, 0x6a, 0x6f, 0x9f, 0xe5, 0x93, 0xd7, 0xab,
-	0xff, 0xf8, 0xf5, 0x8b, 0x1d, 0xe7, 0xe0, 0xd1, 0x67, 0x2f, 0x37, 0x9d, 0xcf, 0x5f, 0x6e, 0x3a,
-	0xff, 0x7a, 0xb9, 0xe9, 0xfc, 0xfc, 0xd5, 0xe6, 0x95, 0xcf, 0x5f, 0x6d, 0x5e, 0xf9, 0xdb, 0xab,
-	0xcd, 0x2b, 0x1f, 0xdf, 0x0f, 0xa3, 0xac, 0x37, 0x38, 0xd9, 0x0d, 0x48, 0xbf, 0x23, 0x37, 0x0c,
-	0x7a, 0x28, 0x4a, 0xd4, 0x73, 0xe7, 0x5c, 0x1d, 0xf2, 0xd9, 0x30, 0xc5, 0xec, 0xa4, 0x21, 0xfe,
-	0xff, 0xfb, 0xea, 0xff, 0x02, 0x00, 0x00, 0xff, 0xff, 0x63, 0xac, 0xde, 0x7f, 0xc9, 0x1c, 0x00,
-	0x00,
+	// 2229 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x5a, 0xcd, 0x6f, 0x1c, 0x49,
+	0x15, 0x4f, 0x7b, 0xc6, 0x8e, 0x5d, 0x63, 0x27, 0x4e, 0xaf, 0xe3, 0x8c, 0xdb, 0x5f, 0x93, 0xde,
+	0x4d, 0x32, 0x76, 0x36, 0x1e, 0x62, 0x58, 0x09, 0x79, 0x4f, 0xb1, 0xd9, 0x55, 0x10, 0x38, 0x1b,
+	0xda, 0x46, 0x2b, 0x56, 0x42, 0xa6, 0xa6, 0xa7, 0x3c, 0xd3, 0x9b, 0x9e, 0xae, 0x56, 0x55, 0xb7,
+	0x3f, 0x84, 0x56, 0x42, 0x5c, 0x90, 0xe0, 0xc2, 0x05, 0x71, 0xe2, 0xc4, 0x15, 0x44, 0x0e, 0x20,
+	0xf1, 0x1f, 0xb0, 0x12, 0x07, 0x16, 0x4e, 0x9c, 0x00, 0x25, 0x87, 0x48, 0xfb, 0x07, 0x70, 0x46,
+	0xf5, 0xd1, 0x35, 0xd5, 0xdd, 0x35, 0x1e, 0xef, 0xc8, 0x5c, 0xa2, 0x7e, 0xef, 0xfd, 0xba, 0xea,
+	0xfd, 0xde, 0x7b, 0xf5, 0xea, 0xf5, 0xc4, 0xa0, 0x4e, 0x50, 0x18, 0xa0, 0xe3, 0x56, 0x97, 0xc0,
+	0x28, 0x69, 0x9d, 0x3c, 0x6e, 0x25, 0x67, 0x5b, 0x31, 0xc1, 0x09, 0xb6, 0x6f, 0x0a, 0xcb, 0x16,
+	0xb7, 0x6c, 0x9d, 0x3c, 0x76, 0x6e, 0xc1, 0x7e, 0x10, 0xe1, 0x16, 0xff, 0x57, 0x60, 0x9c, 0x3b,
+	0x3e, 0xa6, 0x7d, 0x4c, 0x5b, 0x7d, 0xda, 0x65, 0xef, 0xf6, 0x69, 0x57, 0x1a, 0x96, 0x84, 0xe1,
+	0x88, 0x4b, 0x2d, 0x21, 0x48, 0xd3, 0x42, 0x17, 0x77, 0xb1, 0xd0, 0xb3, 0x27, 0xa9, 0xbd, 0x2b,
+	0xfd, 0x68, 0xa3, 0x08, 0x1d, 0x07, 0x7e, 0x00, 0xc9, 0x39, 0x5b, 0x91, 0x26, 0x30, 0x41, 0x12,
+	0xb2, 0x5c, 0x74, 0x55, 0x37, 0xbe, 0x53, 0xe6, 0x71, 0x04, 0xe3, 0x38, 0x0c, 0x7c, 0x98, 0x04,
+	0x38, 0x12, 0x28, 0xf7, 0xb7, 0x15, 0x60, 0xef, 0xd3, 0xee, 0x1e, 0x41, 0x30, 0x41, 0xcf, 0x09,
+	0xee, 0x12, 0xd8, 0xef, 0x23, 0xfb, 0x6b, 0x60, 0x8a, 0x06, 0xdd, 0x08, 0x91, 0xba, 0xd5, 0xb0,
+	0x9a, 0x33, 0xbb, 0xf5, 0x7f, 0xfc, 0xf1, 0xd1, 0x82, 0x74, 0xfa, 0x49, 0xa7, 0x43, 0x10, 0xa5,
+	0x07, 0x09, 0x09, 0xa2, 0xae, 0x27, 0x71, 0xf6, 0x7b, 0x60, 0xda, 0x87, 0x09, 0xea, 0x62, 0x72,
+	0x5e, 0x9f, 0x68, 0x58, 0xcd, 0x1b, 0xdb, 0x4b, 0x5b, 0x85, 0x78, 0x6d, 0xed, 0x49, 0x80, 0xa7,
+	0xa0, 0xb6, 0x0d, 0xaa, 0x90, 0x20, 0x58, 0xaf, 0xb0, 0x6d, 0x3c, 0xfe, 0x6c, 0x3b, 0x60, 0xda,
+	0x4f, 0x09, 0x41, 0x91, 0x7f, 0x5e, 0xaf, 0x72, 0xbd, 0x92, 0xed, 0x87, 0xe0, 0x16, 0x3a, 0xf3,
+	0xc3, 0x94, 0x06, 0x27, 0x41, 0x72, 0x7e, 0xe4, 0x87, 0x90, 0xd2, 0xfa, 0x64, 0xc3, 0x6a, 0xce,
+	0x79, 0xf3, 0x9a, 0x61, 0x8f, 0xe9, 0xed, 0x26, 0x98, 0x0f, 0x51, 0x17, 0x86, 0x47, 0x6d, 0x48,
+	0x03, 0x7a, 0xd4, 0x83, 0xb4, 0x57, 0x9f, 0x6a, 0x58, 0xcd, 0x59, 0xef, 0x06, 0xd7, 0xef, 0x32,
+	0xf5, 0x53, 0x48, 0x7b, 0xb6, 0x0b, 0xe6, 0x62, 0x78, 0x7e, 0x74, 0x1c, 0x10, 0x9a, 0x1c, 0xf9,
+	0x30, 0xae, 0x5f, 0x6f, 0x58, 0xcd, 0xaa, 0x57, 0x8b, 0xe1, 0xf9, 0x87, 0x4c, 0xb7, 0x07, 0x63,
+	0x7b, 0x1b, 0x4c, 0x26, 0x88, 0xf4, 0x69, 0x7d, 0xba, 0x61, 0x35, 0x6b, 0xdb, 0x8b, 0x25, 0x7a,
+	0x87, 0xcc, 0xba, 0x5b, 0xfd, 0xfc, 0x5f, 0xeb, 0xd7, 0x3c, 0x01, 0xb5, 0x17, 0xc0, 0x64, 0x87,
+	0xc0, 0xe3, 0xa4, 0x3e, 0xd3, 0xb0, 0x9a, 0xd3, 0x9e, 0x10, 0x76, 0x5a, 0x3f, 0x7d, 0xf3, 0x72,
+	0x53, 0x06, 0xee, 0xe7, 0x6f, 0x5e, 0x6e, 0xae, 0xe7, 0x52, 0x55, 0x4e, 0x87, 0xbb, 0x03, 0x9c,
+	0xb2, 0xd6, 0x43, 0x34, 0xc6, 0x11, 0x45, 0xf6, 0x0a, 0x98, 0x89, 0x33, 0x25, 0xcf, 0xd7, 0x9c,
+	0x37, 0x50, 0xb8, 0xbf, 0xb3, 0xc0, 0x8d, 0x7d, 0xda, 0x3d, 0x40, 0xc9, 0x41, 0x02, 0xa3, 0x0e,
+	0x24, 0x9d, 0x31, 0xb2, 0xfb, 0x3e, 0x98, 0xa6, 0xf2, 0x6d, 0x9e, 0xdd, 0x9a, 0x21, 0xbb, 0xd9,
+	0xf2, 0x32, 0x02, 0xea, 0x85, 0x9d, 0x87, 0x05, 0xba, 0xcb, 0x45, 0xba, 0x9a, 0x6f, 0x6e, 0x1d,
+	0x2c, 0xe6, 0x35, 0x19, 0x4d, 0xf7, 0x6f, 0x16, 0xb8, 0xb5, 0x4f, 0xbb, 0x1f, 0xc5, 0x28, 0xda,
+	0x4d, 0x3b, 0x5d, 0x94, 0x3c, 0xc3, 0x9d, 0x71, 0x2a, 0x75, 0x11, 0x4c, 0xc5, 0x90, 0xa0, 0x28,
+	0xe1, 0x4c, 0xe6, 0x3c, 0x29, 0xd9, 0x2e, 0x98, 0xc5, 0xa4, 0x0b, 0xa3, 0x80, 0xf2, 0x03, 0xc2,
+	0x4b, 0x72, 0xce, 0xcb, 0xe9, 0xf2, 0xa1, 0xae, 0x16, 0x42, 0xbd, 0xb3, 0x55, 0x20, 0xba, 0x56,
+	0x24, 0x9a, 0xf7, 0xdd, 0x6d, 0x81, 0xa5, 0x92, 0x52, 0x65, 0xd5, 0x06, 0xd5, 0x08, 0x77, 0xb2,
+	0x84, 0xf2, 0x67, 0xf7, 0x0f, 0x22, 0x97, 0x4f, 0xe2, 0x98, 0xe0, 0x98, 0x04, 0x30, 0x19, 0x87,
+	0x7f, 0xb6, 0xf0, 0xc4, 0x60, 0x61, 0xa6, 0x3b, 0x47, 0x90, 0x48, 0xce, 0xfc, 0x99, 0xc5, 0x09,
+	0xf6, 0x71, 0x1a, 0x25, 0x9c, 0x68, 0xd5, 0x93, 0xd2, 0xe8, 0x74, 0x6a, 0xee, 0xc9, 0x74, 0x6a,
+	0x1a, 0x95, 0xce, 0xbf, 0x5a, 0xa0, 0xc6, 0x4c, 0x61, 0x88, 0xfd, 0xf1, 0x88, 0x2c, 0x83, 0x99,
+	0x63, 0x82, 0xfb, 0x47, 0x1a, 0x9b, 0x69, 0xa6, 0xe0, 0x75, 0x71, 0x07, 0x5c, 0x4f, 0xb0, 0x30,
+	0x09, 0x52, 0x53, 0x09, 0x7e, 0xa6, 0x53, 0xad, 0x1a, 0xa9, 0x4e, 0xe6, 0xa8, 0x36, 0x0b, 0x54,
+	0xeb, 0x25, 0xaa, 0xd2, 0x7b, 0xf7, 0x36, 0x78, 0x4b, 0x13, 0x15, 0xc9, 0x7f, 0x0b, 0x92, 0x2c,
+	0xc5, 0x1e, 0x0e, 0xc3, 0x31, 0x48, 0xe6, 0x2a, 0x6e, 0xa2, 0x50, 0x71, 0xc6, 0xf6, 0xb9, 0x0e,
+	0x6a, 0x6d, 0x5e, 0x4e, 0x82, 0xbd, 0xe0, 0x09, 0xda, 0x83, 0x23, 0x73, 0x17, 0xcc, 0x8a, 0x46,
+	0x17, 0x23, 0x12, 0xe0, 0x8e, 0x6c, 0x9f, 0x35, 0xae, 0x7b, 0xce, 0x55, 0xa3, 0x89, 0x67, 0x8c,
+	0xdc, 0x0d, 0x4e, 0x3c, 0x13, 0xf5, 0xea, 0x25, 0x38, 0x0c, 0xb3, 0xea, 0x65, 0xcf, 0xee, 0x97,
+	0x16, 0x98, 0x93, 0xd8, 0x6f, 0xf7, 0x63, 0x4c, 0x92, 0xf1, 0x8a, 0x97, 0xaf, 0x3b, 0x31, 0x58,
+	0x57, 0xe8, 0x70, 0xc2, 0x83, 0x30, 0xeb, 0xf1, 0x67, 0x96, 0x51, 0xbf, 0x97, 0x46, 0x2f, 0xa8,
+	0xe4, 0x2f, 0x25, 0xfb, 0x7d, 0x30, 0x95, 0xe0, 0x04, 0x86, 0xe2, 0xd2, 0xa8, 0x6d, 0xaf, 0x96,
+	0xda, 0x98, 0x70, 0xed, 0x90, 0x83, 0x64, 0x2b, 0x93, 0xaf, 0xec, 0x6c, 0x16, 0xa2, 0xe2, 0x98,
+	0xa2, 0x22, 0xde, 0x77, 0x5b, 0xe0, 0x76, 0x4e, 0xa1, 0x22, 0xb3, 0x08, 0xa6, 0x02, 0xae, 0xe1,
+	0x9c, 0xab, 0x9e, 0x94, 0xdc, 0x5f, 0x5b, 0x60, 0x46, 0x42, 0xf1, 0xa9, 0xbd, 0x0f, 0x66, 0x7a,
+	0x38, 0xa5, 0xa8, 0x87, 0xc3, 0x0e, 0x07, 0xd6, 0xb6, 0x37, 0x32, 0x57, 0xb5, 0x89, 0x80, 0x39,
+	0xfc, 0x34, 0xc3, 0x7d, 0x10, 0x11, 0x1c, 0xf6, 0x51, 0x94, 0x48, 0xb7, 0x07, 0x2b, 0xf0, 0xfe,
+	0xed, 0xf7, 0x50, 0x27, 0x0d, 0xd1, 0xf0, 0xfe, 0x2d, 0x01, 0xaa, 0x7f, 0x4b, 0xd9, 0xfd, 0x01,
+	0xa8, 0x09, 0xc7, 0xf6, 0x58, 0x0c, 0xd9, 0x9d, 0x16, 0x44, 0x1d, 0x74, 0x26, 0x73, 0x2b, 0x04,
+	0xfb, 0x1b, 0x2c, 0x09, 0xa7, 0xb4, 0x3e, 0xd1, 0xa8, 0x34, 0x6b, 0xdb, 0xce, 0x90, 0xb0, 0x7a,
+	0xf8, 0x54, 0x2e, 0xcf, 0xd1, 0xee, 0xdf, 0x2d, 0x30, 0xbb, 0x4f, 0xbb, 0xdf, 0xc5, 0xb0, 0x23,
+	0x16, 0x1f, 0xab, 0x9d, 0xcb, 0x78, 0x4e, 0xe8, 0xf1, 0xb4, 0xbf, 0x09, 0x26, 0x79, 0xce, 0x79,
+	0x59, 0xd4, 0xb6, 0x57, 0x86, 0x78, 0xc4, 0xb7, 0xcd, 0x2e, 0x6d, 0xfe, 0x02, 0xab, 0xa7, 0x18,
+	0x26, 0xbd, 0x7a, 0xb5, 0x51, 0x61, 0xf5, 0xc4, 0x9e, 0x77, 0x36, 0x0a, 0xa9, 0x5f, 0x2a, 0xa6,
+	0x5e, 0x51, 0x70, 0xdf, 0x03, 0x0b, 0xba, 0xac, 0x12, 0xbf, 0x0a, 0x40, 0x84, 0xce, 0x92, 0x23,
+	0xe1, 0x95, 0xbc, 0xa7, 0x99, 0x46, 0xbc, 0xf6, 0x33, 0xd1, 0xdb, 0xf7, 0x42, 0x4c, 0xd1, 0xd8,
+	0xc7, 0x63, 0x48, 0x30, 0x46, 0xf7, 0x6c, 0x6d, 0x5b, 0xd9, 0xb3, 0x35, 0x8d, 0x6a, 0x67, 0x7f,
+	0xb6, 0xc0, 0x0c, 0x6b, 0x73, 0x9d, 0x4f, 0x53, 0x3a, 0x8e, 0x7b, 0x0b, 0x60, 0x92, 0xef, 0x28,
+	0xbd, 0x13, 0x42, 0xae, 0x38, 0x2b, 0x5f, 0xb1, 0x38, 0x77, 0xee, 0x17, 0x98, 0x2d, 0x96, 0x5a,
+	0x34, 0x77, 0xd6, 0x7d, 0x8b, 0x0f, 0x0f, 0x42, 0x50, 0x7c, 0xfe, 0x64, 0x81, 0x79, 0x76, 0x4a,
+	0x8f, 0x8f, 0x11, 0x39, 0x24, 0x30, 0xa2, 0xc7, 0x88, 0x5c, 0x19, 0x2d, 0x53, 0x6f, 0x66, 0xb3,
+	0x87, 0x68, 0xba, 0xb2, 0x2d, 0x09, 0x69, 0xe7, 0x51, 0x81, 0xc5, 0x6a, 0xa9, 0xb3, 0xe8, 0x2e,
+	0xba, 0x0e, 0xa8, 0x17, 0x75, 0x8a, 0xd3, 0x2f, 0xc4, 0x98, 0xb4, 0x07, 0x23, 0x1f, 0x85, 0x57,
+	0x4d, 0x6a, 0xf4, 0x88, 0x93, 0xdf, 0xd7, 0x5d, 0xe6, 0x23, 0x4e, 0x5e, 0xa9, 0x5c, 0xfd, 0xaf,
+	0x70, 0xf5, 0x89, 0xef, 0xa3, 0x38, 0xf9, 0x7f, 0xc4, 0x9f, 0x5f, 0x15, 0x15, 0xed, 0xaa, 0xa8,
+	0x83, 0xeb, 0x31, 0x22, 0x14, 0x47, 0xd9, 0xbd, 0x90, 0x89, 0xb9, 0x22, 0x9c, 0xfc, 0xaa, 0x45,
+	0x38, 0x32, 0x2a, 0x79, 0x8a, 0xee, 0x63, 0x1e, 0x95, 0xbc, 0x52, 0xf5, 0x09, 0xc5, 0xc6, 0xd2,
+	0xd8, 0xb8, 0x9f, 0x01, 0xc0, 0xe6, 0xe2, 0x94, 0xc6, 0x28, 0xea, 0x5c, 0x59, 0x3a, 0x1f, 0x14,
+	0x1c, 0xbf, 0x53, 0x1a, 0xcd, 0xc5, 0x86, 0xee, 0x02, 0xff, 0x4c, 0x94, 0x92, 0x4a, 0xe0, 0x8f,
+	0x79, 0x3b, 0xf0, 0x10, 0x4d, 0xc7, 0xfa, 0x66, 0x34, 0xfb, 0x34, 0xf2, 0x44, 0x8b, 0xfd, 0xe4,
+	0x89, 0x16, 0x82, 0xf2, 0xe8, 0x37, 0xa2, 0x8b, 0x7a, 0x28, 0x44, 0x90, 0xa2, 0xa7, 0x28, 0xbc,
+	0xb2, 0x58, 0x69, 0x67, 0xb7, 0x92, 0x3b, 0xbb, 0x23, 0x7b, 0xab, 0xe6, 0x8c, 0xec, 0xad, 0x9a,
+	0x46, 0x79, 0xfe, 0x2b, 0x8b, 0x67, 0x98, 0x4f, 0x52, 0x69, 0x34, 0x9e, 0xd7, 0xac, 0xc6, 0xc5,
+	0x15, 0x3c, 0xe7, 0x09, 0x61, 0xa8, 0xd7, 0x23, 0x33, 0x2f, 0x1d, 0x71, 0xef, 0xf3, 0xcc, 0x4b,
+	0x49, 0x15, 0xe9, 0x3c, 0xa8, 0x90, 0x34, 0x92, 0x25, 0xca, 0x1e, 0xdd, 0x73, 0x51, 0xa0, 0x08,
+	0x86, 0xe3, 0xb9, 0x2f, 0x57, 0x9c, 0x50, 0x2b, 0x5e, 0xa2, 0x38, 0xc5, 0x66, 0xee, 0xae, 0x28,
+	0x4e, 0x21, 0xe9, 0xe7, 0xc8, 0xe7, 0x33, 0xbd, 0x3c, 0x47, 0x5c, 0xd0, 0x46, 0xfd, 0x09, 0x7d,
+	0xd4, 0x77, 0xff, 0x62, 0x81, 0x9b, 0xec, 0x4c, 0xa6, 0x49, 0x0f, 0x93, 0x80, 0xa2, 0x2b, 0x22,
+	0xc1, 0x7f, 0x01, 0x40, 0x11, 0xee, 0xcb, 0x6b, 0x40, 0x08, 0x03, 0xdf, 0xaa, 0x66, 0xdf, 0xf2,
+	0x9f, 0x21, 0xef, 0x16, 0x02, 0xb1, 0x52, 0x6a, 0x2f, 0x9a, 0xd7, 0xee, 0x12, 0xb8, 0x53, 0x50,
+	0xa9, 0x1a, 0xfb, 0x8c, 0x4f, 0x5b, 0xa2, 0x1b, 0x5f, 0x55, 0x96, 0x46, 0x4e, 0x46, 0x6a, 0x3b,
+	0x77, 0x91, 0x4f, 0x46, 0x4a, 0x56, 0x6e, 0xfd, 0x5e, 0x7c, 0x25, 0x7d, 0x1c, 0x24, 0xbd, 0x0e,
+	0x81, 0xa7, 0x57, 0x79, 0x62, 0x65, 0x3c, 0x2b, 0x7a, 0x3c, 0x07, 0x39, 0xa9, 0x6a, 0x39, 0x19,
+	0xfd, 0xcd, 0x93, 0xf9, 0xe7, 0xb6, 0xf8, 0x37, 0x4f, 0x26, 0xaa, 0x82, 0xab, 0x83, 0xeb, 0x6d,
+	0x18, 0x32, 0x76, 0xb2, 0xe4, 0x32, 0x71, 0xfb, 0xcb, 0x65, 0x50, 0xd9, 0xa7, 0x5d, 0xdb, 0x07,
+	0x37, 0x8b, 0xbf, 0xb4, 0xbd, 0x5d, 0xba, 0x65, 0xca, 0xbf, 0xf4, 0x38, 0x0f, 0x2f, 0x01, 0x52,
+	0x6e, 0x7c, 0x0c, 0x6a, 0xfa, 0x8f, 0x3d, 0xeb, 0xa6, 0x77, 0x35, 0x80, 0xf3, 0x60, 0x04, 0x40,
+	0x2d, 0xfc, 0x23, 0x70, 0xa3, 0xf0, 0xe3, 0x8b, 0x6b, 0x7a, 0x35, 0x8f, 0x71, 0x36, 0x47, 0x63,
+	0x74, 0xd7, 0xf5, 0xdf, 0x36, 0x8c, 0xae, 0x6b, 0x00, 0xb3, 0xeb, 0x86, 0x1f, 0x1b, 0xec, 0x67,
+	0x60, 0x5a, 0xfd, 0xd0, 0xb0, 0x62, 0x7c, 0x49, 0x5a, 0x9d, 0x77, 0x2e, 0xb2, 0xea, 0xeb, 0xa9,
+	0x6f, 0xfa, 0x95, 0x61, 0x04, 0x99, 0xd5, 0xbc, 0x5e, 0xe9, 0x73, 0xf9, 0x10, 0x00, 0xed, 0xb3,
+	0x78, 0x6d, 0xd8, 0x3b, 0xc2, 0xee, 0xdc, 0xbf, 0xd8, 0xae, 0x56, 0xfd, 0x1e, 0x98, 0x19, 0x7c,
+	0x59, 0xad, 0x9a, 0x5e, 0x52, 0x66, 0xe7, 0xde, 0x85, 0x66, 0x3d, 0x43, 0xfa, 0x17, 0x8a, 0x31,
+	0x43, 0x1a, 0xc0, 0x9c, 0x21, 0xc3, 0xa7, 0x85, 0xfd, 0x14, 0x4c, 0xc9, 0xcf, 0x0a, 0xc7, 0x98,
+	0x01, 0x6e, 0x73, 0xdc, 0xe1, 0x36, 0xb5, 0xd2, 0x0f, 0xc1, 0x5c, 0x7e, 0xa0, 0xbf, 0x6b, 0x0c,
+	0x97, 0x0e, 0x71, 0x36, 0x46, 0x42, 0xf4, 0x53, 0x50, 0x98, 0xad, 0x8d, 0x4e, 0xe5, 0x31, 0xe6,
+	0x53, 0x60, 0x1e, 0x8b, 0xd9, 0x0e, 0x85, 0x91, 0xd8, 0x4c, 0x3b, 0x87, 0x31, 0xef, 0x30, 0x64,
+	0xc4, 0xfc, 0x0e, 0xb8, 0x9e, 0x4d, 0x92, 0xcb, 0xc6, 0xd3, 0x2f, 0x8c, 0xce, 0xdb, 0x17, 0x18,
+	0xf5, 0xcc, 0xc9, 0x09, 0xd0, 0x98, 0x39, 0x61, 0x33, 0x67, 0x2e, 0x3f, 0xbc, 0xb1, 0xe2, 0xd2,
+	0x07, 0xb7, 0x75, 0xf3, 0x2b, 0x0a, 0x60, 0x2e, 0x2e, 0xc3, 0x6c, 0xc5, 0xf8, 0x66, 0x73, 0xd5,
+	0xf2, 0xd0, 0xf3, 0x98, 0x46, 0x66, 0xbe, 0xc5, 0xd1, 0x87, 0x05, 0x4f, 0x4e, 0x39, 0xe6, 0xe0,
+	0x09, 0xe3, 0x90, 0xe0, 0x15, 0x86, 0x94, 0x4f, 0xc0, 0x6c, 0x6e, 0xe4, 0x68, 0x18, 0xb3, 0xa8,
+	0x21, 0x9c, 0xe6, 0x28, 0x84, 0x7e, 0xfc, 0x07, 0x57, 0xfd, 0xea, 0xf0, 0x02, 0x64, 0xab, 0xde,
+	0xbb, 0xd0, 0xac, 0xf7, 0x3d, 0x75, 0x4b, 0x1b, 0xfb, 0x5e, 0x66, 0x35, 0xf7, 0xbd, 0xd2, 0x95,
+	0xe9, 0x83, 0x9b, 0x1e, 0x3a, 0x09, 0xe8, 0xa8, 0x0b, 0xb1, 0x00, 0x32, 0x5f, 0x88, 0x05, 0x90,
+	0xde, 0x10, 0xf6, 0xf1, 0x89, 0xb6, 0x85, 0xb1, 0x21, 0xe4, 0x20, 0xe6, 0x86, 0x90, 0x83, 0xa8,
+	0xe5, 0x03, 0x70, 0xeb, 0x20, 0x6d, 0xf7, 0x83, 0xe4, 0xc9, 0xe0, 0x7f, 0xd7, 0xec, 0x7b, 0xe6,
+	0x93, 0x53, 0x80, 0x39, 0x8f, 0x2e, 0x05, 0x53, 0x5b, 0x85, 0xc0, 0x3e, 0x24, 0x01, 0xec, 0x22,
+	0xcd, 0x48, 0x6d, 0xe3, 0x75, 0x50, 0xc6, 0x39, 0x5b, 0x97, 0xc3, 0xa9, 0xdd, 0x52, 0x70, 0xfb,
+	0x20, 0x8d, 0xe3, 0x10, 0xf5, 0x51, 0x94, 0x23, 0xb7, 0x61, 0xf6, 0xda, 0x00, 0x75, 0x1e, 0x5f,
+	0x1a, 0xaa, 0xc7, 0x73, 0xaf, 0x87, 0xfc, 0x17, 0x39, 0x8e, 0xe6, 0xfa, 0x2c, 0xc2, 0xcc, 0xf1,
+	0x2c, 0xc1, 0xf4, 0x78, 0xb2, 0xa2, 0x41, 0xa7, 0xa3, 0xe3, 0x59, 0xc6, 0x99, 0xe3, 0x59, 0xc6,
+	0xe9, 0x67, 0xfd, 0x20, 0x81, 0x24, 0x79, 0x86, 0x93, 0xc0, 0x47, 0xd4, 0x7c, 0xd6, 0x75, 0x84,
+	0xf9, 0xac, 0xeb, 0x88, 0xfc, 0x41, 0xf2, 0x31, 0xe9, 0x7c, 0xd4, 0xfe, 0x14, 0xf9, 0x3c, 0x4b,
+	0x43, 0x0e, 0x52, 0x0e, 0x34, 0xec, 0x20, 0xe5, 0x40, 0x7a, 0xb8, 0xbe, 0x85, 0xfc, 0xa0, 0x73,
+	0x89, 0xf2, 0x2b, 0xe3, 0xcc, 0xe1, 0x2a, 0xe3, 0xd4, 0x6e, 0xc7, 0x60, 0xfe, 0x79, 0xda, 0x0e,
+	0x03, 0xda, 0x63, 0x20, 0xca, 0xf7, 0x32, 0x76, 0x95, 0x22, 0xca, 0x79, 0xf7, 0x32, 0x28, 0xb5,
+	0x0f, 0x06, 0x6f, 0x65, 0x7d, 0x49, 0x2f, 0xf2, 0x07, 0x17, 0x35, 0x30, 0xbd, 0xc4, 0x5b, 0x97,
+	0x04, 0xe6, 0x88, 0xc1, 0x94, 0xea, 0xac, 0x87, 0x10, 0x2b, 0xa0, 0x86, 0x10, 0x2b, 0xa0, 0xf4,
+	0xa1, 0xf2, 0xc3, 0x20, 0x64, 0x26, 0x04, 0x43, 0xf3, 0x50, 0x39, 0xb0, 0x9b, 0x87, 0xca, 0x81,
+	0x5d, 0xaf, 0xe2, 0x43, 0xf8, 0x02, 0x7d, 0x3f, 0x96, 0xeb, 0x1a, 0xab, 0x58, 0x47, 0x98, 0xab,
+	0x58, 0x47, 0xe4, 0x6e, 0xc3, 0x88, 0x9e, 0x22, 0x72, 0xd1, 0xda, 0x3a, 0x62, 0xc8, 0x6d, 0xa8,
+	0x21, 0xf4, 0xa9, 0x4a, 0x4b, 0x0a, 0x5b, 0xdd, 0x1d, 0x91, 0x38, 0xb6, 0xfe, 0xe6, 0x68, 0x4c,
+	0xb6, 0x83, 0x33, 0xf9, 0x93, 0x37, 0x2f, 0x37, 0xad, 0xdd, 0x0f, 0x3e, 0x7f, 0xb5, 0x66, 0x7d,
+	0xf1, 0x6a, 0xcd, 0xfa, 0xcf, 0xab, 0x35, 0xeb, 0x97, 0xaf, 0xd7, 0xae, 0x7d, 0xf1, 0x7a, 0xed,
+	0xda, 0x3f, 0x5f, 0xaf, 0x5d, 0xfb, 0xe4, 0x61, 0x37, 0x48, 0x7a, 0x69, 0x7b, 0xcb, 0xc7, 0xfd,
+	0x96, 0x58, 0xd6, 0xef, 0xc1, 0x20, 0x92, 0xcf, 0xad, 0x33, 0xf9, 0xa9, 0x99, 0x9c, 0xc7, 0x88,
+	0xb6, 0xa7, 0xf8, 0x1f, 0x68, 0x7c, 0xfd, 0x7f, 0x01, 0x00, 0x00, 0xff, 0xff, 0x27, 0x55, 0xa4,
+	0xcc, 0x90, 0x22, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -2806,8 +2703,6 @@ type MsgClient interface {
 	LoadChunk(ctx context.Context, in *MsgLoadChunk, opts ...grpc.CallOption) (*MsgLoadChunkResponse, error)
 	// CloseImport ends an import that won't be completed: what is loaded stays, the rest of the reservation is released.
 	CloseImport(ctx context.Context, in *MsgCloseImport, opts ...grpc.CallOption) (*MsgCloseImportResponse, error)
-	// Award decides one grant and reserves its money.
-	Award(ctx context.Context, in *MsgAward, opts ...grpc.CallOption) (*MsgAwardResponse, error)
 	// Adjust changes what a grant pays from a period on.
 	Adjust(ctx context.Context, in *MsgAdjust, opts ...grpc.CallOption) (*MsgAdjustResponse, error)
 	// OfferTransfer offers a payee who moves to the office of another area.
@@ -2832,6 +2727,40 @@ type MsgClient interface {
 	CancelRun(ctx context.Context, in *MsgCancelRun, opts ...grpc.CallOption) (*MsgCancelRunResponse, error)
 	// Withdraw turns a balance into coins of the payee.
 	Withdraw(ctx context.Context, in *MsgWithdraw, opts ...grpc.CallOption) (*MsgWithdrawResponse, error)
+	// ReviseProgramme changes a programme's terms.
+	ReviseProgramme(ctx context.Context, in *MsgReviseProgramme, opts ...grpc.CallOption) (*MsgReviseProgrammeResponse, error)
+	// MoveProgramme publishes, pauses, resumes or closes a programme.
+	MoveProgramme(ctx context.Context, in *MsgMoveProgramme, opts ...grpc.CallOption) (*MsgMoveProgrammeResponse, error)
+	// SubmitApplication asks for assistance.
+	SubmitApplication(ctx context.Context, in *MsgSubmitApplication, opts ...grpc.CallOption) (*MsgSubmitApplicationResponse, error)
+	// TriageApplications takes applications up, asks for what is missing, or turns them away.
+	TriageApplications(ctx context.Context, in *MsgTriageApplications, opts ...grpc.CallOption) (*MsgTriageApplicationsResponse, error)
+	// SupplementApplication supplies what was missing.
+	SupplementApplication(ctx context.Context, in *MsgSupplementApplication, opts ...grpc.CallOption) (*MsgSupplementApplicationResponse, error)
+	// CheckApplications begins to check what was declared.
+	CheckApplications(ctx context.Context, in *MsgCheckApplications, opts ...grpc.CallOption) (*MsgCheckApplicationsResponse, error)
+	// ReviewApplications gives opinions.
+	ReviewApplications(ctx context.Context, in *MsgReviewApplications, opts ...grpc.CallOption) (*MsgReviewApplicationsResponse, error)
+	// StartNotices begins public notice.
+	StartNotices(ctx context.Context, in *MsgStartNotices, opts ...grpc.CallOption) (*MsgStartNoticesResponse, error)
+	// RecordObjection records an objection.
+	RecordObjection(ctx context.Context, in *MsgRecordObjection, opts ...grpc.CallOption) (*MsgRecordObjectionResponse, error)
+	// DecideApplications approves or refuses.
+	DecideApplications(ctx context.Context, in *MsgDecideApplications, opts ...grpc.CallOption) (*MsgDecideApplicationsResponse, error)
+	// PublishDecisions publishes decisions.
+	PublishDecisions(ctx context.Context, in *MsgPublishDecisions, opts ...grpc.CallOption) (*MsgPublishDecisionsResponse, error)
+	// WithdrawApplication takes an application back.
+	WithdrawApplication(ctx context.Context, in *MsgWithdrawApplication, opts ...grpc.CallOption) (*MsgWithdrawApplicationResponse, error)
+	// PauseApplication pauses the clocks of a case.
+	PauseApplication(ctx context.Context, in *MsgPauseApplication, opts ...grpc.CallOption) (*MsgPauseApplicationResponse, error)
+	// FileAppeal appeals against a decision.
+	FileAppeal(ctx context.Context, in *MsgFileAppeal, opts ...grpc.CallOption) (*MsgFileAppealResponse, error)
+	// TakeUpAppeal begins to examine an appeal.
+	TakeUpAppeal(ctx context.Context, in *MsgTakeUpAppeal, opts ...grpc.CallOption) (*MsgTakeUpAppealResponse, error)
+	// AnswerAppeal answers an appeal.
+	AnswerAppeal(ctx context.Context, in *MsgAnswerAppeal, opts ...grpc.CallOption) (*MsgAnswerAppealResponse, error)
+	// WithdrawAppeal takes an appeal back.
+	WithdrawAppeal(ctx context.Context, in *MsgWithdrawAppeal, opts ...grpc.CallOption) (*MsgWithdrawAppealResponse, error)
 }
 
 type msgClient struct {
@@ -2917,15 +2846,6 @@ func (c *msgClient) LoadChunk(ctx context.Context, in *MsgLoadChunk, opts ...grp
 func (c *msgClient) CloseImport(ctx context.Context, in *MsgCloseImport, opts ...grpc.CallOption) (*MsgCloseImportResponse, error) {
 	out := new(MsgCloseImportResponse)
 	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/CloseImport", in, out, opts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-func (c *msgClient) Award(ctx context.Context, in *MsgAward, opts ...grpc.CallOption) (*MsgAwardResponse, error) {
-	out := new(MsgAwardResponse)
-	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/Award", in, out, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -3040,6 +2960,159 @@ func (c *msgClient) Withdraw(ctx context.Context, in *MsgWithdraw, opts ...grpc.
 	return out, nil
 }
 
+func (c *msgClient) ReviseProgramme(ctx context.Context, in *MsgReviseProgramme, opts ...grpc.CallOption) (*MsgReviseProgrammeResponse, error) {
+	out := new(MsgReviseProgrammeResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/ReviseProgramme", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) MoveProgramme(ctx context.Context, in *MsgMoveProgramme, opts ...grpc.CallOption) (*MsgMoveProgrammeResponse, error) {
+	out := new(MsgMoveProgrammeResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/MoveProgramme", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) SubmitApplication(ctx context.Context, in *MsgSubmitApplication, opts ...grpc.CallOption) (*MsgSubmitApplicationResponse, error) {
+	out := new(MsgSubmitApplicationResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/SubmitApplication", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) TriageApplications(ctx context.Context, in *MsgTriageApplications, opts ...grpc.CallOption) (*MsgTriageApplicationsResponse, error) {
+	out := new(MsgTriageApplicationsResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/TriageApplications", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) SupplementApplication(ctx context.Context, in *MsgSupplementApplication, opts ...grpc.CallOption) (*MsgSupplementApplicationResponse, error) {
+	out := new(MsgSupplementApplicationResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/SupplementApplication", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) CheckApplications(ctx context.Context, in *MsgCheckApplications, opts ...grpc.CallOption) (*MsgCheckApplicationsResponse, error) {
+	out := new(MsgCheckApplicationsResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/CheckApplications", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ReviewApplications(ctx context.Context, in *MsgReviewApplications, opts ...grpc.CallOption) (*MsgReviewApplicationsResponse, error) {
+	out := new(MsgReviewApplicationsResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/ReviewApplications", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) StartNotices(ctx context.Context, in *MsgStartNotices, opts ...grpc.CallOption) (*MsgStartNoticesResponse, error) {
+	out := new(MsgStartNoticesResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/StartNotices", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RecordObjection(ctx context.Context, in *MsgRecordObjection, opts ...grpc.CallOption) (*MsgRecordObjectionResponse, error) {
+	out := new(MsgRecordObjectionResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/RecordObjection", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) DecideApplications(ctx context.Context, in *MsgDecideApplications, opts ...grpc.CallOption) (*MsgDecideApplicationsResponse, error) {
+	out := new(MsgDecideApplicationsResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/DecideApplications", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) PublishDecisions(ctx context.Context, in *MsgPublishDecisions, opts ...grpc.CallOption) (*MsgPublishDecisionsResponse, error) {
+	out := new(MsgPublishDecisionsResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/PublishDecisions", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) WithdrawApplication(ctx context.Context, in *MsgWithdrawApplication, opts ...grpc.CallOption) (*MsgWithdrawApplicationResponse, error) {
+	out := new(MsgWithdrawApplicationResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/WithdrawApplication", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) PauseApplication(ctx context.Context, in *MsgPauseApplication, opts ...grpc.CallOption) (*MsgPauseApplicationResponse, error) {
+	out := new(MsgPauseApplicationResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/PauseApplication", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) FileAppeal(ctx context.Context, in *MsgFileAppeal, opts ...grpc.CallOption) (*MsgFileAppealResponse, error) {
+	out := new(MsgFileAppealResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/FileAppeal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) TakeUpAppeal(ctx context.Context, in *MsgTakeUpAppeal, opts ...grpc.CallOption) (*MsgTakeUpAppealResponse, error) {
+	out := new(MsgTakeUpAppealResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/TakeUpAppeal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AnswerAppeal(ctx context.Context, in *MsgAnswerAppeal, opts ...grpc.CallOption) (*MsgAnswerAppealResponse, error) {
+	out := new(MsgAnswerAppealResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/AnswerAppeal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) WithdrawAppeal(ctx context.Context, in *MsgWithdrawAppeal, opts ...grpc.CallOption) (*MsgWithdrawAppealResponse, error) {
+	out := new(MsgWithdrawAppealResponse)
+	err := c.cc.Invoke(ctx, "/relief.grant.v1.Msg/WithdrawAppeal", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
 	// CreateProgramme publishes a programme.
@@ -3060,8 +3133,6 @@ type MsgServer interface {
 	LoadChunk(context.Context, *MsgLoadChunk) (*MsgLoadChunkResponse, error)
 	// CloseImport ends an import that won't be completed: what is loaded stays, the rest of the reservation is released.
 	CloseImport(context.Context, *MsgCloseImport) (*MsgCloseImportResponse, error)
-	// Award decides one grant and reserves its money.
-	Award(context.Context, *MsgAward) (*MsgAwardResponse, error)
 	// Adjust changes what a grant pays from a period on.
 	Adjust(context.Context, *MsgAdjust) (*MsgAdjustResponse, error)
 	// OfferTransfer offers a payee who moves to the office of another area.
@@ -3086,6 +3157,40 @@ type MsgServer interface {
 	CancelRun(context.Context, *MsgCancelRun) (*MsgCancelRunResponse, error)
 	// Withdraw turns a balance into coins of the payee.
 	Withdraw(context.Context, *MsgWithdraw) (*MsgWithdrawResponse, error)
+	// ReviseProgramme changes a programme's terms.
+	ReviseProgramme(context.Context, *MsgReviseProgramme) (*MsgReviseProgrammeResponse, error)
+	// MoveProgramme publishes, pauses, resumes or closes a programme.
+	MoveProgramme(context.Context, *MsgMoveProgramme) (*MsgMoveProgrammeResponse, error)
+	// SubmitApplication asks for assistance.
+	SubmitApplication(context.Context, *MsgSubmitApplication) (*MsgSubmitApplicationResponse, error)
+	// TriageApplications takes applications up, asks for what is missing, or turns them away.
+	TriageApplications(context.Context, *MsgTriageApplications) (*MsgTriageApplicationsResponse, error)
+	// SupplementApplication supplies what was missing.
+	SupplementApplication(context.Context, *MsgSupplementApplication) (*MsgSupplementApplicationResponse, error)
+	// CheckApplications begins to check what was declared.
+	CheckApplications(context.Context, *MsgCheckApplications) (*MsgCheckApplicationsResponse, error)
+	// ReviewApplications gives opinions.
+	ReviewApplications(context.Context, *MsgReviewApplications) (*MsgReviewApplicationsResponse, error)
+	// StartNotices begins public notice.
+	StartNotices(context.Context, *MsgStartNotices) (*MsgStartNoticesResponse, error)
+	// RecordObjection records an objection.
+	RecordObjection(context.Context, *MsgRecordObjection) (*MsgRecordObjectionResponse, error)
+	// DecideApplications approves or refuses.
+	DecideApplications(context.Context, *MsgDecideApplications) (*MsgDecideApplicationsResponse, error)
+	// PublishDecisions publishes decisions.
+	PublishDecisions(context.Context, *MsgPublishDecisions) (*MsgPublishDecisionsResponse, error)
+	// WithdrawApplication takes an application back.
+	WithdrawApplication(context.Context, *MsgWithdrawApplication) (*MsgWithdrawApplicationResponse, error)
+	// PauseApplication pauses the clocks of a case.
+	PauseApplication(context.Context, *MsgPauseApplication) (*MsgPauseApplicationResponse, error)
+	// FileAppeal appeals against a decision.
+	FileAppeal(context.Context, *MsgFileAppeal) (*MsgFileAppealResponse, error)
+	// TakeUpAppeal begins to examine an appeal.
+	TakeUpAppeal(context.Context, *MsgTakeUpAppeal) (*MsgTakeUpAppealResponse, error)
+	// AnswerAppeal answers an appeal.
+	AnswerAppeal(context.Context, *MsgAnswerAppeal) (*MsgAnswerAppealResponse, error)
+	// WithdrawAppeal takes an appeal back.
+	WithdrawAppeal(context.Context, *MsgWithdrawAppeal) (*MsgWithdrawAppealResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -3118,9 +3223,6 @@ func (*UnimplementedMsgServer) LoadChunk(ctx context.Context, req *MsgLoadChunk)
 }
 func (*UnimplementedMsgServer) CloseImport(ctx context.Context, req *MsgCloseImport) (*MsgCloseImportResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method CloseImport not implemented")
-}
-func (*UnimplementedMsgServer) Award(ctx context.Context, req *MsgAward) (*MsgAwardResponse, error) {
-	return nil, status.Errorf(codes.Unimplemented, "method Award not implemented")
 }
 func (*UnimplementedMsgServer) Adjust(ctx context.Context, req *MsgAdjust) (*MsgAdjustResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Adjust not implemented")
@@ -3157,6 +3259,57 @@ func (*UnimplementedMsgServer) CancelRun(ctx context.Context, req *MsgCancelRun)
 }
 func (*UnimplementedMsgServer) Withdraw(ctx context.Context, req *MsgWithdraw) (*MsgWithdrawResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Withdraw not implemented")
+}
+func (*UnimplementedMsgServer) ReviseProgramme(ctx context.Context, req *MsgReviseProgramme) (*MsgReviseProgrammeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ReviseProgramme not implemented")
+}
+func (*UnimplementedMsgServer) MoveProgramme(ctx context.Context, req *MsgMoveProgramme) (*MsgMoveProgrammeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method MoveProgramme not implemented")
+}
+func (*UnimplementedMsgServer) SubmitApplication(ctx context.Context, req *MsgSubmitApplication) (*MsgSubmitApplicationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SubmitApplication not implemented")
+}
+func (*UnimplementedMsgServer) TriageApplications(ctx context.Context, req *MsgTriageApplications) (*MsgTriageApplicationsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method TriageApplications not implemented")
+}
+func (*UnimplementedMsgServer) SupplementApplication(ctx context.Context, req *MsgSupplementApplication) (*MsgSupplementApplicationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SupplementApplication not implemented")
+}
+func (*UnimplementedMsgServer) CheckApplications(ctx context.Context, req *MsgCheckApplications) (*MsgCheckApplicationsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CheckApplications not implemented")
+}
+func (*UnimplementedMsgServer) ReviewApplications(ctx context.Context, req *MsgReviewApplications) (*MsgReviewApplicationsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ReviewApplications not implemented")
+}
+func (*UnimplementedMsgServer) StartNotices(ctx context.Context, req *MsgStartNotices) (*MsgStartNoticesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method StartNotices not implemented")
+}
+func (*UnimplementedMsgServer) RecordObjection(ctx context.Context, req *MsgRecordObjection) (*MsgRecordObjectionResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RecordObjection not implemented")
+}
+func (*UnimplementedMsgServer) DecideApplications(ctx context.Context, req *MsgDecideApplications) (*MsgDecideApplicationsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method DecideApplications not implemented")
+}
+func (*UnimplementedMsgServer) PublishDecisions(ctx context.Context, req *MsgPublishDecisions) (*MsgPublishDecisionsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PublishDecisions not implemented")
+}
+func (*UnimplementedMsgServer) WithdrawApplication(ctx context.Context, req *MsgWithdrawApplication) (*MsgWithdrawApplicationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method WithdrawApplication not implemented")
+}
+func (*UnimplementedMsgServer) PauseApplication(ctx context.Context, req *MsgPauseApplication) (*MsgPauseApplicationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PauseApplication not implemented")
+}
+func (*UnimplementedMsgServer) FileAppeal(ctx context.Context, req *MsgFileAppeal) (*MsgFileAppealResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method FileAppeal not implemented")
+}
+func (*UnimplementedMsgServer) TakeUpAppeal(ctx context.Context, req *MsgTakeUpAppeal) (*MsgTakeUpAppealResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method TakeUpAppeal not implemented")
+}
+func (*UnimplementedMsgServer) AnswerAppeal(ctx context.Context, req *MsgAnswerAppeal) (*MsgAnswerAppealResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AnswerAppeal not implemented")
+}
+func (*UnimplementedMsgServer) WithdrawAppeal(ctx context.Context, req *MsgWithdrawAppeal) (*MsgWithdrawAppealResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method WithdrawAppeal not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -3321,24 +3474,6 @@ func _Msg_CloseImport_Handler(srv interface{}, ctx context.Context, dec func(int
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MsgServer).CloseImport(ctx, req.(*MsgCloseImport))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
-func _Msg_Award_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(MsgAward)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(MsgServer).Award(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: "/relief.grant.v1.Msg/Award",
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(MsgServer).Award(ctx, req.(*MsgAward))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -3559,6 +3694,312 @@ func _Msg_Withdraw_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_ReviseProgramme_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgReviseProgramme)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ReviseProgramme(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/ReviseProgramme",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ReviseProgramme(ctx, req.(*MsgReviseProgramme))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_MoveProgramme_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgMoveProgramme)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).MoveProgramme(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/MoveProgramme",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).MoveProgramme(ctx, req.(*MsgMoveProgramme))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SubmitApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSubmitApplication)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SubmitApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/SubmitApplication",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SubmitApplication(ctx, req.(*MsgSubmitApplication))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_TriageApplications_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgTriageApplications)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).TriageApplications(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/TriageApplications",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).TriageApplications(ctx, req.(*MsgTriageApplications))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SupplementApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSupplementApplication)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SupplementApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/SupplementApplication",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SupplementApplication(ctx, req.(*MsgSupplementApplication))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_CheckApplications_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCheckApplications)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).CheckApplications(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/CheckApplications",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).CheckApplications(ctx, req.(*MsgCheckApplications))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ReviewApplications_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgReviewApplications)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ReviewApplications(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/ReviewApplications",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ReviewApplications(ctx, req.(*MsgReviewApplications))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_StartNotices_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgStartNotices)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).StartNotices(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/StartNotices",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).StartNotices(ctx, req.(*MsgStartNotices))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RecordObjection_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRecordObjection)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RecordObjection(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/RecordObjection",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RecordObjection(ctx, req.(*MsgRecordObjection))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_DecideApplications_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgDecideApplications)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).DecideApplications(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/DecideApplications",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).DecideApplications(ctx, req.(*MsgDecideApplications))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_PublishDecisions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPublishDecisions)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).PublishDecisions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/PublishDecisions",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).PublishDecisions(ctx, req.(*MsgPublishDecisions))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_WithdrawApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgWithdrawApplication)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).WithdrawApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/WithdrawApplication",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).WithdrawApplication(ctx, req.(*MsgWithdrawApplication))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_PauseApplication_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPauseApplication)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).PauseApplication(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/PauseApplication",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).PauseApplication(ctx, req.(*MsgPauseApplication))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_FileAppeal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgFileAppeal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).FileAppeal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/FileAppeal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).FileAppeal(ctx, req.(*MsgFileAppeal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_TakeUpAppeal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgTakeUpAppeal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).TakeUpAppeal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/TakeUpAppeal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).TakeUpAppeal(ctx, req.(*MsgTakeUpAppeal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AnswerAppeal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAnswerAppeal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AnswerAppeal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/AnswerAppeal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AnswerAppeal(ctx, req.(*MsgAnswerAppeal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_WithdrawAppeal_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgWithdrawAppeal)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).WithdrawAppeal(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.grant.v1.Msg/WithdrawAppeal",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).WithdrawAppeal(ctx, req.(*MsgWithdrawAppeal))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "relief.grant.v1.Msg",
@@ -3599,10 +4040,6 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CloseImport",
 			Handler:    _Msg_CloseImport_Handler,
-		},
-		{
-			MethodName: "Award",
-			Handler:    _Msg_Award_Handler,
 		},
 		{
 			MethodName: "Adjust",
@@ -3652,6 +4089,74 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			MethodName: "Withdraw",
 			Handler:    _Msg_Withdraw_Handler,
 		},
+		{
+			MethodName: "ReviseProgramme",
+			Handler:    _Msg_ReviseProgramme_Handler,
+		},
+		{
+			MethodName: "MoveProgramme",
+			Handler:    _Msg_MoveProgramme_Handler,
+		},
+		{
+			MethodName: "SubmitApplication",
+			Handler:    _Msg_SubmitApplication_Handler,
+		},
+		{
+			MethodName: "TriageApplications",
+			Handler:    _Msg_TriageApplications_Handler,
+		},
+		{
+			MethodName: "SupplementApplication",
+			Handler:    _Msg_SupplementApplication_Handler,
+		},
+		{
+			MethodName: "CheckApplications",
+			Handler:    _Msg_CheckApplications_Handler,
+		},
+		{
+			MethodName: "ReviewApplications",
+			Handler:    _Msg_ReviewApplications_Handler,
+		},
+		{
+			MethodName: "StartNotices",
+			Handler:    _Msg_StartNotices_Handler,
+		},
+		{
+			MethodName: "RecordObjection",
+			Handler:    _Msg_RecordObjection_Handler,
+		},
+		{
+			MethodName: "DecideApplications",
+			Handler:    _Msg_DecideApplications_Handler,
+		},
+		{
+			MethodName: "PublishDecisions",
+			Handler:    _Msg_PublishDecisions_Handler,
+		},
+		{
+			MethodName: "WithdrawApplication",
+			Handler:    _Msg_WithdrawApplication_Handler,
+		},
+		{
+			MethodName: "PauseApplication",
+			Handler:    _Msg_PauseApplication_Handler,
+		},
+		{
+			MethodName: "FileAppeal",
+			Handler:    _Msg_FileAppeal_Handler,
+		},
+		{
+			MethodName: "TakeUpAppeal",
+			Handler:    _Msg_TakeUpAppeal_Handler,
+		},
+		{
+			MethodName: "AnswerAppeal",
+			Handler:    _Msg_AnswerAppeal_Handler,
+		},
+		{
+			MethodName: "WithdrawAppeal",
+			Handler:    _Msg_WithdrawAppeal_Handler,
+		},
 	},
 	Streams:  []grpc.StreamDesc{},
 	Metadata: "relief/grant/v1/tx.proto",
@@ -3677,6 +4182,26 @@ func (m *MsgCreateProgramme) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Draft {
+		i--
+		if m.Draft {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x48
+	}
+	{
+		size, err := m.Terms.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x42
 	if m.PayFirstCap != 0 {
 		i = encodeVarintTx(dAtA, i, uint64(m.PayFirstCap))
 		i--
@@ -4415,98 +4940,6 @@ func (m *MsgCloseImportResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	_ = i
 	var l int
 	_ = l
-	return len(dAtA) - i, nil
-}
-
-func (m *MsgAward) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *MsgAward) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *MsgAward) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	{
-		size, err := m.Schedule.MarshalToSizedBuffer(dAtA[:i])
-		if err != nil {
-			return 0, err
-		}
-		i -= size
-		i = encodeVarintTx(dAtA, i, uint64(size))
-	}
-	i--
-	dAtA[i] = 0x32
-	if m.Persons != 0 {
-		i = encodeVarintTx(dAtA, i, uint64(m.Persons))
-		i--
-		dAtA[i] = 0x28
-	}
-	if len(m.Household) > 0 {
-		i -= len(m.Household)
-		copy(dAtA[i:], m.Household)
-		i = encodeVarintTx(dAtA, i, uint64(len(m.Household)))
-		i--
-		dAtA[i] = 0x22
-	}
-	if len(m.Payee) > 0 {
-		i -= len(m.Payee)
-		copy(dAtA[i:], m.Payee)
-		i = encodeVarintTx(dAtA, i, uint64(len(m.Payee)))
-		i--
-		dAtA[i] = 0x1a
-	}
-	if m.Roll != 0 {
-		i = encodeVarintTx(dAtA, i, uint64(m.Roll))
-		i--
-		dAtA[i] = 0x10
-	}
-	if len(m.Signer) > 0 {
-		i -= len(m.Signer)
-		copy(dAtA[i:], m.Signer)
-		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
-		i--
-		dAtA[i] = 0xa
-	}
-	return len(dAtA) - i, nil
-}
-
-func (m *MsgAwardResponse) Marshal() (dAtA []byte, err error) {
-	size := m.Size()
-	dAtA = make([]byte, size)
-	n, err := m.MarshalToSizedBuffer(dAtA[:size])
-	if err != nil {
-		return nil, err
-	}
-	return dAtA[:n], nil
-}
-
-func (m *MsgAwardResponse) MarshalTo(dAtA []byte) (int, error) {
-	size := m.Size()
-	return m.MarshalToSizedBuffer(dAtA[:size])
-}
-
-func (m *MsgAwardResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
-	i := len(dAtA)
-	_ = i
-	var l int
-	_ = l
-	if m.Grant != 0 {
-		i = encodeVarintTx(dAtA, i, uint64(m.Grant))
-		i--
-		dAtA[i] = 0x8
-	}
 	return len(dAtA) - i, nil
 }
 
@@ -5367,6 +5800,11 @@ func (m *MsgCreateProgramme) Size() (n int) {
 	if m.PayFirstCap != 0 {
 		n += 1 + sovTx(uint64(m.PayFirstCap))
 	}
+	l = m.Terms.Size()
+	n += 1 + l + sovTx(uint64(l))
+	if m.Draft {
+		n += 2
+	}
 	return n
 }
 
@@ -5669,47 +6107,6 @@ func (m *MsgCloseImportResponse) Size() (n int) {
 	}
 	var l int
 	_ = l
-	return n
-}
-
-func (m *MsgAward) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	l = len(m.Signer)
-	if l > 0 {
-		n += 1 + l + sovTx(uint64(l))
-	}
-	if m.Roll != 0 {
-		n += 1 + sovTx(uint64(m.Roll))
-	}
-	l = len(m.Payee)
-	if l > 0 {
-		n += 1 + l + sovTx(uint64(l))
-	}
-	l = len(m.Household)
-	if l > 0 {
-		n += 1 + l + sovTx(uint64(l))
-	}
-	if m.Persons != 0 {
-		n += 1 + sovTx(uint64(m.Persons))
-	}
-	l = m.Schedule.Size()
-	n += 1 + l + sovTx(uint64(l))
-	return n
-}
-
-func (m *MsgAwardResponse) Size() (n int) {
-	if m == nil {
-		return 0
-	}
-	var l int
-	_ = l
-	if m.Grant != 0 {
-		n += 1 + sovTx(uint64(m.Grant))
-	}
 	return n
 }
 
@@ -6294,6 +6691,59 @@ func (m *MsgCreateProgramme) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Terms", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Terms.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Draft", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Draft = bool(v != 0)
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -8234,296 +8684,6 @@ func (m *MsgCloseImportResponse) Unmarshal(dAtA []byte) error {
 			return fmt.Errorf("proto: MsgCloseImportResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
-		default:
-			iNdEx = preIndex
-			skippy, err := skipTx(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthTx
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *MsgAward) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowTx
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: MsgAward: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: MsgAward: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
-			}
-			var stringLen uint64
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowTx
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				stringLen |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			intStringLen := int(stringLen)
-			if intStringLen < 0 {
-				return ErrInvalidLengthTx
-			}
-			postIndex := iNdEx + intStringLen
-			if postIndex < 0 {
-				return ErrInvalidLengthTx
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Signer = string(dAtA[iNdEx:postIndex])
-			iNdEx = postIndex
-		case 2:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Roll", wireType)
-			}
-			m.Roll = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowTx
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Roll |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 3:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Payee", wireType)
-			}
-			var byteLen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowTx
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				byteLen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if byteLen < 0 {
-				return ErrInvalidLengthTx
-			}
-			postIndex := iNdEx + byteLen
-			if postIndex < 0 {
-				return ErrInvalidLengthTx
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Payee = append(m.Payee[:0], dAtA[iNdEx:postIndex]...)
-			if m.Payee == nil {
-				m.Payee = []byte{}
-			}
-			iNdEx = postIndex
-		case 4:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Household", wireType)
-			}
-			var byteLen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowTx
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				byteLen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if byteLen < 0 {
-				return ErrInvalidLengthTx
-			}
-			postIndex := iNdEx + byteLen
-			if postIndex < 0 {
-				return ErrInvalidLengthTx
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			m.Household = append(m.Household[:0], dAtA[iNdEx:postIndex]...)
-			if m.Household == nil {
-				m.Household = []byte{}
-			}
-			iNdEx = postIndex
-		case 5:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Persons", wireType)
-			}
-			m.Persons = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowTx
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Persons |= uint32(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-		case 6:
-			if wireType != 2 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Schedule", wireType)
-			}
-			var msglen int
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowTx
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				msglen |= int(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
-			if msglen < 0 {
-				return ErrInvalidLengthTx
-			}
-			postIndex := iNdEx + msglen
-			if postIndex < 0 {
-				return ErrInvalidLengthTx
-			}
-			if postIndex > l {
-				return io.ErrUnexpectedEOF
-			}
-			if err := m.Schedule.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
-				return err
-			}
-			iNdEx = postIndex
-		default:
-			iNdEx = preIndex
-			skippy, err := skipTx(dAtA[iNdEx:])
-			if err != nil {
-				return err
-			}
-			if (skippy < 0) || (iNdEx+skippy) < 0 {
-				return ErrInvalidLengthTx
-			}
-			if (iNdEx + skippy) > l {
-				return io.ErrUnexpectedEOF
-			}
-			iNdEx += skippy
-		}
-	}
-
-	if iNdEx > l {
-		return io.ErrUnexpectedEOF
-	}
-	return nil
-}
-func (m *MsgAwardResponse) Unmarshal(dAtA []byte) error {
-	l := len(dAtA)
-	iNdEx := 0
-	for iNdEx < l {
-		preIndex := iNdEx
-		var wire uint64
-		for shift := uint(0); ; shift += 7 {
-			if shift >= 64 {
-				return ErrIntOverflowTx
-			}
-			if iNdEx >= l {
-				return io.ErrUnexpectedEOF
-			}
-			b := dAtA[iNdEx]
-			iNdEx++
-			wire |= uint64(b&0x7F) << shift
-			if b < 0x80 {
-				break
-			}
-		}
-		fieldNum := int32(wire >> 3)
-		wireType := int(wire & 0x7)
-		if wireType == 4 {
-			return fmt.Errorf("proto: MsgAwardResponse: wiretype end group for non-group")
-		}
-		if fieldNum <= 0 {
-			return fmt.Errorf("proto: MsgAwardResponse: illegal tag %d (wire type %d)", fieldNum, wire)
-		}
-		switch fieldNum {
-		case 1:
-			if wireType != 0 {
-				return fmt.Errorf("proto: wrong wireType = %d for field Grant", wireType)
-			}
-			m.Grant = 0
-			for shift := uint(0); ; shift += 7 {
-				if shift >= 64 {
-					return ErrIntOverflowTx
-				}
-				if iNdEx >= l {
-					return io.ErrUnexpectedEOF
-				}
-				b := dAtA[iNdEx]
-				iNdEx++
-				m.Grant |= uint64(b&0x7F) << shift
-				if b < 0x80 {
-					break
-				}
-			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])

@@ -89,7 +89,7 @@ func (s *Survey) each(ctx context.Context, conn grpc.ClientConnInterface, next g
 	if err != nil {
 		return err
 	}
-	limits := limits{queries: queries, register: s.register, known: map[uint32]*uint64{}}
+	limits := limits{queries: queries, register: s.register, known: map[uint32]*granttypes.QueryStandardResponse{}}
 	for i, row := range s.register.Rows {
 		var faults []register.Problem
 		if _, done := s.loaded[i]; done {
@@ -150,7 +150,7 @@ func payable(row granttypes.ImportRow, class uint32, next granttypes.Period) []r
 type limits struct {
 	queries  granttypes.QueryClient
 	register *register.Register
-	known    map[uint32]*uint64 // nil: no standard
+	known    map[uint32]*granttypes.QueryStandardResponse // nil: no standard
 }
 
 // above lists the changes of a row that are above the standard.
@@ -161,14 +161,14 @@ func (l *limits) above(ctx context.Context, row granttypes.ImportRow) ([]registe
 		if err != nil {
 			return nil, err
 		}
-		if most != nil && granttypes.CheckStandard(change.Amount, *most, uint32(len(row.Household.Persons))) != nil {
+		if most != nil && most.Calculation.CheckAmount(change.Amount, most.Standard, uint32(len(row.Household.Persons))) != nil {
 			faults = append(faults, register.Problem{Rule: register.AboveStandard, Detail: fmt.Sprintf("schedule[%d].amount", i)})
 		}
 	}
 	return faults, nil
 }
 
-func (l *limits) of(ctx context.Context, period uint32) (*uint64, error) {
+func (l *limits) of(ctx context.Context, period uint32) (*granttypes.QueryStandardResponse, error) {
 	if most, asked := l.known[period]; asked {
 		return most, nil
 	}
@@ -179,7 +179,7 @@ func (l *limits) of(ctx context.Context, period uint32) (*uint64, error) {
 	case err != nil:
 		return nil, fmt.Errorf("look the standard of %s up: %w", granttypes.Period(period), err)
 	default:
-		l.known[period] = &res.Standard.Amount
+		l.known[period] = res
 	}
 	return l.known[period], nil
 }

@@ -14,7 +14,9 @@ func TestAwardReservesByFiscalYear(t *testing.T) {
 	e, roll := world(t)
 	id := e.award(roll, 1, schedule(jan+26, from(jan+10, 100), from(jan+13, 200)))
 	require.Equal(t, types.NewGrantID(1, 1), id)
-	require.Equal(t, &types.EventAwarded{Grant: uint64(id), Roll: 1, Amount: 300 + 13*200}, e.lastEvent())
+	require.Equal(t, &types.EventApplicationMoved{
+		Application: 1, Programme: 1, Roll: 1, Act: types.ACT_KIND_APPROVE, Status: types.APPLICATION_STATUS_APPROVED, Grant: uint64(id),
+	}, e.lastEvent())
 	require.Equal(t, uint64(200), e.ledger(2, 2024).Reserved)
 	require.Equal(t, uint64(100+11*200), e.ledger(2, 2025).Reserved)
 	require.Equal(t, uint64(400), e.ledger(2, 2026).Reserved)
@@ -36,43 +38,43 @@ func TestAwardRefuses(t *testing.T) {
 	})
 	tests := []struct {
 		name   string
-		change func(*types.MsgAward)
+		change func(*grantOf)
 		want   error
 	}{
-		{name: "role", change: func(m *types.MsgAward) { m.Signer = e.treasurer }, want: errDenied},
-		{name: "roll", change: func(m *types.MsgAward) { m.Roll = 9 }, want: types.ErrRollUnknown},
-		{name: "closed payee", change: func(m *types.MsgAward) { m.Payee = closed }, want: types.ErrPayeeClosed},
-		{name: "unknown payee", change: func(m *types.MsgAward) { m.Payee = make([]byte, 16) }, want: errUnknown},
-		{name: "no tag", change: func(m *types.MsgAward) { m.Payee = untagged }, want: types.ErrTagMissing},
-		{name: "shape", change: func(m *types.MsgAward) { m.Persons = 33 }, want: types.ErrInvalid},
-		{name: "sealed", change: func(m *types.MsgAward) { m.Schedule = schedule(jan+1, from(jan-1, 5)) }, want: types.ErrPeriodSealed},
-		{name: "above standard", change: func(m *types.MsgAward) { m.Schedule = schedule(jan+1, from(jan, 1801)) }, want: types.ErrAboveStandard},
-		{name: "budget", change: func(m *types.MsgAward) { m.Schedule = schedule(jan+12*20, from(jan, 1)) }, want: types.ErrBudgetExceeded},
+		{name: "role", change: func(m *grantOf) { m.signer = e.treasurer }, want: errDenied},
+		{name: "roll", change: func(m *grantOf) { m.roll = 9 }, want: types.ErrRollUnknown},
+		{name: "closed payee", change: func(m *grantOf) { m.payee = closed }, want: types.ErrPayeeClosed},
+		{name: "unknown payee", change: func(m *grantOf) { m.payee = make([]byte, 16) }, want: errUnknown},
+		{name: "no tag", change: func(m *grantOf) { m.payee = untagged }, want: types.ErrTagMissing},
+		{name: "shape", change: func(m *grantOf) { m.persons = 33 }, want: types.ErrInvalid},
+		{name: "sealed", change: func(m *grantOf) { m.schedule = schedule(jan+1, from(jan-1, 5)) }, want: types.ErrPeriodSealed},
+		{name: "above standard", change: func(m *grantOf) { m.schedule = schedule(jan+1, from(jan, 1801)) }, want: types.ErrAboveStandard},
+		{name: "budget", change: func(m *grantOf) { m.schedule = schedule(jan+12*20, from(jan, 1)) }, want: types.ErrBudgetExceeded},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
-			msg := &types.MsgAward{Signer: e.approver, Roll: roll, Payee: ref, Persons: 2, Schedule: schedule(jan+1, from(jan, 1800))}
+			msg := &grantOf{signer: e.approver, roll: roll, payee: ref, persons: 2, schedule: schedule(jan+1, from(jan, 1800))}
 			tc.change(msg)
-			fails(e, e.msg.Award, msg, tc.want)
+			fails(e, e.decide, msg, tc.want)
 		})
 	}
-	ok(e, e.msg.Award, &types.MsgAward{Signer: e.approver, Roll: roll, Payee: ref, Persons: 2, Schedule: schedule(jan+1, from(jan, 1800))})
+	ok(e, e.decide, &grantOf{signer: e.approver, roll: roll, payee: ref, persons: 2, schedule: schedule(jan+1, from(jan, 1800))})
 	e.invariants()
 }
 
 func TestNextGrantNeverCoversAPaidMonth(t *testing.T) {
 	e, roll := world(t)
-	behind := e.openRoll("3505")
+	behind := e.openRoll("350526001")
 	ref, _ := e.person(1)
 	e.award(roll, 1, schedule(jan+1, from(jan, 100)))
-	again := func(roll uint32, first types.Period) *types.MsgAward {
-		return &types.MsgAward{Signer: e.approver, Roll: roll, Payee: ref, Persons: 1, Schedule: schedule(first+1, from(first, 100))}
+	again := func(roll uint32, first types.Period) *grantOf {
+		return &grantOf{signer: e.approver, roll: roll, payee: ref, persons: 1, schedule: schedule(first+1, from(first, 100))}
 	}
-	fails(e, e.msg.Award, again(behind, jan+1), types.ErrGrantLive)
+	fails(e, e.decide, again(behind, jan+1), types.ErrGrantLive)
 	e.paid(jan, roll)
-	fails(e, e.msg.Award, again(behind, jan), types.ErrGrantLive)
-	ok(e, e.msg.Award, again(behind, jan+1))
-	fails(e, e.msg.Award, again(roll, jan+1), types.ErrGrantLive)
+	fails(e, e.decide, again(behind, jan), types.ErrGrantLive)
+	ok(e, e.decide, again(behind, jan+1))
+	fails(e, e.decide, again(roll, jan+1), types.ErrGrantLive)
 	grants, err := e.query.GrantsByPayee(e.ctx, &types.QueryGrantsByPayeeRequest{Payee: ref})
 	require.NoError(t, err)
 	require.Len(t, grants.Grants, 2)
@@ -191,7 +193,7 @@ func TestDecisionsDraw(t *testing.T) {
 	e.authority.cap = 100
 	fails(e, e.msg.Adjust, adjust(schedule(jan+6, from(jan+5, 52))), authoritytypes.ErrDelegationExceeded)
 	ref, _ := e.person(2)
-	fails(e, e.msg.Award, &types.MsgAward{Signer: e.approver, Roll: roll, Payee: ref, Persons: 1, Schedule: schedule(jan+4, from(jan+1, 50))},
+	fails(e, e.decide, &grantOf{signer: e.approver, roll: roll, payee: ref, persons: 1, schedule: schedule(jan+4, from(jan+1, 50))},
 		authoritytypes.ErrDelegationExceeded)
 	require.Equal(t, before, e.ledger(2, 2024))
 	e.invariants()

@@ -10,46 +10,6 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// Award decides one grant and reserves its money.
-func (s msgServer) Award(ctx context.Context, msg *types.MsgAward) (*types.MsgAwardResponse, error) {
-	if err := msg.ValidateBasic(); err != nil {
-		return nil, err
-	}
-	roll, err := s.roll(ctx, msg.Roll)
-	if err != nil {
-		return nil, err
-	}
-	officer, err := s.authorizeFor(ctx, msg.Signer, msg, roll.Area, msg.Payee)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.requireUnlocked(ctx, roll); err != nil {
-		return nil, err
-	}
-	programme, err := s.openProgramme(ctx, roll.Programme)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.requireRegistered(ctx, msg.Payee); err != nil {
-		return nil, err
-	}
-	if err := requireUnsealed(roll, msg.Schedule); err != nil {
-		return nil, err
-	}
-	if err := s.standardsOf(roll).check(ctx, msg.Schedule, msg.Persons); err != nil {
-		return nil, err
-	}
-	if err := s.drawSchedule(ctx, officer, msg, msg.Schedule); err != nil {
-		return nil, err
-	}
-	draft := types.Grant{Payee: msg.Payee, Household: msg.Household, Persons: msg.Persons, Approver: officer.Address}
-	grant, err := s.award(ctx, officer, roll, programme, draft, msg.Schedule)
-	if err != nil {
-		return nil, err
-	}
-	return &types.MsgAwardResponse{Grant: grant.Id}, nil
-}
-
 // award reserves the money of a grant that passed every check and opens it in the roll.
 func (k *Keeper) award(
 	ctx context.Context, officer types.Actor, roll types.Roll, programme types.Programme, draft types.Grant, schedule types.Schedule,
