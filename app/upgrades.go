@@ -66,7 +66,8 @@ var Upgrades = []Upgrade{
 		&pseudonymtypes.MsgOffer{}, &pseudonymtypes.MsgDeal{}, &pseudonymtypes.MsgComplain{},
 		&pseudonymtypes.MsgRequestTags{}, &pseudonymtypes.MsgRepeatRequest{}, &pseudonymtypes.MsgReportSample{},
 		&granttypes.MsgOfferTransfer{}, &granttypes.MsgCancelTransfer{}, &granttypes.MsgAcceptTransfer{},
-	), startAuthorityParams, startBeneficiaryParams)},
+		&granttypes.MsgReturnFunds{}, &granttypes.MsgRemit{}, &granttypes.MsgCloseYear{}, &granttypes.MsgReconcile{},
+	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes)},
 }
 
 // then makes one change after the other.
@@ -99,6 +100,9 @@ func startBeneficiaryParams(ctx context.Context, a *App) error {
 	_, err := beneficiarykeeper.NewMsgServer(a.Beneficiary).UpdateParams(ctx, &msg)
 	return err
 }
+
+// indexBudgetNodes puts the nodes of the budget tree into the index of children, which is new.
+func indexBudgetNodes(ctx context.Context, a *App) error { return a.Grant.IndexBudgetNodes(ctx) }
 
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.
 func admit(msgs ...sdk.Msg) func(context.Context, *App) error {

@@ -47,6 +47,9 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"due-tags":     showDueTags,
 	"recognitions": showRecognitions,
 	"household?":   showHousehold,
+
+	"budget-tree":    showBudgetTree,
+	"reconciliation": showReconciliation,
 }
 
 // passTime makes blocks: "block", "block at=2024-02-01", "block count=20", "block after=72h". "events" shows what they did by themselves.
@@ -164,9 +167,7 @@ func showBudget(s *Scenario, a args) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	l := res.Ledger
-	return fmt.Sprintf("own=%s received=%s allocated=%s reserved=%s disbursed=%s recovered=%s free=%s\n", showMoney(l.Own), showMoney(l.Received),
-		showMoney(l.Allocated), showMoney(l.Reserved), showMoney(l.Disbursed), showMoney(l.Recovered), showMoney(res.Free)), nil
+	return describeLedger(res.Ledger, res.Free) + "\n", nil
 }
 
 func showRoll(s *Scenario, a args) (string, error) {

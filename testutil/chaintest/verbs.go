@@ -158,6 +158,11 @@ var verbs = map[string]verb{
 	"execute":           executeProposal,
 	"withdraw-proposal": withdrawProposal,
 	"retract":           retractApproval,
+
+	"return-funds": returnFunds,
+	"remit":        remit,
+	"close-year":   closeYear,
+	"reconcile":    reconcile,
 }
 
 func init() { verbs["propose"], verbs["office-propose"] = propose, proposeOffice } // they build other verbs

@@ -62,6 +62,8 @@ type Keeper struct {
 	transfers   collections.Map[uint64, types.Transfer]                                     // grant → offer; deleted when accepted or taken back
 	transfersTo collections.KeySet[collections.Pair[string, uint64]]                        // area, grant; deleted with the offer
 
+	budget budgetTables
+
 	deps Deps
 }
 
@@ -109,6 +111,8 @@ func New(d Deps) (*Keeper, error) {
 		transfers:   collections.NewMap(sb, types.TransferPrefix, "transfers", u64, codec.CollValue[types.Transfer](d.Codec)),
 		transfersTo: collections.NewKeySet(sb, types.TransferAreaPrefix, "transfers_to", collections.PairKeyCodec(collections.StringKey, u64)),
 		deciders:    collections.NewKeySet(sb, types.DeciderPrefix, "deciders", collections.PairKeyCodec(u32, collections.BytesKey)),
+
+		budget: newBudgetTables(sb, d.Codec),
 	}
 	schema, err := sb.Build()
 	k.Schema = schema

@@ -47,6 +47,9 @@ var (
 	DeciderPrefix       = collections.NewPrefix(34)
 	TransferPrefix      = collections.NewPrefix(35)
 	TransferAreaPrefix  = collections.NewPrefix(36)
+
+	ChildrenPrefix       = collections.NewPrefix(48)
+	ReconciliationPrefix = collections.NewPrefix(49)
 )
 
 // Lengths of the public keys.

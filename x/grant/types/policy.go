@@ -28,6 +28,7 @@ func Policy() []authoritytypes.Rule {
 		{authoritytypes.ROLE_PROGRAMME, government, false, []sdk.Msg{&MsgSetStandard{}}},
 		{authoritytypes.ROLE_TREASURER, treasuries, false, []sdk.Msg{
 			&MsgOpenBudgetNode{}, &MsgAppropriate{}, &MsgAllocate{}, &MsgReleaseHeld{}, &MsgAuthoriseRun{},
+			&MsgReturnFunds{}, &MsgRemit{}, &MsgCloseYear{}, &MsgReconcile{},
 		}},
 		{authoritytypes.ROLE_INTAKE, offices, false, []sdk.Msg{&MsgLoadChunk{}}},
 		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgAward{}, &MsgAdjust{}, &MsgAcceptTransfer{}}},

@@ -1,0 +1,20 @@
+package types
+
+import (
+	errorsmod "cosmossdk.io/errors"
+)
+
+// validateReconciliations refuses records of ledgers that could not have been.
+func (gs GenesisState) validateReconciliations() error {
+	var order ascending
+	for _, r := range gs.Reconciliations {
+		if err := r.Ledger.Validate(); err != nil {
+			return err
+		}
+		if !counted(uint64(r.Ledger.Node), gs.BudgetNodes) || !order.next(uint64(r.Ledger.Node), uint64(r.Ledger.Year), 0) ||
+			r.Height <= 0 || len(r.StatementHash) != HashSize {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "reconciliation of node %d, %d", r.Ledger.Node, r.Ledger.Year)
+		}
+	}
+	return nil
+}
