@@ -20,7 +20,8 @@ func (s msgServer) OpenBudgetNode(ctx context.Context, msg *types.MsgOpenBudgetN
 	if _, err := s.authorize(ctx, msg.Signer, msg, organisation.Area); err != nil {
 		return nil, err
 	}
-	if _, err := s.programme(ctx, msg.Programme); err != nil {
+	programme, err := s.programme(ctx, msg.Programme)
+	if err != nil {
 		return nil, err
 	}
 	var closed uint32
@@ -32,8 +33,8 @@ func (s msgServer) OpenBudgetNode(ctx context.Context, msg *types.MsgOpenBudgetN
 		if _, err := s.authorize(ctx, msg.Signer, msg, area); err != nil {
 			return nil, err
 		}
-		if parent.Programme != msg.Programme {
-			return nil, errorsmod.Wrapf(types.ErrProgrammeDiffers, "node %d is of programme %d", parent.Id, parent.Programme)
+		if err := s.requireSameCurrency(ctx, parent, programme); err != nil {
+			return nil, err
 		}
 		if err := s.requireRoom(ctx, parent.Id); err != nil {
 			return nil, err
@@ -52,6 +53,19 @@ func (s msgServer) OpenBudgetNode(ctx context.Context, msg *types.MsgOpenBudgetN
 		return nil, err
 	}
 	return &types.MsgOpenBudgetNodeResponse{Node: node.Id}, nil
+}
+
+// requireSameCurrency refuses a child whose programme pays in another currency than the parent's. Money may come down for several
+// programmes together and be parted further down.
+func (k *Keeper) requireSameCurrency(ctx context.Context, parent types.BudgetNode, programme types.Programme) error {
+	of, err := k.programme(ctx, parent.Programme)
+	if err != nil {
+		return err
+	}
+	if of.Currency != programme.Currency {
+		return errorsmod.Wrapf(types.ErrProgrammeDiffers, "node %d counts in %s, programme %d pays in %s", parent.Id, of.Currency, programme.Id, programme.Currency)
+	}
+	return nil
 }
 
 // requireRoom refuses a child more than MaxChildren.

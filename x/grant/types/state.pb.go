@@ -430,7 +430,7 @@ type BudgetNode struct {
 	Parent uint32 `protobuf:"varint,2,opt,name=parent,proto3" json:"parent,omitempty"`
 	// Organisation whose treasury account pays.
 	Organisation uint32 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	// Programme whose currency the ledger counts in.
+	// Programme whose currency the ledger counts in and whose rolls it pays; the parent's may be another one in the same currency.
 	Programme uint32 `protobuf:"varint,4,opt,name=programme,proto3" json:"programme,omitempty"`
 	// Last fiscal year that is closed, with all before it; 0 when none.
 	ClosedYear uint32 `protobuf:"varint,5,opt,name=closed_year,json=closedYear,proto3" json:"closed_year,omitempty"`
