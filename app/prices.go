@@ -157,6 +157,7 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgRemit{}, payment, gasSmall),
 		row(&granttypes.MsgCloseYear{}, office, gasLarge),
 		row(&granttypes.MsgReconcile{}, office, gasSmall),
+		row(&granttypes.MsgOpenTopUp{}, payment, gasSmall),
 
 		row(&validatortypes.MsgActivateSeat{}, payment, gasSmall),
 		row(&validatortypes.MsgRotateKey{}, payment, gasSmall),

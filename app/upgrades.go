@@ -66,8 +66,8 @@ var Upgrades = []Upgrade{
 		&pseudonymtypes.MsgOffer{}, &pseudonymtypes.MsgDeal{}, &pseudonymtypes.MsgComplain{},
 		&pseudonymtypes.MsgRequestTags{}, &pseudonymtypes.MsgRepeatRequest{}, &pseudonymtypes.MsgReportSample{},
 		&granttypes.MsgOfferTransfer{}, &granttypes.MsgCancelTransfer{}, &granttypes.MsgAcceptTransfer{},
-		&granttypes.MsgReturnFunds{}, &granttypes.MsgRemit{}, &granttypes.MsgCloseYear{}, &granttypes.MsgReconcile{},
-	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes)},
+		&granttypes.MsgReturnFunds{}, &granttypes.MsgRemit{}, &granttypes.MsgCloseYear{}, &granttypes.MsgReconcile{}, &granttypes.MsgOpenTopUp{},
+	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons)},
 }
 
 // then makes one change after the other.
@@ -103,6 +103,9 @@ func startBeneficiaryParams(ctx context.Context, a *App) error {
 
 // indexBudgetNodes puts the nodes of the budget tree into the index of children, which is new.
 func indexBudgetNodes(ctx context.Context, a *App) error { return a.Grant.IndexBudgetNodes(ctx) }
+
+// countPersons counts the persons of rolls, which top-ups go by.
+func countPersons(ctx context.Context, a *App) error { return a.Grant.CountPersons(ctx) }
 
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.
 func admit(msgs ...sdk.Msg) func(context.Context, *App) error {

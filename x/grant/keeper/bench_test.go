@@ -75,8 +75,8 @@ func benchGenesis(b *testing.B, perBlock uint32) types.GenesisState {
 		gs.Ledgers = append(gs.Ledgers, types.Ledger{Node: 2, Year: year, Own: 12 * benchRecords, Reserved: 12 * benchRecords})
 	}
 	gs.Deltas = []types.Delta{
-		{Roll: 1, Period: uint32(jan), Count: benchRecords, Amount: benchRecords},
-		{Roll: 1, Period: until, Count: -benchRecords, Amount: -benchRecords},
+		{Roll: 1, Period: uint32(jan), Count: benchRecords, Amount: benchRecords, Persons: benchRecords},
+		{Roll: 1, Period: until, Count: -benchRecords, Amount: -benchRecords, Persons: -benchRecords},
 	}
 	for slot := uint32(1); slot <= benchRecords; slot++ {
 		id := uint64(types.NewGrantID(1, slot))

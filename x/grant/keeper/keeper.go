@@ -63,6 +63,7 @@ type Keeper struct {
 	transfersTo collections.KeySet[collections.Pair[string, uint64]]                        // area, grant; deleted with the offer
 
 	budget budgetTables
+	topUps topUpTables
 
 	deps Deps
 }
@@ -113,6 +114,7 @@ func New(d Deps) (*Keeper, error) {
 		deciders:    collections.NewKeySet(sb, types.DeciderPrefix, "deciders", collections.PairKeyCodec(u32, collections.BytesKey)),
 
 		budget: newBudgetTables(sb, d.Codec),
+		topUps: newTopUpTables(sb, d.Codec),
 	}
 	schema, err := sb.Build()
 	k.Schema = schema
@@ -240,7 +242,7 @@ func (k *Keeper) addDeltas(ctx context.Context, roll uint32, deltas types.Deltas
 		if err != nil {
 			return err
 		}
-		if d, err = d.Plus(change.Count, change.Amount); err != nil {
+		if d, err = d.Plus(change); err != nil {
 			return err
 		}
 		key := collections.Join(roll, change.Period)

@@ -97,7 +97,7 @@ func (k *Keeper) openGrant(
 	draft.Id, draft.Programme, draft.Roll, draft.Slot = uint64(id), roll.Programme, roll.Id, slot
 	draft.FromPeriod, draft.UntilPeriod, draft.Status = uint32(schedule.First()), schedule.UntilPeriod, types.GRANT_STATUS_ACTIVE
 	plan := types.NewPlan(schedule)
-	if err := deltas.AddAll(plan.Deltas(), 1); err != nil {
+	if err := deltas.AddAll(plan.Deltas(draft.Persons), 1); err != nil {
 		return types.Roll{}, types.Grant{}, err
 	}
 	record, waiting := plan.Settle(types.Period(roll.NextPeriod)).Split(types.Record{Grant: id})
@@ -198,7 +198,10 @@ func (k *Keeper) keepsMoney(ctx context.Context, grant types.Grant) (bool, error
 	if err != nil || record.Balance > 0 {
 		return err == nil, err
 	}
-	held := false
+	held, err := k.holdsTopUp(ctx, grant.Id)
+	if err != nil || held {
+		return held, err
+	}
 	prefix := collections.NewPrefixedPairRange[uint64, uint32](grant.Id)
 	err = k.held.Walk(ctx, prefix, func(_ collections.Pair[uint64, uint32], h types.HeldPayment) (bool, error) {
 		held = !h.Released

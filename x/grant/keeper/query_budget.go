@@ -87,3 +87,58 @@ func (q queryServer) Reconciliation(ctx context.Context, req *types.QueryReconci
 	}
 	return &types.QueryReconciliationResponse{Reconciliation: record, Current: ledger == record.Ledger}, nil
 }
+
+// TopUps lists the top-ups of a roll and a period.
+func (q queryServer) TopUps(ctx context.Context, req *types.QueryTopUpsRequest) (*types.QueryTopUpsResponse, error) {
+	page, err := capPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	runs, next, err := query.CollectionPaginate(ctx, q.topUps.runs, page,
+		func(key collections.Triple[uint32, uint32, uint64], _ collections.NoValue) (types.Run, error) {
+			return q.run(ctx, key.K3())
+		},
+		func(o *query.CollectionsPaginateOptions[collections.Triple[uint32, uint32, uint64]]) {
+			prefix := collections.TripleSuperPrefix[uint32, uint32, uint64](req.Roll, req.Period)
+			o.Prefix = &prefix
+		})
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryTopUpsResponse{Runs: runs, Pagination: next}, nil
+}
+
+// HeldTopUps lists the held top-ups of one grant.
+func (q queryServer) HeldTopUps(ctx context.Context, req *types.QueryHeldTopUpsRequest) (*types.QueryHeldTopUpsResponse, error) {
+	page, err := capPage(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	held, next, err := query.CollectionPaginate(ctx, q.topUps.held, page,
+		func(_ collections.Triple[uint64, uint32, uint64], h types.HeldPayment) (types.HeldPayment, error) {
+			return h, nil
+		},
+		func(o *query.CollectionsPaginateOptions[collections.Triple[uint64, uint32, uint64]]) {
+			prefix := collections.TriplePrefix[uint64, uint32, uint64](req.Grant)
+			o.Prefix = &prefix
+		})
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryHeldTopUpsResponse{Held: held, Pagination: next}, nil
+}
+
+// paymentRun is the run of a roll's month, or the top-up that is asked for.
+func (k *Keeper) paymentRun(ctx context.Context, roll, period uint32, topUp uint64) (types.Run, error) {
+	if topUp == 0 {
+		return k.runOfPeriod(ctx, roll, period)
+	}
+	known, err := k.topUps.runs.Has(ctx, collections.Join3(roll, period, topUp))
+	if err != nil {
+		return types.Run{}, err
+	}
+	if !known {
+		return types.Run{}, errorsmod.Wrapf(types.ErrTopUpUnknown, "run %d, roll %d, %s", topUp, roll, types.Period(period))
+	}
+	return k.run(ctx, topUp)
+}

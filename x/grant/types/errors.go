@@ -81,4 +81,6 @@ var (
 	ErrReconciliationUnknown = errorsmod.RegisterWithGRPCCode(ModuleName, 109, codes.NotFound, "fiscal year was never reconciled")
 	ErrNodeFull              = errorsmod.RegisterWithGRPCCode(ModuleName, 110, codes.ResourceExhausted, "budget node has no room for another child")
 	ErrTreeTooLarge          = errorsmod.RegisterWithGRPCCode(ModuleName, 111, codes.ResourceExhausted, "too many budget nodes to sum; ask for one further down")
+	ErrPeriodNotLast         = errorsmod.RegisterWithGRPCCode(ModuleName, 112, codes.FailedPrecondition, "period is not the last one that the roll has paid")
+	ErrTopUpUnknown          = errorsmod.RegisterWithGRPCCode(ModuleName, 113, codes.NotFound, "run is no top-up of the roll and the period")
 )

@@ -19,3 +19,13 @@ func NewEventYearClosed(l Ledger, lapsed uint64) *EventYearClosed {
 func NewEventReconciled(r Reconciliation) *EventReconciled {
 	return &EventReconciled{Node: r.Ledger.Node, Year: r.Ledger.Year, Officer: r.Officer, StatementHash: r.StatementHash}
 }
+
+// NewEventTopUpOpened tells that a run will pay everybody of a period once more.
+func NewEventTopUpOpened(r Run) *EventTopUpOpened {
+	return &EventTopUpOpened{Run: r.Id, Period: r.Period, PerPerson: r.TopUp}
+}
+
+// NewEventTopUpReleased tells that a held top-up went into the balance.
+func NewEventTopUpReleased(h HeldPayment) *EventTopUpReleased {
+	return &EventTopUpReleased{Grant: h.Grant, Period: h.Period, Run: h.Run, Amount: h.Amount}
+}

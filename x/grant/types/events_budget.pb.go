@@ -306,11 +306,150 @@ func (m *EventReconciled) GetStatementHash() []byte {
 	return nil
 }
 
+// EventTopUpOpened tells that a run will pay everybody of a period once more.
+type EventTopUpOpened struct {
+	// Run.
+	Run uint64 `protobuf:"varint,1,opt,name=run,proto3" json:"run,omitempty"`
+	// Period.
+	Period uint32 `protobuf:"varint,2,opt,name=period,proto3" json:"period,omitempty"`
+	// For each person, minor units.
+	PerPerson uint64 `protobuf:"varint,3,opt,name=per_person,json=perPerson,proto3" json:"per_person,omitempty"`
+}
+
+func (m *EventTopUpOpened) Reset()         { *m = EventTopUpOpened{} }
+func (m *EventTopUpOpened) String() string { return proto.CompactTextString(m) }
+func (*EventTopUpOpened) ProtoMessage()    {}
+func (*EventTopUpOpened) Descriptor() ([]byte, []int) {
+	return fileDescriptor_47f216e33ed64661, []int{4}
+}
+func (m *EventTopUpOpened) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventTopUpOpened) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventTopUpOpened.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventTopUpOpened) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventTopUpOpened.Merge(m, src)
+}
+func (m *EventTopUpOpened) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventTopUpOpened) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventTopUpOpened.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventTopUpOpened proto.InternalMessageInfo
+
+func (m *EventTopUpOpened) GetRun() uint64 {
+	if m != nil {
+		return m.Run
+	}
+	return 0
+}
+
+func (m *EventTopUpOpened) GetPeriod() uint32 {
+	if m != nil {
+		return m.Period
+	}
+	return 0
+}
+
+func (m *EventTopUpOpened) GetPerPerson() uint64 {
+	if m != nil {
+		return m.PerPerson
+	}
+	return 0
+}
+
+// EventTopUpReleased tells that a held top-up went into the balance.
+type EventTopUpReleased struct {
+	// Grant.
+	Grant uint64 `protobuf:"varint,1,opt,name=grant,proto3" json:"grant,omitempty"`
+	// Period.
+	Period uint32 `protobuf:"varint,2,opt,name=period,proto3" json:"period,omitempty"`
+	// Run that funded it.
+	Run uint64 `protobuf:"varint,3,opt,name=run,proto3" json:"run,omitempty"`
+	// Minor units.
+	Amount uint64 `protobuf:"varint,4,opt,name=amount,proto3" json:"amount,omitempty"`
+}
+
+func (m *EventTopUpReleased) Reset()         { *m = EventTopUpReleased{} }
+func (m *EventTopUpReleased) String() string { return proto.CompactTextString(m) }
+func (*EventTopUpReleased) ProtoMessage()    {}
+func (*EventTopUpReleased) Descriptor() ([]byte, []int) {
+	return fileDescriptor_47f216e33ed64661, []int{5}
+}
+func (m *EventTopUpReleased) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventTopUpReleased) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventTopUpReleased.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventTopUpReleased) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventTopUpReleased.Merge(m, src)
+}
+func (m *EventTopUpReleased) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventTopUpReleased) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventTopUpReleased.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventTopUpReleased proto.InternalMessageInfo
+
+func (m *EventTopUpReleased) GetGrant() uint64 {
+	if m != nil {
+		return m.Grant
+	}
+	return 0
+}
+
+func (m *EventTopUpReleased) GetPeriod() uint32 {
+	if m != nil {
+		return m.Period
+	}
+	return 0
+}
+
+func (m *EventTopUpReleased) GetRun() uint64 {
+	if m != nil {
+		return m.Run
+	}
+	return 0
+}
+
+func (m *EventTopUpReleased) GetAmount() uint64 {
+	if m != nil {
+		return m.Amount
+	}
+	return 0
+}
+
 func init() {
 	proto.RegisterType((*EventFundsReturned)(nil), "relief.grant.v1.EventFundsReturned")
 	proto.RegisterType((*EventRemitted)(nil), "relief.grant.v1.EventRemitted")
 	proto.RegisterType((*EventYearClosed)(nil), "relief.grant.v1.EventYearClosed")
 	proto.RegisterType((*EventReconciled)(nil), "relief.grant.v1.EventReconciled")
+	proto.RegisterType((*EventTopUpOpened)(nil), "relief.grant.v1.EventTopUpOpened")
+	proto.RegisterType((*EventTopUpReleased)(nil), "relief.grant.v1.EventTopUpReleased")
 }
 
 func init() {
@@ -318,33 +457,38 @@ func init() {
 }
 
 var fileDescriptor_47f216e33ed64661 = []byte{
-	// 404 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x94, 0x92, 0xc1, 0x6a, 0xd5, 0x40,
-	0x14, 0x86, 0x6f, 0x6a, 0x6c, 0xbd, 0x63, 0xaf, 0x85, 0x50, 0x34, 0x2a, 0x84, 0x1a, 0x11, 0x0a,
-	0x62, 0x42, 0xf5, 0x09, 0xac, 0x54, 0x5c, 0x29, 0x8c, 0x2b, 0x75, 0x11, 0xe6, 0xce, 0x9c, 0x24,
-	0x03, 0xc9, 0x4c, 0x98, 0x39, 0x09, 0xf6, 0x2d, 0x5c, 0xf8, 0x28, 0x3e, 0x84, 0xcb, 0xe2, 0xca,
-	0xa5, 0xdc, 0xfb, 0x22, 0x92, 0x99, 0xb9, 0xd2, 0x8d, 0x8b, 0xee, 0xce, 0x7f, 0xce, 0xcf, 0x7c,
-	0xe7, 0x67, 0x0e, 0x79, 0x6a, 0xa0, 0x93, 0x50, 0x97, 0x8d, 0x61, 0x0a, 0xcb, 0xe9, 0xac, 0x84,
-	0x09, 0x14, 0xda, 0x6a, 0x3d, 0x8a, 0x06, 0xb0, 0x18, 0x8c, 0x46, 0x9d, 0x1c, 0x79, 0x53, 0xe1,
-	0x4c, 0xc5, 0x74, 0xf6, 0xe8, 0x21, 0xd7, 0xb6, 0xd7, 0xb6, 0x72, 0xe3, 0xd2, 0x0b, 0xef, 0xcd,
-	0x3b, 0x92, 0x5c, 0xcc, 0x4f, 0xbc, 0x1d, 0x95, 0xb0, 0x14, 0x70, 0x34, 0x0a, 0x44, 0x92, 0x90,
-	0x58, 0x69, 0x01, 0x69, 0x74, 0x12, 0x9d, 0xae, 0xa8, 0xab, 0x93, 0xfb, 0x64, 0x7f, 0x60, 0x06,
-	0x14, 0xa6, 0x7b, 0xae, 0x1b, 0xd4, 0xec, 0xbd, 0x04, 0x66, 0xd2, 0x5b, 0xde, 0x3b, 0xd7, 0xb3,
-	0x97, 0xf5, 0x7a, 0x54, 0x98, 0xc6, 0x27, 0xd1, 0x69, 0x4c, 0x83, 0xca, 0xbf, 0x90, 0x95, 0xa3,
-	0x51, 0xe8, 0x25, 0x22, 0x88, 0xe4, 0x31, 0x59, 0xd6, 0x46, 0xf7, 0xd5, 0x35, 0xda, 0x9d, 0xb9,
-	0xf1, 0x7e, 0x26, 0x3e, 0x20, 0x07, 0xa8, 0xfd, 0x28, 0x20, 0x51, 0xbb, 0xc1, 0x31, 0xb9, 0xcd,
-	0xb5, 0x54, 0xd6, 0x31, 0x97, 0xd4, 0x8b, 0x1c, 0xc9, 0x91, 0x7b, 0xfc, 0x13, 0x30, 0xf3, 0xa6,
-	0xd3, 0xf6, 0x3f, 0x39, 0x76, 0xfb, 0xee, 0x5d, 0xdb, 0xf7, 0x09, 0x39, 0xe4, 0xcc, 0x18, 0x09,
-	0xa2, 0xd2, 0x13, 0xf8, 0x2c, 0x31, 0xbd, 0x1b, 0x7a, 0x1f, 0x26, 0x70, 0x91, 0x3a, 0x36, 0x58,
-	0x10, 0xbb, 0x48, 0x5e, 0xe5, 0xdf, 0xa3, 0x80, 0xa5, 0xc0, 0xb5, 0xe2, 0xb2, 0xbb, 0x01, 0xf6,
-	0x25, 0x39, 0xd0, 0x75, 0x2d, 0x79, 0x20, 0x2e, 0xcf, 0xd3, 0x5f, 0x3f, 0x5e, 0x1c, 0x87, 0xff,
-	0x79, 0x2d, 0x84, 0x01, 0x6b, 0x3f, 0xa2, 0x91, 0xaa, 0xa1, 0x3b, 0x63, 0xf2, 0x8c, 0xdc, 0xb3,
-	0xc8, 0x10, 0x7a, 0x50, 0x58, 0xb5, 0xcc, 0xb6, 0x6e, 0x9f, 0x43, 0xba, 0xfa, 0xd7, 0x7d, 0xc7,
-	0x6c, 0x7b, 0x7e, 0xf1, 0x73, 0x93, 0x45, 0x57, 0x9b, 0x2c, 0xfa, 0xb3, 0xc9, 0xa2, 0x6f, 0xdb,
-	0x6c, 0x71, 0xb5, 0xcd, 0x16, 0xbf, 0xb7, 0xd9, 0xe2, 0xf3, 0xf3, 0x46, 0x62, 0x3b, 0xae, 0x0b,
-	0xae, 0xfb, 0xd2, 0x1f, 0x0a, 0x6f, 0x99, 0x54, 0xa1, 0x2e, 0xbf, 0x86, 0xdb, 0xc2, 0xcb, 0x01,
-	0xec, 0x7a, 0xdf, 0x5d, 0xc9, 0xab, 0xbf, 0x01, 0x00, 0x00, 0xff, 0xff, 0x58, 0x49, 0xfc, 0xcb,
-	0x78, 0x02, 0x00, 0x00,
+	// 483 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x94, 0x53, 0xcd, 0x6e, 0xd4, 0x30,
+	0x10, 0xde, 0x74, 0xd3, 0x96, 0x35, 0x5d, 0x5a, 0x45, 0x2b, 0x08, 0x20, 0xa2, 0x12, 0x84, 0x54,
+	0x09, 0xb1, 0x51, 0xe1, 0x09, 0x28, 0x2a, 0xe2, 0x44, 0x91, 0x81, 0x03, 0xf4, 0x10, 0x79, 0xe3,
+	0xd9, 0x8d, 0xa5, 0xc4, 0xb6, 0x6c, 0x27, 0xa2, 0x6f, 0xc1, 0x81, 0x47, 0xe1, 0x21, 0x38, 0x56,
+	0x9c, 0x38, 0xa2, 0xdd, 0x17, 0x41, 0xfe, 0xd9, 0x55, 0x91, 0xe8, 0xa1, 0xb7, 0xf9, 0x66, 0x3e,
+	0xcd, 0xf7, 0x8d, 0x67, 0x8c, 0x9e, 0x28, 0x68, 0x18, 0xcc, 0x8b, 0x85, 0x22, 0xdc, 0x14, 0xfd,
+	0x71, 0x01, 0x3d, 0x70, 0xa3, 0xcb, 0x59, 0x47, 0x17, 0x60, 0xa6, 0x52, 0x09, 0x23, 0x92, 0x7d,
+	0x4f, 0x9a, 0x3a, 0xd2, 0xb4, 0x3f, 0x7e, 0x70, 0xbf, 0x12, 0xba, 0x15, 0xba, 0x74, 0xe5, 0xc2,
+	0x03, 0xcf, 0xcd, 0x1b, 0x94, 0x9c, 0xda, 0x16, 0x6f, 0x3a, 0x4e, 0x35, 0x06, 0xd3, 0x29, 0x0e,
+	0x34, 0x49, 0x50, 0xcc, 0x05, 0x85, 0x34, 0x3a, 0x8c, 0x8e, 0xc6, 0xd8, 0xc5, 0xc9, 0x5d, 0xb4,
+	0x23, 0x89, 0x02, 0x6e, 0xd2, 0x2d, 0x97, 0x0d, 0xc8, 0x72, 0x2f, 0x80, 0xa8, 0x74, 0xe8, 0xb9,
+	0x36, 0xb6, 0x5c, 0xd2, 0x8a, 0x8e, 0x9b, 0x34, 0x3e, 0x8c, 0x8e, 0x62, 0x1c, 0x50, 0x7e, 0x8e,
+	0xc6, 0x4e, 0x0d, 0x43, 0xcb, 0x8c, 0x01, 0x9a, 0x3c, 0x44, 0xa3, 0xb9, 0x12, 0x6d, 0x79, 0x45,
+	0xed, 0x96, 0x4d, 0xbc, 0xb3, 0x8a, 0xf7, 0xd0, 0xae, 0x11, 0xbe, 0x14, 0x24, 0x8d, 0x70, 0x85,
+	0x09, 0xda, 0xae, 0x04, 0xe3, 0xda, 0x69, 0x8e, 0xb0, 0x07, 0xb9, 0x41, 0xfb, 0xae, 0xf9, 0x67,
+	0x20, 0xea, 0x75, 0x23, 0xf4, 0x35, 0x73, 0xac, 0xfd, 0x6e, 0x5d, 0xf1, 0xfb, 0x18, 0xed, 0x55,
+	0x44, 0x29, 0x06, 0xb4, 0x14, 0x3d, 0xf8, 0x59, 0x62, 0x7c, 0x3b, 0xe4, 0xce, 0x7a, 0x70, 0x23,
+	0x35, 0x44, 0x6a, 0xa0, 0xeb, 0x91, 0x3c, 0xca, 0xbf, 0x47, 0x41, 0x16, 0x43, 0x25, 0x78, 0xc5,
+	0x9a, 0x1b, 0xc8, 0xbe, 0x40, 0xbb, 0x62, 0x3e, 0x67, 0x55, 0x50, 0x1c, 0x9d, 0xa4, 0xbf, 0x7e,
+	0x3c, 0x9f, 0x84, 0xfd, 0xbc, 0xa2, 0x54, 0x81, 0xd6, 0x1f, 0x8c, 0x62, 0x7c, 0x81, 0xd7, 0xc4,
+	0xe4, 0x29, 0xba, 0xa3, 0x0d, 0x31, 0xd0, 0x02, 0x37, 0x65, 0x4d, 0x74, 0xed, 0xfc, 0xec, 0xe1,
+	0xf1, 0x26, 0xfb, 0x96, 0xe8, 0x3a, 0x3f, 0x47, 0x07, 0xce, 0xd5, 0x47, 0x21, 0x3f, 0xc9, 0x33,
+	0x09, 0x76, 0xab, 0x07, 0x68, 0xa8, 0x3a, 0xee, 0x5c, 0xc5, 0xd8, 0x86, 0x6e, 0xa7, 0xa0, 0x98,
+	0xa0, 0x9b, 0x9d, 0x3a, 0x94, 0x3c, 0x42, 0x48, 0x82, 0x2a, 0x25, 0x28, 0x2d, 0x78, 0x78, 0x8d,
+	0x91, 0x04, 0xf5, 0xde, 0x25, 0x36, 0x47, 0xe3, 0x9a, 0x63, 0x68, 0x80, 0xd8, 0xc7, 0x9e, 0xa0,
+	0x6d, 0x77, 0x71, 0x41, 0xc0, 0x83, 0x6b, 0x25, 0x82, 0x99, 0xe1, 0x3f, 0x66, 0xfe, 0x77, 0x34,
+	0x27, 0xa7, 0x3f, 0x97, 0x59, 0x74, 0xb9, 0xcc, 0xa2, 0x3f, 0xcb, 0x2c, 0xfa, 0xb6, 0xca, 0x06,
+	0x97, 0xab, 0x6c, 0xf0, 0x7b, 0x95, 0x0d, 0xbe, 0x3c, 0x5b, 0x30, 0x53, 0x77, 0xb3, 0x69, 0x25,
+	0xda, 0xc2, 0xdf, 0x7c, 0x55, 0x13, 0xc6, 0x43, 0x5c, 0x7c, 0x0d, 0xdf, 0xc4, 0x5c, 0x48, 0xd0,
+	0xb3, 0x1d, 0x77, 0xf0, 0x2f, 0xff, 0x06, 0x00, 0x00, 0xff, 0xff, 0x67, 0x92, 0x82, 0x51, 0x43,
+	0x03, 0x00, 0x00,
 }
 
 func (m *EventFundsReturned) Marshal() (dAtA []byte, err error) {
@@ -520,6 +664,87 @@ func (m *EventReconciled) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *EventTopUpOpened) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventTopUpOpened) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventTopUpOpened) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.PerPerson != 0 {
+		i = encodeVarintEventsBudget(dAtA, i, uint64(m.PerPerson))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Period != 0 {
+		i = encodeVarintEventsBudget(dAtA, i, uint64(m.Period))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Run != 0 {
+		i = encodeVarintEventsBudget(dAtA, i, uint64(m.Run))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventTopUpReleased) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventTopUpReleased) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventTopUpReleased) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Amount != 0 {
+		i = encodeVarintEventsBudget(dAtA, i, uint64(m.Amount))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Run != 0 {
+		i = encodeVarintEventsBudget(dAtA, i, uint64(m.Run))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Period != 0 {
+		i = encodeVarintEventsBudget(dAtA, i, uint64(m.Period))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Grant != 0 {
+		i = encodeVarintEventsBudget(dAtA, i, uint64(m.Grant))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintEventsBudget(dAtA []byte, offset int, v uint64) int {
 	offset -= sovEventsBudget(v)
 	base := offset
@@ -611,6 +836,45 @@ func (m *EventReconciled) Size() (n int) {
 	l = len(m.StatementHash)
 	if l > 0 {
 		n += 1 + l + sovEventsBudget(uint64(l))
+	}
+	return n
+}
+
+func (m *EventTopUpOpened) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Run != 0 {
+		n += 1 + sovEventsBudget(uint64(m.Run))
+	}
+	if m.Period != 0 {
+		n += 1 + sovEventsBudget(uint64(m.Period))
+	}
+	if m.PerPerson != 0 {
+		n += 1 + sovEventsBudget(uint64(m.PerPerson))
+	}
+	return n
+}
+
+func (m *EventTopUpReleased) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Grant != 0 {
+		n += 1 + sovEventsBudget(uint64(m.Grant))
+	}
+	if m.Period != 0 {
+		n += 1 + sovEventsBudget(uint64(m.Period))
+	}
+	if m.Run != 0 {
+		n += 1 + sovEventsBudget(uint64(m.Run))
+	}
+	if m.Amount != 0 {
+		n += 1 + sovEventsBudget(uint64(m.Amount))
 	}
 	return n
 }
@@ -1126,6 +1390,239 @@ func (m *EventReconciled) Unmarshal(dAtA []byte) error {
 				m.StatementHash = []byte{}
 			}
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEventsBudget(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEventsBudget
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventTopUpOpened) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEventsBudget
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventTopUpOpened: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventTopUpOpened: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Run", wireType)
+			}
+			m.Run = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEventsBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Run |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Period", wireType)
+			}
+			m.Period = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEventsBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Period |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PerPerson", wireType)
+			}
+			m.PerPerson = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEventsBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PerPerson |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEventsBudget(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEventsBudget
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventTopUpReleased) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEventsBudget
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventTopUpReleased: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventTopUpReleased: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Grant", wireType)
+			}
+			m.Grant = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEventsBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Grant |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Period", wireType)
+			}
+			m.Period = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEventsBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Period |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Run", wireType)
+			}
+			m.Run = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEventsBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Run |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			m.Amount = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEventsBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Amount |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipEventsBudget(dAtA[iNdEx:])

@@ -50,6 +50,8 @@ var (
 
 	ChildrenPrefix       = collections.NewPrefix(48)
 	ReconciliationPrefix = collections.NewPrefix(49)
+	TopUpsPrefix         = collections.NewPrefix(50)
+	HeldTopUpPrefix      = collections.NewPrefix(51)
 )
 
 // Lengths of the public keys.

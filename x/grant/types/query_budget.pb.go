@@ -445,6 +445,235 @@ func (m *QueryReconciliationResponse) GetCurrent() bool {
 	return false
 }
 
+// QueryTopUpsRequest asks for the top-ups of a roll and a period.
+type QueryTopUpsRequest struct {
+	// Roll.
+	Roll uint32 `protobuf:"varint,1,opt,name=roll,proto3" json:"roll,omitempty"`
+	// Period.
+	Period uint32 `protobuf:"varint,2,opt,name=period,proto3" json:"period,omitempty"`
+	// Page.
+	Pagination *query.PageRequest `protobuf:"bytes,3,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryTopUpsRequest) Reset()         { *m = QueryTopUpsRequest{} }
+func (m *QueryTopUpsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryTopUpsRequest) ProtoMessage()    {}
+func (*QueryTopUpsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_bc1803df109e4f42, []int{6}
+}
+func (m *QueryTopUpsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryTopUpsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryTopUpsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryTopUpsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryTopUpsRequest.Merge(m, src)
+}
+func (m *QueryTopUpsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryTopUpsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryTopUpsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryTopUpsRequest proto.InternalMessageInfo
+
+func (m *QueryTopUpsRequest) GetRoll() uint32 {
+	if m != nil {
+		return m.Roll
+	}
+	return 0
+}
+
+func (m *QueryTopUpsRequest) GetPeriod() uint32 {
+	if m != nil {
+		return m.Period
+	}
+	return 0
+}
+
+func (m *QueryTopUpsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryTopUpsResponse holds top-ups.
+type QueryTopUpsResponse struct {
+	// Runs by number.
+	Runs []Run `protobuf:"bytes,1,rep,name=runs,proto3" json:"runs"`
+	// Next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryTopUpsResponse) Reset()         { *m = QueryTopUpsResponse{} }
+func (m *QueryTopUpsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryTopUpsResponse) ProtoMessage()    {}
+func (*QueryTopUpsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_bc1803df109e4f42, []int{7}
+}
+func (m *QueryTopUpsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryTopUpsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryTopUpsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryTopUpsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryTopUpsResponse.Merge(m, src)
+}
+func (m *QueryTopUpsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryTopUpsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryTopUpsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryTopUpsResponse proto.InternalMessageInfo
+
+func (m *QueryTopUpsResponse) GetRuns() []Run {
+	if m != nil {
+		return m.Runs
+	}
+	return nil
+}
+
+func (m *QueryTopUpsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryHeldTopUpsRequest asks for a grant's held top-ups.
+type QueryHeldTopUpsRequest struct {
+	// Grant.
+	Grant uint64 `protobuf:"varint,1,opt,name=grant,proto3" json:"grant,omitempty"`
+	// Page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryHeldTopUpsRequest) Reset()         { *m = QueryHeldTopUpsRequest{} }
+func (m *QueryHeldTopUpsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryHeldTopUpsRequest) ProtoMessage()    {}
+func (*QueryHeldTopUpsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_bc1803df109e4f42, []int{8}
+}
+func (m *QueryHeldTopUpsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryHeldTopUpsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryHeldTopUpsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryHeldTopUpsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryHeldTopUpsRequest.Merge(m, src)
+}
+func (m *QueryHeldTopUpsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryHeldTopUpsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryHeldTopUpsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryHeldTopUpsRequest proto.InternalMessageInfo
+
+func (m *QueryHeldTopUpsRequest) GetGrant() uint64 {
+	if m != nil {
+		return m.Grant
+	}
+	return 0
+}
+
+func (m *QueryHeldTopUpsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryHeldTopUpsResponse holds held top-ups.
+type QueryHeldTopUpsResponse struct {
+	// Held top-ups by period and run.
+	Held []HeldPayment `protobuf:"bytes,1,rep,name=held,proto3" json:"held"`
+	// Next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryHeldTopUpsResponse) Reset()         { *m = QueryHeldTopUpsResponse{} }
+func (m *QueryHeldTopUpsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryHeldTopUpsResponse) ProtoMessage()    {}
+func (*QueryHeldTopUpsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_bc1803df109e4f42, []int{9}
+}
+func (m *QueryHeldTopUpsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryHeldTopUpsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryHeldTopUpsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryHeldTopUpsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryHeldTopUpsResponse.Merge(m, src)
+}
+func (m *QueryHeldTopUpsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryHeldTopUpsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryHeldTopUpsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryHeldTopUpsResponse proto.InternalMessageInfo
+
+func (m *QueryHeldTopUpsResponse) GetHeld() []HeldPayment {
+	if m != nil {
+		return m.Held
+	}
+	return nil
+}
+
+func (m *QueryHeldTopUpsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterType((*QueryBudgetTreeRequest)(nil), "relief.grant.v1.QueryBudgetTreeRequest")
 	proto.RegisterType((*BudgetEntry)(nil), "relief.grant.v1.BudgetEntry")
@@ -452,6 +681,10 @@ func init() {
 	proto.RegisterType((*QueryBudgetTreeResponse)(nil), "relief.grant.v1.QueryBudgetTreeResponse")
 	proto.RegisterType((*QueryReconciliationRequest)(nil), "relief.grant.v1.QueryReconciliationRequest")
 	proto.RegisterType((*QueryReconciliationResponse)(nil), "relief.grant.v1.QueryReconciliationResponse")
+	proto.RegisterType((*QueryTopUpsRequest)(nil), "relief.grant.v1.QueryTopUpsRequest")
+	proto.RegisterType((*QueryTopUpsResponse)(nil), "relief.grant.v1.QueryTopUpsResponse")
+	proto.RegisterType((*QueryHeldTopUpsRequest)(nil), "relief.grant.v1.QueryHeldTopUpsRequest")
+	proto.RegisterType((*QueryHeldTopUpsResponse)(nil), "relief.grant.v1.QueryHeldTopUpsResponse")
 }
 
 func init() {
@@ -459,45 +692,53 @@ func init() {
 }
 
 var fileDescriptor_bc1803df109e4f42 = []byte{
-	// 600 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x94, 0x54, 0x4d, 0x6f, 0xd3, 0x40,
-	0x10, 0x8d, 0x1b, 0xb7, 0x0d, 0x1b, 0x68, 0xd1, 0xaa, 0xa2, 0x56, 0x12, 0xb9, 0x25, 0x07, 0x5a,
-	0x81, 0x64, 0x2b, 0x81, 0x5e, 0x39, 0x44, 0xb4, 0x5c, 0xf8, 0x34, 0x9c, 0xb8, 0x44, 0xb6, 0x77,
-	0xe2, 0x58, 0x4a, 0xbc, 0xe9, 0xee, 0xda, 0x25, 0x7f, 0x00, 0x71, 0x2b, 0x3f, 0xab, 0xc7, 0x1e,
-	0x39, 0x21, 0x94, 0x5c, 0xf9, 0x11, 0x68, 0x3f, 0x92, 0xe6, 0x83, 0x0a, 0xb8, 0xcd, 0xbe, 0x99,
-	0xb7, 0x6f, 0xde, 0xcc, 0xda, 0xa8, 0xc9, 0x60, 0x90, 0x42, 0xcf, 0x4f, 0x58, 0x98, 0x09, 0xbf,
-	0x68, 0xf9, 0xe7, 0x39, 0xb0, 0x71, 0x37, 0xca, 0x49, 0x02, 0xc2, 0x1b, 0x31, 0x2a, 0x28, 0xde,
-	0xd5, 0x35, 0x9e, 0xaa, 0xf1, 0x8a, 0x56, 0xed, 0x71, 0x4c, 0xf9, 0x90, 0x72, 0x3f, 0x0a, 0x39,
-	0x68, 0x82, 0x5f, 0xb4, 0x22, 0x10, 0x61, 0xcb, 0x1f, 0x85, 0x49, 0x9a, 0x85, 0x22, 0xa5, 0x99,
-	0x26, 0xd7, 0xf6, 0x12, 0x9a, 0x50, 0x15, 0xfa, 0x32, 0x32, 0x68, 0x63, 0x55, 0x76, 0x51, 0xb0,
-	0x56, 0x5f, 0xcd, 0x72, 0x11, 0x0a, 0xd0, 0xc9, 0xe6, 0x57, 0x0b, 0x3d, 0x78, 0x2f, 0x35, 0x3b,
-	0x8a, 0xf2, 0x91, 0x01, 0x04, 0x70, 0x9e, 0x03, 0x17, 0x18, 0x23, 0x3b, 0xa3, 0x04, 0x1c, 0xeb,
-	0xd0, 0x3a, 0xbe, 0x17, 0xa8, 0x58, 0x62, 0x63, 0x08, 0x99, 0xb3, 0xa1, 0x31, 0x19, 0xe3, 0x33,
-	0x84, 0x6e, 0xfa, 0x74, 0xca, 0x87, 0xd6, 0x71, 0xb5, 0xfd, 0xc8, 0xd3, 0xa6, 0x3c, 0x69, 0xca,
-	0x53, 0xa6, 0x3c, 0x63, 0xca, 0x7b, 0x17, 0x26, 0x33, 0x8d, 0x60, 0x81, 0xd9, 0xbc, 0xb4, 0x50,
-	0x55, 0x77, 0x71, 0x9a, 0x09, 0x36, 0xc6, 0x27, 0x0b, 0xfa, 0xd5, 0x76, 0xdd, 0x5b, 0x99, 0x9b,
-	0xa7, 0x6b, 0xdf, 0x50, 0x02, 0x1d, 0xfb, 0xea, 0xc7, 0x41, 0xc9, 0xb4, 0x78, 0x82, 0xb6, 0x06,
-	0x40, 0x12, 0xd0, 0x4d, 0x56, 0xdb, 0xfb, 0x6b, 0xc4, 0x57, 0x2a, 0x6d, 0x48, 0xa6, 0x58, 0x3a,
-	0xeb, 0x31, 0x00, 0xd5, 0xbf, 0x1d, 0xa8, 0xb8, 0xf9, 0xcb, 0x42, 0x48, 0xab, 0x7c, 0xc8, 0x87,
-	0x1c, 0xef, 0xa1, 0x4d, 0xa9, 0xc0, 0xcd, 0x44, 0xf4, 0x01, 0xdf, 0x47, 0x65, 0x7a, 0x91, 0x29,
-	0x31, 0x3b, 0x90, 0x21, 0x3e, 0x42, 0xbb, 0x11, 0xa3, 0x79, 0xd2, 0x17, 0xdd, 0x1e, 0x65, 0x17,
-	0x21, 0x23, 0xe6, 0xd6, 0x1d, 0x03, 0x9f, 0x69, 0x14, 0xd7, 0x50, 0x85, 0x01, 0x07, 0x56, 0x00,
-	0x71, 0x6c, 0x55, 0x31, 0x3f, 0xe3, 0x06, 0xba, 0x43, 0x52, 0x1e, 0xe5, 0x8c, 0x03, 0x71, 0x36,
-	0x55, 0xf2, 0x06, 0x90, 0x59, 0x06, 0x31, 0x2d, 0x80, 0x01, 0x71, 0xb6, 0x74, 0x76, 0x0e, 0xe0,
-	0x87, 0xe8, 0x6e, 0x1c, 0x32, 0x96, 0x02, 0xe9, 0x4a, 0xc4, 0xd9, 0x56, 0x05, 0x55, 0x83, 0xbd,
-	0x2d, 0x16, 0xec, 0x56, 0x16, 0xec, 0x5e, 0x6e, 0xa0, 0xfd, 0xb5, 0xb7, 0xc0, 0x47, 0x34, 0xe3,
-	0x80, 0x9f, 0xa1, 0xb2, 0xa0, 0x23, 0xb3, 0x8b, 0xc6, 0x2d, 0xbb, 0x50, 0x7b, 0x33, 0x73, 0x95,
-	0xe5, 0x72, 0x85, 0x3c, 0x1f, 0x72, 0xb3, 0x89, 0xdb, 0x56, 0x28, 0x87, 0x3b, 0x5b, 0xa1, 0x2c,
-	0xc7, 0xcf, 0x51, 0x25, 0xee, 0xa7, 0x03, 0xc2, 0x40, 0xbe, 0xa7, 0xf2, 0x3f, 0x2a, 0xce, 0x39,
-	0xf8, 0xe5, 0xd2, 0x8b, 0xb4, 0x95, 0xf8, 0xd1, 0x5f, 0x5f, 0xa4, 0x76, 0xba, 0xf4, 0x24, 0x5f,
-	0xa0, 0x9a, 0x1a, 0x48, 0x00, 0x31, 0xcd, 0xe2, 0x74, 0x90, 0x2a, 0xf8, 0x3f, 0x3f, 0x90, 0xe6,
-	0x17, 0x0b, 0xd5, 0xff, 0x78, 0x8d, 0x99, 0xed, 0x6b, 0xb4, 0xc3, 0x96, 0x32, 0x66, 0xcc, 0x07,
-	0x6b, 0xa6, 0x97, 0x2f, 0x30, 0xbe, 0x57, 0xc8, 0xd8, 0x41, 0xdb, 0x71, 0xce, 0x18, 0x64, 0x42,
-	0x75, 0x51, 0x09, 0x66, 0xc7, 0xce, 0xe9, 0xd5, 0xc4, 0xb5, 0xae, 0x27, 0xae, 0xf5, 0x73, 0xe2,
-	0x5a, 0xdf, 0xa6, 0x6e, 0xe9, 0x7a, 0xea, 0x96, 0xbe, 0x4f, 0xdd, 0xd2, 0xa7, 0x27, 0x49, 0x2a,
-	0xfa, 0x79, 0xe4, 0xc5, 0x74, 0xe8, 0x6b, 0xd1, 0xb8, 0x1f, 0xa6, 0x99, 0x89, 0xfd, 0xcf, 0xe6,
-	0xe7, 0x21, 0xc6, 0x23, 0xe0, 0xd1, 0x96, 0xfa, 0x75, 0x3c, 0xfd, 0x1d, 0x00, 0x00, 0xff, 0xff,
-	0x41, 0xd1, 0x35, 0x0a, 0xee, 0x04, 0x00, 0x00,
+	// 725 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x55, 0x4d, 0x6f, 0xd3, 0x4c,
+	0x10, 0x8e, 0x13, 0x37, 0xcd, 0xbb, 0x79, 0x69, 0xd1, 0x12, 0xb5, 0x56, 0x5a, 0xa5, 0x25, 0x07,
+	0x5a, 0x81, 0x64, 0x2b, 0x85, 0x72, 0xe4, 0x50, 0xd1, 0xc2, 0x81, 0x8f, 0x62, 0xca, 0x85, 0x4b,
+	0xe5, 0x78, 0xa7, 0x8e, 0x25, 0xc7, 0xeb, 0xee, 0xae, 0x53, 0xf2, 0x07, 0x10, 0x27, 0xca, 0x99,
+	0x5f, 0xd4, 0x63, 0x8f, 0x9c, 0x10, 0x6a, 0xaf, 0xfc, 0x08, 0xb4, 0x1f, 0x69, 0x9d, 0x84, 0x0a,
+	0xa8, 0x7a, 0x9b, 0x9d, 0x8f, 0x7d, 0xe6, 0x79, 0x66, 0xc7, 0x46, 0x6d, 0x06, 0x49, 0x0c, 0x07,
+	0x5e, 0xc4, 0x82, 0x54, 0x78, 0x83, 0x8e, 0x77, 0x98, 0x03, 0x1b, 0xee, 0x77, 0x73, 0x12, 0x81,
+	0x70, 0x33, 0x46, 0x05, 0xc5, 0xf3, 0x3a, 0xc7, 0x55, 0x39, 0xee, 0xa0, 0xd3, 0xbc, 0x1f, 0x52,
+	0xde, 0xa7, 0xdc, 0xeb, 0x06, 0x1c, 0x74, 0x81, 0x37, 0xe8, 0x74, 0x41, 0x04, 0x1d, 0x2f, 0x0b,
+	0xa2, 0x38, 0x0d, 0x44, 0x4c, 0x53, 0x5d, 0xdc, 0x6c, 0x44, 0x34, 0xa2, 0xca, 0xf4, 0xa4, 0x65,
+	0xbc, 0xcb, 0x93, 0xb0, 0x45, 0xc0, 0xe6, 0xd2, 0x64, 0x94, 0x8b, 0x40, 0x80, 0x0e, 0xb6, 0x3f,
+	0x59, 0x68, 0xe1, 0x8d, 0xc4, 0xdc, 0x52, 0x25, 0x7b, 0x0c, 0xc0, 0x87, 0xc3, 0x1c, 0xb8, 0xc0,
+	0x18, 0xd9, 0x29, 0x25, 0xe0, 0x58, 0xab, 0xd6, 0xfa, 0x2d, 0x5f, 0xd9, 0xd2, 0x37, 0x84, 0x80,
+	0x39, 0x65, 0xed, 0x93, 0x36, 0xde, 0x41, 0xe8, 0xb2, 0x4f, 0xa7, 0xb2, 0x6a, 0xad, 0xd7, 0x37,
+	0xee, 0xb9, 0x9a, 0x94, 0x2b, 0x49, 0xb9, 0x8a, 0x94, 0x6b, 0x48, 0xb9, 0xbb, 0x41, 0x34, 0xc2,
+	0xf0, 0x0b, 0x95, 0xed, 0x63, 0x0b, 0xd5, 0x75, 0x17, 0xdb, 0xa9, 0x60, 0x43, 0xbc, 0x59, 0xc0,
+	0xaf, 0x6f, 0x2c, 0xb9, 0x13, 0xba, 0xb9, 0x3a, 0xf7, 0x15, 0x25, 0xb0, 0x65, 0x9f, 0x7c, 0x5f,
+	0x29, 0x99, 0x16, 0x37, 0x51, 0x35, 0x01, 0x12, 0x81, 0x6e, 0xb2, 0xbe, 0xb1, 0x38, 0x55, 0xf8,
+	0x42, 0x85, 0x4d, 0x91, 0x49, 0x96, 0xcc, 0x0e, 0x18, 0x80, 0xea, 0xdf, 0xf6, 0x95, 0xdd, 0xfe,
+	0x69, 0x21, 0xa4, 0x51, 0xde, 0xe6, 0x7d, 0x8e, 0x1b, 0x68, 0x46, 0x22, 0x70, 0xa3, 0x88, 0x3e,
+	0xe0, 0xdb, 0xa8, 0x42, 0x8f, 0x52, 0x05, 0x66, 0xfb, 0xd2, 0xc4, 0x6b, 0x68, 0xbe, 0xcb, 0x68,
+	0x1e, 0xf5, 0xc4, 0xfe, 0x01, 0x65, 0x47, 0x01, 0x23, 0xe6, 0xd6, 0x39, 0xe3, 0xde, 0xd1, 0x5e,
+	0xdc, 0x44, 0x35, 0x06, 0x1c, 0xd8, 0x00, 0x88, 0x63, 0xab, 0x8c, 0x8b, 0x33, 0x5e, 0x46, 0xff,
+	0x91, 0x98, 0x77, 0x73, 0xc6, 0x81, 0x38, 0x33, 0x2a, 0x78, 0xe9, 0x90, 0x51, 0x06, 0x21, 0x1d,
+	0x00, 0x03, 0xe2, 0x54, 0x75, 0xf4, 0xc2, 0x81, 0xef, 0xa2, 0xff, 0xc3, 0x80, 0xb1, 0x18, 0xc8,
+	0xbe, 0xf4, 0x38, 0xb3, 0x2a, 0xa1, 0x6e, 0x7c, 0xaf, 0x07, 0x05, 0xba, 0xb5, 0x02, 0xdd, 0xe3,
+	0x32, 0x5a, 0x9c, 0x7a, 0x0b, 0x3c, 0xa3, 0x29, 0x07, 0xfc, 0x08, 0x55, 0x04, 0xcd, 0xcc, 0x2c,
+	0x96, 0xaf, 0x98, 0x85, 0x9a, 0x9b, 0xd1, 0x55, 0xa6, 0xcb, 0x11, 0xf2, 0xbc, 0xcf, 0xcd, 0x24,
+	0xae, 0x1a, 0xa1, 0x14, 0x77, 0x34, 0x42, 0x99, 0x8e, 0x9f, 0xa0, 0x5a, 0xd8, 0x8b, 0x13, 0xc2,
+	0x40, 0xbe, 0xa7, 0xca, 0x5f, 0x22, 0x5e, 0xd4, 0xe0, 0x67, 0x63, 0x2f, 0xd2, 0x56, 0xe0, 0x6b,
+	0x7f, 0x7c, 0x91, 0x9a, 0xe9, 0xd8, 0x93, 0x7c, 0x8a, 0x9a, 0x4a, 0x10, 0x1f, 0x42, 0x9a, 0x86,
+	0x71, 0x12, 0x2b, 0xf7, 0x3f, 0x2e, 0x48, 0xfb, 0xa3, 0x85, 0x96, 0x7e, 0x7b, 0x8d, 0xd1, 0xf6,
+	0x25, 0x9a, 0x63, 0x63, 0x11, 0x23, 0xf3, 0xca, 0x14, 0xe9, 0xf1, 0x0b, 0x0c, 0xef, 0x89, 0x62,
+	0xec, 0xa0, 0xd9, 0x30, 0x67, 0x0c, 0x52, 0xa1, 0xba, 0xa8, 0xf9, 0xa3, 0xa3, 0x5c, 0x76, 0xac,
+	0x1a, 0xd9, 0xa3, 0xd9, 0xbb, 0x8c, 0x17, 0x78, 0x30, 0x9a, 0x24, 0x23, 0x1e, 0xd2, 0xc6, 0x0b,
+	0xa8, 0x9a, 0x01, 0x8b, 0x29, 0x31, 0x4c, 0xcc, 0xe9, 0xc6, 0x96, 0xfd, 0xb3, 0x85, 0xee, 0x8c,
+	0xb5, 0x62, 0xb4, 0x70, 0x91, 0xcd, 0xf2, 0x54, 0xae, 0x98, 0x1c, 0x7b, 0x63, 0x5a, 0x81, 0x7c,
+	0x44, 0x5b, 0xe5, 0x4d, 0x8c, 0xba, 0x7c, 0xfd, 0x51, 0x0f, 0xcc, 0x77, 0xf0, 0x39, 0x24, 0x64,
+	0x5c, 0x9e, 0x06, 0x9a, 0x51, 0xf0, 0x4a, 0x1f, 0xdb, 0xd7, 0x87, 0x09, 0x21, 0xca, 0xd7, 0x16,
+	0xe2, 0xab, 0x65, 0x96, 0xae, 0x08, 0x6c, 0xc4, 0x78, 0x8c, 0xec, 0x1e, 0x24, 0xc4, 0x88, 0x31,
+	0xbd, 0x03, 0xb2, 0x64, 0x37, 0x18, 0xf6, 0x21, 0x15, 0x23, 0x51, 0x64, 0xfe, 0x8d, 0x89, 0xb2,
+	0xb5, 0x7d, 0x72, 0xd6, 0xb2, 0x4e, 0xcf, 0x5a, 0xd6, 0x8f, 0xb3, 0x96, 0xf5, 0xe5, 0xbc, 0x55,
+	0x3a, 0x3d, 0x6f, 0x95, 0xbe, 0x9d, 0xb7, 0x4a, 0xef, 0x1f, 0x44, 0xb1, 0xe8, 0xe5, 0x5d, 0x37,
+	0xa4, 0x7d, 0x4f, 0xb7, 0x15, 0xf6, 0x82, 0x38, 0x35, 0xb6, 0xf7, 0xc1, 0xfc, 0x6d, 0xc4, 0x30,
+	0x03, 0xde, 0xad, 0xaa, 0x7f, 0xcd, 0xc3, 0x5f, 0x01, 0x00, 0x00, 0xff, 0xff, 0x5c, 0xc9, 0xfc,
+	0x12, 0x1f, 0x07, 0x00, 0x00,
 }
 
 func (m *QueryBudgetTreeRequest) Marshal() (dAtA []byte, err error) {
@@ -801,6 +1042,189 @@ func (m *QueryReconciliationResponse) MarshalToSizedBuffer(dAtA []byte) (int, er
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryTopUpsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryTopUpsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryTopUpsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQueryBudget(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Period != 0 {
+		i = encodeVarintQueryBudget(dAtA, i, uint64(m.Period))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Roll != 0 {
+		i = encodeVarintQueryBudget(dAtA, i, uint64(m.Roll))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryTopUpsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryTopUpsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryTopUpsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQueryBudget(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Runs) > 0 {
+		for iNdEx := len(m.Runs) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Runs[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueryBudget(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryHeldTopUpsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryHeldTopUpsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryHeldTopUpsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQueryBudget(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Grant != 0 {
+		i = encodeVarintQueryBudget(dAtA, i, uint64(m.Grant))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryHeldTopUpsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryHeldTopUpsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryHeldTopUpsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQueryBudget(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Held) > 0 {
+		for iNdEx := len(m.Held) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Held[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQueryBudget(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintQueryBudget(dAtA []byte, offset int, v uint64) int {
 	offset -= sovQueryBudget(v)
 	base := offset
@@ -928,6 +1352,79 @@ func (m *QueryReconciliationResponse) Size() (n int) {
 	n += 1 + l + sovQueryBudget(uint64(l))
 	if m.Current {
 		n += 2
+	}
+	return n
+}
+
+func (m *QueryTopUpsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Roll != 0 {
+		n += 1 + sovQueryBudget(uint64(m.Roll))
+	}
+	if m.Period != 0 {
+		n += 1 + sovQueryBudget(uint64(m.Period))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQueryBudget(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryTopUpsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Runs) > 0 {
+		for _, e := range m.Runs {
+			l = e.Size()
+			n += 1 + l + sovQueryBudget(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQueryBudget(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryHeldTopUpsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Grant != 0 {
+		n += 1 + sovQueryBudget(uint64(m.Grant))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQueryBudget(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryHeldTopUpsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Held) > 0 {
+		for _, e := range m.Held {
+			l = e.Size()
+			n += 1 + l + sovQueryBudget(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQueryBudget(uint64(l))
 	}
 	return n
 }
@@ -1755,6 +2252,475 @@ func (m *QueryReconciliationResponse) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.Current = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQueryBudget(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryTopUpsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQueryBudget
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryTopUpsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryTopUpsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Roll", wireType)
+			}
+			m.Roll = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueryBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Roll |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Period", wireType)
+			}
+			m.Period = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueryBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Period |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueryBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQueryBudget(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryTopUpsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQueryBudget
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryTopUpsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryTopUpsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Runs", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueryBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Runs = append(m.Runs, Run{})
+			if err := m.Runs[len(m.Runs)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueryBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQueryBudget(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryHeldTopUpsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQueryBudget
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryHeldTopUpsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryHeldTopUpsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Grant", wireType)
+			}
+			m.Grant = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueryBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Grant |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueryBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQueryBudget(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryHeldTopUpsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQueryBudget
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryHeldTopUpsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryHeldTopUpsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Held", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueryBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Held = append(m.Held, HeldPayment{})
+			if err := m.Held[len(m.Held)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQueryBudget
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQueryBudget
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQueryBudget(dAtA[iNdEx:])
