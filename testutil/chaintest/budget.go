@@ -82,3 +82,24 @@ func showReconciliation(s *Scenario, a args) (string, error) {
 	}
 	return fmt.Sprintf("height=%d officer=%s hash=%X… %s\n", res.Reconciliation.Height, res.Reconciliation.Officer, res.Reconciliation.StatementHash[:4], state), nil
 }
+
+func openTopUp(_ *Scenario, a args) (sdk.Msg, error) {
+	p, err := granttypes.ParsePeriod(a.text("period"))
+	if err != nil {
+		return nil, err
+	}
+	rolls, err := a.rolls()
+	return &granttypes.MsgOpenTopUp{Signer: a.signer(), Period: uint32(p), Rolls: rolls, PerPerson: a.money("per-person")}, err
+}
+
+func showHeldTopUps(s *Scenario, a args) (string, error) {
+	id, err := a.grant()
+	if err != nil {
+		return "", err
+	}
+	res, err := s.query().HeldTopUps(s.Chain.Context(), &granttypes.QueryHeldTopUpsRequest{Grant: id})
+	if err != nil {
+		return "", err
+	}
+	return describeHeld(res.Held), nil
+}

@@ -50,6 +50,7 @@ var questions = map[string]func(*Scenario, args) (string, error){
 
 	"budget-tree":    showBudgetTree,
 	"reconciliation": showReconciliation,
+	"held-top-ups":   showHeldTopUps,
 }
 
 // passTime makes blocks: "block", "block at=2024-02-01", "block count=20", "block after=72h". "events" shows what they did by themselves.
@@ -188,18 +189,22 @@ func showHeld(s *Scenario, a args) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(res.Held) == 0 {
-		return "none\n", nil
+	return describeHeld(res.Held), nil
+}
+
+func describeHeld(held []granttypes.HeldPayment) string {
+	if len(held) == 0 {
+		return "none\n"
 	}
 	var b strings.Builder
-	for _, h := range res.Held {
+	for _, h := range held {
 		state := "held"
 		if h.Released {
 			state = "released"
 		}
 		fmt.Fprintf(&b, "%s %s %s %s\n", granttypes.Period(h.Period), showMoney(h.Amount), state, strings.ToLower(strings.TrimPrefix(h.Reason.String(), "HOLD_REASON_")))
 	}
-	return b.String(), nil
+	return b.String()
 }
 
 // showSeats lists the seats by province, and how many keys sign the next block but one.

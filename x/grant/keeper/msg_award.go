@@ -223,17 +223,20 @@ func (k *Keeper) openProgramme(ctx context.Context, id uint32) (types.Programme,
 
 // requireUnlocked refuses a roll whose run is sealed and not yet done: its grants stay as they are.
 func (k *Keeper) requireUnlocked(ctx context.Context, roll types.Roll) error {
+	locked, err := k.locked(ctx, roll)
+	if err == nil && locked {
+		err = errorsmod.Wrapf(types.ErrRunOpen, "roll %d, run %d", roll.Id, roll.OpenRun)
+	}
+	return err
+}
+
+// locked tells whether a run has sealed the roll and isn't done.
+func (k *Keeper) locked(ctx context.Context, roll types.Roll) (bool, error) {
 	if roll.OpenRun == 0 {
-		return nil
+		return false, nil
 	}
 	run, err := k.run(ctx, roll.OpenRun)
-	if err != nil {
-		return err
-	}
-	if run.Locks() {
-		return errorsmod.Wrapf(types.ErrRunOpen, "roll %d, run %d", roll.Id, run.Id)
-	}
-	return nil
+	return err == nil && run.Locks(), err
 }
 
 func (k *Keeper) requireRegistered(ctx context.Context, ref []byte) error {

@@ -15,12 +15,19 @@ func (e *env) covering(roll, person, persons uint32, s types.Schedule) types.Gra
 	return types.GrantID(ok(e, e.msg.Award, &types.MsgAward{Signer: e.approver, Roll: roll, Payee: ref, Persons: persons, Schedule: s}).Grant)
 }
 
-// toppedUp runs a top-up to its end.
-func (e *env) toppedUp(period types.Period, perPerson uint64, rolls ...uint32) types.Run {
+// topUpAuthorised opens, seals and funds a top-up.
+func (e *env) topUpAuthorised(period types.Period, perPerson uint64, rolls ...uint32) uint64 {
 	e.t.Helper()
 	id := ok(e, e.msg.OpenTopUp, &types.MsgOpenTopUp{Signer: e.approver, Rolls: rolls, Period: uint32(period), PerPerson: perPerson}).Run
 	sealed := ok(e, e.msg.SealRun, &types.MsgSealRun{Signer: e.approver, Run: id})
 	ok(e, e.msg.AuthoriseRun, &types.MsgAuthoriseRun{Signer: e.treasurer, Run: id, Denom: denom, Count: sealed.Count, Amount: sealed.Amount})
+	return id
+}
+
+// toppedUp runs a top-up to its end.
+func (e *env) toppedUp(period types.Period, perPerson uint64, rolls ...uint32) types.Run {
+	e.t.Helper()
+	id := e.topUpAuthorised(period, perPerson, rolls...)
 	for range 100 {
 		require.NoError(e.t, e.keeper.EndBlock(e.ctx))
 		if run := e.run(id); run.Status == types.RUN_STATUS_DONE {

@@ -26,8 +26,11 @@ func (k *Keeper) countPersons(ctx context.Context, roll types.Roll) error {
 	last := next - 1
 	var coming types.Deltas
 	var now, then int64 // persons in the next period and in the last one
-	locked := k.requireUnlocked(ctx, roll) != nil
-	err := k.walkRecords(ctx, roll.Id, func(_, _ uint32, record types.Record) error {
+	locked, err := k.locked(ctx, roll)
+	if err != nil {
+		return err
+	}
+	err = k.walkRecords(ctx, roll.Id, func(_, _ uint32, record types.Record) error {
 		grant, err := k.grant(ctx, record.Grant)
 		if err != nil {
 			return err
