@@ -39,6 +39,7 @@ func TestExitCodes(t *testing.T) {
 		{name: "recognition over", err: receipt.ErrRecognitionOver, want: 24},
 		{name: "not authorised", err: receipt.ErrNotAuthorised, want: 25},
 		{name: "stale", err: receipt.ErrStale, want: 26},
+		{name: "top-up", err: receipt.ErrTopUp, want: 27},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

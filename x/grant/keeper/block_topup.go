@@ -1,6 +1,8 @@
 package keeper
 
 import (
+	"context"
+
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
@@ -39,10 +41,23 @@ func (w *payout) topUps(run types.Run, roll, end uint32) (due, func() error, err
 			return record, 0, types.OutcomeNothing, err
 		}
 		amount := run.TopUp * uint64(grant.Persons)
+		left, err := w.keeper.hasLeft(w.ctx, grant, period)
+		if err != nil || left {
+			return record, amount, types.OutcomeHeldClosed, err
+		}
 		next, outcome := record.TopUp(amount)
 		return next, amount, outcome, nil
 	}
 	return pays, grants.Close, nil
+}
+
+// hasLeft tells whether the payee has left the register since the period was paid. Only somebody whose grant ended with it can have.
+func (k *Keeper) hasLeft(ctx context.Context, grant types.Grant, period types.Period) (bool, error) {
+	if grant.UntilPeriod > uint32(period)+1 {
+		return false, nil
+	}
+	person, err := k.deps.Register.Person(ctx, grant.Payee)
+	return err == nil && !person.Live() && !person.Deceased(), err
 }
 
 // grantAt takes the walk to a grant.

@@ -85,6 +85,9 @@ func (s msgServer) ReleaseHeld(ctx context.Context, msg *types.MsgReleaseHeld) (
 	if err != nil {
 		return nil, err
 	}
+	if held.Reason == types.HOLD_REASON_PAYEE_CLOSED {
+		return nil, errorsmod.Wrapf(types.ErrPayeeClosed, "grant %s", types.GrantID(grant.Id))
+	}
 	if held.Released {
 		return nil, errorsmod.Wrapf(types.ErrHeldReleased, "grant %s, %s", types.GrantID(grant.Id), types.Period(msg.Period))
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -145,6 +146,24 @@ func TestHeldMonthAndHeldTopUpAreReleasedApart(t *testing.T) {
 	pays, err := e.keeper.Pays(e.ctx, lockedRef)
 	require.NoError(t, err)
 	require.True(t, pays)
+	e.invariants()
+}
+
+// Whoever left the register after the last month doesn't get a balance that nobody could withdraw.
+func TestTopUpOfSomebodyWhoLeft(t *testing.T) {
+	e, roll := world(t)
+	gone := e.covering(roll, 1, 1, schedule(jan+1, from(jan, 500)))
+	here := e.covering(roll, 2, 1, schedule(jan+1, from(jan, 500)))
+	e.paid(jan, roll)
+	ref, _ := e.person(1)
+	person := e.register.persons[string(ref)]
+	person.Status = beneficiarytypes.PERSON_STATUS_CLOSED
+	e.register.persons[string(ref)] = person
+	run := e.toppedUp(jan, 10, roll)
+	require.Equal(t, [2]uint64{1, 1}, [2]uint64{run.PaidCount, run.HeldCount})
+	require.Equal(t, uint64(500), e.balance(gone))
+	require.Equal(t, uint64(510), e.balance(here))
+	fails(e, e.msg.ReleaseHeld, &types.MsgReleaseHeld{Signer: e.treasurer, Grant: uint64(gone), Period: uint32(jan), Run: run.Id}, types.ErrPayeeClosed)
 	e.invariants()
 }
 

@@ -63,6 +63,8 @@ const (
 	OutcomeHeldLocked
 	// OutcomeHeldDeceased means that the instalment is held because the payee was reported dead.
 	OutcomeHeldDeceased
+	// OutcomeHeldClosed means that a top-up is held because the payee has left the register.
+	OutcomeHeldClosed
 )
 
 // Held tells whether the instalment is funded but not paid.
@@ -79,6 +81,8 @@ func (o Outcome) Reason() HoldReason {
 		return HOLD_REASON_PAYEE_LOCKED
 	case OutcomeHeldDeceased:
 		return HOLD_REASON_PAYEE_DECEASED
+	case OutcomeHeldClosed:
+		return HOLD_REASON_PAYEE_CLOSED
 	default:
 		return HOLD_REASON_UNSPECIFIED
 	}
