@@ -103,3 +103,16 @@ func showHeldTopUps(s *Scenario, a args) (string, error) {
 	}
 	return describeHeld(res.Held), nil
 }
+
+// rolls reads the numbers of rolls=(1,2).
+func (a args) rolls() ([]uint32, error) {
+	var rolls []uint32
+	for _, r := range a.list("rolls") {
+		var n uint32
+		if _, err := fmt.Sscan(r, &n); err != nil {
+			return nil, err
+		}
+		rolls = append(rolls, n)
+	}
+	return rolls, nil
+}

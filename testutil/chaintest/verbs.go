@@ -317,18 +317,6 @@ func openRun(_ *Scenario, a args) (sdk.Msg, error) {
 	return &granttypes.MsgOpenRun{Signer: a.signer(), Period: uint32(p), Rolls: rolls}, err
 }
 
-func (a args) rolls() ([]uint32, error) {
-	var rolls []uint32
-	for _, r := range a.list("rolls") {
-		var n uint32
-		if _, err := fmt.Sscan(r, &n); err != nil {
-			return nil, err
-		}
-		rolls = append(rolls, n)
-	}
-	return rolls, nil
-}
-
 func sealRun(_ *Scenario, a args) (sdk.Msg, error) {
 	return &granttypes.MsgSealRun{Signer: a.signer(), Run: a.number("run")}, nil
 }
