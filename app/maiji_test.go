@@ -38,7 +38,7 @@ func maijiWorld(offices places) func(*app.App, *app.Genesis) error {
 		if err := offices.add(g, chaintest.Denom,
 			place{"gansu", authoritytypes.ORGANISATION_KIND_PROVINCE, maiji.Gansu, "nation", treasurer},
 			place{"tianshui", authoritytypes.ORGANISATION_KIND_CITY, maiji.Tianshui, "gansu", treasurer},
-			place{"maiji", authoritytypes.ORGANISATION_KIND_COUNTY, maiji.District, "tianshui", []authoritytypes.Role{authoritytypes.ROLE_INTAKE, authoritytypes.ROLE_APPROVER}},
+			place{"maiji", authoritytypes.ORGANISATION_KIND_COUNTY, maiji.District, "tianshui", []authoritytypes.Role{authoritytypes.ROLE_INTAKE, authoritytypes.ROLE_REVIEWER, authoritytypes.ROLE_APPROVER}},
 			place{"maiji-treasury", authoritytypes.ORGANISATION_KIND_TREASURY, maiji.District, "tianshui", treasurer},
 		); err != nil {
 			return err

@@ -32,7 +32,7 @@ type place struct {
 
 // duties are the suffixes of officers' names.
 var duties = map[authoritytypes.Role]string{
-	authoritytypes.ROLE_ADMIN: "admin", authoritytypes.ROLE_INTAKE: "intake", authoritytypes.ROLE_APPROVER: "approver",
+	authoritytypes.ROLE_ADMIN: "admin", authoritytypes.ROLE_INTAKE: "intake", authoritytypes.ROLE_REVIEWER: "reviewer", authoritytypes.ROLE_APPROVER: "approver",
 	authoritytypes.ROLE_TREASURER: "treasurer", authoritytypes.ROLE_OPERATOR: "operator", authoritytypes.ROLE_MINTER: "minter",
 }
 
