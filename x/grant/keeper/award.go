@@ -39,6 +39,9 @@ func (k *Keeper) award(
 	if err := k.rolls.Set(ctx, roll.Id, roll); err != nil {
 		return types.Grant{}, err
 	}
+	if err := k.startReviewClock(ctx, programme.Terms, grant, officer.Organisation); err != nil {
+		return types.Grant{}, err
+	}
 	return grant, emit(ctx, types.NewEventAwarded(grant, total))
 }
 
@@ -57,6 +60,7 @@ func (k *Keeper) openGrant(
 	draft.Id, draft.Programme, draft.Roll, draft.Slot = uint64(id), roll.Programme, roll.Id, slot
 	draft.FromPeriod, draft.UntilPeriod, draft.Status = uint32(schedule.First()), schedule.UntilPeriod, types.GRANT_STATUS_ACTIVE
 	plan := types.NewPlan(schedule)
+	draft.Base = plan.Changes
 	if err := deltas.AddAll(plan.Deltas(), 1); err != nil {
 		return types.Roll{}, types.Grant{}, err
 	}
@@ -180,17 +184,19 @@ func (k *Keeper) openProgramme(ctx context.Context, id uint32) (types.Programme,
 
 // requireUnlocked refuses a roll whose run is sealed and not yet done: its grants stay as they are.
 func (k *Keeper) requireUnlocked(ctx context.Context, roll types.Roll) error {
+	locked, err := k.locked(ctx, roll)
+	if err == nil && locked {
+		err = errorsmod.Wrapf(types.ErrRunOpen, "roll %d, run %d", roll.Id, roll.OpenRun)
+	}
+	return err
+}
+
+func (k *Keeper) locked(ctx context.Context, roll types.Roll) (bool, error) {
 	if roll.OpenRun == 0 {
-		return nil
+		return false, nil
 	}
 	run, err := k.run(ctx, roll.OpenRun)
-	if err != nil {
-		return err
-	}
-	if run.Locks() {
-		return errorsmod.Wrapf(types.ErrRunOpen, "roll %d, run %d", roll.Id, run.Id)
-	}
-	return nil
+	return run.Locks(), err
 }
 
 func (k *Keeper) requireRegistered(ctx context.Context, ref []byte) error {

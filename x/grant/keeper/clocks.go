@@ -238,6 +238,10 @@ func (k *Keeper) ringOne(ctx context.Context, subject types.Subject, clock types
 		return k.endNotice(ctx, subject.Id)
 	case clock == types.CLOCK_APPEAL:
 		return k.endAppealTime(ctx, subject)
+	case clock == types.CLOCK_HEARING:
+		return k.endHearing(ctx, subject)
+	case subject.Kind == types.SUBJECT_KIND_GRANT:
+		return k.grantDue(ctx, d)
 	}
 	return k.miss(ctx, d)
 }

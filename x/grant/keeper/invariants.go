@@ -34,6 +34,9 @@ func Invariants() []Invariant {
 		{Name: "grant/one-duty-per-case", Check: checkDuties},
 		{Name: "grant/clocks", Check: checkClocks},
 		{Name: "grant/open-applications", Check: checkOpenApplications},
+		{Name: "grant/heard-before-reduced", Check: checkHeard},
+		{Name: "grant/decisions-and-items", Check: checkDecisions},
+		{Name: "grant/clawbacks", Check: checkClawbacks},
 	}
 }
 
@@ -59,6 +62,12 @@ func checkSequences(ctx context.Context, k *Keeper) error {
 		return err
 	}
 	if err := gapFree(ctx, k.cases.appealSeq, k.cases.appeals, "appeals"); err != nil {
+		return err
+	}
+	if err := gapFree(ctx, k.changes.changeSeq, k.changes.proposed, "changes"); err != nil {
+		return err
+	}
+	if err := gapFree(ctx, k.changes.clawbackSeq, k.changes.clawbacks, "clawbacks"); err != nil {
 		return err
 	}
 	return gapFree(ctx, k.runSeq, k.runs, "runs")

@@ -60,6 +60,15 @@ var (
 	DueDeadlinePrefix     = collections.NewPrefix(44)
 	AgendaPrefix          = collections.NewPrefix(45)
 	MissedDeadlinePrefix  = collections.NewPrefix(46)
+
+	ProposedChangePrefix = collections.NewPrefix(56)
+	GrantCasePrefix      = collections.NewPrefix(57)
+	ItemPrefix           = collections.NewPrefix(58)
+	OffsetPrefix         = collections.NewPrefix(59)
+	SettlingPrefix       = collections.NewPrefix(60)
+	ClawbackPrefix       = collections.NewPrefix(61)
+	ClawbackSeqPrefix    = collections.NewPrefix(62)
+	ChangeSeqPrefix      = collections.NewPrefix(63)
 )
 
 // Lengths of the public keys.
