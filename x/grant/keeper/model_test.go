@@ -108,18 +108,18 @@ func (m *machine) Adjust(t *rapid.T) {
 	if int(s.UntilPeriod)-int(jan) > modelMonths+7 {
 		t.Skip("too long")
 	}
-	msg := &types.MsgAdjust{Signer: m.e.approver, Grant: uint64(id), Schedule: s}
+	msg := &adjustment{signer: m.e.approver, grant: id, schedule: s}
 	switch {
-	case m.locked():
-		fails(m.e, m.e.msg.Adjust, msg, types.ErrRunOpen)
 	case g.until <= m.month:
-		fails(m.e, m.e.msg.Adjust, msg, types.ErrGrantEnded)
+		fails(m.e, m.e.adjust, msg, types.ErrGrantEnded)
 	case first < m.month:
-		fails(m.e, m.e.msg.Adjust, msg, types.ErrPeriodSealed)
+		fails(m.e, m.e.adjust, msg, types.ErrPeriodSealed)
 	case first < g.from:
-		fails(m.e, m.e.msg.Adjust, msg, types.ErrScheduleInvalid)
+		fails(m.e, m.e.adjust, msg, types.ErrScheduleInvalid)
+	case m.locked():
+		fails(m.e, m.e.adjust, msg, types.ErrRunOpen)
 	default:
-		ok(m.e, m.e.msg.Adjust, msg)
+		ok(m.e, m.e.adjust, msg)
 		g.apply(s)
 	}
 }
@@ -129,7 +129,7 @@ func (m *machine) Suspend(t *rapid.T) {
 	if g.suspended {
 		ok(m.e, m.e.msg.Resume, &types.MsgResume{Signer: m.e.approver, Grant: uint64(id)})
 	} else {
-		ok(m.e, m.e.msg.Suspend, &types.MsgSuspend{Signer: m.e.approver, Grant: uint64(id)})
+		ok(m.e, m.e.msg.Suspend, &types.MsgSuspend{Signer: m.e.approver, Grant: uint64(id), Reason: types.REASON_INQUIRY})
 	}
 	g.suspended = !g.suspended
 }
