@@ -71,6 +71,10 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgCheckApplications{}, &granttypes.MsgReviewApplications{}, &granttypes.MsgStartNotices{}, &granttypes.MsgRecordObjection{},
 		&granttypes.MsgDecideApplications{}, &granttypes.MsgPublishDecisions{}, &granttypes.MsgWithdrawApplication{}, &granttypes.MsgPauseApplication{},
 		&granttypes.MsgFileAppeal{}, &granttypes.MsgTakeUpAppeal{}, &granttypes.MsgAnswerAppeal{}, &granttypes.MsgWithdrawAppeal{},
+
+		&granttypes.MsgProposeChange{}, &granttypes.MsgStateHearing{}, &granttypes.MsgTakeBack{}, &granttypes.MsgDecideChanges{},
+		&granttypes.MsgRecordReviews{}, &granttypes.MsgProposeClawback{}, &granttypes.MsgOrderClawback{}, &granttypes.MsgRepay{},
+		&granttypes.MsgScheduleOffsets{}, &granttypes.MsgCloseClawback{},
 	), startAuthorityParams, startBeneficiaryParams)},
 }
 

@@ -196,6 +196,9 @@ func showHeld(s *Scenario, a args) (string, error) {
 		if h.Released {
 			state = "released"
 		}
+		if h.Returned {
+			state = "returned"
+		}
 		fmt.Fprintf(&b, "%s %s %s %s\n", granttypes.Period(h.Period), showMoney(h.Amount), state, strings.ToLower(strings.TrimPrefix(h.Reason.String(), "HOLD_REASON_")))
 	}
 	return b.String(), nil
