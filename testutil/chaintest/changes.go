@@ -21,6 +21,43 @@ func init() {
 		verbs[name] = build
 	}
 	questions["change"], questions["clawback"], questions["items"] = showChange, showClawback, showItems
+	questions["pay-month"] = payMonth
+}
+
+// payMonth opens, seals and funds the run of a roll and a period by Dehua's officers, lets block work pay it, and shows it.
+func payMonth(s *Scenario, a args) (string, error) {
+	p, err := a.period("period")
+	if err != nil {
+		return "", err
+	}
+	const approver, treasurer = "dehua-approver", "dehua-treasury-treasurer"
+	roll := a.u32("roll")
+	open := s.Chain.Tx(approver, &granttypes.MsgOpenRun{Signer: Officer(approver), Period: p, Rolls: []uint32{roll}})
+	if err := s.Chain.steps(open); err != nil {
+		return "", err
+	}
+	of, err := s.query().RunOfPeriod(s.Chain.Context(), &granttypes.QueryRunOfPeriodRequest{Roll: roll, Period: p})
+	if err != nil {
+		return "", err
+	}
+	if err := s.Chain.steps(s.Chain.Tx(approver, &granttypes.MsgSealRun{Signer: Officer(approver), Run: of.Run.Id})); err != nil {
+		return "", err
+	}
+	run, err := s.run(of.Run.Id)
+	if err != nil {
+		return "", err
+	}
+	fund := &granttypes.MsgAuthoriseRun{Signer: Officer(treasurer), Run: run.Id, Denom: Denom, Count: run.SealedCount, Amount: run.SealedAmount}
+	if err := s.Chain.steps(s.Chain.Tx(treasurer, fund)); err != nil {
+		return "", err
+	}
+	if err := s.Chain.steps(); err != nil {
+		return "", err
+	}
+	if run, err = s.run(run.Id); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("paid=%d:%s held=%d:%s\n", run.PaidCount, showMoney(run.PaidAmount), run.HeldCount, showMoney(run.HeldAmount)), nil
 }
 
 // period reads a month, 0 when there is none.
