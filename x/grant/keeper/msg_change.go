@@ -332,6 +332,9 @@ func (s msgServer) examineToday(
 	if change, err = c.From(from, grant.UntilPeriod); err != nil {
 		return c, c, err
 	}
+	if uint32(change.First()) < roll.NextPeriod {
+		return c, c, errorsmod.Wrapf(types.ErrPeriodSealed, "roll %d takes %s: give a later first period, or let it be proposed anew", roll.Id, types.Period(roll.NextPeriod))
+	}
 	if today, err = s.examineChange(ctx, change, grant, roll); err != nil {
 		return c, c, err
 	}
