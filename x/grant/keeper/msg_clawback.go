@@ -424,3 +424,25 @@ func (k *Keeper) dropOffsets(ctx context.Context, c types.Clawback, grant types.
 	}
 	return k.clawback(ctx, c.Id)
 }
+
+// PauseClawback stops everything about an order while an appeal against it is open: offsets of periods to come are open again, and nothing is
+// taken. An end lets it go on.
+func (k *Keeper) PauseClawback(ctx context.Context, id uint64, paused bool) error {
+	clawback, err := k.clawback(ctx, id)
+	if err != nil {
+		return err
+	}
+	act := types.ACT_KIND_RESUME
+	if paused {
+		act = types.ACT_KIND_PAUSE
+		grant, roll, err := k.grantAndRoll(ctx, types.GrantID(clawback.Grant))
+		if err != nil {
+			return err
+		}
+		if clawback, err = k.dropOffsets(ctx, clawback, grant, roll); err != nil {
+			return err
+		}
+	}
+	clawback.Paused = paused
+	return k.clawbackMoved(ctx, clawback, byChain.act(clawback.Subject(), act, 0, nil), 0)
+}
