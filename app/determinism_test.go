@@ -111,9 +111,15 @@ func TestCrowdedBlockIsTheSameInParallel(t *testing.T) {
 		add("withdraw", who, &granttypes.MsgWithdraw{Signer: chaintest.Officer(who), Grant: id, Amount: 150, Denom: chaintest.Denom})
 		switch n % 4 {
 		case 0:
-			add("suspend", "dehua-approver2", &granttypes.MsgSuspend{Signer: chaintest.Officer("dehua-approver2"), Grant: id})
+			add("suspend", "dehua-approver2", &granttypes.MsgSuspend{
+				Signer: chaintest.Officer("dehua-approver2"), Grant: id, Reason: granttypes.REASON_INQUIRY,
+			})
 		case 1:
-			add("adjust", "dehua-approver", &granttypes.MsgAdjust{Signer: approver, Grant: id, Schedule: monthly(uint64(150+n*2), jan+1, jan+3)})
+			change, err := c.Proposed(id, monthly(uint64(150+n*2), jan+1, jan+3))
+			require.NoError(t, err)
+			add("adjust", "dehua-approver", &granttypes.MsgDecideChanges{
+				Signer: approver, Verdicts: []granttypes.ChangeVerdict{{Change: change, Act: granttypes.ACT_KIND_APPROVE}},
+			})
 		case 2: // two provinces and one tag
 			tag := fmt.Sprintf("tag %d", n)
 			for _, o := range []struct{ by, area string }{{"dongcheng-intake", "110101"}, {"dehua-intake", "350526101"}} {

@@ -31,6 +31,7 @@ const (
 // machine draws verbs and sends each to the chain and to the model.
 type machine struct {
 	applications uint64 // handed in so far
+	changes      uint64 // proposed so far
 	t            *rapid.T
 	chain        *chaintest.Chain
 	model        *model
@@ -193,14 +194,31 @@ func (m *machine) adjust() {
 		s = granttypes.Schedule{Changes: []granttypes.Change{{Period: uint32(jan) + uint32(p.from)}}, UntilPeriod: uint32(jan) + uint32(p.from)}
 		p = plan{from: p.from, until: p.from}
 	}
+	refused := m.model.propose(g, p)
+	m.send("dehua-reviewer", refused, &granttypes.MsgProposeChange{
+		Signer: chaintest.Officer("dehua-reviewer"), Grant: uint64(g.id), Schedule: &s, Reason: granttypes.REASON_CIRCUMSTANCES, DocumentHash: chaintest.Hash32("report"),
+	})
+	if refused != nil {
+		return
+	}
+	m.changes++
 	want := m.barred("dehua-approver", g.payee, func() *errorsmod.Error { return m.model.adjust(g, p) })
-	m.send("dehua-approver", want, &granttypes.MsgAdjust{Signer: chaintest.Officer("dehua-approver"), Grant: uint64(g.id), Schedule: s})
+	m.send("dehua-approver", want, &granttypes.MsgDecideChanges{
+		Signer: chaintest.Officer("dehua-approver"), Verdicts: []granttypes.ChangeVerdict{{Change: m.changes, Act: granttypes.ACT_KIND_APPROVE}},
+	})
+	if want != nil {
+		m.send("dehua-reviewer", nil, &granttypes.MsgTakeBack{
+			Signer: chaintest.Officer("dehua-reviewer"), Subject: granttypes.Subject{Kind: granttypes.SUBJECT_KIND_CHANGE, Id: m.changes}, Reason: granttypes.REASON_OFFICE_ERROR,
+		})
+	}
 }
 
 func (m *machine) suspend() {
 	g := m.pickGrant(m.live)
 	want := m.barred("dehua-approver2", g.payee, func() *errorsmod.Error { return m.model.suspend(g, true) })
-	m.send("dehua-approver2", want, &granttypes.MsgSuspend{Signer: chaintest.Officer("dehua-approver2"), Grant: uint64(g.id)})
+	m.send("dehua-approver2", want, &granttypes.MsgSuspend{
+		Signer: chaintest.Officer("dehua-approver2"), Grant: uint64(g.id), Reason: granttypes.REASON_INQUIRY,
+	})
 }
 
 func (m *machine) resume() {

@@ -45,6 +45,7 @@ var ownAffairs = []string{
 	sdk.MsgTypeURL(&granttypes.MsgWithdraw{}),
 	sdk.MsgTypeURL(&granttypes.MsgFileAppeal{}),
 	sdk.MsgTypeURL(&granttypes.MsgWithdrawAppeal{}),
+	sdk.MsgTypeURL(&granttypes.MsgRepay{}),
 	sdk.MsgTypeURL(&feetypes.MsgFundBudget{}),
 	sdk.MsgTypeURL(&validatortypes.MsgActivateSeat{}),
 	sdk.MsgTypeURL(&validatortypes.MsgRotateKey{}),

@@ -191,11 +191,10 @@ func (m *model) hasGrant(payee string, from int) bool {
 	return false
 }
 
-func (m *model) adjust(g *modelGrant, p plan) *errorsmod.Error {
+// propose tells why a change can't be proposed.
+func (m *model) propose(g *modelGrant, p plan) *errorsmod.Error {
 	next := m.rolls[g.roll].next
 	switch {
-	case m.locked(g.roll):
-		return granttypes.ErrRunOpen
 	case g.until <= next:
 		return granttypes.ErrGrantEnded
 	case p.from < next:
@@ -203,6 +202,15 @@ func (m *model) adjust(g *modelGrant, p plan) *errorsmod.Error {
 	case p.from < g.from:
 		return granttypes.ErrScheduleInvalid
 	}
+	return nil
+}
+
+// adjust carries out what was proposed.
+func (m *model) adjust(g *modelGrant, p plan) *errorsmod.Error {
+	if m.locked(g.roll) {
+		return granttypes.ErrRunOpen
+	}
+	next := m.rolls[g.roll].next
 	after := plan{amounts: g.amounts}
 	copy(after.amounts[p.from:], p.amounts[p.from:])
 	less, more := plan{amounts: g.amounts}.total(next), after.total(next)

@@ -72,6 +72,10 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgDecideApplications{}, &granttypes.MsgPublishDecisions{}, &granttypes.MsgWithdrawApplication{}, &granttypes.MsgPauseApplication{},
 		&granttypes.MsgFileAppeal{}, &granttypes.MsgTakeUpAppeal{}, &granttypes.MsgAnswerAppeal{}, &granttypes.MsgWithdrawAppeal{},
 		&granttypes.MsgReturnFunds{}, &granttypes.MsgRemit{}, &granttypes.MsgCloseYear{}, &granttypes.MsgReconcile{}, &granttypes.MsgOpenTopUp{},
+
+		&granttypes.MsgProposeChange{}, &granttypes.MsgStateHearing{}, &granttypes.MsgTakeBack{}, &granttypes.MsgDecideChanges{},
+		&granttypes.MsgRecordReviews{}, &granttypes.MsgProposeClawback{}, &granttypes.MsgOrderClawback{}, &granttypes.MsgRepay{},
+		&granttypes.MsgScheduleOffsets{}, &granttypes.MsgCloseClawback{},
 	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons)},
 }
 

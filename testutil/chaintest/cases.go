@@ -199,6 +199,9 @@ func terms(a args) granttypes.Terms {
 			*field = a.u32(name)
 		}
 	}
+	if a.has("protected") {
+		t.ProtectedMinimum = a.money("protected")
+	}
 	return t
 }
 

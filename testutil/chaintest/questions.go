@@ -202,6 +202,9 @@ func describeHeld(held []granttypes.HeldPayment) string {
 		if h.Released {
 			state = "released"
 		}
+		if h.Returned {
+			state = "returned"
+		}
 		fmt.Fprintf(&b, "%s %s %s %s\n", granttypes.Period(h.Period), showMoney(h.Amount), state, strings.ToLower(strings.TrimPrefix(h.Reason.String(), "HOLD_REASON_")))
 	}
 	return b.String()

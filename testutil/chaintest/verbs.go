@@ -101,11 +101,9 @@ var verbs = map[string]verb{
 	"appropriate":      appropriate,
 	"allocate":         allocate,
 	"roll":             openRoll,
-	"adjust":           adjust,
 	"offer-transfer":   offerTransfer,
 	"cancel-transfer":  cancelTransfer,
 	"accept-transfer":  acceptTransfer,
-	"suspend":          suspend,
 	"resume":           resume,
 	"release":          release,
 	"open-import":      openImport,
@@ -244,15 +242,6 @@ func (a args) grant() (uint64, error) {
 	return uint64(id), err
 }
 
-func adjust(_ *Scenario, a args) (sdk.Msg, error) {
-	id, err := a.grant()
-	if err != nil {
-		return nil, err
-	}
-	s, err := schedule(a)
-	return &granttypes.MsgAdjust{Signer: a.signer(), Grant: id, Schedule: s}, err
-}
-
 func offerTransfer(_ *Scenario, a args) (sdk.Msg, error) {
 	id, err := a.grant()
 	if err != nil {
@@ -274,11 +263,6 @@ func acceptTransfer(_ *Scenario, a args) (sdk.Msg, error) {
 	}
 	s, err := schedule(a)
 	return &granttypes.MsgAcceptTransfer{Signer: a.signer(), Grant: id, Roll: a.u32("roll"), Persons: max(a.u32("persons"), 1), Schedule: s}, err
-}
-
-func suspend(_ *Scenario, a args) (sdk.Msg, error) {
-	id, err := a.grant()
-	return &granttypes.MsgSuspend{Signer: a.signer(), Grant: id}, err
 }
 
 func resume(_ *Scenario, a args) (sdk.Msg, error) {

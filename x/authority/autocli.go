@@ -78,7 +78,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command.New("RevokeDelegation", "revoke-delegation ORGANISATION ACTION", "End at once what a township may decide (admin)", "organisation", "action"),
 				command.New("SeatAdministrator", "seat-administrator OFFICER", "Appoint or renew an administrator of the national authority (by a vote of the provinces: see council propose)", "officer"),
 				command.WithExample(command.New("Propose", "propose FILE...", "Propose what the office account of the signer's organisation is to do (any officer)", "messages..."),
-					`reliefd tx grant suspend 1-17 --generate-only --from approver > act.json
+					`reliefd tx grant suspend 1-17 inquiry 30 --generate-only --from approver > act.json
   reliefd tx authority propose act.json --from approver`),
 				command.WithExample(command.New("Approve", "approve PROPOSAL CONTENT_HASH", "Approve a proposal whose content has this hash (officer with the role for it)", "proposal", "content_hash"),
 					`reliefd query authority proposal 7

@@ -39,6 +39,9 @@ func (k *Keeper) award(
 	if err := k.rolls.Set(ctx, roll.Id, roll); err != nil {
 		return types.Grant{}, err
 	}
+	if err := k.startReviewClock(ctx, programme.Terms, grant, officer.Organisation); err != nil {
+		return types.Grant{}, err
+	}
 	return grant, emit(ctx, types.NewEventAwarded(grant, total))
 }
 
@@ -57,6 +60,7 @@ func (k *Keeper) openGrant(
 	draft.Id, draft.Programme, draft.Roll, draft.Slot = uint64(id), roll.Programme, roll.Id, slot
 	draft.FromPeriod, draft.UntilPeriod, draft.Status = uint32(schedule.First()), schedule.UntilPeriod, types.GRANT_STATUS_ACTIVE
 	plan := types.NewPlan(schedule)
+	draft.Base = plan.Changes
 	if err := deltas.AddAll(plan.Deltas(draft.Persons), 1); err != nil {
 		return types.Roll{}, types.Grant{}, err
 	}

@@ -85,23 +85,23 @@ func TestAdjustChangesOnlyOpenPeriods(t *testing.T) {
 	e, roll := world(t)
 	id := e.award(roll, 1, schedule(jan+6, from(jan, 100)))
 	e.paid(jan, roll)
-	adjust := func(s types.Schedule) *types.MsgAdjust {
-		return &types.MsgAdjust{Signer: e.approver, Grant: uint64(id), Schedule: s}
-	}
-	fails(e, e.msg.Adjust, adjust(schedule(jan+6, from(jan, 50))), types.ErrPeriodSealed)
-	ok(e, e.msg.Adjust, adjust(schedule(jan+8, from(jan+2, 150))))
-	require.Equal(t, &types.EventAdjusted{Grant: uint64(id), Period: uint32(jan) + 2, Amount: 150}, e.lastEvent())
+	adjust := func(s types.Schedule) *adjustment { return &adjustment{signer: e.approver, grant: id, schedule: s} }
+	fails(e, e.adjust, adjust(schedule(jan+6, from(jan, 50))), types.ErrPeriodSealed)
+	ok(e, e.adjust, adjust(schedule(jan+8, from(jan+2, 150))))
+	require.Equal(t, &types.EventChangeMoved{
+		Change: 1, Grant: uint64(id), Act: types.ACT_KIND_ADJUST, Status: types.CHANGE_STATUS_ADJUSTED,
+	}, e.lastEvent())
 	require.Equal(t, uint64(100+6*150), e.ledger(2, 2024).Reserved)
 	require.Equal(t, uint32(jan)+8, e.grant(id).Grant.UntilPeriod)
 	e.invariants()
 	run, _ := e.sealed(jan+1, roll)
-	fails(e, e.msg.Adjust, adjust(schedule(jan+9, from(jan+3, 1))), types.ErrRunOpen)
+	fails(e, e.adjust, adjust(schedule(jan+9, from(jan+3, 1))), types.ErrRunOpen)
 	ok(e, e.msg.CancelRun, &types.MsgCancelRun{Signer: e.approver, Run: run})
 	require.Equal(t, uint64(100), e.paid(jan+1, roll).PaidAmount)
 	require.Equal(t, uint64(150), e.paid(jan+2, roll).PaidAmount)
-	ok(e, e.msg.Adjust, adjust(schedule(jan+3, from(jan+3, 0))))
+	ok(e, e.adjust, adjust(schedule(jan+3, from(jan+3, 0))))
 	require.Zero(t, e.ledger(2, 2024).Reserved)
-	fails(e, e.msg.Adjust, adjust(schedule(jan+9, from(jan+3, 1))), types.ErrGrantEnded)
+	fails(e, e.adjust, adjust(schedule(jan+9, from(jan+3, 1))), types.ErrGrantEnded)
 	require.Zero(t, e.paid(jan+3, roll).SealedCount)
 	require.Equal(t, uint64(350), e.grant(id).Record.Balance)
 	e.invariants()
@@ -112,8 +112,8 @@ func TestAdjustNeedsALiveTagUnlessItEnds(t *testing.T) {
 	id := e.award(roll, 1, schedule(jan+6, from(jan, 100)))
 	ref, _ := e.person(1)
 	delete(e.register.tags, string(byte(class))+string(ref))
-	fails(e, e.msg.Adjust, &types.MsgAdjust{Signer: e.approver, Grant: uint64(id), Schedule: schedule(jan+9, from(jan, 50))}, types.ErrTagMissing)
-	ok(e, e.msg.Adjust, &types.MsgAdjust{Signer: e.approver, Grant: uint64(id), Schedule: schedule(jan, from(jan, 0))})
+	fails(e, e.adjust, &adjustment{signer: e.approver, grant: id, schedule: schedule(jan+9, from(jan, 50))}, types.ErrTagMissing)
+	ok(e, e.adjust, &adjustment{signer: e.approver, grant: id, schedule: schedule(jan, from(jan, 0))})
 	e.invariants()
 }
 
@@ -182,16 +182,14 @@ func TestDecisionsDraw(t *testing.T) {
 	id := e.award(roll, 1, schedule(jan+6, from(jan, 100), from(jan+3, 200)))
 	require.Equal(t, []uint64{900}, e.authority.drawn)
 	e.paid(jan, roll)
-	adjust := func(s types.Schedule) *types.MsgAdjust {
-		return &types.MsgAdjust{Signer: e.approver, Grant: uint64(id), Schedule: s}
-	}
-	ok(e, e.msg.Adjust, adjust(schedule(jan+6, from(jan+2, 50))))
-	ok(e, e.msg.Adjust, adjust(schedule(jan+6, from(jan+5, 51))))
+	adjust := func(s types.Schedule) *adjustment { return &adjustment{signer: e.approver, grant: id, schedule: s} }
+	ok(e, e.adjust, adjust(schedule(jan+6, from(jan+2, 50))))
+	ok(e, e.adjust, adjust(schedule(jan+6, from(jan+5, 51))))
 	require.Equal(t, []uint64{900, 0, 100 + 3*50 + 51}, e.authority.drawn)
 
 	before := e.ledger(2, 2024)
 	e.authority.cap = 100
-	fails(e, e.msg.Adjust, adjust(schedule(jan+6, from(jan+5, 52))), authoritytypes.ErrDelegationExceeded)
+	fails(e, e.adjust, adjust(schedule(jan+6, from(jan+5, 52))), authoritytypes.ErrDelegationExceeded)
 	ref, _ := e.person(2)
 	fails(e, e.decide, &grantOf{signer: e.approver, roll: roll, payee: ref, persons: 1, schedule: schedule(jan+4, from(jan+1, 50))},
 		authoritytypes.ErrDelegationExceeded)

@@ -11,12 +11,15 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// EndBlock looks at the deadlines that have passed, then pays.
+// EndBlock looks at the deadlines that have passed, pays, and counts what was kept from instalments for clawbacks.
 func (k *Keeper) EndBlock(ctx context.Context) error {
 	if err := k.ring(ctx); err != nil {
 		return err
 	}
-	return k.payRuns(ctx)
+	if err := k.payRuns(ctx); err != nil {
+		return err
+	}
+	return k.settleOffsets(ctx)
 }
 
 // payRuns pays executing runs in the order of their numbers, at most MaxPayoutsPerBlock slots. A run that can't go on is
@@ -269,6 +272,9 @@ func (k *Keeper) finish(ctx context.Context, run types.Run) error {
 			continue
 		}
 		if err := k.deltas.Remove(ctx, collections.Join(id, run.Period)); err != nil {
+			return err
+		}
+		if err := k.queueOffsets(ctx, id, run.Period); err != nil {
 			return err
 		}
 	}

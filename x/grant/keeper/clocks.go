@@ -238,9 +238,13 @@ func (k *Keeper) ringOne(ctx context.Context, subject types.Subject, clock types
 		return k.endNotice(ctx, subject.Id)
 	case types.CLOCK_APPEAL:
 		return k.endAppealTime(ctx, subject)
-	default:
-		return k.miss(ctx, d)
+	case types.CLOCK_HEARING:
+		return k.endHearing(ctx, subject)
 	}
+	if subject.Kind == types.SUBJECT_KIND_GRANT {
+		return k.grantDue(ctx, d)
+	}
+	return k.miss(ctx, d)
 }
 
 // miss flags a case. Escalation consumes what was missed.

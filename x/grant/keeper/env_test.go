@@ -237,6 +237,30 @@ func (e *env) decide(ctx context.Context, g *grantOf) (*types.MsgDecideApplicati
 	return e.msg.DecideApplications(ctx, &types.MsgDecideApplications{Signer: g.signer, Verdicts: []types.Verdict{{Application: id, Act: types.ACT_KIND_APPROVE}}})
 }
 
+// adjustment is a change of a grant in the words of what is decided.
+type adjustment struct {
+	signer   string
+	grant    types.GrantID
+	schedule types.Schedule
+	reason   types.Reason
+}
+
+// adjust proposes a change and approves it. The refusal of whichever step comes first is the answer, and leaves nothing behind.
+func (e *env) adjust(ctx context.Context, a *adjustment) (*types.MsgDecideChangesResponse, error) {
+	if a.reason == 0 {
+		a.reason = types.REASON_CIRCUMSTANCES
+	}
+	proposed, err := e.msg.ProposeChange(ctx, &types.MsgProposeChange{
+		Signer: e.reviewer, Grant: uint64(a.grant), Schedule: &a.schedule, Reason: a.reason, DocumentHash: make([]byte, 32),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return e.msg.DecideChanges(ctx, &types.MsgDecideChanges{
+		Signer: a.signer, Verdicts: []types.ChangeVerdict{{Change: proposed.Change, Act: types.ACT_KIND_APPROVE}},
+	})
+}
+
 func (e *env) award(roll, person uint32, s types.Schedule) types.GrantID {
 	e.t.Helper()
 	ref, _ := e.person(person)

@@ -35,6 +35,9 @@ func Invariants() []Invariant {
 		{Name: "grant/clocks", Check: checkClocks},
 		{Name: "grant/open-applications", Check: checkOpenApplications},
 		{Name: "grant/budget-years", Check: checkYears},
+		{Name: "grant/heard-before-reduced", Check: checkHeard},
+		{Name: "grant/decisions-and-items", Check: checkDecisions},
+		{Name: "grant/clawbacks", Check: checkClawbacks},
 	}
 }
 
@@ -60,6 +63,12 @@ func checkSequences(ctx context.Context, k *Keeper) error {
 		return err
 	}
 	if err := gapFree(ctx, k.cases.appealSeq, k.cases.appeals, "appeals"); err != nil {
+		return err
+	}
+	if err := gapFree(ctx, k.changes.changeSeq, k.changes.proposed, "changes"); err != nil {
+		return err
+	}
+	if err := gapFree(ctx, k.changes.clawbackSeq, k.changes.clawbacks, "clawbacks"); err != nil {
 		return err
 	}
 	return gapFree(ctx, k.runSeq, k.runs, "runs")

@@ -76,7 +76,7 @@ func soundState(t *testing.T) (*env, *types.GenesisState) {
 	for n := range uint32(12) {
 		e.award(roll, n, schedule(jan+9, from(jan, 100), from(jan+3, 50)))
 	}
-	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(types.NewGrantID(roll, 2))})
+	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(types.NewGrantID(roll, 2)), Reason: types.REASON_INQUIRY})
 	e.paid(jan, roll)
 	e.toppedUp(jan, 10, roll)
 	r := newRegister(t, nil)

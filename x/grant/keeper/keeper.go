@@ -68,6 +68,8 @@ type Keeper struct {
 	budget budgetTables
 	topUps topUpTables
 
+	changes changes
+
 	deps Deps
 }
 
@@ -120,6 +122,7 @@ func New(d Deps) (*Keeper, error) {
 		topUps: newTopUpTables(sb, d.Codec),
 	}
 	k.clocks, k.acts, k.cases = newClocks(sb, d.Codec), newActs(sb, d.Codec), newCases(sb, d.Codec)
+	k.changes = newChanges(sb, d.Codec)
 	schema, err := sb.Build()
 	k.Schema = schema
 	return k, err

@@ -14,9 +14,14 @@ const modelMonths = 18
 // modelGrant is a grant as a plain list of months.
 type modelGrant struct {
 	person      uint32
-	persons     uint32 // covered
-	from, until int    // months after January 2024
-	amounts     [modelMonths + 8]uint64
+	persons     uint32                  // covered
+	from, until int                     // months after January 2024
+	base        [modelMonths + 8]uint64 // what decisions pay
+	amounts     [modelMonths + 8]uint64 // with one-offs
+	ups         map[int]uint64
+	offsets     modelOffsets
+	claimed     map[int]bool
+	clawbacks   map[uint64]*modelClawback
 	suspended   bool
 	balance     uint64
 	held        map[int]uint64
@@ -80,12 +85,22 @@ func drawSchedule(t *rapid.T, first int, adjust bool) types.Schedule {
 	return s
 }
 
-func (g *modelGrant) apply(s types.Schedule) {
+// apply takes a schedule up from its first month on, and drops what doesn't fit under it in months to come.
+func (g *modelGrant) apply(s types.Schedule, next int) {
 	plan := types.NewPlan(s)
-	for month := int(s.First() - jan); month < len(g.amounts); month++ {
-		g.amounts[month] = plan.At(jan + types.Period(month))
+	for month := int(s.First() - jan); month < len(g.base); month++ {
+		g.base[month] = plan.At(jan + types.Period(month))
 	}
 	g.until = int(s.UntilPeriod) - int(jan)
+	for month := next; month < len(g.base); month++ {
+		if month >= g.until {
+			delete(g.ups, month)
+		}
+		if g.offsets[month].Amount > g.room(month) || month >= g.until {
+			delete(g.offsets, month)
+		}
+	}
+	g.settleAmounts()
 }
 
 func (m *machine) Award(t *rapid.T) {
@@ -106,8 +121,9 @@ func (m *machine) Award(t *rapid.T) {
 	g := &modelGrant{
 		person: m.persons, persons: msg.persons, from: first, held: map[int]uint64{}, handled: map[int]bool{},
 		heldTopUps: map[topUp]uint64{}, toppedUp: map[topUp]bool{},
+		ups: map[int]uint64{}, offsets: modelOffsets{}, claimed: map[int]bool{}, clawbacks: map[uint64]*modelClawback{},
 	}
-	g.apply(s)
+	g.apply(s, m.month)
 	m.grants[id], m.ids = g, append(m.ids, id)
 }
 
@@ -121,19 +137,19 @@ func (m *machine) Adjust(t *rapid.T) {
 	if int(s.UntilPeriod)-int(jan) > modelMonths+7 {
 		t.Skip("too long")
 	}
-	msg := &types.MsgAdjust{Signer: m.e.approver, Grant: uint64(id), Schedule: s}
+	msg := &adjustment{signer: m.e.approver, grant: id, schedule: s}
 	switch {
-	case m.locked():
-		fails(m.e, m.e.msg.Adjust, msg, types.ErrRunOpen)
 	case g.until <= m.month:
-		fails(m.e, m.e.msg.Adjust, msg, types.ErrGrantEnded)
+		fails(m.e, m.e.adjust, msg, types.ErrGrantEnded)
 	case first < m.month:
-		fails(m.e, m.e.msg.Adjust, msg, types.ErrPeriodSealed)
+		fails(m.e, m.e.adjust, msg, types.ErrPeriodSealed)
 	case first < g.from:
-		fails(m.e, m.e.msg.Adjust, msg, types.ErrScheduleInvalid)
+		fails(m.e, m.e.adjust, msg, types.ErrScheduleInvalid)
+	case m.locked():
+		fails(m.e, m.e.adjust, msg, types.ErrRunOpen)
 	default:
-		ok(m.e, m.e.msg.Adjust, msg)
-		g.apply(s)
+		ok(m.e, m.e.adjust, msg)
+		g.apply(s, m.month)
 	}
 }
 
@@ -142,7 +158,7 @@ func (m *machine) Suspend(t *rapid.T) {
 	if g.suspended {
 		ok(m.e, m.e.msg.Resume, &types.MsgResume{Signer: m.e.approver, Grant: uint64(id)})
 	} else {
-		ok(m.e, m.e.msg.Suspend, &types.MsgSuspend{Signer: m.e.approver, Grant: uint64(id)})
+		ok(m.e, m.e.msg.Suspend, &types.MsgSuspend{Signer: m.e.approver, Grant: uint64(id), Reason: types.REASON_INQUIRY})
 	}
 	g.suspended = !g.suspended
 }
@@ -301,6 +317,9 @@ func TestRandomDecisionsAgreeWithTheModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := newEnv(t)
 		m := &machine{e: e, roll: e.world(), grants: map[types.GrantID]*modelGrant{}}
+		ok(e, e.msg.ReviseProgramme, &types.MsgReviseProgramme{
+			Signer: e.provinces, Programme: 1, Terms: types.Terms{OffsetPercent: modelOffset, ProtectedMinimum: modelProtected},
+		})
 		step := m.Step
 		t.Repeat(map[string]func(*rapid.T){
 			"":        m.Check,
@@ -310,7 +329,12 @@ func TestRandomDecisionsAgreeWithTheModel(t *testing.T) {
 			"suspend": m.Suspend,
 			"release": m.Release,
 			"pay":     m.Withdraw,
-			"step":    step, "step2": step, "step3": step, "step4": step,
+			"top up":  m.TopUp,
+			"claim":   m.Claim,
+			"repay":   m.Repay,
+			"offset":  m.Offset, "offset2": m.Offset,
+			"waive": m.Waive,
+			"step":  step, "step2": step, "step3": step, "step4": step,
 		})
 		// Every month up to the last one handled is paid or held, once.
 		for _, id := range m.ids {
@@ -321,6 +345,7 @@ func TestRandomDecisionsAgreeWithTheModel(t *testing.T) {
 				}
 			}
 		}
+		m.checkMoney(t)
 		exported, err := e.keeper.ExportGenesis(e.ctx)
 		require.NoError(t, err)
 		again := newEnv(t)

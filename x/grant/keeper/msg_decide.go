@@ -118,15 +118,19 @@ func (s msgServer) grantTo(
 	if err := types.CheckArrears(arrears, schedule.Changes[0].Amount, types.Period(a.Submitted+programme.Terms.StartMonths), schedule.First()); err != nil {
 		return 0, err
 	}
-	if schedule, err = schedule.WithArrears(arrears); err != nil {
-		return 0, err
-	}
-	if err := s.drawSchedule(ctx, approver, msg, schedule); err != nil {
+	if err := s.drawSchedule(ctx, approver, msg, schedule, arrears); err != nil {
 		return 0, err
 	}
 	draft := types.Grant{
-		Payee: a.Payee, Household: a.Household, Persons: a.Opinion.Persons, Approver: approver.Address, Application: a.Id, Arrears: arrears,
+		Payee: a.Payee, Household: a.Household, Persons: a.Opinion.Persons, Approver: approver.Address, Application: a.Id,
 	}
 	grant, err := s.award(ctx, approver, roll, programme, draft, schedule)
-	return grant.Id, err
+	if err != nil || arrears == 0 {
+		return grant.Id, err
+	}
+	if roll, err = s.roll(ctx, roll.Id); err != nil {
+		return 0, err
+	}
+	owed := types.Item{Grant: grant.Id, Period: grant.FromPeriod, Kind: types.ITEM_KIND_ARREARS, Amount: arrears}
+	return grant.Id, s.addItems(ctx, roll, grant, []types.Item{owed})
 }

@@ -103,7 +103,7 @@ func (s msgServer) LoadChunk(ctx context.Context, msg *types.MsgLoadChunk) (*typ
 	if err := s.decided(ctx, roll.Id, officer); err != nil {
 		return nil, err
 	}
-	if roll, err = s.loadRows(ctx, roll, load, msg.Chunk.Rows); err != nil {
+	if roll, err = s.loadRows(ctx, roll, load, officer.Organisation, msg.Chunk.Rows); err != nil {
 		return nil, err
 	}
 	done := load.Status == types.IMPORT_STATUS_DONE
@@ -200,7 +200,7 @@ func (s msgServer) requireDisinterested(ctx context.Context, load types.Import, 
 }
 
 // loadRows opens the grants of a chunk; their money was reserved when the import was opened.
-func (s msgServer) loadRows(ctx context.Context, roll types.Roll, load types.Import, rows []types.ImportRow) (types.Roll, error) {
+func (s msgServer) loadRows(ctx context.Context, roll types.Roll, load types.Import, organisation uint32, rows []types.ImportRow) (types.Roll, error) {
 	programme, err := s.openProgramme(ctx, roll.Programme)
 	if err != nil {
 		return types.Roll{}, err
@@ -214,8 +214,12 @@ func (s msgServer) loadRows(ctx context.Context, roll types.Roll, load types.Imp
 		if err := s.requireLiveTag(ctx, programme, draft.Payee); err != nil {
 			return types.Roll{}, errorsmod.Wrapf(err, "household %d", i)
 		}
-		if roll, _, err = s.openGrant(ctx, roll, programme, draft, row.Schedule, &deltas); err != nil {
+		var grant types.Grant
+		if roll, grant, err = s.openGrant(ctx, roll, programme, draft, row.Schedule, &deltas); err != nil {
 			return types.Roll{}, errorsmod.Wrapf(err, "household %d", i)
+		}
+		if err := s.startReviewClock(ctx, programme.Terms, grant, organisation); err != nil {
+			return types.Roll{}, err
 		}
 	}
 	return roll, s.addDeltas(ctx, roll.Id, deltas)

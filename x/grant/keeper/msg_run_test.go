@@ -157,7 +157,7 @@ func TestWhoDecidedNeverReleasesTheMoney(t *testing.T) {
 	id, sealed = e.sealed(jan, other)
 	ok(e, e.msg.AuthoriseRun, &types.MsgAuthoriseRun{Signer: later, Run: id, Denom: denom, Count: sealed.Count, Amount: sealed.Amount})
 
-	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: decider, Grant: uint64(types.NewGrantID(roll, 1))})
+	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: decider, Grant: uint64(types.NewGrantID(roll, 1)), Reason: types.REASON_INQUIRY})
 	e.paid(jan, roll)
 	ok(e, e.msg.Resume, &types.MsgResume{Signer: decider, Grant: uint64(types.NewGrantID(roll, 1))})
 	release := &types.MsgReleaseHeld{Signer: later, Grant: uint64(types.NewGrantID(roll, 1)), Period: uint32(jan)}
@@ -189,8 +189,8 @@ func TestSuspendedGrantIsHeldAndReleasedOnce(t *testing.T) {
 	id := e.award(roll, 1, schedule(jan+3, from(jan, 500)))
 	run := e.authorised(jan, roll)
 	fails(e, e.msg.Resume, &types.MsgResume{Signer: e.approver, Grant: uint64(id)}, types.ErrGrantNotSuspended)
-	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(id)})
-	fails(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(id)}, types.ErrGrantSuspended)
+	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(id), Reason: types.REASON_INQUIRY})
+	fails(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(id), Reason: types.REASON_INQUIRY}, types.ErrGrantSuspended)
 	require.NoError(t, e.keeper.EndBlock(e.ctx))
 	require.Equal(t, uint64(500), e.run(run).HeldAmount)
 	require.Zero(t, e.grant(id).Record.Balance)

@@ -38,13 +38,13 @@ func (s msgServer) draw(ctx context.Context, actor types.Actor, msg sdk.Msg, amo
 	return s.deps.Authority.Draw(ctx, actor.Officer, sdk.MsgTypeURL(msg), amount)
 }
 
-// drawSchedule draws all that a new grant promises.
-func (s msgServer) drawSchedule(ctx context.Context, actor types.Actor, msg sdk.Msg, schedule types.Schedule) error {
+// drawSchedule draws all that a new grant promises, and what is paid on top of it.
+func (s msgServer) drawSchedule(ctx context.Context, actor types.Actor, msg sdk.Msg, schedule types.Schedule, more uint64) error {
 	total, err := types.NewPlan(schedule).Years(schedule.First()).Total()
 	if err != nil {
 		return err
 	}
-	return s.draw(ctx, actor, msg, total)
+	return s.draw(ctx, actor, msg, total+more)
 }
 
 // nodeArea is the area of the organisation of a budget node.

@@ -7,21 +7,36 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/gogoproto/proto"
 
+	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// Suspend holds a grant's instalments from now on, those of a run under way included.
+// Suspend holds a grant's instalments from now on, those of a run under way included. When its days are over the office is reminded; the chain
+// neither resumes nor ends anything.
 func (s msgServer) Suspend(ctx context.Context, msg *types.MsgSuspend) (*types.MsgSuspendResponse, error) {
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	if err := s.hold(ctx, msg.Signer, msg, msg.Grant, types.Grant.Suspend); err != nil {
+	grant, by, err := s.hold(ctx, msg.Signer, msg, msg.Grant, types.Grant.Suspend)
+	if err != nil {
 		return nil, err
 	}
-	if err := emit(ctx, types.NewEventSuspended(types.GrantID(msg.Grant))); err != nil {
+	programme, err := s.programme(ctx, grant.Programme)
+	if err != nil {
 		return nil, err
 	}
-	return &types.MsgSuspendResponse{}, nil
+	if err := programme.Terms.Suspension(msg.Days); err != nil {
+		return nil, err
+	}
+	if err := s.note(ctx, by.act(grant.Subject(), types.ACT_KIND_SUSPEND, msg.Reason, nil)); err != nil {
+		return nil, err
+	}
+	if msg.Days > 0 {
+		if _, err := s.startCalendarClock(ctx, grant.Subject(), types.CLOCK_SUSPENSION, by.Organisation, msg.Days); err != nil {
+			return nil, err
+		}
+	}
+	return answer(&types.MsgSuspendResponse{}, emit(ctx, types.NewEventSuspended(types.GrantID(msg.Grant))))
 }
 
 // Resume pays a grant's instalments again; what was held waits for its release.
@@ -29,40 +44,40 @@ func (s msgServer) Resume(ctx context.Context, msg *types.MsgResume) (*types.Msg
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	if err := s.hold(ctx, msg.Signer, msg, msg.Grant, types.Grant.Resume); err != nil {
+	grant, by, err := s.hold(ctx, msg.Signer, msg, msg.Grant, types.Grant.Resume)
+	if err != nil {
 		return nil, err
 	}
-	if err := emit(ctx, types.NewEventResumed(types.GrantID(msg.Grant))); err != nil {
+	if err := s.note(ctx, by.act(grant.Subject(), types.ACT_KIND_RESUME, 0, nil)); err != nil {
 		return nil, err
 	}
-	return &types.MsgResumeResponse{}, nil
+	if err := s.clocks.stop(ctx, grant.Subject(), types.CLOCK_SUSPENSION); err != nil {
+		return nil, err
+	}
+	return answer(&types.MsgResumeResponse{}, emit(ctx, types.NewEventResumed(types.GrantID(msg.Grant))))
 }
 
 // hold puts a grant on hold or takes it off, and keeps the case file and the flag of the record equal.
-func (s msgServer) hold(ctx context.Context, signer string, msg sdk.Msg, id uint64, decide func(types.Grant) (types.Grant, error)) error {
-	grant, roll, err := s.grantAndRoll(ctx, types.GrantID(id))
+func (s msgServer) hold(
+	ctx context.Context, signer string, msg sdk.Msg, id uint64, decide func(types.Grant) (types.Grant, error),
+) (types.Grant, hand, error) {
+	subject := types.Subject{Kind: types.SUBJECT_KIND_GRANT, Id: id}
+	grant, _, by, err := s.grantOfficer(ctx, signer, msg, authoritytypes.ROLE_APPROVER, id, subject)
 	if err != nil {
-		return err
-	}
-	officer, err := s.authorizeFor(ctx, signer, msg, roll.Area, grant.Payee)
-	if err != nil {
-		return err
+		return types.Grant{}, hand{}, err
 	}
 	if grant, err = decide(grant); err != nil {
-		return err
+		return types.Grant{}, hand{}, err
 	}
 	record, err := s.record(ctx, grant.Roll, grant.Slot)
 	if err != nil {
-		return err
+		return types.Grant{}, hand{}, err
 	}
 	record.Suspended = grant.Status == types.GRANT_STATUS_SUSPENDED
 	if err := s.setRecord(ctx, grant.Roll, grant.Slot, record); err != nil {
-		return err
+		return types.Grant{}, hand{}, err
 	}
-	if err := s.decided(ctx, grant.Roll, officer); err != nil {
-		return err
-	}
-	return s.grants.Set(ctx, grant.Id, grant)
+	return grant, by, s.grants.Set(ctx, grant.Id, grant)
 }
 
 // ReleaseHeld puts a held instalment into the balance, once.

@@ -51,10 +51,10 @@ func TestTopUpPaysWhoeverWasPaid(t *testing.T) {
 	later := e.covering(roll, 5, 1, schedule(jan+6, from(jan+2, 100)))
 	e.paid(jan, roll)
 	end := func(id types.GrantID, at types.Period) {
-		ok(e, e.msg.Adjust, &types.MsgAdjust{Signer: e.approver, Grant: uint64(id), Schedule: schedule(at, from(at, 0))})
+		ok(e, e.adjust, &adjustment{signer: e.approver, grant: id, schedule: schedule(at, from(at, 0))})
 	}
 	end(ended, jan+1)
-	ok(e, e.msg.Adjust, &types.MsgAdjust{Signer: e.approver, Grant: uint64(paused), Schedule: schedule(jan+6, from(jan+1, 0), from(jan+3, 100))})
+	ok(e, e.adjust, &adjustment{signer: e.approver, grant: paused, schedule: schedule(jan+6, from(jan+1, 0), from(jan+3, 100))})
 	fresh := e.covering(roll, 6, 4, schedule(jan+6, from(jan+1, 100)))
 
 	run := e.toppedUp(jan, 10, roll)
@@ -67,7 +67,7 @@ func TestTopUpPaysWhoeverWasPaid(t *testing.T) {
 
 	// In February only three and fresh are paid; the paused one comes back after the run and before the top-up, which passes it over.
 	e.paid(jan+1, roll)
-	ok(e, e.msg.Adjust, &types.MsgAdjust{Signer: e.approver, Grant: uint64(paused), Schedule: schedule(jan+6, from(jan+2, 100))})
+	ok(e, e.adjust, &adjustment{signer: e.approver, grant: paused, schedule: schedule(jan+6, from(jan+2, 100))})
 	end(three, jan+2)
 	run = e.toppedUp(jan+1, 10, roll)
 	require.Equal(t, uint64(2), run.PaidCount)
@@ -91,7 +91,7 @@ func TestHeldMonthAndHeldTopUpAreReleasedApart(t *testing.T) {
 	held := e.covering(roll, 1, 2, schedule(jan+6, from(jan, 500)))
 	locked := e.covering(roll, 2, 1, schedule(jan+6, from(jan, 100)))
 	dead := e.covering(roll, 3, 1, schedule(jan+6, from(jan, 100)))
-	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(held)})
+	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(held), Reason: types.REASON_INQUIRY})
 	e.paid(jan, roll)
 	lockedRef, _ := e.person(2)
 	deadRef, _ := e.person(3)

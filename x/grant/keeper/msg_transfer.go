@@ -105,7 +105,7 @@ func (s msgServer) AcceptTransfer(ctx context.Context, msg *types.MsgAcceptTrans
 	if err != nil {
 		return nil, err
 	}
-	if err := s.drawSchedule(ctx, officer, msg, msg.Schedule); err != nil {
+	if err := s.drawSchedule(ctx, officer, msg, msg.Schedule, 0); err != nil {
 		return nil, err
 	}
 	old, err := s.handOver(ctx, transfer, programme)

@@ -132,7 +132,7 @@ func TestGenesisRoundTrip(t *testing.T) {
 	for n := range uint32(20) {
 		e.award(roll, n, schedule(jan+9, from(jan, 100), from(jan+2, 50)))
 	}
-	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(types.NewGrantID(roll, 2))})
+	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(types.NewGrantID(roll, 2)), Reason: types.REASON_INQUIRY})
 	e.paid(jan, roll)
 	other := e.openRoll("350526")
 	ok(e, e.msg.OpenImport, r.open(e, other))

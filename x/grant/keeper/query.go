@@ -145,7 +145,7 @@ func (q queryServer) Records(ctx context.Context, req *types.QueryRecordsRequest
 	return res, nil
 }
 
-// Grant answers with one grant, its payable record and its waiting changes.
+// Grant answers with one grant, its payable record, its waiting changes, where it stands and its clocks.
 func (q queryServer) Grant(ctx context.Context, req *types.QueryGrantRequest) (*types.QueryGrantResponse, error) {
 	grant, err := q.grant(ctx, types.GrantID(req.Id))
 	if err != nil {
@@ -159,7 +159,14 @@ func (q queryServer) Grant(ctx context.Context, req *types.QueryGrantRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	return &types.QueryGrantResponse{Grant: grant, Record: record.At(grant.Roll, grant.Slot), Changes: changes}, nil
+	roll, err := q.roll(ctx, grant.Roll)
+	if err != nil {
+		return nil, err
+	}
+	deadlines, err := q.clocks.of(ctx, grant.Subject())
+	return answer(&types.QueryGrantResponse{
+		Grant: grant, Record: record.At(grant.Roll, grant.Slot), Changes: changes, Standing: grant.Standing(roll), Deadlines: deadlines,
+	}, err)
 }
 
 // GrantsByPayee lists the grants of one person.

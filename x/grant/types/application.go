@@ -261,20 +261,3 @@ func CheckUnconcerned(acts []Act, actor Actor) error {
 	}
 	return nil
 }
-
-// WithArrears pays arrears on top of the first month.
-func (s Schedule) WithArrears(arrears uint64) (Schedule, error) {
-	if arrears == 0 {
-		return s, nil
-	}
-	first := s.Changes[0]
-	rest := slices.Clone(s.Changes[1:])
-	if next := first.Period + 1; next < s.UntilPeriod && (len(rest) == 0 || rest[0].Period > next) {
-		rest = slices.Insert(rest, 0, Change{Period: next, Amount: first.Amount})
-	}
-	s.Changes = append([]Change{{Period: first.Period, Amount: first.Amount + arrears}}, rest...)
-	if len(rest) > 0 && rest[0].Amount == s.Changes[0].Amount {
-		s.Changes = slices.Delete(s.Changes, 1, 2) // the next amount is as large by chance
-	}
-	return s, s.Validate()
-}

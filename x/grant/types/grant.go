@@ -32,3 +32,6 @@ func (g Grant) Resume() (Grant, error) {
 	g.Status = GRANT_STATUS_ACTIVE
 	return g, nil
 }
+
+// Subject names a grant as a subject.
+func (g Grant) Subject() Subject { return Subject{Kind: SUBJECT_KIND_GRANT, Id: g.Id} }

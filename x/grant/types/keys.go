@@ -64,6 +64,15 @@ var (
 	ReconciliationPrefix  = collections.NewPrefix(49)
 	TopUpsPrefix          = collections.NewPrefix(50)
 	HeldTopUpPrefix       = collections.NewPrefix(51)
+
+	ProposedChangePrefix = collections.NewPrefix(56)
+	GrantCasePrefix      = collections.NewPrefix(57)
+	ItemPrefix           = collections.NewPrefix(58)
+	OffsetPrefix         = collections.NewPrefix(59)
+	SettlingPrefix       = collections.NewPrefix(60)
+	ClawbackPrefix       = collections.NewPrefix(61)
+	ClawbackSeqPrefix    = collections.NewPrefix(62)
+	ChangeSeqPrefix      = collections.NewPrefix(63)
 )
 
 // Lengths of the public keys.

@@ -154,14 +154,6 @@ func (m *MsgLoadChunk) Items() int {
 }
 
 // ValidateBasic checks the shape of the message.
-func (m *MsgAdjust) ValidateBasic() error {
-	if err := GrantID(m.Grant).Validate(); err != nil {
-		return err
-	}
-	return m.Schedule.ValidateAdjustment()
-}
-
-// ValidateBasic checks the shape of the message.
 func (m *MsgOfferTransfer) ValidateBasic() error {
 	if err := GrantID(m.Grant).Validate(); err != nil {
 		return err
@@ -190,7 +182,15 @@ func (m *MsgAcceptTransfer) ValidateBasic() error {
 }
 
 // ValidateBasic checks the shape of the message.
-func (m *MsgSuspend) ValidateBasic() error { return GrantID(m.Grant).Validate() }
+func (m *MsgSuspend) ValidateBasic() error {
+	if err := GrantID(m.Grant).Validate(); err != nil {
+		return err
+	}
+	if m.Days > MaxClockDays {
+		return errorsmod.Wrapf(ErrInvalid, "%d days, at most %d", m.Days, MaxClockDays)
+	}
+	return m.Reason.Validate()
+}
 
 // ValidateBasic checks the shape of the message.
 func (m *MsgResume) ValidateBasic() error { return GrantID(m.Grant).Validate() }

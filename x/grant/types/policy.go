@@ -32,13 +32,14 @@ func Policy() []authoritytypes.Rule {
 		}},
 		{authoritytypes.ROLE_INTAKE, offices, false, []sdk.Msg{
 			&MsgLoadChunk{}, &MsgSubmitApplication{}, &MsgTriageApplications{}, &MsgSupplementApplication{}, &MsgRecordObjection{},
-			&MsgPublishDecisions{}, &MsgWithdrawApplication{},
+			&MsgPublishDecisions{}, &MsgWithdrawApplication{}, &MsgStateHearing{},
 		}},
 		{authoritytypes.ROLE_REVIEWER, offices, false, []sdk.Msg{
 			&MsgCheckApplications{}, &MsgReviewApplications{}, &MsgStartNotices{}, &MsgPauseApplication{},
+			&MsgProposeChange{}, &MsgTakeBack{}, &MsgRecordReviews{}, &MsgProposeClawback{},
 		}},
-		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgDecideApplications{}, &MsgAdjust{}, &MsgAcceptTransfer{}}},
-		{authoritytypes.ROLE_APPROVER, deciding, false, []sdk.Msg{&MsgOpenImport{}, &MsgCloseImport{}, &MsgTakeUpAppeal{}, &MsgAnswerAppeal{}}},
+		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgDecideApplications{}, &MsgDecideChanges{}, &MsgAcceptTransfer{}}},
+		{authoritytypes.ROLE_APPROVER, deciding, false, []sdk.Msg{&MsgOpenImport{}, &MsgCloseImport{}, &MsgTakeUpAppeal{}, &MsgAnswerAppeal{}, &MsgOrderClawback{}, &MsgScheduleOffsets{}, &MsgCloseClawback{}}},
 		{authoritytypes.ROLE_APPROVER, offices, false, []sdk.Msg{
 			&MsgOpenRoll{}, &MsgOfferTransfer{}, &MsgCancelTransfer{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
 			&MsgOpenTopUp{},

@@ -15,7 +15,7 @@ func TestEveryMessageOfAnOfficerHasARule(t *testing.T) {
 	sdk.RegisterInterfaces(registry)
 	types.RegisterInterfaces(registry)
 	ruled := map[string]bool{}
-	for _, payees := range []sdk.Msg{&types.MsgWithdraw{}, &types.MsgFileAppeal{}, &types.MsgWithdrawAppeal{}} {
+	for _, payees := range []sdk.Msg{&types.MsgWithdraw{}, &types.MsgFileAppeal{}, &types.MsgWithdrawAppeal{}, &types.MsgRepay{}} {
 		ruled[sdk.MsgTypeURL(payees)] = true
 	}
 	for _, rule := range types.Policy() {

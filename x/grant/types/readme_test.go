@@ -21,6 +21,8 @@ func TestReadmeDrawsTheMachines(t *testing.T) {
 		{types.ProgrammeMachine.Name, types.ProgrammeMachine.Diagram("PROGRAMME_STATUS_", "ACT_KIND_")},
 		{types.ApplicationMachine.Name, types.ApplicationMachine.Diagram("APPLICATION_STATUS_", "ACT_KIND_")},
 		{types.AppealMachine.Name, types.AppealMachine.Diagram("APPEAL_STATUS_", "ACT_KIND_")},
+		{types.ChangeMachine.Name, types.ChangeMachine.Diagram("CHANGE_STATUS_", "ACT_KIND_")},
+		{types.ClawbackMachine.Name, types.ClawbackMachine.Diagram("CLAWBACK_STATUS_", "ACT_KIND_")},
 	} {
 		b.WriteString("### " + m.name + "\n" + m.diagram + "\n")
 	}

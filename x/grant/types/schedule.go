@@ -104,7 +104,7 @@ func PlanOf(r Record, waiting []Change) Plan {
 }
 
 // Adjust replaces everything from the first change of the schedule on.
-func (p Plan) Adjust(s Schedule) (Plan, error) {
+func (p Plan) Adjust(s Schedule) Plan {
 	next := Plan{Amount: p.Amount}
 	amount := p.Amount
 	for _, c := range p.Changes {
@@ -121,10 +121,7 @@ func (p Plan) Adjust(s Schedule) (Plan, error) {
 		next.Changes = append(next.Changes, c)
 		amount = c.Amount
 	}
-	if len(next.Changes) > MaxChanges+1 {
-		return Plan{}, errorsmod.Wrapf(ErrScheduleInvalid, "%d changes", len(next.Changes))
-	}
-	return next, nil
+	return next
 }
 
 // At is what is paid in the period, minor units.

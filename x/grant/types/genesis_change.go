@@ -1,0 +1,60 @@
+package types
+
+import (
+	"slices"
+
+	errorsmod "cosmossdk.io/errors"
+)
+
+// validateChanges checks proposed changes, one-offs, clawbacks and what grants remember of their decisions.
+func (gs GenesisState) validateChanges() error {
+	known := make(map[uint64]Grant, len(gs.Grants))
+	for _, g := range gs.Grants {
+		known[g.Id] = g
+		if err := g.validateBase(); err != nil {
+			return err
+		}
+		if g.OpenChange != 0 && (!counted(g.OpenChange, gs.ProposedChanges) || gs.ProposedChanges[g.OpenChange-1].Grant != g.Id) {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "open change of grant %s", GrantID(g.Id))
+		}
+	}
+	for i, c := range gs.ProposedChanges {
+		if err := follows("changes", c.Id, i); err != nil {
+			return err
+		}
+		grant, exists := known[c.Grant]
+		if !exists || (c.Schedule == nil) == (c.Item == nil) || len(c.DocumentHash) != HashSize || len(c.StatementHash) != 0 && len(c.StatementHash) != HashSize ||
+			c.Status == CHANGE_STATUS_UNSPECIFIED || ChangeStatus_name[int32(c.Status)] == "" || c.Open() != (grant.OpenChange == c.Id) ||
+			c.Clawback > uint64(len(gs.Clawbacks)) {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "change %d", c.Id)
+		}
+	}
+	for i, c := range gs.Clawbacks {
+		if err := follows("clawbacks", c.Id, i); err != nil {
+			return err
+		}
+		if _, exists := known[c.Grant]; !exists || c.CheckBalance() != nil || len(c.DocumentHash) != HashSize || c.UntilPeriod <= c.FromPeriod ||
+			len(c.StatementHash) != 0 && len(c.StatementHash) != HashSize || c.Status == CLAWBACK_STATUS_UNSPECIFIED || ClawbackStatus_name[int32(c.Status)] == "" {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "clawback %d", c.Id)
+		}
+	}
+	var order ascending
+	for _, i := range gs.Items {
+		if _, exists := known[i.Grant]; !exists || i.Validate() != nil || !order.next(i.Grant, uint64(i.Period), uint64(i.Kind)) || i.Clawback > uint64(len(gs.Clawbacks)) {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "one-off of grant %s in period %d", GrantID(i.Grant), i.Period)
+		}
+	}
+	return nil
+}
+
+func (g Grant) validateBase() error {
+	if len(g.Base) > MaxHistory || !slices.IsSortedFunc(g.Base, func(a, b Change) int { return int(a.Period) - int(b.Period) }) {
+		return errorsmod.Wrapf(ErrGenesisInvalid, "decisions of grant %s", GrantID(g.Id))
+	}
+	for i, c := range g.Base {
+		if c.Amount > MaxAmount || i > 0 && c.Period == g.Base[i-1].Period {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "decisions of grant %s", GrantID(g.Id))
+		}
+	}
+	return nil
+}
