@@ -76,7 +76,7 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgProposeChange{}, &granttypes.MsgStateHearing{}, &granttypes.MsgTakeBack{}, &granttypes.MsgDecideChanges{},
 		&granttypes.MsgRecordReviews{}, &granttypes.MsgProposeClawback{}, &granttypes.MsgOrderClawback{}, &granttypes.MsgRepay{},
 		&granttypes.MsgScheduleOffsets{}, &granttypes.MsgCloseClawback{},
-	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons)},
+	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons, indexOffices)},
 }
 
 // then makes one change after the other.
@@ -115,6 +115,9 @@ func indexBudgetNodes(ctx context.Context, a *App) error { return a.Grant.IndexB
 
 // countPersons counts the persons of rolls, which top-ups go by.
 func countPersons(ctx context.Context, a *App) error { return a.Grant.CountPersons(ctx) }
+
+// indexOffices makes the indexes that lead offices to their rolls, runs and held payments.
+func indexOffices(ctx context.Context, a *App) error { return a.Grant.IndexOffices(ctx) }
 
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.
 func admit(msgs ...sdk.Msg) func(context.Context, *App) error {

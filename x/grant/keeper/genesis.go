@@ -31,7 +31,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
-	for _, init := range []func(context.Context, types.GenesisState) error{k.initBudgets, k.initGrants, k.initRuns, k.initCases, k.initReconciliations, k.initTopUps, k.initChanges} {
+	for _, init := range []func(context.Context, types.GenesisState) error{k.initBudgets, k.initGrants, k.initRuns, k.initCases, k.initReconciliations, k.initTopUps, k.initChanges, k.initIndexes} {
 		if err := init(ctx, gs); err != nil {
 			return err
 		}

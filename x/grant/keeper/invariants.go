@@ -35,6 +35,7 @@ func Invariants() []Invariant {
 		{Name: "grant/clocks", Check: checkClocks},
 		{Name: "grant/open-applications", Check: checkOpenApplications},
 		{Name: "grant/budget-years", Check: checkYears},
+		{Name: "grant/office-indexes", Check: checkIndexes},
 		{Name: "grant/heard-before-reduced", Check: checkHeard},
 		{Name: "grant/decisions-and-items", Check: checkDecisions},
 		{Name: "grant/clawbacks", Check: checkClawbacks},

@@ -65,8 +65,10 @@ type Keeper struct {
 	clocks clocks
 	acts   acts
 	cases  cases
-	budget budgetTables
-	topUps topUpTables
+
+	indexes indexes
+	budget  budgetTables
+	topUps  topUpTables
 
 	changes changes
 
@@ -123,6 +125,7 @@ func New(d Deps) (*Keeper, error) {
 	}
 	k.clocks, k.acts, k.cases = newClocks(sb, d.Codec), newActs(sb, d.Codec), newCases(sb, d.Codec)
 	k.changes = newChanges(sb, d.Codec)
+	k.indexes = newIndexes(sb)
 	schema, err := sb.Build()
 	k.Schema = schema
 	return k, err

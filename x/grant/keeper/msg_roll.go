@@ -51,6 +51,9 @@ func (s msgServer) OpenRoll(ctx context.Context, msg *types.MsgOpenRoll) (*types
 	if err := s.rollsOf.Set(ctx, collections.Join(roll.Programme, roll.Id)); err != nil {
 		return nil, err
 	}
+	if err := s.indexOffices(ctx, []types.Roll{roll}, nil, nil); err != nil {
+		return nil, err
+	}
 	if err := emit(ctx, types.NewEventRollOpened(roll)); err != nil {
 		return nil, err
 	}

@@ -36,6 +36,9 @@ func (s msgServer) OpenRun(ctx context.Context, msg *types.MsgOpenRun) (*types.M
 			return nil, err
 		}
 	}
+	if err := s.indexOffices(ctx, nil, []types.Run{run}, nil); err != nil {
+		return nil, err
+	}
 	if err := s.runs.Set(ctx, id, run); err != nil {
 		return nil, err
 	}

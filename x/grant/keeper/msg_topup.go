@@ -58,6 +58,9 @@ func (s msgServer) OpenTopUp(ctx context.Context, msg *types.MsgOpenTopUp) (*typ
 			return nil, err
 		}
 	}
+	if err := s.indexOffices(ctx, nil, []types.Run{run}, nil); err != nil {
+		return nil, err
+	}
 	if err := s.runs.Set(ctx, id, run); err != nil {
 		return nil, err
 	}
@@ -133,6 +136,9 @@ func (k *Keeper) heldOf(ctx context.Context, grant types.GrantID, period uint32,
 
 // setHeld stores a held payment under its kind.
 func (k *Keeper) setHeld(ctx context.Context, h types.HeldPayment, topUp bool) error {
+	if err := k.indexes.held(ctx, h); err != nil {
+		return err
+	}
 	if topUp {
 		return k.topUps.held.Set(ctx, collections.Join3(h.Grant, h.Period, h.Run), h)
 	}

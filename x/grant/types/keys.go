@@ -73,6 +73,10 @@ var (
 	ClawbackPrefix       = collections.NewPrefix(61)
 	ClawbackSeqPrefix    = collections.NewPrefix(62)
 	ChangeSeqPrefix      = collections.NewPrefix(63)
+
+	RollsInPrefix = collections.NewPrefix(72)
+	RunsOfPrefix  = collections.NewPrefix(73)
+	HeldInPrefix  = collections.NewPrefix(74)
 )
 
 // Lengths of the public keys.
