@@ -209,7 +209,9 @@ func (d *desk) casesOf(ctx context.Context, roll uint32, want types.ApplicationS
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b types.QueryApplicationResponse) int { return cmp.Compare(earliest(a.Deadlines), earliest(b.Deadlines)) })
+	slices.SortStableFunc(list, func(a, b types.QueryApplicationResponse) int {
+		return cmp.Compare(earliest(a.Deadlines), earliest(b.Deadlines))
+	})
 	return list, nil
 }
 

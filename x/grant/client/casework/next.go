@@ -41,7 +41,7 @@ var appealVerbs = map[types.ActKind]string{
 	types.ACT_KIND_UPHOLD:         "answer",
 	types.ACT_KIND_OVERTURN:       "answer",
 	types.ACT_KIND_REMIT:          "answer",
-	types.ACT_KIND_WITHDRAW:       "withdraw --appeal",
+	types.ACT_KIND_WITHDRAW:       "withdraw-appeal",
 }
 
 // Next lists what may be done with an application, from the table that the chain runs on. What an appeal brings is listed with the appeal.

@@ -39,6 +39,8 @@ const (
 	DuplicateRow Rule = "duplicate-row"
 	// IdentityMissing: a person has an identifier to be found again by.
 	IdentityMissing Rule = "identity-missing"
+	// OtherProgramme: what is asked for is of the programme of the roll.
+	OtherProgramme Rule = "other-programme"
 	// TooLarge: a file has at most MaxRows rows and MaxFile bytes.
 	TooLarge Rule = "too-large"
 )
