@@ -55,7 +55,7 @@ Amounts are written 1500.00, months 2024-02, reasons as words such as income, gr
 	}
 	cmd.AddCommand(caseListCommand(a), caseShowCommand(a), caseTimelineCommand(a), caseOverdueCommand(a))
 	cmd.AddCommand(caseActCommands(a)...)
-	cmd.AddCommand(caseSubmitCommand(a), caseCalculateCommand())
+	cmd.AddCommand(caseSubmitCommand(a), caseIntakeCommand(), caseCalculateCommand())
 	return cmd
 }
 
