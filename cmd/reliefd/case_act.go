@@ -322,10 +322,12 @@ func agree(cmd *cobra.Command, flags actFlags) error {
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "Sign as %s? [y/N] ", flags.office.key)
 	line, _ := bufio.NewReader(cmd.InOrStdin()).ReadString('\n')
+	if info, err := os.Stdin.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		fmt.Fprintln(cmd.OutOrStdout()) // nobody pressed enter
+	}
 	switch strings.ToLower(strings.TrimSpace(line)) {
 	case "y", "yes":
 		return nil
 	}
-	fmt.Fprintln(cmd.OutOrStdout())
 	return errNotAgreed
 }

@@ -53,7 +53,8 @@ func (d *desk) carryOut(ctx context.Context, key string, v verb, batches []batch
 		}
 		_ = bar.Add(1)
 	}
-	return bar.Finish()
+	_ = bar.Finish()
+	return nil
 }
 
 // refusedAll tells of each case of a message that was refused whole why: the chain names only the first, so the others are tried one by one.

@@ -164,7 +164,8 @@ func (d *desk) notIn(ctx context.Context, out io.Writer, requests []casework.Req
 		}
 		_ = bar.Add(1)
 	}
-	return rest, skipped, bar.Finish()
+	_ = bar.Finish()
+	return rest, skipped, nil
 }
 
 // handIn sends the applications, a few ahead of the chain. One that is refused leaves the others alone.
