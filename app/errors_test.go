@@ -15,7 +15,7 @@ import (
 )
 
 // Codes enter the results of a block, and registering one twice only prints. So every registration in the source stands in its
-// module's table, with codes from 2 on, ascending without a gap; none is ever renumbered.
+// module's table, with codes from 2 on, ascending; none is ever renumbered or used again.
 func TestErrorCodesAreUniqueAndAscend(t *testing.T) {
 	var all strings.Builder
 	for _, root := range []string{"../x", "../app", "../cmd"} {
@@ -30,8 +30,10 @@ func TestErrorCodesAreUniqueAndAscend(t *testing.T) {
 			module, ok := strings.CutSuffix(filepath.ToSlash(path), "/types/errors.go")
 			require.True(t, ok, "%s registers errors outside its module's table", path)
 			module = strings.TrimPrefix(module, "../x/")
-			for n, e := range table {
-				require.Equal(t, n+2, e.code, "%s: %s", module, e.name)
+			last := 1
+			for _, e := range table {
+				require.Greater(t, e.code, last, "%s: %s", module, e.name)
+				last = e.code
 				fmt.Fprintf(&all, "%s %d %s\n", module, e.code, e.name)
 			}
 			return nil

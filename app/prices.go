@@ -168,6 +168,11 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgAuthoriseRun{}, payment, gasLarge),
 		row(&granttypes.MsgCancelRun{}, payment, gasLarge),
 		row(&granttypes.MsgWithdraw{}, beneficiary, gasSmall),
+		row(&granttypes.MsgReturnFunds{}, payment, gasSmall),
+		row(&granttypes.MsgRemit{}, payment, gasSmall),
+		row(&granttypes.MsgCloseYear{}, office, gasLarge),
+		row(&granttypes.MsgReconcile{}, office, gasSmall),
+		row(&granttypes.MsgOpenTopUp{}, payment, gasSmall),
 
 		row(&validatortypes.MsgActivateSeat{}, payment, gasSmall),
 		row(&validatortypes.MsgRotateKey{}, payment, gasSmall),

@@ -71,7 +71,8 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgCheckApplications{}, &granttypes.MsgReviewApplications{}, &granttypes.MsgStartNotices{}, &granttypes.MsgRecordObjection{},
 		&granttypes.MsgDecideApplications{}, &granttypes.MsgPublishDecisions{}, &granttypes.MsgWithdrawApplication{}, &granttypes.MsgPauseApplication{},
 		&granttypes.MsgFileAppeal{}, &granttypes.MsgTakeUpAppeal{}, &granttypes.MsgAnswerAppeal{}, &granttypes.MsgWithdrawAppeal{},
-	), startAuthorityParams, startBeneficiaryParams)},
+		&granttypes.MsgReturnFunds{}, &granttypes.MsgRemit{}, &granttypes.MsgCloseYear{}, &granttypes.MsgReconcile{}, &granttypes.MsgOpenTopUp{},
+	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons)},
 }
 
 // then makes one change after the other.
@@ -104,6 +105,12 @@ func startBeneficiaryParams(ctx context.Context, a *App) error {
 	_, err := beneficiarykeeper.NewMsgServer(a.Beneficiary).UpdateParams(ctx, &msg)
 	return err
 }
+
+// indexBudgetNodes puts the nodes of the budget tree into the index of children, which is new.
+func indexBudgetNodes(ctx context.Context, a *App) error { return a.Grant.IndexBudgetNodes(ctx) }
+
+// countPersons counts the persons of rolls, which top-ups go by.
+func countPersons(ctx context.Context, a *App) error { return a.Grant.CountPersons(ctx) }
 
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.
 func admit(msgs ...sdk.Msg) func(context.Context, *App) error {

@@ -39,6 +39,7 @@ var receiptExits = []exit{
 	{receipt.ErrRecognitionOver, 24, "the recognition, or the holder's authorisation, is over"},
 	{receipt.ErrNotAuthorised, 25, "the holder has not authorised this verifier"},
 	{receipt.ErrStale, 26, "the proof of a recognition is too old"},
+	{receipt.ErrTopUp, 27, "genuine, but of a top-up instead of the month's instalment, or the other way round"},
 }
 
 // exitCode is the exit code of a failed command.
@@ -78,6 +79,7 @@ func receiptPaymentCommand(a *app.App) *cobra.Command {
 	var (
 		flags sourceFlags
 		out   string
+		topUp uint64
 	)
 	cmd := &cobra.Command{
 		Use:   "payment GRANT PERIOD",
@@ -107,7 +109,7 @@ those are the provinces of the network; the ones that don't answer are left out 
 				return err
 			}
 			defer closeQuietly(conn)
-			r, trust, err := receipt.Fetch(cmd.Context(), source, conn, grant, period)
+			r, trust, err := receipt.FetchTopUp(cmd.Context(), source, conn, grant, period, topUp)
 			if err != nil {
 				return err
 			}
@@ -116,6 +118,7 @@ those are the provinces of the network; the ones that don't answer are left out 
 	}
 	flags.add(cmd)
 	cmd.Flags().StringVarP(&out, "output-file", "o", "receipt.json", "file to write")
+	cmd.Flags().Uint64Var(&topUp, "top-up", 0, "run of a top-up; without it the receipt is of the month's instalment")
 	return cmd
 }
 

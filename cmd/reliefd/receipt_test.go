@@ -40,6 +40,7 @@ func TestExitCodes(t *testing.T) {
 		{name: "recognition over", err: receipt.ErrRecognitionOver, want: 24},
 		{name: "not authorised", err: receipt.ErrNotAuthorised, want: 25},
 		{name: "stale", err: receipt.ErrStale, want: 26},
+		{name: "top-up", err: receipt.ErrTopUp, want: 27},
 		{name: "some refused", err: errSomeRefused, want: 30},
 		{name: "all refused", err: errAllRefused, want: 31},
 	}
@@ -90,6 +91,8 @@ func TestAHeldInstalmentIsNotPaid(t *testing.T) {
 	}{
 		{name: "paid", kind: types.LeafPaid, says: "Verified: grant 1-17 was paid 645.00 for 2024-02"},
 		{name: "held", kind: types.LeafHeld, code: 19, says: "Genuine, but NOT PAID: of grant 1-17, 645.00 for 2024-02 was held"},
+		{name: "top-up", kind: types.LeafTopUp, says: "Verified: grant 1-17 was paid a top-up of 645.00 for 2024-02, besides"},
+		{name: "held top-up", kind: types.LeafTopUpHeld, code: 19, says: "Genuine, but NOT PAID: of grant 1-17, a top-up of 645.00 for 2024-02 was held"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p := receipt.Proved{Leaf: types.Leaf{Kind: tc.kind, Grant: types.NewGrantID(1, 17), Amount: 64_500, Period: 2024*12 + 1}}
@@ -98,6 +101,8 @@ func TestAHeldInstalmentIsNotPaid(t *testing.T) {
 			cmd.SetOut(&out)
 			require.NoError(t, printProved(cmd, p))
 			require.Contains(t, out.String(), tc.says)
+			require.NoError(t, p.Of(tc.kind.IsTopUp()))
+			require.Equal(t, 27, exitCode(p.Of(!tc.kind.IsTopUp())))
 			if err := p.Paid(); tc.code == 0 {
 				require.NoError(t, err)
 			} else {

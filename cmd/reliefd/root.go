@@ -133,11 +133,9 @@ A setting comes from its flag, else from the environment, else from the files in
 	if err != nil {
 		return nil, err
 	}
-	run, _, err := root.Find([]string{"tx", "grant", "open-run"})
-	if err != nil {
+	if err := runsOverRolls(root); err != nil {
 		return nil, err
 	}
-	run.Args, run.RunE = cobra.MinimumNArgs(2), openRun
 	propose, _, err := root.Find([]string{"tx", "authority", "propose"})
 	if err != nil {
 		return nil, err

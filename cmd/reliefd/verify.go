@@ -18,6 +18,7 @@ type verification struct {
 	verifier, nonce            string
 	class, category            uint32
 	trusting, maxAge           time.Duration
+	topUp                      bool
 
 	trusted receipt.Trust
 	now     time.Time
@@ -69,6 +70,7 @@ A receipt may also prove that an instalment was held instead of paid: it is genu
 	cmd.Flags().StringVar(&v.chainID, "chain-id", "", "chain that has to be the receipt's")
 	cmd.Flags().StringVar(&v.grant, "grant", "", "grant the payment must be of")
 	cmd.Flags().StringVar(&v.period, "period", "", "period the payment must be for")
+	cmd.Flags().BoolVar(&v.topUp, "top-up", false, "the payment must be a top-up; without it, the month's instalment")
 	cmd.Flags().Uint32Var(&v.class, "class", 0, "exclusivity class the absence must be in")
 	cmd.Flags().StringVar(&v.tag, "tag", "", "tag the absence must be of, 64 hexadecimal digits")
 	cmd.Flags().StringVar(&v.person, "person", "", "reference of the only person who may hold the tag, or who is recognised, 32 hexadecimal digits")
@@ -102,6 +104,9 @@ func (v *verification) payment(cmd *cobra.Command, file string) error {
 		return err
 	}
 	if err := printProved(cmd, proved); err != nil {
+		return err
+	}
+	if err := proved.Of(v.topUp); err != nil {
 		return err
 	}
 	return proved.Paid()
@@ -139,8 +144,14 @@ func (v *verification) absence(cmd *cobra.Command, file string) error {
 
 func printProved(cmd *cobra.Command, p receipt.Proved) error {
 	what := "Verified: grant %s was paid %d.%02d for %s\n"
-	if p.Leaf.Kind == types.LeafHeld {
+	switch p.Leaf.Kind {
+	case types.LeafHeld:
 		what = "Genuine, but NOT PAID: of grant %s, %d.%02d for %s was held\n"
+	case types.LeafTopUp:
+		what = "Verified: grant %s was paid a top-up of %d.%02d for %s, besides the month's instalment\n"
+	case types.LeafTopUpHeld:
+		what = "Genuine, but NOT PAID: of grant %s, a top-up of %d.%02d for %s was held\n"
+	default:
 	}
 	_, err := fmt.Fprintf(cmd.OutOrStdout(), what+"  chain %s, run %d, roll %d, slot %d\n  state of height %d, header of %s\n",
 		p.Leaf.Grant, p.Leaf.Amount/100, p.Leaf.Amount%100, p.Leaf.Period, p.ChainID, p.Leaf.Run, p.Leaf.Roll, p.Leaf.Slot,

@@ -133,8 +133,8 @@ func (n *node) seedGrants(ctx sdk.Context) error {
 			Id: roll, Programme: 1, Area: area, BudgetNode: 1, NextSlot: uint32(slots) + granttypes.FirstSlot, NextPeriod: uint32(firstPeriod),
 		})
 		gs.Deltas = append(gs.Deltas,
-			granttypes.Delta{Roll: roll, Period: uint32(firstPeriod), Count: int64(slots), Amount: int64(amount)},
-			granttypes.Delta{Roll: roll, Period: uint32(lastPeriod), Count: -int64(slots), Amount: -int64(amount)})
+			granttypes.Delta{Roll: roll, Period: uint32(firstPeriod), Count: int64(slots), Amount: int64(amount), Persons: int64(slots)},
+			granttypes.Delta{Roll: roll, Period: uint32(lastPeriod), Count: -int64(slots), Amount: -int64(amount), Persons: -int64(slots)})
 	}
 	return n.app.Grant.InitGenesis(ctx, *gs)
 }

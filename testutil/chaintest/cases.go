@@ -229,12 +229,17 @@ func award(s *Scenario, a args) (sdk.Msg, error) {
 // Reviewed hands an application in, takes it up and reviews it, each by an officer of the county of the roll, so that it can be decided.
 func (c *Chain) Reviewed(roll uint32, payee []byte, household string, o granttypes.Opinion) (uint64, error) {
 	c.t.Helper()
-	queries := grantkeeper.NewQueryServer(c.App().Grant)
 	office := "dehua"
-	if r, err := queries.Roll(c.Context(), &granttypes.QueryRollRequest{Id: roll}); err == nil {
+	if r, err := grantkeeper.NewQueryServer(c.App().Grant).Roll(c.Context(), &granttypes.QueryRollRequest{Id: roll}); err == nil {
 		office = countyOf(r.Roll.Area)
 	}
-	intake, reviewer := office+"-intake", office+"-reviewer"
+	return c.ReviewedBy(office+"-intake", office+"-reviewer", roll, payee, household, o)
+}
+
+// ReviewedBy is Reviewed by officers of another office.
+func (c *Chain) ReviewedBy(intake, reviewer string, roll uint32, payee []byte, household string, o granttypes.Opinion) (uint64, error) {
+	c.t.Helper()
+	queries := grantkeeper.NewQueryServer(c.App().Grant)
 	submit := &granttypes.MsgSubmitApplication{
 		Signer: Officer(intake), Roll: roll, Payee: payee, Coverage: granttypes.COVERAGE_HOUSEHOLD, FileHash: Hash32("file"),
 	}

@@ -47,6 +47,10 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"due-tags":     showDueTags,
 	"recognitions": showRecognitions,
 	"household?":   showHousehold,
+
+	"budget-tree":    showBudgetTree,
+	"reconciliation": showReconciliation,
+	"held-top-ups":   showHeldTopUps,
 }
 
 // passTime makes blocks: "block", "block at=2024-02-01", "block count=20", "block after=72h". "events" shows what they did by themselves.
@@ -164,9 +168,7 @@ func showBudget(s *Scenario, a args) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	l := res.Ledger
-	return fmt.Sprintf("own=%s received=%s allocated=%s reserved=%s disbursed=%s recovered=%s free=%s\n", showMoney(l.Own), showMoney(l.Received),
-		showMoney(l.Allocated), showMoney(l.Reserved), showMoney(l.Disbursed), showMoney(l.Recovered), showMoney(res.Free)), nil
+	return describeLedger(res.Ledger, res.Free) + "\n", nil
 }
 
 func showRoll(s *Scenario, a args) (string, error) {
@@ -187,18 +189,22 @@ func showHeld(s *Scenario, a args) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(res.Held) == 0 {
-		return "none\n", nil
+	return describeHeld(res.Held), nil
+}
+
+func describeHeld(held []granttypes.HeldPayment) string {
+	if len(held) == 0 {
+		return "none\n"
 	}
 	var b strings.Builder
-	for _, h := range res.Held {
+	for _, h := range held {
 		state := "held"
 		if h.Released {
 			state = "released"
 		}
 		fmt.Fprintf(&b, "%s %s %s %s\n", granttypes.Period(h.Period), showMoney(h.Amount), state, strings.ToLower(strings.TrimPrefix(h.Reason.String(), "HOLD_REASON_")))
 	}
-	return b.String(), nil
+	return b.String()
 }
 
 // showSeats lists the seats by province, and how many keys sign the next block but one.

@@ -157,6 +157,12 @@ var verbs = map[string]verb{
 	"execute":           executeProposal,
 	"withdraw-proposal": withdrawProposal,
 	"retract":           retractApproval,
+
+	"return-funds": returnFunds,
+	"remit":        remit,
+	"close-year":   closeYear,
+	"reconcile":    reconcile,
+	"open-top-up":  openTopUp,
 }
 
 func init() { verbs["propose"], verbs["office-propose"] = propose, proposeOffice } // they build other verbs
@@ -286,20 +292,16 @@ func release(_ *Scenario, a args) (sdk.Msg, error) {
 		return nil, err
 	}
 	p, err := granttypes.ParsePeriod(a.text("period"))
-	return &granttypes.MsgReleaseHeld{Signer: a.signer(), Grant: id, Period: uint32(p)}, err
+	return &granttypes.MsgReleaseHeld{Signer: a.signer(), Grant: id, Period: uint32(p), Run: a.number("run")}, err
 }
 
 func openRun(_ *Scenario, a args) (sdk.Msg, error) {
 	p, err := granttypes.ParsePeriod(a.text("period"))
-	m := &granttypes.MsgOpenRun{Signer: a.signer(), Period: uint32(p)}
-	for _, r := range a.list("rolls") {
-		var n uint32
-		if _, err := fmt.Sscan(r, &n); err != nil {
-			return nil, err
-		}
-		m.Rolls = append(m.Rolls, n)
+	if err != nil {
+		return nil, err
 	}
-	return m, err
+	rolls, err := a.rolls()
+	return &granttypes.MsgOpenRun{Signer: a.signer(), Period: uint32(p), Rolls: rolls}, err
 }
 
 func sealRun(_ *Scenario, a args) (sdk.Msg, error) {

@@ -169,7 +169,14 @@ func reach(ctx context.Context, rpc *rpchttp.HTTP, height int64) (int64, error) 
 // Fetch fetches the receipt of one instalment. conn is a gRPC connection to a node that keeps a receipt log; nothing it says is
 // believed without proof.
 func Fetch(ctx context.Context, s Source, conn grpc.ClientConnInterface, grant types.GrantID, period types.Period) (*Receipt, Trust, error) {
-	payment, err := types.NewQueryClient(conn).Payment(ctx, &types.QueryPaymentRequest{Grant: uint64(grant), Period: uint32(period)})
+	return FetchTopUp(ctx, s, conn, grant, period, 0)
+}
+
+// FetchTopUp is Fetch for what a top-up paid, by the number of its run; 0 means the month's instalment.
+func FetchTopUp(
+	ctx context.Context, s Source, conn grpc.ClientConnInterface, grant types.GrantID, period types.Period, run uint64,
+) (*Receipt, Trust, error) {
+	payment, err := types.NewQueryClient(conn).Payment(ctx, &types.QueryPaymentRequest{Grant: uint64(grant), Period: uint32(period), Run: run})
 	if err != nil {
 		return nil, Trust{}, fmt.Errorf("look the payment up: %w", err)
 	}

@@ -42,6 +42,8 @@ var (
 	ErrWrongPeriod = errors.New("the receipt is of another period")
 	// ErrHeld says that a genuine receipt is of an instalment that was held: nobody was paid when it was due.
 	ErrHeld = errors.New("the receipt is genuine, but the instalment was held, not paid")
+	// ErrTopUp says that a genuine receipt is of a top-up where the month's instalment was meant, or the other way round.
+	ErrTopUp = errors.New("the receipt is genuine, but one is of a top-up and the other of the month's instalment")
 )
 
 // Receipt is the proof of one instalment.

@@ -60,8 +60,16 @@ type Proved struct {
 
 // Paid refuses with ErrHeld an instalment that was held instead of paid. Whether it was released later isn't in the receipt.
 func (p Proved) Paid() error {
-	if p.Leaf.Kind != types.LeafPaid {
+	if !p.Leaf.Kind.IsPaid() {
 		return fmt.Errorf("%w; \"reliefd query grant held %s\" tells whether it was released since", ErrHeld, p.Leaf.Grant)
+	}
+	return nil
+}
+
+// Of refuses with ErrTopUp a top-up where the month's instalment is meant, and the other way round: they are paid besides each other.
+func (p Proved) Of(topUp bool) error {
+	if p.Leaf.Kind.IsTopUp() != topUp {
+		return ErrTopUp
 	}
 	return nil
 }

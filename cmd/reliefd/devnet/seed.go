@@ -141,6 +141,7 @@ func (s *seeder) province(seat Seat, nation uint32) error {
 	law := sha256.Sum256([]byte("Social Assistance Law, articles 17 to 21"))
 	if _, err := s.g.AddProgramme(granttypes.Programme{
 		Category: granttypes.CATEGORY_BASIC, Area: seat.Area, Currency: currency, ExclusivityClass: 1, LegalBasisHash: law[:],
+		Terms: granttypes.DefaultTerms(),
 	}); err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (k *Keeper) openGrant(
 	draft.Id, draft.Programme, draft.Roll, draft.Slot = uint64(id), roll.Programme, roll.Id, slot
 	draft.FromPeriod, draft.UntilPeriod, draft.Status = uint32(schedule.First()), schedule.UntilPeriod, types.GRANT_STATUS_ACTIVE
 	plan := types.NewPlan(schedule)
-	if err := deltas.AddAll(plan.Deltas(), 1); err != nil {
+	if err := deltas.AddAll(plan.Deltas(draft.Persons), 1); err != nil {
 		return types.Roll{}, types.Grant{}, err
 	}
 	record, waiting := plan.Settle(types.Period(roll.NextPeriod)).Split(types.Record{Grant: id})
@@ -158,7 +158,10 @@ func (k *Keeper) keepsMoney(ctx context.Context, grant types.Grant) (bool, error
 	if err != nil || record.Balance > 0 {
 		return err == nil, err
 	}
-	held := false
+	held, err := k.holdsTopUp(ctx, grant.Id)
+	if err != nil || held {
+		return held, err
+	}
 	prefix := collections.NewPrefixedPairRange[uint64, uint32](grant.Id)
 	err = k.held.Walk(ctx, prefix, func(_ collections.Pair[uint64, uint32], h types.HeldPayment) (bool, error) {
 		held = !h.Released
@@ -180,17 +183,20 @@ func (k *Keeper) openProgramme(ctx context.Context, id uint32) (types.Programme,
 
 // requireUnlocked refuses a roll whose run is sealed and not yet done: its grants stay as they are.
 func (k *Keeper) requireUnlocked(ctx context.Context, roll types.Roll) error {
+	locked, err := k.locked(ctx, roll)
+	if err == nil && locked {
+		err = errorsmod.Wrapf(types.ErrRunOpen, "roll %d, run %d", roll.Id, roll.OpenRun)
+	}
+	return err
+}
+
+// locked tells whether a run has sealed the roll and isn't done.
+func (k *Keeper) locked(ctx context.Context, roll types.Roll) (bool, error) {
 	if roll.OpenRun == 0 {
-		return nil
+		return false, nil
 	}
 	run, err := k.run(ctx, roll.OpenRun)
-	if err != nil {
-		return err
-	}
-	if run.Locks() {
-		return errorsmod.Wrapf(types.ErrRunOpen, "roll %d, run %d", roll.Id, run.Id)
-	}
-	return nil
+	return err == nil && run.Locks(), err
 }
 
 func (k *Keeper) requireRegistered(ctx context.Context, ref []byte) error {

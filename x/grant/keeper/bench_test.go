@@ -2,6 +2,7 @@ package keeper_test
 
 import (
 	"testing"
+	"time"
 
 	"cosmossdk.io/log/v2"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
@@ -23,7 +24,39 @@ func BenchmarkPayout(b *testing.B) {
 	b.Run("block=50000", func(b *testing.B) { benchPayout(b, 50_000) })
 }
 
-func benchPayout(b *testing.B, perBlock uint32) {
+// BenchmarkTopUp pays 10⁵ records and tops them up, in turn, and tells what a slot of a top-up costs in slots of a month.
+func BenchmarkTopUp(b *testing.B) {
+	const perBlock = 20_000
+	e, block := benchChain(b, perBlock)
+	var months, topUps time.Duration
+	finish := func(start func()) time.Duration {
+		began := time.Now()
+		for left := benchRecords; left > 0; left -= perBlock {
+			block(func() {
+				if left == benchRecords {
+					start()
+				}
+				require.NoError(b, e.keeper.EndBlock(e.ctx))
+			})
+		}
+		return time.Since(began)
+	}
+	b.ResetTimer()
+	slots := 0
+	for month := jan; slots < b.N; month++ {
+		months += finish(func() { e.authorised(month, 1) })
+		topUps += finish(func() { e.topUpAuthorised(month, 1, 1) })
+		slots += benchRecords
+	}
+	b.StopTimer()
+	b.ReportMetric(float64(months.Nanoseconds())/float64(slots), "ns/month-slot")
+	b.ReportMetric(float64(topUps.Nanoseconds())/float64(slots), "ns/top-up-slot")
+	b.ReportMetric(float64(topUps)/float64(months), "top-up/month")
+}
+
+// benchChain is the module with a full roll over the real multistore, and what makes a block of it.
+func benchChain(b *testing.B, perBlock uint32) (*env, func(work func())) {
+	b.Helper()
 	cold, hot := storetypes.NewKVStoreKey(types.StoreKey), storetypes.NewKVStoreKey(types.RollStoreKey)
 	db := dbm.NewMemDB()
 	cms := storev2.NewCommitMultiStore(db, log.NewNopLogger())
@@ -42,7 +75,11 @@ func benchPayout(b *testing.B, perBlock uint32) {
 		cms.Commit()
 	}
 	block(func() { require.NoError(b, e.keeper.InitGenesis(e.ctx, benchGenesis(b, perBlock))) })
+	return e, block
+}
 
+func benchPayout(b *testing.B, perBlock uint32) {
+	e, block := benchChain(b, perBlock)
 	b.ReportAllocs()
 	b.ResetTimer()
 	payouts, month := 0, jan
@@ -72,11 +109,11 @@ func benchGenesis(b *testing.B, perBlock uint32) types.GenesisState {
 	gs.Rolls[0].NextSlot = benchRecords + 1
 	gs.Ledgers = nil
 	for year := uint32(2024); year < 2124; year++ {
-		gs.Ledgers = append(gs.Ledgers, types.Ledger{Node: 2, Year: year, Own: 12 * benchRecords, Reserved: 12 * benchRecords})
+		gs.Ledgers = append(gs.Ledgers, types.Ledger{Node: 2, Year: year, Own: 24 * benchRecords, Reserved: 12 * benchRecords})
 	}
 	gs.Deltas = []types.Delta{
-		{Roll: 1, Period: uint32(jan), Count: benchRecords, Amount: benchRecords},
-		{Roll: 1, Period: until, Count: -benchRecords, Amount: -benchRecords},
+		{Roll: 1, Period: uint32(jan), Count: benchRecords, Amount: benchRecords, Persons: benchRecords},
+		{Roll: 1, Period: until, Count: -benchRecords, Amount: -benchRecords, Persons: -benchRecords},
 	}
 	for slot := uint32(1); slot <= benchRecords; slot++ {
 		id := uint64(types.NewGrantID(1, slot))

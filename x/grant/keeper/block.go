@@ -112,10 +112,15 @@ func (w *payout) payRoll(run types.Run, roll types.Roll) (types.Run, error) {
 		return run, err
 	}
 	defer records.Close()
+	pays, done, err := w.dues(run, roll.Id, end)
+	if err != nil {
+		return run, err
+	}
+	defer func() { _ = done() }()
 	for run.CursorSlot < end {
 		last := run.CursorSlot + min(w.chunkSlots, end-run.CursorSlot) - 1
 		before := len(w.written)
-		chunk, err := w.payChunk(records, run, roll.Id, last)
+		chunk, err := w.payChunk(records, pays, run, roll.Id, last)
 		if err != nil {
 			w.written = w.written[:before]
 			return run, err
@@ -131,7 +136,7 @@ func (w *payout) payRoll(run types.Run, roll types.Roll) (types.Run, error) {
 }
 
 // payChunk pays the slots from the run's cursor to the last one: one read and one write each, the root of their leaves, one event.
-func (w *payout) payChunk(records store.Iterator, run types.Run, roll, last uint32) (types.Chunk, error) {
+func (w *payout) payChunk(records store.Iterator, pays due, run types.Run, roll, last uint32) (types.Chunk, error) {
 	first := run.CursorSlot
 	size := int(last-first) + 1
 	// The store keeps the keys and values it is given, so each chunk has memory of its own.
@@ -152,8 +157,9 @@ func (w *payout) payChunk(records store.Iterator, run types.Run, roll, last uint
 			w.report(run.Id, roll, slot, err)
 			continue
 		}
-		next, amount, outcome := record.Pay(period)
-		if next == record {
+		next, amount, outcome, err := pays(slot, record)
+		if err != nil {
+			w.report(run.Id, roll, slot, err)
 			continue
 		}
 		if next.LacksHead() {
@@ -162,17 +168,18 @@ func (w *payout) payChunk(records store.Iterator, run types.Run, roll, last uint
 				continue
 			}
 		}
-		e := entry{cut(&keys, types.RecordKeySize), cut(&values, types.RecordSize)}
-		types.PutRecordKey(e.key, roll, slot)
-		next.Put(e.value)
-		w.written = append(w.written, e)
-		leaf := types.Leaf{Run: run.Id, Grant: next.Grant, Amount: amount, Roll: roll, Slot: slot, Period: period, Kind: types.LeafPaid}
+		if next != record {
+			e := entry{cut(&keys, types.RecordKeySize), cut(&values, types.RecordSize)}
+			types.PutRecordKey(e.key, roll, slot)
+			next.Put(e.value)
+			w.written = append(w.written, e)
+		}
+		leaf := types.Leaf{Run: run.Id, Grant: next.Grant, Amount: amount, Roll: roll, Slot: slot, Period: period, Kind: leafKind(run, outcome)}
 		switch {
 		case outcome == types.OutcomePaid:
 			chunk.PaidCount++
 			chunk.PaidAmount += amount
 		case outcome.Held():
-			leaf.Kind = types.LeafHeld
 			chunk.HeldCount++
 			chunk.HeldAmount += amount
 			if err := w.keeper.hold(w.ctx, leaf, outcome); err != nil {
@@ -228,11 +235,11 @@ func (k *Keeper) takeHead(ctx context.Context, record types.Record) (types.Recor
 	return record, k.setWaitingChanges(ctx, record.Grant, changes[1:])
 }
 
-// hold keeps an instalment that is funded but not paid.
+// hold keeps what is funded but not paid.
 func (k *Keeper) hold(ctx context.Context, leaf types.Leaf, outcome types.Outcome) error {
-	return k.held.Set(ctx, collections.Join(uint64(leaf.Grant), uint32(leaf.Period)), types.HeldPayment{
+	return k.setHeld(ctx, types.HeldPayment{
 		Grant: uint64(leaf.Grant), Period: uint32(leaf.Period), Amount: leaf.Amount, Reason: outcome.Reason(), Run: leaf.Run,
-	})
+	}, leaf.Kind.IsTopUp())
 }
 
 // keepChunk stores the root of a chunk, hands its leaves to the receipt log and tells of it.
@@ -257,6 +264,9 @@ func (k *Keeper) finish(ctx context.Context, run types.Run) error {
 		roll.OpenRun = 0
 		if err := k.rolls.Set(ctx, id, roll); err != nil {
 			return err
+		}
+		if run.IsTopUp() {
+			continue
 		}
 		if err := k.deltas.Remove(ctx, collections.Join(id, run.Period)); err != nil {
 			return err

@@ -233,13 +233,14 @@ func (k *Keeper) ringOne(ctx context.Context, subject types.Subject, clock types
 	if d.Left > 0 {
 		return k.countClock(ctx, d)
 	}
-	switch {
-	case clock == types.CLOCK_NOTICE:
+	switch clock {
+	case types.CLOCK_NOTICE:
 		return k.endNotice(ctx, subject.Id)
-	case clock == types.CLOCK_APPEAL:
+	case types.CLOCK_APPEAL:
 		return k.endAppealTime(ctx, subject)
+	default:
+		return k.miss(ctx, d)
 	}
-	return k.miss(ctx, d)
 }
 
 // miss flags a case. Escalation consumes what was missed.

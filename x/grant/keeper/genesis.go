@@ -31,7 +31,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
-	for _, init := range []func(context.Context, types.GenesisState) error{k.initBudgets, k.initGrants, k.initRuns, k.initCases} {
+	for _, init := range []func(context.Context, types.GenesisState) error{k.initBudgets, k.initGrants, k.initRuns, k.initCases, k.initReconciliations, k.initTopUps} {
 		if err := init(ctx, gs); err != nil {
 			return err
 		}
@@ -51,7 +51,7 @@ func (k *Keeper) initBudgets(ctx context.Context, gs types.GenesisState) error {
 		}
 	}
 	for _, n := range gs.BudgetNodes {
-		if err := k.nodes.Set(ctx, n.Id, n); err != nil {
+		if err := k.setNode(ctx, n); err != nil {
 			return err
 		}
 	}
@@ -191,6 +191,8 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		list(ctx, k.runs, &gs.Runs),
 		list(ctx, k.held, &gs.Held),
 		list(ctx, k.transfers, &gs.Transfers),
+		list(ctx, k.budget.reconciliations, &gs.Reconciliations),
+		list(ctx, k.topUps.held, &gs.HeldTopUps),
 		k.waiting.Walk(ctx, nil, func(grant uint64, value []byte) (bool, error) {
 			changes, err := types.DecodeChanges(value)
 			for _, c := range changes {

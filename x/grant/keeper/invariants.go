@@ -34,6 +34,7 @@ func Invariants() []Invariant {
 		{Name: "grant/one-duty-per-case", Check: checkDuties},
 		{Name: "grant/clocks", Check: checkClocks},
 		{Name: "grant/open-applications", Check: checkOpenApplications},
+		{Name: "grant/budget-years", Check: checkYears},
 	}
 }
 
@@ -86,8 +87,8 @@ func gapFree[K ~uint32 | ~uint64, V any](ctx context.Context, seq collections.Se
 // nodeYear is a ledger's key.
 type nodeYear struct{ node, year uint32 }
 
-// checkBudgetTree holds that no ledger spends more than it has, that what a node gave is what its children received, and
-// that what is reserved is what its rolls, sealed runs and open imports still promise.
+// checkBudgetTree holds that no ledger spends more than it has, that what a node gave is what its children received and didn't return,
+// and that what is reserved is what its rolls, sealed runs and open imports still promise.
 func checkBudgetTree(ctx context.Context, k *Keeper) error {
 	received, promised := map[nodeYear]uint64{}, map[nodeYear]uint64{}
 	var ledgers []types.Ledger
@@ -96,7 +97,9 @@ func checkBudgetTree(ctx context.Context, k *Keeper) error {
 			return true, broken("ledger %d, %d: %s", l.Node, l.Year, err)
 		}
 		node, err := k.node(ctx, l.Node)
-		received[nodeYear{node.Parent, l.Year}] += l.Received
+		if kept := l.Received - l.Returned; node.Parent != 0 && kept > 0 {
+			received[nodeYear{node.Parent, l.Year}] += kept
+		}
 		ledgers = append(ledgers, l)
 		return err != nil, err
 	})
@@ -115,6 +118,10 @@ func checkBudgetTree(ctx context.Context, k *Keeper) error {
 			return broken("node %d, %d: reserved %d, promised %d", l.Node, l.Year, l.Reserved, promised[key])
 		}
 		delete(promised, key)
+		delete(received, key)
+	}
+	if len(received) > 0 {
+		return broken("%d fiscal years with children who received and no ledger", len(received))
 	}
 	if len(promised) > 0 {
 		return broken("%d fiscal years with promises and no ledger", len(promised))

@@ -22,19 +22,24 @@ func checkRollAggregate(ctx context.Context, k *Keeper) error {
 
 func (k *Keeper) checkAggregate(ctx context.Context, roll types.Roll) error {
 	next := types.Period(roll.NextPeriod)
-	var count, amount uint64
+	var count, amount, persons uint64
 	var later types.Deltas
 	err := k.walkRecords(ctx, roll.Id, func(_, _ uint32, record types.Record) error {
 		waiting, err := k.waitingChanges(ctx, record.Grant)
 		if err != nil {
 			return err
 		}
+		grant, err := k.grant(ctx, record.Grant)
+		if err != nil {
+			return broken("record of grant %s has no case file", record.Grant)
+		}
 		plan := types.PlanOf(record, waiting)
 		if paid := plan.At(next); paid > 0 {
 			count++
 			amount += paid
+			persons += uint64(grant.Persons)
 		}
-		return later.AddAll(plan.Settle(next).Deltas(), 1)
+		return later.AddAll(plan.Settle(next).Deltas(grant.Persons), 1)
 	})
 	if err != nil {
 		return err
@@ -47,15 +52,16 @@ func (k *Keeper) checkAggregate(ctx context.Context, roll types.Roll) error {
 	if err != nil {
 		return broken("roll %d: %s", roll.Id, err)
 	}
-	if sealed.BaseCount != count || sealed.BaseAmount != amount {
-		return broken("roll %d: aggregate %d and %d, scan %d and %d", roll.Id, sealed.BaseCount, sealed.BaseAmount, count, amount)
+	if sealed.BaseCount != count || sealed.BaseAmount != amount || sealed.BasePersons != persons {
+		return broken("roll %d: aggregate %d, %d and %d, scan %d, %d and %d", roll.Id, sealed.BaseCount, sealed.BaseAmount, sealed.BasePersons,
+			count, amount, persons)
 	}
 	var stored types.Deltas
 	err = k.deltas.Walk(ctx, collections.NewPrefixedPairRange[uint32, uint32](roll.Id),
 		func(_ collections.Pair[uint32, uint32], d types.Delta) (bool, error) {
 			switch {
 			case d.Period > roll.NextPeriod:
-				stored = append(stored, types.Delta{Period: d.Period, Count: d.Count, Amount: d.Amount})
+				stored = append(stored, types.Delta{Period: d.Period, Count: d.Count, Amount: d.Amount, Persons: d.Persons})
 			case d.Period < roll.NextPeriod && (roll.OpenRun == 0 || d.Period+1 < roll.NextPeriod):
 				return true, broken("roll %d keeps the difference of period %d", roll.Id, d.Period)
 			}

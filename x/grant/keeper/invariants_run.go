@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"cosmossdk.io/collections"
@@ -83,38 +84,53 @@ func (k *Keeper) checkRun(ctx context.Context, run types.Run) error {
 		if err != nil {
 			return err
 		}
-		of, err := k.runPeriods.Get(ctx, collections.Join(id, run.Period))
+		named, err := k.namesRun(ctx, id, run)
+		if err != nil {
+			return err
+		}
 		open := !done && run.Status != types.RUN_STATUS_CANCELLED
 		if open != (roll.OpenRun == run.Id) {
 			return broken("run %d and the lock of roll %d", run.Id, id)
 		}
-		if run.Status != types.RUN_STATUS_CANCELLED && (err != nil || of != run.Id) {
-			return broken("run %d is not the run of roll %d", run.Id, id)
+		if named != (run.Status != types.RUN_STATUS_CANCELLED) {
+			return broken("run %d and what roll %d names as its run", run.Id, id)
 		}
 	}
 	return nil
+}
+
+// namesRun tells whether the index of a roll's runs has the run.
+func (k *Keeper) namesRun(ctx context.Context, roll uint32, run types.Run) (bool, error) {
+	if run.IsTopUp() {
+		return k.topUps.runs.Has(ctx, collections.Join3(roll, run.Period, run.Id))
+	}
+	of, err := k.runPeriods.Get(ctx, collections.Join(roll, run.Period))
+	if errors.Is(err, collections.ErrNotFound) {
+		return false, nil
+	}
+	return of == run.Id, err
 }
 
 // checkHeldOnce holds that each run's held payments are its held count and sum, for its own period, of grants it has visited.
 func checkHeldOnce(ctx context.Context, k *Keeper) error {
 	type total struct{ count, amount uint64 }
 	totals := map[uint64]total{}
-	err := k.held.Walk(ctx, nil, func(key collections.Pair[uint64, uint32], h types.HeldPayment) (bool, error) {
+	err := k.walkHeld(ctx, func(h types.HeldPayment, topUp, inPlace bool) error {
 		run, err := k.run(ctx, h.Run)
-		if err != nil || run.Period != h.Period || key.K1() != h.Grant || key.K2() != h.Period {
-			return true, broken("held payment of grant %s, period %d", types.GrantID(h.Grant), h.Period)
+		if err != nil || run.Period != h.Period || run.IsTopUp() != topUp || !inPlace {
+			return broken("held payment of grant %s, period %d", types.GrantID(h.Grant), h.Period)
 		}
 		grant, err := k.grant(ctx, types.GrantID(h.Grant))
 		if err != nil {
-			return true, err
+			return err
 		}
 		record, err := k.record(ctx, grant.Roll, grant.Slot)
 		if err != nil || uint32(record.LastPeriod) < h.Period {
-			return true, broken("grant %s was not handled in period %d", types.GrantID(h.Grant), h.Period)
+			return broken("grant %s was not handled in period %d", types.GrantID(h.Grant), h.Period)
 		}
 		t := totals[h.Run]
 		totals[h.Run] = total{t.count + 1, t.amount + h.Amount}
-		return false, nil
+		return nil
 	})
 	if err != nil {
 		return err
@@ -124,6 +140,21 @@ func checkHeldOnce(ctx context.Context, k *Keeper) error {
 			return true, broken("run %d held %d, kept %d", id, run.HeldAmount, totals[id].amount)
 		}
 		return false, nil
+	})
+}
+
+// walkHeld visits held instalments and held top-ups, and tells which, and whether the key is that of the payment.
+func (k *Keeper) walkHeld(ctx context.Context, visit func(h types.HeldPayment, topUp, inPlace bool) error) error {
+	err := k.held.Walk(ctx, nil, func(key collections.Pair[uint64, uint32], h types.HeldPayment) (bool, error) {
+		err := visit(h, false, key.K1() == h.Grant && key.K2() == h.Period)
+		return err != nil, err
+	})
+	if err != nil {
+		return err
+	}
+	return k.topUps.held.Walk(ctx, nil, func(key collections.Triple[uint64, uint32, uint64], h types.HeldPayment) (bool, error) {
+		err := visit(h, true, key.K1() == h.Grant && key.K2() == h.Period && key.K3() == h.Run)
+		return err != nil, err
 	})
 }
 
@@ -188,11 +219,11 @@ func (k *Keeper) owed(ctx context.Context) (map[uint32]math.Int, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = k.held.Walk(ctx, nil, func(_ collections.Pair[uint64, uint32], h types.HeldPayment) (bool, error) {
+	err = k.walkHeld(ctx, func(h types.HeldPayment, _, _ bool) error {
 		if !h.Released {
 			add(programmeOf[types.GrantID(h.Grant).Roll()], h.Amount)
 		}
-		return false, nil
+		return nil
 	})
 	if err != nil {
 		return nil, err

@@ -21,6 +21,13 @@ func TestInvariantsSeeDamage(t *testing.T) {
 		{name: "allocation lost", invariant: "grant/budget-tree", damage: func(gs *types.GenesisState, _ *bank) { ledger(gs, 1, 2024).Allocated-- }},
 		{name: "amount changed", invariant: "grant/roll-aggregate", damage: func(gs *types.GenesisState, _ *bank) { gs.Records[0].Amount++ }},
 		{name: "base changed", invariant: "grant/roll-aggregate", damage: func(gs *types.GenesisState, _ *bank) { gs.Rolls[0].BaseCount-- }},
+		{name: "persons changed", invariant: "grant/roll-aggregate", damage: func(gs *types.GenesisState, _ *bank) { gs.Rolls[0].BasePersons++ }},
+		{name: "returned and not taken back", invariant: "grant/budget-tree", damage: func(gs *types.GenesisState, _ *bank) { ledger(gs, 2, 2024).Returned++ }},
+		{name: "closed with promises", invariant: "grant/budget-years", damage: func(gs *types.GenesisState, _ *bank) { gs.BudgetNodes[1].ClosedYear = 2024 }},
+		{name: "child open", invariant: "grant/budget-years", damage: func(gs *types.GenesisState, _ *bank) { gs.BudgetNodes[0].ClosedYear = 2023 }},
+		{name: "money from nowhere", invariant: "grant/budget-years", damage: func(gs *types.GenesisState, _ *bank) { ledger(gs, 2, 2025).BroughtForward++ }},
+		{name: "held top-up lost", invariant: "grant/held-once", damage: func(gs *types.GenesisState, _ *bank) { gs.HeldTopUps = nil }},
+		{name: "top-up is a month", invariant: "grant/run-totals", damage: func(gs *types.GenesisState, _ *bank) { gs.Runs[1].TopUp, gs.HeldTopUps = 0, nil }},
 		{name: "difference lost", invariant: "grant/roll-aggregate", damage: func(gs *types.GenesisState, _ *bank) { gs.Deltas = gs.Deltas[:len(gs.Deltas)-1] }},
 		{name: "run short", invariant: "grant/run-totals", damage: func(gs *types.GenesisState, _ *bank) { gs.Runs[0].PaidAmount-- }},
 		{name: "chunk lost", invariant: "grant/run-totals", damage: func(gs *types.GenesisState, _ *bank) { gs.Chunks = gs.Chunks[1:] }},
@@ -62,7 +69,7 @@ func TestInvariantsSeeDamage(t *testing.T) {
 	}
 }
 
-// soundState has a finished run with a held payment, an executing run and an open import, and its pool is exactly covered.
+// soundState has a finished run and a finished top-up with a held payment each, an executing run and an open import, and its pool is exactly covered.
 func soundState(t *testing.T) (*env, *types.GenesisState) {
 	t.Helper()
 	e, roll := world(t)
@@ -71,6 +78,7 @@ func soundState(t *testing.T) (*env, *types.GenesisState) {
 	}
 	ok(e, e.msg.Suspend, &types.MsgSuspend{Signer: e.approver, Grant: uint64(types.NewGrantID(roll, 2))})
 	e.paid(jan, roll)
+	e.toppedUp(jan, 10, roll)
 	r := newRegister(t, nil)
 	other := e.openRoll("350526")
 	ok(e, e.msg.OpenImport, r.open(e, other))

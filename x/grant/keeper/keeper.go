@@ -65,6 +65,8 @@ type Keeper struct {
 	clocks clocks
 	acts   acts
 	cases  cases
+	budget budgetTables
+	topUps topUpTables
 
 	deps Deps
 }
@@ -113,6 +115,9 @@ func New(d Deps) (*Keeper, error) {
 		transfers:   collections.NewMap(sb, types.TransferPrefix, "transfers", u64, codec.CollValue[types.Transfer](d.Codec)),
 		transfersTo: collections.NewKeySet(sb, types.TransferAreaPrefix, "transfers_to", collections.PairKeyCodec(collections.StringKey, u64)),
 		deciders:    collections.NewKeySet(sb, types.DeciderPrefix, "deciders", collections.PairKeyCodec(u32, collections.BytesKey)),
+
+		budget: newBudgetTables(sb, d.Codec),
+		topUps: newTopUpTables(sb, d.Codec),
 	}
 	k.clocks, k.acts, k.cases = newClocks(sb, d.Codec), newActs(sb, d.Codec), newCases(sb, d.Codec)
 	schema, err := sb.Build()
@@ -241,7 +246,7 @@ func (k *Keeper) addDeltas(ctx context.Context, roll uint32, deltas types.Deltas
 		if err != nil {
 			return err
 		}
-		if d, err = d.Plus(change.Count, change.Amount); err != nil {
+		if d, err = d.Plus(change); err != nil {
 			return err
 		}
 		key := collections.Join(roll, change.Period)

@@ -14,12 +14,21 @@ const modelMonths = 18
 // modelGrant is a grant as a plain list of months.
 type modelGrant struct {
 	person      uint32
-	from, until int // months after January 2024
+	persons     uint32 // covered
+	from, until int    // months after January 2024
 	amounts     [modelMonths + 8]uint64
 	suspended   bool
 	balance     uint64
 	held        map[int]uint64
 	handled     map[int]bool
+	heldTopUps  map[topUp]uint64
+	toppedUp    map[topUp]bool
+}
+
+// topUp is a run that pays a month once more.
+type topUp struct {
+	month int
+	run   uint64
 }
 
 // machine drives the module with random decisions beside a model of plain maps.
@@ -28,6 +37,7 @@ type machine struct {
 	roll    uint32
 	month   int // next month of the roll
 	run     uint64
+	again   uint64 // what the run pays for each person, if it is a top-up
 	status  types.RunStatus
 	grants  map[types.GrantID]*modelGrant
 	ids     []types.GrantID
@@ -86,14 +96,17 @@ func (m *machine) Award(t *rapid.T) {
 	}
 	m.persons++
 	ref, _ := m.e.person(m.persons)
-	msg := &grantOf{signer: m.e.approver, roll: m.roll, payee: ref, persons: 1, schedule: s}
+	msg := &grantOf{signer: m.e.approver, roll: m.roll, payee: ref, persons: rapid.Uint32Range(1, 4).Draw(t, "persons"), schedule: s}
 	if m.locked() {
 		fails(m.e, m.e.decide, msg, types.ErrRunOpen)
 		return
 	}
 	id := types.GrantID(ok(m.e, m.e.decide, msg).Results[0].Grant)
 	fails(m.e, m.e.decide, msg, types.ErrGrantLive)
-	g := &modelGrant{person: m.persons, from: first, held: map[int]uint64{}, handled: map[int]bool{}}
+	g := &modelGrant{
+		person: m.persons, persons: msg.persons, from: first, held: map[int]uint64{}, handled: map[int]bool{},
+		heldTopUps: map[topUp]uint64{}, toppedUp: map[topUp]bool{},
+	}
 	g.apply(s)
 	m.grants[id], m.ids = g, append(m.ids, id)
 }
@@ -145,6 +158,13 @@ func (m *machine) Release(t *rapid.T) {
 			delete(g.held, month)
 			g.balance += amount
 		}
+		for run := range m.run + 1 {
+			if amount, held := g.heldTopUps[topUp{month, run}]; held {
+				ok(m.e, m.e.msg.ReleaseHeld, &types.MsgReleaseHeld{Signer: m.e.treasurer, Grant: uint64(id), Period: uint32(jan) + uint32(month), Run: run})
+				delete(g.heldTopUps, topUp{month, run})
+				g.balance += amount
+			}
+		}
 	}
 }
 
@@ -166,24 +186,32 @@ func (m *machine) Step(t *rapid.T) {
 	}
 	switch m.status {
 	case types.RUN_STATUS_UNSPECIFIED:
+		if m.again = 0; rapid.IntRange(0, 3).Draw(t, "top-up") == 0 {
+			m.openTopUp(t)
+			return
+		}
 		m.run = ok(m.e, m.e.msg.OpenRun, &types.MsgOpenRun{Signer: m.e.approver, Rolls: []uint32{m.roll}, Period: uint32(jan) + uint32(m.month)}).Run
 		m.status = types.RUN_STATUS_OPEN
 	case types.RUN_STATUS_OPEN:
 		sealed := ok(m.e, m.e.msg.SealRun, &types.MsgSealRun{Signer: m.e.approver, Run: m.run})
 		count, amount := uint64(0), uint64(0)
 		for _, id := range m.ids {
-			if paid := m.grants[id].amounts[m.month]; paid > 0 {
+			if paid := m.due(m.grants[id]); paid > 0 {
 				count, amount = count+1, amount+paid
 			}
 		}
 		require.Equal(t, &types.MsgSealRunResponse{Count: count, Amount: amount}, sealed)
 		m.status = types.RUN_STATUS_SEALED
-		m.month++
+		if m.again == 0 {
+			m.month++
+		}
 	case types.RUN_STATUS_SEALED:
 		if rapid.IntRange(0, 4).Draw(t, "cancel") == 0 {
 			ok(m.e, m.e.msg.CancelRun, &types.MsgCancelRun{Signer: m.e.approver, Run: m.run})
 			m.status = types.RUN_STATUS_UNSPECIFIED
-			m.month--
+			if m.again == 0 {
+				m.month--
+			}
 			return
 		}
 		run := m.e.run(m.run)
@@ -203,12 +231,41 @@ func (m *machine) Step(t *rapid.T) {
 	}
 }
 
+// openTopUp opens a top-up of the last month paid; without one it is refused.
+func (m *machine) openTopUp(t *rapid.T) {
+	msg := &types.MsgOpenTopUp{
+		Signer: m.e.approver, Rolls: []uint32{m.roll}, Period: uint32(jan) + uint32(m.month) - 1, PerPerson: rapid.Uint64Range(1, 50).Draw(t, "per person"),
+	}
+	if m.month == 0 {
+		fails(m.e, m.e.msg.OpenTopUp, msg, types.ErrPeriodNotLast)
+		return
+	}
+	m.again = msg.PerPerson
+	m.run, m.status = ok(m.e, m.e.msg.OpenTopUp, msg).Run, types.RUN_STATUS_OPEN
+}
+
+// due is what the open run is to pay a grant.
+func (m *machine) due(g *modelGrant) uint64 {
+	switch {
+	case m.again == 0:
+		return g.amounts[m.month]
+	case g.amounts[m.month-1] > 0:
+		return m.again * uint64(g.persons)
+	default:
+		return 0
+	}
+}
+
 // handle lets the model pay the slots that block work has passed.
 func (m *machine) handle(t *rapid.T, before, after types.Run) {
 	for _, id := range m.ids {
 		g, month := m.grants[id], m.month-1
 		passed := id.Slot() >= before.CursorSlot && (after.Status == types.RUN_STATUS_DONE || id.Slot() < after.CursorSlot)
 		if !passed || g.amounts[month] == 0 {
+			continue
+		}
+		if m.again > 0 {
+			m.handleTopUp(t, g, topUp{month, m.run})
 			continue
 		}
 		require.False(t, g.handled[month], "paid twice")
@@ -218,6 +275,16 @@ func (m *machine) handle(t *rapid.T, before, after types.Run) {
 		} else {
 			g.balance += g.amounts[month]
 		}
+	}
+}
+
+func (m *machine) handleTopUp(t *rapid.T, g *modelGrant, run topUp) {
+	require.False(t, g.toppedUp[run], "topped up twice")
+	g.toppedUp[run] = true
+	if amount := m.due(g); g.suspended {
+		g.heldTopUps[run] = amount
+	} else {
+		g.balance += amount
 	}
 }
 

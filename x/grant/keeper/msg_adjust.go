@@ -65,6 +65,7 @@ func (k *Keeper) reschedule(ctx context.Context, roll types.Roll, grant types.Gr
 	if err := k.replan(ctx, roll, grant, record, before, after); err != nil {
 		return 0, err
 	}
+	grant = grant.Adjusting(roll, record)
 	grant.UntilPeriod = schedule.UntilPeriod
 	return promised, k.grants.Set(ctx, grant.Id, grant)
 }
@@ -107,8 +108,8 @@ func (k *Keeper) replan(ctx context.Context, roll types.Roll, grant types.Grant,
 	if err := k.changeYears(ctx, roll.BudgetNode, more, types.Ledger.Reserve); err != nil {
 		return err
 	}
-	deltas := after.Deltas()
-	if err := deltas.AddAll(before.Deltas(), -1); err != nil {
+	deltas := after.Deltas(grant.Persons)
+	if err := deltas.AddAll(before.Deltas(grant.Persons), -1); err != nil {
 		return err
 	}
 	if err := k.addDeltas(ctx, roll.Id, deltas); err != nil {

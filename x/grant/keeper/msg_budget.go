@@ -20,9 +20,11 @@ func (s msgServer) OpenBudgetNode(ctx context.Context, msg *types.MsgOpenBudgetN
 	if _, err := s.authorize(ctx, msg.Signer, msg, organisation.Area); err != nil {
 		return nil, err
 	}
-	if _, err := s.programme(ctx, msg.Programme); err != nil {
+	programme, err := s.programme(ctx, msg.Programme)
+	if err != nil {
 		return nil, err
 	}
+	var closed uint32
 	if msg.Parent != 0 {
 		parent, area, err := s.nodeArea(ctx, msg.Parent)
 		if err != nil {
@@ -31,22 +33,50 @@ func (s msgServer) OpenBudgetNode(ctx context.Context, msg *types.MsgOpenBudgetN
 		if _, err := s.authorize(ctx, msg.Signer, msg, area); err != nil {
 			return nil, err
 		}
-		if parent.Programme != msg.Programme {
-			return nil, errorsmod.Wrapf(types.ErrProgrammeDiffers, "node %d is of programme %d", parent.Id, parent.Programme)
+		if err := s.requireSameCurrency(ctx, parent, programme); err != nil {
+			return nil, err
 		}
+		if err := s.requireRoom(ctx, parent.Id); err != nil {
+			return nil, err
+		}
+		closed = parent.ClosedYear
 	}
 	id, err := next(ctx, s.nodeSeq)
 	if err != nil {
 		return nil, err
 	}
-	node := types.BudgetNode{Id: uint32(id), Parent: msg.Parent, Organisation: msg.Organisation, Programme: msg.Programme}
-	if err := s.nodes.Set(ctx, node.Id, node); err != nil {
+	node := types.BudgetNode{Id: uint32(id), Parent: msg.Parent, Organisation: msg.Organisation, Programme: msg.Programme, ClosedYear: closed}
+	if err := s.setNode(ctx, node); err != nil {
 		return nil, err
 	}
 	if err := emit(ctx, types.NewEventBudgetNodeOpened(node)); err != nil {
 		return nil, err
 	}
 	return &types.MsgOpenBudgetNodeResponse{Node: node.Id}, nil
+}
+
+// requireSameCurrency refuses a child whose programme pays in another currency than the parent's. Money may come down for several
+// programmes together and be parted further down.
+func (k *Keeper) requireSameCurrency(ctx context.Context, parent types.BudgetNode, programme types.Programme) error {
+	of, err := k.programme(ctx, parent.Programme)
+	if err != nil {
+		return err
+	}
+	if of.Currency != programme.Currency {
+		return errorsmod.Wrapf(types.ErrProgrammeDiffers, "node %d counts in %s, programme %d pays in %s", parent.Id, of.Currency, programme.Id, programme.Currency)
+	}
+	return nil
+}
+
+// requireRoom refuses a child more than MaxChildren.
+func (k *Keeper) requireRoom(ctx context.Context, parent uint32) error {
+	children := 0
+	return k.childrenOf(ctx, parent, func(uint32) (bool, error) {
+		if children++; children == types.MaxChildren {
+			return true, errorsmod.Wrapf(types.ErrNodeFull, "node %d; open one between for some of them", parent)
+		}
+		return false, nil
+	})
 }
 
 // Appropriate adds own funds to a node's fiscal year.
@@ -101,10 +131,21 @@ func (s msgServer) Allocate(ctx context.Context, msg *types.MsgAllocate) (*types
 	return &types.MsgAllocateResponse{}, nil
 }
 
-// change applies one rule of the ledger to a node's fiscal year.
+// change applies one rule of the ledger to a node's fiscal year, which is open. Nothing changes by zero, so a run that pays nobody goes
+// on in a closed year.
 func (k *Keeper) change(
 	ctx context.Context, node, year uint32, amount uint64, rule func(types.Ledger, uint64) (types.Ledger, error),
 ) error {
+	if amount == 0 {
+		return nil
+	}
+	of, err := k.node(ctx, node)
+	if err != nil {
+		return err
+	}
+	if err := of.RequireOpen(year); err != nil {
+		return err
+	}
 	ledger, err := k.ledger(ctx, node, year)
 	if err != nil {
 		return err

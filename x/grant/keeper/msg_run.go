@@ -15,7 +15,7 @@ func (s msgServer) OpenRun(ctx context.Context, msg *types.MsgOpenRun) (*types.M
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	rolls, officer, err := s.authorizeRolls(ctx, msg)
+	rolls, officer, err := s.authorizeRolls(ctx, msg.Signer, msg, msg.Rolls)
 	if err != nil {
 		return nil, err
 	}
@@ -46,15 +46,15 @@ func (s msgServer) OpenRun(ctx context.Context, msg *types.MsgOpenRun) (*types.M
 }
 
 // authorizeRolls loads the rolls of a new run and asks for each one's area.
-func (s msgServer) authorizeRolls(ctx context.Context, msg *types.MsgOpenRun) ([]types.Roll, types.Actor, error) {
-	rolls := make([]types.Roll, len(msg.Rolls))
+func (s msgServer) authorizeRolls(ctx context.Context, signer string, msg sdk.Msg, ids []uint32) ([]types.Roll, types.Actor, error) {
+	rolls := make([]types.Roll, len(ids))
 	var officer types.Actor
-	for i, id := range msg.Rolls {
+	for i, id := range ids {
 		roll, err := s.roll(ctx, id)
 		if err != nil {
 			return nil, types.Actor{}, err
 		}
-		if officer, err = s.authorize(ctx, msg.Signer, msg, roll.Area); err != nil {
+		if officer, err = s.authorize(ctx, signer, msg, roll.Area); err != nil {
 			return nil, types.Actor{}, err
 		}
 		rolls[i] = roll
@@ -71,26 +71,15 @@ func (s msgServer) SealRun(ctx context.Context, msg *types.MsgSealRun) (*types.M
 	if err != nil {
 		return nil, err
 	}
-	var sum types.Roll // counts and amounts of all rolls
-	for _, id := range run.Rolls {
-		roll, delta, err := s.rollAndDelta(ctx, id, run.Period)
-		if err != nil {
-			return nil, err
-		}
-		if roll.OpenImport != 0 {
-			return nil, errorsmod.Wrapf(types.ErrImportOpen, "roll %d, import %d", roll.Id, roll.OpenImport)
-		}
-		if roll, err = roll.Seal(types.Period(run.Period), delta); err != nil {
-			return nil, err
-		}
-		if sum, err = sum.Join(roll); err != nil {
-			return nil, err
-		}
-		if err := s.rolls.Set(ctx, roll.Id, roll); err != nil {
-			return nil, err
-		}
+	seal := s.sealInstalments
+	if run.IsTopUp() {
+		seal = s.sealTopUp
 	}
-	if run, err = run.Seal(sum.BaseCount, sum.BaseAmount, officer); err != nil {
+	count, amount, err := seal(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	if run, err = run.Seal(count, amount, officer); err != nil {
 		return nil, err
 	}
 	if err := s.runs.Set(ctx, run.Id, run); err != nil {
@@ -100,6 +89,30 @@ func (s msgServer) SealRun(ctx context.Context, msg *types.MsgSealRun) (*types.M
 		return nil, err
 	}
 	return &types.MsgSealRunResponse{Count: run.SealedCount, Amount: run.SealedAmount}, nil
+}
+
+// sealInstalments takes the rolls one period further and sums up what they pay in it.
+func (k *Keeper) sealInstalments(ctx context.Context, run types.Run) (count, amount uint64, err error) {
+	var sum types.Roll // counts and amounts of all rolls
+	for _, id := range run.Rolls {
+		roll, delta, err := k.rollAndDelta(ctx, id, run.Period)
+		if err != nil {
+			return 0, 0, err
+		}
+		if roll.OpenImport != 0 {
+			return 0, 0, errorsmod.Wrapf(types.ErrImportOpen, "roll %d, import %d", roll.Id, roll.OpenImport)
+		}
+		if roll, err = roll.Seal(types.Period(run.Period), delta); err != nil {
+			return 0, 0, err
+		}
+		if sum, err = sum.Join(roll); err != nil {
+			return 0, 0, err
+		}
+		if err := k.rolls.Set(ctx, roll.Id, roll); err != nil {
+			return 0, 0, err
+		}
+	}
+	return sum.BaseCount, sum.BaseAmount, nil
 }
 
 // AuthoriseRun funds a sealed run; block work pays it.
@@ -176,23 +189,12 @@ func (s msgServer) CancelRun(ctx context.Context, msg *types.MsgCancelRun) (*typ
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range run.Rolls {
-		roll, delta, err := s.rollAndDelta(ctx, id, run.Period)
-		if err != nil {
-			return nil, err
-		}
-		if before.Status == types.RUN_STATUS_SEALED {
-			if roll, err = roll.Unseal(types.Period(run.Period), delta); err != nil {
-				return nil, err
-			}
-		}
-		roll.OpenRun = 0
-		if err := s.rolls.Set(ctx, id, roll); err != nil {
-			return nil, err
-		}
-		if err := s.runPeriods.Remove(ctx, collections.Join(id, run.Period)); err != nil {
-			return nil, err
-		}
+	putBack := s.cancelInstalments
+	if run.IsTopUp() {
+		putBack = s.cancelTopUp
+	}
+	if err := putBack(ctx, before); err != nil {
+		return nil, err
 	}
 	if err := s.runs.Set(ctx, run.Id, run); err != nil {
 		return nil, err
@@ -201,6 +203,29 @@ func (s msgServer) CancelRun(ctx context.Context, msg *types.MsgCancelRun) (*typ
 		return nil, err
 	}
 	return &types.MsgCancelRunResponse{}, nil
+}
+
+// cancelInstalments frees the rolls of a run and puts them back to where they stood.
+func (k *Keeper) cancelInstalments(ctx context.Context, run types.Run) error {
+	for _, id := range run.Rolls {
+		roll, delta, err := k.rollAndDelta(ctx, id, run.Period)
+		if err != nil {
+			return err
+		}
+		if run.Status == types.RUN_STATUS_SEALED {
+			if roll, err = roll.Unseal(types.Period(run.Period), delta); err != nil {
+				return err
+			}
+		}
+		roll.OpenRun = 0
+		if err := k.rolls.Set(ctx, id, roll); err != nil {
+			return err
+		}
+		if err := k.runPeriods.Remove(ctx, collections.Join(id, run.Period)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // authorizeRun loads a run and asks for the area of its budget node.

@@ -3,9 +3,9 @@ package keeper
 import (
 	"context"
 
-	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/gogoproto/proto"
 
 	"github.com/reliefchain/relief/x/grant/types"
 )
@@ -81,9 +81,12 @@ func (s msgServer) ReleaseHeld(ctx context.Context, msg *types.MsgReleaseHeld) (
 	if grant.Status == types.GRANT_STATUS_SUSPENDED {
 		return nil, errorsmod.Wrapf(types.ErrGrantSuspended, "grant %s", types.GrantID(grant.Id))
 	}
-	held, err := s.heldPayment(ctx, types.GrantID(grant.Id), msg.Period)
+	held, err := s.heldOf(ctx, types.GrantID(grant.Id), msg.Period, msg.Run)
 	if err != nil {
 		return nil, err
+	}
+	if held.Reason == types.HOLD_REASON_PAYEE_CLOSED {
+		return nil, errorsmod.Wrapf(types.ErrPayeeClosed, "grant %s", types.GrantID(grant.Id))
 	}
 	if held.Released {
 		return nil, errorsmod.Wrapf(types.ErrHeldReleased, "grant %s, %s", types.GrantID(grant.Id), types.Period(msg.Period))
@@ -105,10 +108,14 @@ func (s msgServer) ReleaseHeld(ctx context.Context, msg *types.MsgReleaseHeld) (
 		return nil, err
 	}
 	held.Released = true
-	if err := s.held.Set(ctx, collections.Join(held.Grant, held.Period), held); err != nil {
+	if err := s.setHeld(ctx, held, msg.Run != 0); err != nil {
 		return nil, err
 	}
-	if err := emit(ctx, types.NewEventHeldReleased(held)); err != nil {
+	var event proto.Message = types.NewEventHeldReleased(held)
+	if msg.Run != 0 {
+		event = types.NewEventTopUpReleased(held)
+	}
+	if err := emit(ctx, event); err != nil {
 		return nil, err
 	}
 	return &types.MsgReleaseHeldResponse{}, nil

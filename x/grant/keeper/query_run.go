@@ -96,7 +96,7 @@ func (q queryServer) Payment(ctx context.Context, req *types.QueryPaymentRequest
 	if err != nil {
 		return nil, err
 	}
-	run, err := q.runOfPeriod(ctx, grant.Roll, req.Period)
+	run, err := q.paymentRun(ctx, grant.Roll, req.Period, req.Run)
 	if err != nil {
 		return nil, err
 	}

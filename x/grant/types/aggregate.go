@@ -11,16 +11,16 @@ import (
 // Deltas are changes of a roll's aggregate, ascending by period, without empty ones. The roll isn't set.
 type Deltas []Delta
 
-// Add adds a change that starts in the period.
-func (d *Deltas) Add(period uint32, count, amount int64) error {
-	i, found := slices.BinarySearchFunc(*d, period, func(e Delta, p uint32) int { return cmp.Compare(e.Period, p) })
+// Add adds a change, which starts in its period.
+func (d *Deltas) Add(change Delta) error {
+	i, found := slices.BinarySearchFunc(*d, change.Period, func(e Delta, p uint32) int { return cmp.Compare(e.Period, p) })
 	if !found {
-		if count != 0 || amount != 0 {
-			*d = slices.Insert(*d, i, Delta{Period: period, Count: count, Amount: amount})
+		if !change.Empty() {
+			*d = slices.Insert(*d, i, change)
 		}
 		return nil
 	}
-	sum, err := (*d)[i].Plus(count, amount)
+	sum, err := (*d)[i].Plus(change)
 	if err != nil {
 		return err
 	}
@@ -35,26 +35,28 @@ func (d *Deltas) Add(period uint32, count, amount int64) error {
 // AddAll adds changes, or takes them away when the sign is −1.
 func (d *Deltas) AddAll(more []Delta, sign int64) error {
 	for _, e := range more {
-		if err := d.Add(e.Period, sign*e.Count, sign*e.Amount); err != nil {
+		e.Count, e.Amount, e.Persons = sign*e.Count, sign*e.Amount, sign*e.Persons
+		if err := d.Add(e); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Plus is the delta with a change added.
-func (d Delta) Plus(count, amount int64) (Delta, error) {
-	c, okCount := addSigned(d.Count, count)
-	a, okAmount := addSigned(d.Amount, amount)
-	if !okCount || !okAmount {
+// Plus is the delta with another one of its period added.
+func (d Delta) Plus(more Delta) (Delta, error) {
+	c, okCount := addSigned(d.Count, more.Count)
+	a, okAmount := addSigned(d.Amount, more.Amount)
+	p, okPersons := addSigned(d.Persons, more.Persons)
+	if !okCount || !okAmount || !okPersons {
 		return Delta{}, errorsmod.Wrap(ErrOverflow, "aggregate")
 	}
-	d.Count, d.Amount = c, a
+	d.Count, d.Amount, d.Persons = c, a, p
 	return d, nil
 }
 
 // Empty tells that nothing changes.
-func (d Delta) Empty() bool { return d.Count == 0 && d.Amount == 0 }
+func (d Delta) Empty() bool { return d.Count == 0 && d.Amount == 0 && d.Persons == 0 }
 
 // Years is money by fiscal year, ascending, without empty years.
 type Years []YearAmount

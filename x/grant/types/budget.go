@@ -63,6 +63,9 @@ func (l Ledger) Validate() error {
 	if !validYear(l.Year) {
 		return errorsmod.Wrapf(ErrInvalid, "fiscal year %d", l.Year)
 	}
+	if l.Returned > l.Received {
+		return errorsmod.Wrapf(ErrReturnExceedsReceived, "node %d, %d: %d of %d", l.Node, l.Year, l.Returned, l.Received)
+	}
 	_, err := l.Free()
 	return err
 }
@@ -92,9 +95,13 @@ func (l *Ledger) spend(field *uint64, amount uint64) (Ledger, error) {
 	return *l, nil
 }
 
-func (l *Ledger) funds() (uint64, error) { return sum(l.Own, l.Received, l.Recovered) }
+func (l *Ledger) funds() (uint64, error) {
+	return sum(l.Own, l.Received, l.Recovered, l.BroughtForward)
+}
 
-func (l *Ledger) used() (uint64, error) { return sum(l.Allocated, l.Reserved, l.Disbursed) }
+func (l *Ledger) used() (uint64, error) {
+	return sum(l.Allocated, l.Reserved, l.Disbursed, l.Returned, l.CarriedOver)
+}
 
 func sum(parts ...uint64) (uint64, error) {
 	var total uint64

@@ -60,6 +60,10 @@ var (
 	DueDeadlinePrefix     = collections.NewPrefix(44)
 	AgendaPrefix          = collections.NewPrefix(45)
 	MissedDeadlinePrefix  = collections.NewPrefix(46)
+	ChildrenPrefix        = collections.NewPrefix(48)
+	ReconciliationPrefix  = collections.NewPrefix(49)
+	TopUpsPrefix          = collections.NewPrefix(50)
+	HeldTopUpPrefix       = collections.NewPrefix(51)
 )
 
 // Lengths of the public keys.

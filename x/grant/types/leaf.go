@@ -20,7 +20,17 @@ const (
 	LeafPaid LeafKind = 1
 	// LeafHeld is an instalment that is funded but on hold.
 	LeafHeld LeafKind = 2
+	// LeafTopUp is a top-up that went into the balance.
+	LeafTopUp LeafKind = 3
+	// LeafTopUpHeld is a top-up that is funded but on hold.
+	LeafTopUpHeld LeafKind = 4
 )
+
+// IsTopUp tells a top-up from the instalment of its month.
+func (k LeafKind) IsTopUp() bool { return k == LeafTopUp || k == LeafTopUpHeld }
+
+// IsPaid tells what went into the balance from what is on hold.
+func (k LeafKind) IsPaid() bool { return k == LeafPaid || k == LeafTopUp }
 
 // Leaf is one instalment of a run.
 type Leaf struct {
@@ -36,7 +46,7 @@ type Leaf struct {
 	Slot uint32
 	// Period is the month it is for.
 	Period Period
-	// Kind says whether it was paid or held.
+	// Kind says whether it was paid or held, and whether it is a top-up.
 	Kind LeafKind
 }
 
@@ -44,7 +54,7 @@ type Leaf struct {
 func (l Leaf) Validate() error {
 	switch {
 	case l.Run == 0, l.Grant.Validate() != nil, l.Amount == 0, l.Amount > MaxAmount, l.Roll == 0, l.Slot == 0,
-		l.Period.Validate() != nil, l.Kind != LeafPaid && l.Kind != LeafHeld:
+		l.Period.Validate() != nil, l.Kind < LeafPaid, l.Kind > LeafTopUpHeld:
 		return ErrLeafInvalid
 	}
 	return nil

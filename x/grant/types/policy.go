@@ -28,6 +28,7 @@ func Policy() []authoritytypes.Rule {
 		{authoritytypes.ROLE_PROGRAMME, government, false, []sdk.Msg{&MsgSetStandard{}, &MsgMoveProgramme{}}},
 		{authoritytypes.ROLE_TREASURER, treasuries, false, []sdk.Msg{
 			&MsgOpenBudgetNode{}, &MsgAppropriate{}, &MsgAllocate{}, &MsgReleaseHeld{}, &MsgAuthoriseRun{},
+			&MsgReturnFunds{}, &MsgRemit{}, &MsgCloseYear{}, &MsgReconcile{},
 		}},
 		{authoritytypes.ROLE_INTAKE, offices, false, []sdk.Msg{
 			&MsgLoadChunk{}, &MsgSubmitApplication{}, &MsgTriageApplications{}, &MsgSupplementApplication{}, &MsgRecordObjection{},
@@ -40,6 +41,7 @@ func Policy() []authoritytypes.Rule {
 		{authoritytypes.ROLE_APPROVER, deciding, false, []sdk.Msg{&MsgOpenImport{}, &MsgCloseImport{}, &MsgTakeUpAppeal{}, &MsgAnswerAppeal{}}},
 		{authoritytypes.ROLE_APPROVER, offices, false, []sdk.Msg{
 			&MsgOpenRoll{}, &MsgOfferTransfer{}, &MsgCancelTransfer{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
+			&MsgOpenTopUp{},
 		}},
 	} {
 		for _, msg := range row.msgs {

@@ -63,6 +63,8 @@ const (
 	OutcomeHeldLocked
 	// OutcomeHeldDeceased means that the instalment is held because the payee was reported dead.
 	OutcomeHeldDeceased
+	// OutcomeHeldClosed means that a top-up is held because the payee has left the register.
+	OutcomeHeldClosed
 )
 
 // Held tells whether the instalment is funded but not paid.
@@ -79,6 +81,8 @@ func (o Outcome) Reason() HoldReason {
 		return HOLD_REASON_PAYEE_LOCKED
 	case OutcomeHeldDeceased:
 		return HOLD_REASON_PAYEE_DECEASED
+	case OutcomeHeldClosed:
+		return HOLD_REASON_PAYEE_CLOSED
 	default:
 		return HOLD_REASON_UNSPECIFIED
 	}
@@ -99,18 +103,27 @@ func (r Record) Pay(p Period) (next Record, amount uint64, outcome Outcome) {
 		return next, 0, OutcomeNothing
 	}
 	next.LastPeriod = p
+	next, outcome = next.credit(next.Amount)
+	return next, next.Amount, outcome
+}
+
+// TopUp pays or holds an amount besides the instalments, minor units.
+func (r Record) TopUp(amount uint64) (next Record, outcome Outcome) { return r.credit(amount) }
+
+// credit puts an amount into the balance unless something holds it.
+func (r Record) credit(amount uint64) (Record, Outcome) {
 	switch {
 	case r.Deceased:
-		return next, next.Amount, OutcomeHeldDeceased
+		return r, OutcomeHeldDeceased
 	case r.Locked:
-		return next, next.Amount, OutcomeHeldLocked
+		return r, OutcomeHeldLocked
 	case r.Suspended:
-		return next, next.Amount, OutcomeHeldSuspended
-	case next.Balance > math.MaxUint64-next.Amount:
-		return next, next.Amount, OutcomeHeldFull
+		return r, OutcomeHeldSuspended
+	case r.Balance > math.MaxUint64-amount:
+		return r, OutcomeHeldFull
 	}
-	next.Balance += next.Amount
-	return next, next.Amount, OutcomePaid
+	r.Balance += amount
+	return r, OutcomePaid
 }
 
 // LacksHead tells that the head was taken up and the next change waits in the cold store.

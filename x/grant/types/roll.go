@@ -32,7 +32,7 @@ func (r Roll) Seal(period Period, change Delta) (Roll, error) {
 	if Period(r.NextPeriod) != period {
 		return Roll{}, errorsmod.Wrapf(ErrPeriodNotNext, "roll %d takes %s", r.Id, Period(r.NextPeriod))
 	}
-	next, err := r.shift(change.Count, change.Amount)
+	next, err := r.shift(change.Count, change.Amount, change.Persons)
 	if err != nil {
 		return Roll{}, err
 	}
@@ -45,7 +45,7 @@ func (r Roll) Unseal(period Period, change Delta) (Roll, error) {
 	if Period(r.NextPeriod) != period+1 {
 		return Roll{}, errorsmod.Wrapf(ErrPeriodNotNext, "roll %d stands at %s", r.Id, Period(r.NextPeriod))
 	}
-	next, err := r.shift(-change.Count, -change.Amount)
+	next, err := r.shift(-change.Count, -change.Amount, -change.Persons)
 	if err != nil {
 		return Roll{}, err
 	}
@@ -53,11 +53,12 @@ func (r Roll) Unseal(period Period, change Delta) (Roll, error) {
 	return next, nil
 }
 
-func (r Roll) shift(count, amount int64) (Roll, error) {
-	var okCount, okAmount bool
+func (r Roll) shift(count, amount, persons int64) (Roll, error) {
+	var okCount, okAmount, okPersons bool
 	r.BaseCount, okCount = applySigned(r.BaseCount, count)
 	r.BaseAmount, okAmount = applySigned(r.BaseAmount, amount)
-	if !okCount || !okAmount {
+	r.BasePersons, okPersons = applySigned(r.BasePersons, persons)
+	if !okCount || !okAmount || !okPersons {
 		return Roll{}, errorsmod.Wrapf(ErrOverflow, "aggregate of roll %d", r.Id)
 	}
 	return r, nil
@@ -74,10 +75,11 @@ func (r Roll) Owes(g Grant) bool {
 
 // Join adds another roll's aggregate.
 func (r Roll) Join(other Roll) (Roll, error) {
-	var okCount, okAmount bool
+	var okCount, okAmount, okPersons bool
 	r.BaseCount, okCount = addUnsigned(r.BaseCount, other.BaseCount)
 	r.BaseAmount, okAmount = addUnsigned(r.BaseAmount, other.BaseAmount)
-	if !okCount || !okAmount {
+	r.BasePersons, okPersons = addUnsigned(r.BasePersons, other.BasePersons)
+	if !okCount || !okAmount || !okPersons {
 		return Roll{}, errorsmod.Wrap(ErrOverflow, "run")
 	}
 	return r, nil

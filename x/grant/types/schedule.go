@@ -139,17 +139,17 @@ func (p Plan) At(period Period) uint64 {
 	return amount
 }
 
-// Deltas are the changes as differences of a roll's aggregate.
-func (p Plan) Deltas() Deltas {
+// Deltas are the changes as differences of a roll's aggregate, for a grant that covers so many persons.
+func (p Plan) Deltas(persons uint32) Deltas {
 	var list Deltas
 	amount := p.Amount
 	for _, c := range p.Changes {
 		d := Delta{Period: c.Period, Amount: int64(c.Amount) - int64(amount)}
 		switch {
 		case amount == 0 && c.Amount > 0:
-			d.Count = 1
+			d.Count, d.Persons = 1, int64(persons)
 		case amount > 0 && c.Amount == 0:
-			d.Count = -1
+			d.Count, d.Persons = -1, -int64(persons)
 		}
 		list = append(list, d)
 		amount = c.Amount

@@ -91,8 +91,9 @@ func TestAdjustedPlanPaysOldThenNew(t *testing.T) {
 		s := genSchedule(t, jan+types.Period(rapid.Uint32Range(0, 30).Draw(t, "from")))
 		after, err := before.Adjust(s)
 		require.NoError(t, err)
-		deltas := after.Deltas()
-		require.NoError(t, deltas.AddAll(before.Deltas(), -1))
+		const covered = 3
+		deltas := after.Deltas(covered)
+		require.NoError(t, deltas.AddAll(before.Deltas(covered), -1))
 		more, less := after.Years(jan).Compare(before.Years(jan))
 		added, err := more.Total()
 		require.NoError(t, err)
@@ -100,7 +101,7 @@ func TestAdjustedPlanPaysOldThenNew(t *testing.T) {
 		require.NoError(t, err)
 
 		var oldSum, newSum uint64
-		count, amount, next := int64(0), int64(0), 0
+		count, amount, persons, next := int64(0), int64(0), int64(0), 0
 		for p := jan; p < jan+200; p++ {
 			want := before.At(p)
 			if p >= s.First() {
@@ -109,10 +110,11 @@ func TestAdjustedPlanPaysOldThenNew(t *testing.T) {
 			require.Equal(t, want, after.At(p))
 			oldSum, newSum = oldSum+before.At(p), newSum+after.At(p)
 			for ; next < len(deltas) && deltas[next].Period == uint32(p); next++ {
-				count, amount = count+deltas[next].Count, amount+deltas[next].Amount
+				count, amount, persons = count+deltas[next].Count, amount+deltas[next].Amount, persons+deltas[next].Persons
 			}
 			require.Equal(t, int64(after.At(p))-int64(before.At(p)), amount)
 			require.Equal(t, positive(after.At(p))-positive(before.At(p)), count)
+			require.Equal(t, covered*count, persons)
 		}
 		require.Equal(t, oldSum+added, newSum+taken)
 		require.Zero(t, after.At(jan+500))

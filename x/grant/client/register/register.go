@@ -85,16 +85,6 @@ func (r *Register) Without(drop func(row int) bool) *Register {
 	return rest
 }
 
-// decimals gives the digits after the point of a known currency.
-func decimals(currency string) (int, bool) {
-	switch currency {
-	case "cny":
-		return 2, true
-	default:
-		return 0, false
-	}
-}
-
 // Check looks for every problem of a register in memory, as Read does for a file. The error is a Problems.
 func (r *Register) Check(opts ...Option) error {
 	_, err := r.check(opts...)
