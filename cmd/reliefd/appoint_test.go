@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -62,6 +63,23 @@ func fundTreasury(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	place := county.County{Area: countyTownship[:6], Province: info.Provinces[0].Name, Client: c, Keys: keys, Office: uint32(office)}
 	ts.Check(place.FundTreasury(ctx, amount))
+}
+
+// until PATTERN PROGRAM ARG... runs a program again and again until what it prints matches.
+func waitUntil(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: until PATTERN PROGRAM ARG...")
+	}
+	pattern := regexp.MustCompile(args[0])
+	for end := time.Now().Add(networkTimeout); ; time.Sleep(time.Second) {
+		ts.Check(ts.Exec(args[1], args[2:]...))
+		if pattern.MatchString(ts.ReadFile("stdout")) {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("nothing like %s in time", args[0])
+		}
+	}
 }
 
 // connect opens a network's node and keyring.

@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 			"loaded":   waitLoaded,
 			"appoint":  appointOfficer,
 			"fund":     fundTreasury,
+			"until":    waitUntil,
 		},
 	})
 }

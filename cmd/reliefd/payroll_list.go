@@ -53,7 +53,7 @@ func payrollListCommand(a *app.App) *cobra.Command {
 
 // listRuns lists runs from the latest back.
 func (d *desk) listRuns(ctx context.Context, programme, roll uint32, limit int) (table, error) {
-	t := table{columns: []string{"run", "period", "status", "rolls", "instalments", "amount", "paid", "paid amount", "held", "held amount"}, none: "No runs."}
+	t := table{columns: []string{"run", "period", "kind", "status", "rolls", "instalments", "amount", "paid", "paid amount", "held", "held amount"}, none: "No runs."}
 	last, err := d.lastRun(ctx)
 	if err != nil {
 		return t, err
@@ -72,8 +72,12 @@ func (d *desk) listRuns(ctx context.Context, programme, roll uint32, limit int) 
 		}
 		n := func(v uint64) string { return strconv.FormatUint(v, 10) }
 		amount := func(v uint64) string { return casework.FormatAmount(v, money.Decimals) }
+		kind := "month"
+		if run.TopUp != 0 {
+			kind = "top-up"
+		}
 		t.rows = append(t.rows, []string{
-			n(run.Id), types.Period(run.Period).String(), casework.Name(run.Status), strconv.Itoa(len(run.Rolls)), n(run.SealedCount), amount(run.SealedAmount),
+			n(run.Id), types.Period(run.Period).String(), kind, casework.Name(run.Status), strconv.Itoa(len(run.Rolls)), n(run.SealedCount), amount(run.SealedAmount),
 			n(run.PaidCount), amount(run.PaidAmount), n(run.HeldCount), amount(run.HeldAmount),
 		})
 	}

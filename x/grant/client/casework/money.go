@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"github.com/reliefchain/relief/x/grant/client/register"
 )
 
 // ErrAmount says that an amount isn't written like 1500.00.
@@ -74,16 +76,13 @@ func (c Currency) Difference(after, before uint64) string {
 	return "-" + c.Say(before-after)
 }
 
-// CurrencyOf is a currency by its code, with the decimals of ISO 4217.
+// CurrencyOf is a currency by its code, with the decimals of ISO 4217; 2 for one that isn't listed there.
 func CurrencyOf(code string) Currency {
-	c := Currency{Code: code, Decimals: 2}
-	switch code {
-	case "clp", "jpy", "krw", "pyg", "rwf", "ugx", "vnd", "xaf", "xof":
-		c.Decimals = 0
-	case "bhd", "iqd", "jod", "kwd", "lyd", "omr", "tnd":
-		c.Decimals = 3
+	decimals, known := register.Decimals(code)
+	if !known {
+		decimals = 2
 	}
-	return c
+	return Currency{Code: code, Decimals: uint32(decimals)}
 }
 
 func digits(text string) bool {
