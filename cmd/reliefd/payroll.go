@@ -108,7 +108,10 @@ type figures struct {
 
 // add takes one record, as the chain will pay it.
 func (f *figures) add(record types.Record, period types.Period) {
-	old := record.Amount
+	old := uint64(0) // of the month before
+	if record.LastPeriod == period-1 {
+		old = record.Amount
+	}
 	next, amount, outcome := record.Pay(period)
 	if amount > 0 && next.LastPeriod == period {
 		f.count++

@@ -20,6 +20,7 @@ func TestPayrollFigures(t *testing.T) {
 	}{
 		{name: "goes on", record: types.Record{Amount: 500, LastPeriod: period - 1}, want: figures{count: 1, amount: 500}},
 		{name: "begins", record: types.Record{NextAmount: 500, NextPeriod: period}, want: figures{count: 1, amount: 500, begin: 1}},
+		{name: "begins with the roll", record: types.Record{Amount: 500}, want: figures{count: 1, amount: 500, begin: 1}},
 		{name: "begins later", record: types.Record{NextAmount: 500, NextPeriod: period + 1}, want: figures{}},
 		{name: "ends", record: types.Record{Amount: 500, NextPeriod: period, LastPeriod: period - 1}, want: figures{end: 1}},
 		{name: "changes", record: types.Record{Amount: 500, NextAmount: 700, NextPeriod: period, LastPeriod: period - 1}, want: figures{count: 1, amount: 700, change: 1}},
