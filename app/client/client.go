@@ -43,6 +43,9 @@ const gasLimit = 1_000_000
 // ErrNotIncluded says that a transaction was accepted by the node but not seen in a block in time; it may still get in.
 var ErrNotIncluded = errors.New("transaction not in a block yet")
 
+// errNoAnswer says that a transaction's messages answered nothing.
+var errNoAnswer = errors.New("the transaction has no answer")
+
 // Refused is a transaction that the chain refused: by the node before a block, or in a block.
 type Refused struct {
 	// Codespace and Code name the rule.
@@ -250,7 +253,7 @@ func Response(res *sdk.TxResponse, into interface{ Unmarshal([]byte) error }) er
 		return fmt.Errorf("read the answer: %w", err)
 	}
 	if len(data.MsgResponses) == 0 {
-		return errors.New("the transaction has no answer")
+		return errNoAnswer
 	}
 	return into.Unmarshal(data.MsgResponses[0].Value)
 }

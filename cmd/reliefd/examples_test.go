@@ -28,6 +28,8 @@ func TestExamplesAreCommands(t *testing.T) {
 		{"genesis"},
 		{"dev"},
 		{"import"},
+		{"case"},
+		{"payroll"},
 		{"receipt"},
 		{"verify"},
 		{"audit"},

@@ -46,6 +46,9 @@ func TestScripts(t *testing.T) {
 			"edit":     editRegister,
 			"enrol":    enrolRegister,
 			"loaded":   waitLoaded,
+			"appoint":  appointOfficer,
+			"fund":     fundTreasury,
+			"until":    waitUntil,
 		},
 	})
 }

@@ -66,6 +66,7 @@ func openCounty(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(place.OpenProgramme(ctx, countyFirst, countyStandard))
 	ts.Check(place.OpenBudget(ctx, province, countyFirst/12, countyBudget))
 	ts.Check(place.OpenRoll(ctx, countyTownship, countyFirst))
+	ts.Setenv("COUNTY_OFFICE", strconv.FormatUint(uint64(place.Office), 10))
 	ts.Setenv("COUNTY_GRPC", info.Provinces[0].GRPC)
 	ts.Setenv("RELIEFD_NODE", "tcp://"+info.Provinces[0].RPC)
 	ts.Setenv("RELIEFD_CHAIN_ID", info.ChainID)

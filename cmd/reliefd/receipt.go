@@ -44,7 +44,7 @@ var receiptExits = []exit{
 
 // exitCode is the exit code of a failed command.
 func exitCode(err error) int {
-	for _, e := range slices.Concat(nodeExits, receiptExits) {
+	for _, e := range slices.Concat(nodeExits, receiptExits, caseExits) {
 		if errors.Is(err, e.err) {
 			return e.code
 		}

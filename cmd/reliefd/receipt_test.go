@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/spf13/cobra"
@@ -40,15 +41,21 @@ func TestExitCodes(t *testing.T) {
 		{name: "not authorised", err: receipt.ErrNotAuthorised, want: 25},
 		{name: "stale", err: receipt.ErrStale, want: 26},
 		{name: "top-up", err: receipt.ErrTopUp, want: 27},
+		{name: "some refused", err: errSomeRefused, want: 30},
+		{name: "all refused", err: errAllRefused, want: 31},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
 			require.Equal(t, tc.want, exitCode(fmt.Errorf("verify: %w", tc.err)))
 		})
 	}
-	require.Len(t, receiptExits, len(tests)-1, "each has its case")
+	all := slices.Concat(receiptExits, caseExits)
+	require.Len(t, all, len(tests)-1, "each has its case")
 	seen := map[int]bool{}
-	for _, e := range receiptExits {
+	for _, e := range nodeExits {
+		seen[e.code] = true // one code may have several reasons
+	}
+	for _, e := range all {
 		require.False(t, seen[e.code], "%d twice", e.code)
 		seen[e.code] = true
 	}
@@ -64,7 +71,12 @@ func TestExitCodesAreDocumented(t *testing.T) {
 		require.NoError(t, err)
 		require.Contains(t, cmd.Long, exitHelp(), "%v", path)
 	}
-	for _, e := range receiptExits {
+	for _, path := range [][]string{{"case"}, {"case", "submit"}, {"case", "decide"}, {"case", "answer"}} {
+		cmd, _, err := root.Find(path)
+		require.NoError(t, err)
+		require.Contains(t, cmd.Long, caseExitHelp(), "%v", path)
+	}
+	for _, e := range slices.Concat(receiptExits, caseExits) {
 		require.Contains(t, string(readme), fmt.Sprintf("| %d | %s |\n", e.code, e.says))
 	}
 }

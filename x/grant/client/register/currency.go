@@ -30,6 +30,9 @@ var currencies = sync.OnceValue(func() map[string]int {
 	return table
 })
 
+// Decimals gives the digits after the point of a currency of ISO 4217, and whether it is one.
+func Decimals(currency string) (int, bool) { return decimals(currency) }
+
 // decimals gives the digits after the point of a known currency.
 func decimals(currency string) (int, bool) {
 	n, known := currencies()[currency]
