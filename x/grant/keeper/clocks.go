@@ -238,6 +238,8 @@ func (k *Keeper) ringOne(ctx context.Context, subject types.Subject, clock types
 		return k.endNotice(ctx, subject.Id)
 	case clock == types.CLOCK_APPEAL:
 		return k.endAppealTime(ctx, subject)
+	case clock == types.CLOCK_PAPERWORK:
+		return k.lockFastTrack(ctx, subject.Id)
 	}
 	return k.miss(ctx, d)
 }

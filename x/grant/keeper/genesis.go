@@ -31,7 +31,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
-	for _, init := range []func(context.Context, types.GenesisState) error{k.initBudgets, k.initGrants, k.initRuns, k.initCases} {
+	for _, init := range []func(context.Context, types.GenesisState) error{k.initBudgets, k.initGrants, k.initRuns, k.initCases, k.initEmergencies} {
 		if err := init(ctx, gs); err != nil {
 			return err
 		}
@@ -215,6 +215,7 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 			return nil
 		}),
 		k.exportCases(ctx, gs),
+		k.exportEmergencies(ctx, gs),
 	} {
 		if err != nil {
 			return nil, err

@@ -34,6 +34,7 @@ func Invariants() []Invariant {
 		{Name: "grant/one-duty-per-case", Check: checkDuties},
 		{Name: "grant/clocks", Check: checkClocks},
 		{Name: "grant/open-applications", Check: checkOpenApplications},
+		{Name: "grant/fast-track", Check: checkFastTrack},
 	}
 }
 
@@ -59,6 +60,9 @@ func checkSequences(ctx context.Context, k *Keeper) error {
 		return err
 	}
 	if err := gapFree(ctx, k.cases.appealSeq, k.cases.appeals, "appeals"); err != nil {
+		return err
+	}
+	if err := gapFree(ctx, k.emergencies.seq, k.emergencies.cases, "emergencies"); err != nil {
 		return err
 	}
 	return gapFree(ctx, k.runSeq, k.runs, "runs")

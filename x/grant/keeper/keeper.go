@@ -66,6 +66,8 @@ type Keeper struct {
 	acts   acts
 	cases  cases
 
+	emergencies emergencies
+
 	deps Deps
 }
 
@@ -115,6 +117,7 @@ func New(d Deps) (*Keeper, error) {
 		deciders:    collections.NewKeySet(sb, types.DeciderPrefix, "deciders", collections.PairKeyCodec(u32, collections.BytesKey)),
 	}
 	k.clocks, k.acts, k.cases = newClocks(sb, d.Codec), newActs(sb, d.Codec), newCases(sb, d.Codec)
+	k.emergencies = newEmergencies(sb, d.Codec)
 	schema, err := sb.Build()
 	k.Schema = schema
 	return k, err

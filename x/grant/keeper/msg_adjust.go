@@ -75,7 +75,7 @@ func (s msgServer) requireAdjustable(ctx context.Context, grant types.Grant, rol
 	if err := s.requireUnlocked(ctx, roll); err != nil {
 		return err
 	}
-	if grant.UntilPeriod <= roll.NextPeriod {
+	if grant.UntilPeriod <= roll.NextPeriod || grant.Emergency != 0 {
 		return errorsmod.Wrapf(types.ErrGrantEnded, "grant %s", types.GrantID(grant.Id))
 	}
 	if err := requireUnsealed(roll, schedule); err != nil {

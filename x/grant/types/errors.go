@@ -88,4 +88,13 @@ var (
 	ErrNotAbove           = errorsmod.RegisterWithGRPCCode(ModuleName, 79, codes.PermissionDenied, "organisation does not stand above the one that decided")
 	ErrArrears            = errorsmod.RegisterWithGRPCCode(ModuleName, 80, codes.FailedPrecondition, "arrears are more than the months that were lost")
 	ErrClockInvalid       = errorsmod.RegisterWithGRPCCode(ModuleName, 81, codes.DataLoss, "deadline is not well formed")
+
+	ErrEmergencyUnknown = errorsmod.RegisterWithGRPCCode(ModuleName, 150, codes.NotFound, "emergency is not known")
+	ErrEmergencyState   = errorsmod.RegisterWithGRPCCode(ModuleName, 151, codes.FailedPrecondition, "emergency is not in the state for this step")
+	ErrNoFastTrack      = errorsmod.RegisterWithGRPCCode(ModuleName, 152, codes.FailedPrecondition, "programme pays nothing before the paperwork; submit an application")
+	ErrFastTrackLocked  = errorsmod.RegisterWithGRPCCode(ModuleName, 153, codes.FailedPrecondition, "paperwork of what was paid first is missing; the organisation above unlocks")
+	ErrFloatTooSmall    = errorsmod.RegisterWithGRPCCode(ModuleName, 154, codes.FailedPrecondition, "what is left for paying first does not suffice; let the treasurer fund it")
+	ErrSecondOfficer    = errorsmod.RegisterWithGRPCCode(ModuleName, 155, codes.PermissionDenied, "another officer of the office has to do this")
+	ErrAboveCap         = errorsmod.RegisterWithGRPCCode(ModuleName, 156, codes.FailedPrecondition, "amount is above what the programme pays first")
+	ErrFloatNode        = errorsmod.RegisterWithGRPCCode(ModuleName, 157, codes.FailedPrecondition, "float is funded from another budget node or in other coins")
 )

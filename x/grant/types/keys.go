@@ -60,6 +60,11 @@ var (
 	DueDeadlinePrefix     = collections.NewPrefix(44)
 	AgendaPrefix          = collections.NewPrefix(45)
 	MissedDeadlinePrefix  = collections.NewPrefix(46)
+
+	EmergencySeqPrefix = collections.NewPrefix(8)
+	EmergencyPrefix    = collections.NewPrefix(64)
+	EmergenciesPrefix  = collections.NewPrefix(65)
+	FloatPrefix        = collections.NewPrefix(66)
 )
 
 // Lengths of the public keys.

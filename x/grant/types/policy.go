@@ -25,18 +25,20 @@ func Policy() []authoritytypes.Rule {
 		msgs      []sdk.Msg
 	}{
 		{authoritytypes.ROLE_PROVINCES, nil, false, []sdk.Msg{&MsgCreateProgramme{}, &MsgReviseProgramme{}}},
-		{authoritytypes.ROLE_PROGRAMME, government, false, []sdk.Msg{&MsgSetStandard{}, &MsgMoveProgramme{}}},
+		{authoritytypes.ROLE_PROGRAMME, government, false, []sdk.Msg{&MsgSetStandard{}, &MsgMoveProgramme{}, &MsgUnlockFastTrack{}}},
 		{authoritytypes.ROLE_TREASURER, treasuries, false, []sdk.Msg{
 			&MsgOpenBudgetNode{}, &MsgAppropriate{}, &MsgAllocate{}, &MsgReleaseHeld{}, &MsgAuthoriseRun{},
+			&MsgFundFloat{}, &MsgReturnFloat{},
 		}},
 		{authoritytypes.ROLE_INTAKE, offices, false, []sdk.Msg{
 			&MsgLoadChunk{}, &MsgSubmitApplication{}, &MsgTriageApplications{}, &MsgSupplementApplication{}, &MsgRecordObjection{},
 			&MsgPublishDecisions{}, &MsgWithdrawApplication{},
+			&MsgReportEmergency{}, &MsgSupplementEmergency{}, &MsgConvertEmergency{}, &MsgWithdrawEmergency{},
 		}},
 		{authoritytypes.ROLE_REVIEWER, offices, false, []sdk.Msg{
 			&MsgCheckApplications{}, &MsgReviewApplications{}, &MsgStartNotices{}, &MsgPauseApplication{},
 		}},
-		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgDecideApplications{}, &MsgAdjust{}, &MsgAcceptTransfer{}}},
+		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgDecideApplications{}, &MsgAdjust{}, &MsgAcceptTransfer{}, &MsgPayFirst{}, &MsgConfirmEmergency{}}},
 		{authoritytypes.ROLE_APPROVER, deciding, false, []sdk.Msg{&MsgOpenImport{}, &MsgCloseImport{}, &MsgTakeUpAppeal{}, &MsgAnswerAppeal{}}},
 		{authoritytypes.ROLE_APPROVER, offices, false, []sdk.Msg{
 			&MsgOpenRoll{}, &MsgOfferTransfer{}, &MsgCancelTransfer{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
