@@ -71,6 +71,9 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgCheckApplications{}, &granttypes.MsgReviewApplications{}, &granttypes.MsgStartNotices{}, &granttypes.MsgRecordObjection{},
 		&granttypes.MsgDecideApplications{}, &granttypes.MsgPublishDecisions{}, &granttypes.MsgWithdrawApplication{}, &granttypes.MsgPauseApplication{},
 		&granttypes.MsgFileAppeal{}, &granttypes.MsgTakeUpAppeal{}, &granttypes.MsgAnswerAppeal{}, &granttypes.MsgWithdrawAppeal{},
+		&granttypes.MsgReportEmergency{}, &granttypes.MsgPayFirst{}, &granttypes.MsgConfirmEmergency{}, &granttypes.MsgSupplementEmergency{},
+		&granttypes.MsgConvertEmergency{}, &granttypes.MsgWithdrawEmergency{}, &granttypes.MsgUnlockFastTrack{},
+		&granttypes.MsgFundFloat{}, &granttypes.MsgReturnFloat{},
 	), startAuthorityParams, startBeneficiaryParams)},
 }
 

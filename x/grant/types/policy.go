@@ -38,10 +38,11 @@ func Policy() []authoritytypes.Rule {
 		{authoritytypes.ROLE_REVIEWER, offices, false, []sdk.Msg{
 			&MsgCheckApplications{}, &MsgReviewApplications{}, &MsgStartNotices{}, &MsgPauseApplication{},
 		}},
-		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgDecideApplications{}, &MsgAdjust{}, &MsgAcceptTransfer{}, &MsgPayFirst{}, &MsgConfirmEmergency{}}},
+		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgDecideApplications{}, &MsgAdjust{}, &MsgAcceptTransfer{}, &MsgPayFirst{}}},
 		{authoritytypes.ROLE_APPROVER, deciding, false, []sdk.Msg{&MsgOpenImport{}, &MsgCloseImport{}, &MsgTakeUpAppeal{}, &MsgAnswerAppeal{}}},
 		{authoritytypes.ROLE_APPROVER, offices, false, []sdk.Msg{
 			&MsgOpenRoll{}, &MsgOfferTransfer{}, &MsgCancelTransfer{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
+			&MsgConfirmEmergency{},
 		}},
 	} {
 		for _, msg := range row.msgs {
