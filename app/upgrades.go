@@ -74,6 +74,8 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgReportEmergency{}, &granttypes.MsgPayFirst{}, &granttypes.MsgConfirmEmergency{}, &granttypes.MsgSupplementEmergency{},
 		&granttypes.MsgConvertEmergency{}, &granttypes.MsgWithdrawEmergency{}, &granttypes.MsgUnlockFastTrack{},
 		&granttypes.MsgFundFloat{}, &granttypes.MsgReturnFloat{},
+		&granttypes.MsgReceiveLot{}, &granttypes.MsgStoreLot{}, &granttypes.MsgDispatchLot{}, &granttypes.MsgArriveLot{}, &granttypes.MsgLoseLot{},
+		&granttypes.MsgHandOver{}, &granttypes.MsgSignHandOver{}, &granttypes.MsgNoteLoss{},
 	), startAuthorityParams, startBeneficiaryParams)},
 }
 

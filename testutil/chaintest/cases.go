@@ -189,6 +189,9 @@ func terms(a args) granttypes.Terms {
 	if a.has("law") {
 		t = granttypes.DefaultTerms()
 	}
+	if a.has("form") {
+		t.Form = granttypes.Form(granttypes.Form_value["FORM_"+strings.ToUpper(a.text("form"))])
+	}
 	for name, field := range map[string]*uint32{
 		"accept": &t.AcceptDays, "supplement": &t.SupplementDays, "check": &t.CheckDays, "review": &t.ReviewDays, "notice": &t.NoticeDays,
 		"decide": &t.DecideDays, "publish": &t.PublishDays, "case": &t.CaseDays, "pause": &t.PauseDays, "appeal": &t.AppealDays,

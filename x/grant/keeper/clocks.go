@@ -240,6 +240,8 @@ func (k *Keeper) ringOne(ctx context.Context, subject types.Subject, clock types
 		return k.endAppealTime(ctx, subject)
 	case clock == types.CLOCK_PAPERWORK:
 		return k.lockFastTrack(ctx, subject.Id)
+	case clock == types.CLOCK_EXPIRY:
+		return k.expireLot(ctx, subject.Id)
 	}
 	return k.miss(ctx, d)
 }

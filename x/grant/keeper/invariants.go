@@ -35,6 +35,7 @@ func Invariants() []Invariant {
 		{Name: "grant/clocks", Check: checkClocks},
 		{Name: "grant/open-applications", Check: checkOpenApplications},
 		{Name: "grant/fast-track", Check: checkFastTrack},
+		{Name: "grant/lots", Check: checkLots},
 	}
 }
 
@@ -63,6 +64,9 @@ func checkSequences(ctx context.Context, k *Keeper) error {
 		return err
 	}
 	if err := gapFree(ctx, k.emergencies.seq, k.emergencies.cases, "emergencies"); err != nil {
+		return err
+	}
+	if err := gapFree(ctx, k.lots.seq, k.lots.all, "lots"); err != nil {
 		return err
 	}
 	return gapFree(ctx, k.runSeq, k.runs, "runs")

@@ -67,6 +67,7 @@ type Keeper struct {
 	cases  cases
 
 	emergencies emergencies
+	lots        lots
 
 	deps Deps
 }
@@ -117,7 +118,7 @@ func New(d Deps) (*Keeper, error) {
 		deciders:    collections.NewKeySet(sb, types.DeciderPrefix, "deciders", collections.PairKeyCodec(u32, collections.BytesKey)),
 	}
 	k.clocks, k.acts, k.cases = newClocks(sb, d.Codec), newActs(sb, d.Codec), newCases(sb, d.Codec)
-	k.emergencies = newEmergencies(sb, d.Codec)
+	k.emergencies, k.lots = newEmergencies(sb, d.Codec), newLots(sb, d.Codec)
 	schema, err := sb.Build()
 	k.Schema = schema
 	return k, err

@@ -65,6 +65,10 @@ var (
 	EmergencyPrefix    = collections.NewPrefix(64)
 	EmergenciesPrefix  = collections.NewPrefix(65)
 	FloatPrefix        = collections.NewPrefix(66)
+	LotSeqPrefix       = collections.NewPrefix(9)
+	LotPrefix          = collections.NewPrefix(67)
+	LotsPrefix         = collections.NewPrefix(68)
+	HandoverPrefix     = collections.NewPrefix(69)
 )
 
 // Lengths of the public keys.

@@ -28,12 +28,13 @@ func Policy() []authoritytypes.Rule {
 		{authoritytypes.ROLE_PROGRAMME, government, false, []sdk.Msg{&MsgSetStandard{}, &MsgMoveProgramme{}, &MsgUnlockFastTrack{}}},
 		{authoritytypes.ROLE_TREASURER, treasuries, false, []sdk.Msg{
 			&MsgOpenBudgetNode{}, &MsgAppropriate{}, &MsgAllocate{}, &MsgReleaseHeld{}, &MsgAuthoriseRun{},
-			&MsgFundFloat{}, &MsgReturnFloat{},
+			&MsgFundFloat{}, &MsgReturnFloat{}, &MsgReceiveLot{}, &MsgStoreLot{}, &MsgDispatchLot{},
 		}},
 		{authoritytypes.ROLE_INTAKE, offices, false, []sdk.Msg{
 			&MsgLoadChunk{}, &MsgSubmitApplication{}, &MsgTriageApplications{}, &MsgSupplementApplication{}, &MsgRecordObjection{},
 			&MsgPublishDecisions{}, &MsgWithdrawApplication{},
 			&MsgReportEmergency{}, &MsgSupplementEmergency{}, &MsgConvertEmergency{}, &MsgWithdrawEmergency{},
+			&MsgArriveLot{}, &MsgLoseLot{}, &MsgHandOver{}, &MsgSignHandOver{},
 		}},
 		{authoritytypes.ROLE_REVIEWER, offices, false, []sdk.Msg{
 			&MsgCheckApplications{}, &MsgReviewApplications{}, &MsgStartNotices{}, &MsgPauseApplication{},
@@ -44,6 +45,7 @@ func Policy() []authoritytypes.Rule {
 			&MsgOpenRoll{}, &MsgOfferTransfer{}, &MsgCancelTransfer{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
 			&MsgConfirmEmergency{},
 		}},
+		{authoritytypes.ROLE_AUDITOR, nil, false, []sdk.Msg{&MsgNoteLoss{}}},
 	} {
 		for _, msg := range row.msgs {
 			rules = append(rules, authoritytypes.Rule{Action: sdk.MsgTypeURL(msg), Role: row.role, Kinds: row.kinds, Delegable: row.delegable})
