@@ -168,7 +168,7 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgReturnFloat{}, payment, gasSmall),
 		row(&granttypes.MsgReceiveLot{}, office, gasSmall),
 		row(&granttypes.MsgStoreLot{}, office, gasSmall),
-		row(&granttypes.MsgDispatchLot{}, office, gasSmall),
+		row(&granttypes.MsgDispatchLot{}, office, gasLarge),
 		row(&granttypes.MsgArriveLot{}, office, gasSmall),
 		row(&granttypes.MsgLoseLot{}, office, gasSmall),
 		row(&granttypes.MsgHandOver{}, office, gasSmall),

@@ -60,6 +60,15 @@ func (k *Keeper) lotMoved(ctx context.Context, before, after types.Lot, act type
 	return emit(ctx, &types.EventLotMoved{Lot: after, Act: act.Kind, Reason: act.Reason})
 }
 
+// lotHanded stores a lot of which something was handed over and tells of it. Who did it stands in the handover: a lot may have thousands, and
+// every step reads its timeline.
+func (k *Keeper) lotHanded(ctx context.Context, before, after types.Lot, act types.ActKind) error {
+	if err := k.saveLot(ctx, after, before.Status); err != nil {
+		return err
+	}
+	return emit(ctx, &types.EventLotMoved{Lot: after, Act: act})
+}
+
 // lotOfficer loads a lot and asks whether the signer may act on it in a duty, and acted on it in no other one.
 func (s msgServer) lotOfficer(ctx context.Context, signer string, msg sdk.Msg, duty authoritytypes.Role, id uint64) (types.Lot, hand, error) {
 	lot, err := s.lot(ctx, id)

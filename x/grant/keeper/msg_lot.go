@@ -190,11 +190,11 @@ func (s msgServer) HandOver(ctx context.Context, msg *types.MsgHandOver) (*types
 		return nil, err
 	}
 	if err := s.lots.handovers.Set(ctx, key, types.Handover{
-		Lot: lot.Id, Payee: msg.Payee, Quantity: msg.Quantity, Officer: by.Address, Credentials: by.Persons,
+		Lot: lot.Id, Payee: msg.Payee, Quantity: msg.Quantity, Officer: by.Address, Credentials: by.Persons, HandedAt: now(ctx),
 	}); err != nil {
 		return nil, err
 	}
-	if err := s.lotMoved(ctx, lot, next, by.act(next.Subject(), types.ACT_KIND_HAND_OVER, 0, nil)); err != nil {
+	if err := s.lotHanded(ctx, lot, next, types.ACT_KIND_HAND_OVER); err != nil {
 		return nil, err
 	}
 	return answer(&types.MsgHandOverResponse{}, s.waitForSignature(ctx, next))
@@ -231,7 +231,7 @@ func (s msgServer) SignHandOver(ctx context.Context, msg *types.MsgSignHandOver)
 	if handover, err = found(handover, err, types.ErrHandoverUnknown, lot.Id); err != nil {
 		return nil, err
 	}
-	if handover, err = handover.Sign(by.Actor); err != nil {
+	if handover, err = handover.Sign(by.Actor, now(ctx)); err != nil {
 		return nil, err
 	}
 	next, err := lot.Sign(handover.Quantity)
@@ -246,7 +246,7 @@ func (s msgServer) SignHandOver(ctx context.Context, msg *types.MsgSignHandOver)
 			return nil, err
 		}
 	}
-	if err := s.lotMoved(ctx, lot, next, by.act(next.Subject(), types.ACT_KIND_SIGN, 0, nil)); err != nil {
+	if err := s.lotHanded(ctx, lot, next, types.ACT_KIND_SIGN); err != nil {
 		return nil, err
 	}
 	return answer(&types.MsgSignHandOverResponse{}, s.endLot(ctx, next))

@@ -171,13 +171,13 @@ func (p Programme) CheckGoods() error {
 }
 
 // Sign takes the second signature, which is the payee's or another person's than those who handed over. A payee's is given without an officer.
-func (h Handover) Sign(officer Actor) (Handover, error) {
+func (h Handover) Sign(officer Actor, at int64) (Handover, error) {
 	if h.Signed {
 		return Handover{}, errorsmod.Wrapf(ErrLotState, "lot %d: the handover has two signatures", h.Lot)
 	}
 	if officer.Is(h.Officer) || officer.IsAmong(h.Credentials) || officer.Address == h.Officer {
 		return Handover{}, errorsmod.Wrapf(ErrSecondOfficer, "lot %d was handed over by the same person", h.Lot)
 	}
-	h.Signed = true
+	h.Signed, h.Signer, h.SignedAt = true, officer.Address, at
 	return h, nil
 }
