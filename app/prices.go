@@ -43,6 +43,7 @@ func prices() []feetypes.Price {
 		return p
 	}
 	const (
+		urgent      = feetypes.SERVICE_CLASS_EMERGENCY
 		payment     = feetypes.SERVICE_CLASS_PAYMENT
 		beneficiary = feetypes.SERVICE_CLASS_BENEFICIARY
 		office      = feetypes.SERVICE_CLASS_OFFICE
@@ -156,6 +157,23 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgTakeUpAppeal{}, office, gasSmall),
 		row(&granttypes.MsgAnswerAppeal{}, office, gasLarge),
 		row(&granttypes.MsgWithdrawAppeal{}, beneficiary, gasSmall),
+		row(&granttypes.MsgReportEmergency{}, urgent, gasSmall),
+		row(&granttypes.MsgPayFirst{}, urgent, gasSmall),
+		row(&granttypes.MsgConfirmEmergency{}, office, gasSmall),
+		row(&granttypes.MsgSupplementEmergency{}, office, gasSmall),
+		row(&granttypes.MsgConvertEmergency{}, office, gasSmall),
+		row(&granttypes.MsgWithdrawEmergency{}, beneficiary, gasSmall),
+		row(&granttypes.MsgUnlockFastTrack{}, office, gasSmall),
+		row(&granttypes.MsgFundFloat{}, payment, gasSmall),
+		row(&granttypes.MsgReturnFloat{}, payment, gasSmall),
+		row(&granttypes.MsgReceiveLot{}, office, gasSmall),
+		row(&granttypes.MsgStoreLot{}, office, gasSmall),
+		row(&granttypes.MsgDispatchLot{}, office, gasLarge),
+		row(&granttypes.MsgArriveLot{}, office, gasSmall),
+		row(&granttypes.MsgLoseLot{}, office, gasSmall),
+		row(&granttypes.MsgHandOver{}, office, gasSmall),
+		row(&granttypes.MsgSignHandOver{}, beneficiary, gasSmall),
+		row(&granttypes.MsgNoteLoss{}, office, gasSmall),
 		row(&granttypes.MsgOfferTransfer{}, office, gasSmall),
 		row(&granttypes.MsgCancelTransfer{}, office, gasSmall),
 		row(&granttypes.MsgAcceptTransfer{}, office, gasLarge),

@@ -76,6 +76,11 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgProposeChange{}, &granttypes.MsgStateHearing{}, &granttypes.MsgTakeBack{}, &granttypes.MsgDecideChanges{},
 		&granttypes.MsgRecordReviews{}, &granttypes.MsgProposeClawback{}, &granttypes.MsgOrderClawback{}, &granttypes.MsgRepay{},
 		&granttypes.MsgScheduleOffsets{}, &granttypes.MsgCloseClawback{},
+		&granttypes.MsgReportEmergency{}, &granttypes.MsgPayFirst{}, &granttypes.MsgConfirmEmergency{}, &granttypes.MsgSupplementEmergency{},
+		&granttypes.MsgConvertEmergency{}, &granttypes.MsgWithdrawEmergency{}, &granttypes.MsgUnlockFastTrack{},
+		&granttypes.MsgFundFloat{}, &granttypes.MsgReturnFloat{},
+		&granttypes.MsgReceiveLot{}, &granttypes.MsgStoreLot{}, &granttypes.MsgDispatchLot{}, &granttypes.MsgArriveLot{}, &granttypes.MsgLoseLot{},
+		&granttypes.MsgHandOver{}, &granttypes.MsgSignHandOver{}, &granttypes.MsgNoteLoss{},
 	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons, indexOffices)},
 }
 

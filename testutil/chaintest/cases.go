@@ -189,11 +189,15 @@ func terms(a args) granttypes.Terms {
 	if a.has("law") {
 		t = granttypes.DefaultTerms()
 	}
+	if a.has("form") {
+		t.Form = granttypes.Form(granttypes.Form_value["FORM_"+strings.ToUpper(a.text("form"))])
+	}
 	for name, field := range map[string]*uint32{
 		"accept": &t.AcceptDays, "supplement": &t.SupplementDays, "check": &t.CheckDays, "review": &t.ReviewDays, "notice": &t.NoticeDays,
 		"decide": &t.DecideDays, "publish": &t.PublishDays, "case": &t.CaseDays, "pause": &t.PauseDays, "appeal": &t.AppealDays,
 		"answer": &t.AnswerDays, "hearing": &t.HearingDays, "suspension": &t.SuspensionDays, "months": &t.ReviewMonths,
 		"offset": &t.OffsetPercent, "fine": &t.FinePercent, "start": &t.StartMonths, "ahead": &t.AheadMonths,
+		"confirm": &t.ConfirmHours, "paperwork": &t.PaperworkDays,
 	} {
 		if a.has(name) {
 			*field = a.u32(name)
@@ -332,7 +336,11 @@ func writeDeadlines(b *strings.Builder, list []granttypes.Deadline, named bool) 
 		if named {
 			fmt.Fprintf(b, "%s %d ", short(d.Subject.Kind.String(), "SUBJECT_KIND_"), d.Subject.Id)
 		}
-		fmt.Fprintf(b, "%s until %s", short(d.Clock.String(), "CLOCK_"), authoritytypes.Day(d.Day))
+		until := authoritytypes.Day(d.Day).String()
+		if d.Day == 0 {
+			until = time.Unix(d.At, 0).UTC().Format(time.DateTime)
+		}
+		fmt.Fprintf(b, "%s until %s", short(d.Clock.String(), "CLOCK_"), until)
 		if d.Left > 0 {
 			fmt.Fprintf(b, " and %d working days", d.Left)
 		}

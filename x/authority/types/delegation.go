@@ -16,7 +16,7 @@ const (
 )
 
 // delegable are the actions whose handlers draw on a delegation; a row of any other can't be delegable. Changing it forks the chain.
-var delegable = []Action{"/relief.grant.v1.MsgDecideApplications", "/relief.grant.v1.MsgDecideChanges", "/relief.grant.v1.MsgAcceptTransfer"}
+var delegable = []Action{"/relief.grant.v1.MsgDecideApplications", "/relief.grant.v1.MsgDecideChanges", "/relief.grant.v1.MsgAcceptTransfer", "/relief.grant.v1.MsgPayFirst"}
 
 // CheckDelegable refuses with ErrRuleInvalid an action that draws on no delegation: its caps would hold nothing back.
 func CheckDelegable(action Action) error {

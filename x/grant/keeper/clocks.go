@@ -240,6 +240,10 @@ func (k *Keeper) ringOne(ctx context.Context, subject types.Subject, clock types
 		return k.endAppealTime(ctx, subject)
 	case types.CLOCK_HEARING:
 		return k.endHearing(ctx, subject)
+	case types.CLOCK_PAPERWORK:
+		return k.lockFastTrack(ctx, subject.Id)
+	case types.CLOCK_EXPIRY:
+		return k.expireLot(ctx, subject.Id)
 	}
 	if subject.Kind == types.SUBJECT_KIND_GRANT {
 		return k.grantDue(ctx, d)

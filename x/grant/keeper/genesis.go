@@ -31,7 +31,9 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
-	for _, init := range []func(context.Context, types.GenesisState) error{k.initBudgets, k.initGrants, k.initRuns, k.initCases, k.initReconciliations, k.initTopUps, k.initChanges, k.initIndexes} {
+	for _, init := range []func(context.Context, types.GenesisState) error{
+		k.initBudgets, k.initGrants, k.initRuns, k.initCases, k.initReconciliations, k.initTopUps, k.initChanges, k.initIndexes, k.initEmergencies, k.initLots,
+	} {
 		if err := init(ctx, gs); err != nil {
 			return err
 		}
@@ -218,6 +220,8 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		}),
 		k.exportCases(ctx, gs),
 		k.exportChanges(ctx, gs),
+		k.exportEmergencies(ctx, gs),
+		k.exportLots(ctx, gs),
 	} {
 		if err != nil {
 			return nil, err

@@ -39,6 +39,8 @@ func Invariants() []Invariant {
 		{Name: "grant/heard-before-reduced", Check: checkHeard},
 		{Name: "grant/decisions-and-items", Check: checkDecisions},
 		{Name: "grant/clawbacks", Check: checkClawbacks},
+		{Name: "grant/fast-track", Check: checkFastTrack},
+		{Name: "grant/lots", Check: checkLots},
 	}
 }
 
@@ -70,6 +72,12 @@ func checkSequences(ctx context.Context, k *Keeper) error {
 		return err
 	}
 	if err := gapFree(ctx, k.changes.clawbackSeq, k.changes.clawbacks, "clawbacks"); err != nil {
+		return err
+	}
+	if err := gapFree(ctx, k.emergencies.seq, k.emergencies.cases, "emergencies"); err != nil {
+		return err
+	}
+	if err := gapFree(ctx, k.lots.seq, k.lots.all, "lots"); err != nil {
 		return err
 	}
 	return gapFree(ctx, k.runSeq, k.runs, "runs")

@@ -158,8 +158,8 @@ func (k *Keeper) walkHeld(ctx context.Context, visit func(h types.HeldPayment, t
 	})
 }
 
-// checkEscrow holds that each pool has, at par, at least the balances, the held payments not yet released and what
-// executing runs have still to pay.
+// checkEscrow holds that each pool has, at par, at least the balances, the held payments not yet released, what executing runs have still to
+// pay and what is left of floats.
 func checkEscrow(ctx context.Context, k *Keeper) error {
 	owed, err := k.owed(ctx)
 	if err != nil {
@@ -169,6 +169,22 @@ func checkEscrow(ctx context.Context, k *Keeper) error {
 	err = k.runs.Walk(ctx, nil, func(_ uint64, run types.Run) (bool, error) {
 		if run.Denom != "" && !slices.Contains(denoms[run.Programme], run.Denom) {
 			denoms[run.Programme] = append(denoms[run.Programme], run.Denom)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.emergencies.floats.Walk(ctx, nil, func(_ floatKey, f types.Float) (bool, error) {
+		left, err := f.Left()
+		if err != nil {
+			return true, broken("float of organisation %d, programme %d: %s", f.Organisation, f.Programme, err)
+		}
+		owed[f.Programme] = owed[f.Programme].Add(math.NewIntFromUint64(left))
+		for _, denom := range f.Denoms {
+			if !slices.Contains(denoms[f.Programme], denom) {
+				denoms[f.Programme] = append(denoms[f.Programme], denom)
+			}
 		}
 		return false, nil
 	})

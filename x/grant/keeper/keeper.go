@@ -70,7 +70,9 @@ type Keeper struct {
 	budget  budgetTables
 	topUps  topUpTables
 
-	changes changes
+	changes     changes
+	emergencies emergencies
+	lots        lots
 
 	deps Deps
 }
@@ -126,6 +128,7 @@ func New(d Deps) (*Keeper, error) {
 	k.clocks, k.acts, k.cases = newClocks(sb, d.Codec), newActs(sb, d.Codec), newCases(sb, d.Codec)
 	k.changes = newChanges(sb, d.Codec)
 	k.indexes = newIndexes(sb)
+	k.emergencies, k.lots = newEmergencies(sb, d.Codec), newLots(sb, d.Codec)
 	schema, err := sb.Build()
 	k.Schema = schema
 	return k, err

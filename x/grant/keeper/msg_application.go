@@ -58,23 +58,29 @@ func (s msgServer) SubmitApplication(ctx context.Context, msg *types.MsgSubmitAp
 	if err != nil {
 		return nil, err
 	}
+	id, err := s.submit(ctx, by, roll, msg)
+	return answer(&types.MsgSubmitApplicationResponse{Application: id}, err)
+}
+
+// submit opens an application for somebody who may.
+func (s msgServer) submit(ctx context.Context, by hand, roll types.Roll, msg *types.MsgSubmitApplication) (uint64, error) {
 	organisation, err := s.requireEligible(ctx, roll, msg)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	if by.Organisation != 0 {
 		organisation = by.Organisation
 		if err := s.decided(ctx, roll.Id, by.Actor); err != nil {
-			return nil, err
+			return 0, err
 		}
 	}
 	today, err := s.deps.Authority.Today(ctx)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	id, err := next(ctx, s.cases.applicationSeq)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	none := types.Application{
 		Id: id, Programme: roll.Programme, Roll: roll.Id, Payee: msg.Payee, Household: msg.Household, Coverage: msg.Coverage,
@@ -82,16 +88,16 @@ func (s msgServer) SubmitApplication(ctx context.Context, msg *types.MsgSubmitAp
 	}
 	application, err := none.Step(types.ACT_KIND_SUBMIT)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	if err := s.moved(ctx, none, application, by.act(application.Subject(), types.ACT_KIND_SUBMIT, 0, msg.FileHash)); err != nil {
-		return nil, err
+		return 0, err
 	}
 	programme, err := s.programme(ctx, roll.Programme)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	return answer(&types.MsgSubmitApplicationResponse{Application: id}, s.startClock(ctx, application.Subject(), types.CLOCK_ACCEPT, organisation, programme.Terms.AcceptDays))
+	return id, s.startClock(ctx, application.Subject(), types.CLOCK_ACCEPT, organisation, programme.Terms.AcceptDays)
 }
 
 // requireEligible checks what has to hold before an application is worth a case: the programme takes grants, the payee is in the register with

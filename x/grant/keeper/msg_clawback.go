@@ -282,11 +282,7 @@ func (k *Keeper) collect(
 	if err != nil {
 		return err
 	}
-	today, err := k.deps.Authority.Today(ctx)
-	if err != nil {
-		return err
-	}
-	if err := k.change(ctx, node.Id, node.OpenYear(types.PeriodOf(today).Year()), amount, types.Ledger.Recover); err != nil {
+	if err := k.changeToday(ctx, node.Id, amount, types.Ledger.Recover); err != nil {
 		return err
 	}
 	if err := k.deps.Bank.SendCoins(ctx, from, types.TreasuryAddress(node.Organisation), sdk.NewCoins(coins)); err != nil {

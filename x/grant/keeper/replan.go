@@ -11,7 +11,7 @@ import (
 // requireAdjustable checks that the grant lives, the schedule starts neither in a sealed period nor before the grant, keeps to the standards,
 // and that a payee who goes on being paid still holds a live tag.
 func (k *Keeper) requireAdjustable(ctx context.Context, grant types.Grant, roll types.Roll, schedule types.Schedule) error {
-	if grant.UntilPeriod <= roll.NextPeriod {
+	if grant.UntilPeriod <= roll.NextPeriod || grant.Emergency != 0 {
 		return errorsmod.Wrapf(types.ErrGrantEnded, "grant %s", types.GrantID(grant.Id))
 	}
 	if err := requireUnsealed(roll, schedule); err != nil {

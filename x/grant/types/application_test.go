@@ -15,6 +15,8 @@ func TestMachinesAreWellFormed(t *testing.T) {
 	require.NoError(t, types.ProgrammeMachine.Check())
 	require.NoError(t, types.ApplicationMachine.Check())
 	require.NoError(t, types.AppealMachine.Check())
+	require.NoError(t, types.EmergencyMachine.Check())
+	require.NoError(t, types.LotMachine.Check())
 }
 
 // Whatever is done to an application in whatever order, it goes where the table says and nowhere else, and what is over stays over.

@@ -16,7 +16,7 @@ func (gs GenesisState) Validate() error {
 		return err
 	}
 	for _, check := range []func() error{gs.validateProgrammes, gs.validateBudgets, gs.validateRolls, gs.validateGrants, gs.validateRuns, gs.validateCases,
-		gs.validateReconciliations, gs.validateHeldTopUps, gs.validateChanges,
+		gs.validateReconciliations, gs.validateHeldTopUps, gs.validateChanges, gs.validateEmergencies, gs.validateLots,
 	} {
 		if err := check(); err != nil {
 			return err

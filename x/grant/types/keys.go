@@ -77,6 +77,15 @@ var (
 	RollsInPrefix = collections.NewPrefix(72)
 	RunsOfPrefix  = collections.NewPrefix(73)
 	HeldInPrefix  = collections.NewPrefix(74)
+
+	EmergencySeqPrefix = collections.NewPrefix(8)
+	EmergencyPrefix    = collections.NewPrefix(64)
+	EmergenciesPrefix  = collections.NewPrefix(65)
+	FloatPrefix        = collections.NewPrefix(66)
+	LotSeqPrefix       = collections.NewPrefix(9)
+	LotPrefix          = collections.NewPrefix(67)
+	LotsPrefix         = collections.NewPrefix(68)
+	HandoverPrefix     = collections.NewPrefix(69)
 )
 
 // Lengths of the public keys.

@@ -25,25 +25,30 @@ func Policy() []authoritytypes.Rule {
 		msgs      []sdk.Msg
 	}{
 		{authoritytypes.ROLE_PROVINCES, nil, false, []sdk.Msg{&MsgCreateProgramme{}, &MsgReviseProgramme{}}},
-		{authoritytypes.ROLE_PROGRAMME, government, false, []sdk.Msg{&MsgSetStandard{}, &MsgMoveProgramme{}}},
+		{authoritytypes.ROLE_PROGRAMME, government, false, []sdk.Msg{&MsgSetStandard{}, &MsgMoveProgramme{}, &MsgUnlockFastTrack{}}},
 		{authoritytypes.ROLE_TREASURER, treasuries, false, []sdk.Msg{
 			&MsgOpenBudgetNode{}, &MsgAppropriate{}, &MsgAllocate{}, &MsgReleaseHeld{}, &MsgAuthoriseRun{},
 			&MsgReturnFunds{}, &MsgRemit{}, &MsgCloseYear{}, &MsgReconcile{},
+			&MsgFundFloat{}, &MsgReturnFloat{}, &MsgReceiveLot{}, &MsgStoreLot{}, &MsgDispatchLot{},
 		}},
 		{authoritytypes.ROLE_INTAKE, offices, false, []sdk.Msg{
 			&MsgLoadChunk{}, &MsgSubmitApplication{}, &MsgTriageApplications{}, &MsgSupplementApplication{}, &MsgRecordObjection{},
 			&MsgPublishDecisions{}, &MsgWithdrawApplication{}, &MsgStateHearing{},
+			&MsgReportEmergency{}, &MsgSupplementEmergency{}, &MsgConvertEmergency{}, &MsgWithdrawEmergency{},
+			&MsgArriveLot{}, &MsgLoseLot{}, &MsgHandOver{}, &MsgSignHandOver{},
 		}},
 		{authoritytypes.ROLE_REVIEWER, offices, false, []sdk.Msg{
 			&MsgCheckApplications{}, &MsgReviewApplications{}, &MsgStartNotices{}, &MsgPauseApplication{},
 			&MsgProposeChange{}, &MsgTakeBack{}, &MsgRecordReviews{}, &MsgProposeClawback{},
 		}},
-		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgDecideApplications{}, &MsgDecideChanges{}, &MsgAcceptTransfer{}}},
+		{authoritytypes.ROLE_APPROVER, deciding, true, []sdk.Msg{&MsgDecideApplications{}, &MsgDecideChanges{}, &MsgAcceptTransfer{}, &MsgPayFirst{}}},
 		{authoritytypes.ROLE_APPROVER, deciding, false, []sdk.Msg{&MsgOpenImport{}, &MsgCloseImport{}, &MsgTakeUpAppeal{}, &MsgAnswerAppeal{}, &MsgOrderClawback{}, &MsgScheduleOffsets{}, &MsgCloseClawback{}}},
 		{authoritytypes.ROLE_APPROVER, offices, false, []sdk.Msg{
 			&MsgOpenRoll{}, &MsgOfferTransfer{}, &MsgCancelTransfer{}, &MsgSuspend{}, &MsgResume{}, &MsgOpenRun{}, &MsgSealRun{}, &MsgCancelRun{},
 			&MsgOpenTopUp{},
+			&MsgConfirmEmergency{},
 		}},
+		{authoritytypes.ROLE_AUDITOR, nil, false, []sdk.Msg{&MsgNoteLoss{}}},
 	} {
 		for _, msg := range row.msgs {
 			rules = append(rules, authoritytypes.Rule{Action: sdk.MsgTypeURL(msg), Role: row.role, Kinds: row.kinds, Delegable: row.delegable})

@@ -23,6 +23,8 @@ func TestReadmeDrawsTheMachines(t *testing.T) {
 		{types.AppealMachine.Name, types.AppealMachine.Diagram("APPEAL_STATUS_", "ACT_KIND_")},
 		{types.ChangeMachine.Name, types.ChangeMachine.Diagram("CHANGE_STATUS_", "ACT_KIND_")},
 		{types.ClawbackMachine.Name, types.ClawbackMachine.Diagram("CLAWBACK_STATUS_", "ACT_KIND_")},
+		{types.EmergencyMachine.Name, types.EmergencyMachine.Diagram("EMERGENCY_STATUS_", "ACT_KIND_")},
+		{types.LotMachine.Name, types.LotMachine.Diagram("LOT_STATUS_", "ACT_KIND_")},
 	} {
 		b.WriteString("### " + m.name + "\n" + m.diagram + "\n")
 	}

@@ -66,6 +66,9 @@ func (r Roll) shift(count, amount, persons int64) (Roll, error) {
 
 // Owes tells whether a grant of the roll still has instalments that no finished run has handled.
 func (r Roll) Owes(g Grant) bool {
+	if g.Emergency != 0 {
+		return false
+	}
 	handled := r.NextPeriod
 	if r.OpenRun != 0 {
 		handled--

@@ -18,6 +18,8 @@ func (g Grant) CheckTransfer(roll Roll, area string, period Period) error {
 		return errorsmod.Wrap(ErrTransferInvalid, "the roll is in that area")
 	case uint32(period) < roll.NextPeriod:
 		return errorsmod.Wrapf(ErrPeriodSealed, "roll %d takes %s", roll.Id, Period(roll.NextPeriod))
+	case g.Emergency != 0:
+		return errorsmod.Wrapf(ErrTransferInvalid, "grant %s was paid in an emergency", GrantID(g.Id))
 	case uint32(period) < g.FromPeriod || uint32(period) > g.UntilPeriod:
 		return errorsmod.Wrapf(ErrTransferInvalid, "the grant goes from %s to the month before %s", Period(g.FromPeriod), Period(g.UntilPeriod))
 	}
