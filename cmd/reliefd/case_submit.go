@@ -47,7 +47,8 @@ A run that was interrupted goes on when it is run again: an application that is 
 			if (flags.file == "") == (payee == "") {
 				return &usageError{errOneOrFile, cmd.CommandPath()}
 			}
-			name, source := flags.file, io.Reader(nil)
+			name := flags.file
+			var source io.Reader
 			if flags.file == "" {
 				name = "command line"
 				source = bytes.NewReader([]byte("payee,household,coverage,file_hash\n" + payee + "," + household + "," + coverage + "," + documented + "\n"))

@@ -58,13 +58,17 @@ var fieldHelp = map[string]string{
 var caseVerbs = []verb{
 	{name: "accept", short: "Take applications up (intake)", act: types.ACT_KIND_ACCEPT, says: "Take up", batch: true, message: triage(types.ACT_KIND_ACCEPT)},
 	{name: "ask", short: "Ask, once, for what is missing (intake)", act: types.ACT_KIND_ASK_SUPPLEMENT, says: "Ask for what is missing in", batch: true, message: triage(types.ACT_KIND_ASK_SUPPLEMENT)},
-	{name: "turn-away", short: "Don't take applications up, with a reason (intake)", act: types.ACT_KIND_TURN_AWAY, says: "Turn away",
-		takes: []string{"reason"}, needs: []string{"reason"}, batch: true, message: triage(types.ACT_KIND_TURN_AWAY), example: "--reason residence"},
-	{name: "supplement", short: "Supply what was missing (applicant, intake)", act: types.ACT_KIND_SUPPLEMENT, says: "Supply what was missing in",
+	{
+		name: "turn-away", short: "Don't take applications up, with a reason (intake)", act: types.ACT_KIND_TURN_AWAY, says: "Turn away",
+		takes: []string{"reason"}, needs: []string{"reason"}, batch: true, message: triage(types.ACT_KIND_TURN_AWAY), example: "--reason residence",
+	},
+	{
+		name: "supplement", short: "Supply what was missing (applicant, intake)", act: types.ACT_KIND_SUPPLEMENT, says: "Supply what was missing in",
 		takes: []string{"document"}, needs: []string{"document"}, example: exampleHash, message: func(signer string, items []item) (sdk.Msg, error) {
 			hash, err := items[0].hash()
 			return &types.MsgSupplementApplication{Signer: signer, Application: items[0].id, FileHash: hash}, err
-		}},
+		},
+	},
 	{name: "check", short: "Begin to check what was declared (reviewer)", act: types.ACT_KIND_CHECK, says: "Begin to check", batch: true, message: func(signer string, items []item) (sdk.Msg, error) {
 		msg := &types.MsgCheckApplications{Signer: signer}
 		for _, i := range items {
@@ -72,10 +76,13 @@ var caseVerbs = []verb{
 		}
 		return msg, nil
 	}},
-	{name: "review", short: "Give an opinion: what should be paid, or why not (reviewer)", act: types.ACT_KIND_REVIEW, says: "Give an opinion on",
+	{
+		name: "review", short: "Give an opinion: what should be paid, or why not (reviewer)", act: types.ACT_KIND_REVIEW, says: "Give an opinion on",
 		takes: []string{"opinion", "persons", "monthly", "first", "last", "reason", "document"}, needs: []string{"document"},
-		example: "--persons 2 --monthly 645.00 --first 2024-02 --last 2024-12 " + exampleHash, batch: true, message: review},
-	{name: "notice", short: "Begin public notice of opinions (reviewer)", act: types.ACT_KIND_START_NOTICE, says: "Begin public notice of",
+		example: "--persons 2 --monthly 645.00 --first 2024-02 --last 2024-12 " + exampleHash, batch: true, message: review,
+	},
+	{
+		name: "notice", short: "Begin public notice of opinions (reviewer)", act: types.ACT_KIND_START_NOTICE, says: "Begin public notice of",
 		takes: []string{"document"}, needs: []string{"document"}, example: exampleHash, batch: true, message: func(signer string, items []item) (sdk.Msg, error) {
 			msg := &types.MsgStartNotices{Signer: signer}
 			for _, i := range items {
@@ -86,20 +93,30 @@ var caseVerbs = []verb{
 				msg.Notices = append(msg.Notices, types.NoticeStart{Application: i.id, Commitment: hash})
 			}
 			return msg, nil
-		}},
-	{name: "object", short: "Record an objection that came in during a notice (intake)", act: types.ACT_KIND_OBJECT, says: "Record an objection against",
+		},
+	},
+	{
+		name: "object", short: "Record an objection that came in during a notice (intake)", act: types.ACT_KIND_OBJECT, says: "Record an objection against",
 		takes: []string{"document"}, needs: []string{"document"}, example: exampleHash, message: func(signer string, items []item) (sdk.Msg, error) {
 			hash, err := items[0].hash()
 			return &types.MsgRecordObjection{Signer: signer, Application: items[0].id, DocumentHash: hash}, err
-		}},
-	{name: "decide", aliases: "approve", short: "Approve what the reviewers propose (approver)", act: types.ACT_KIND_APPROVE, says: "Approve",
+		},
+	},
+	{
+		name: "decide", aliases: "approve", short: "Approve what the reviewers propose (approver)", act: types.ACT_KIND_APPROVE, says: "Approve",
 		takes: []string{"first"}, batch: true, message: decide(types.ACT_KIND_APPROVE),
-		long: "With --first the payments begin in another month than the opinion's, which may be paid already."},
-	{name: "refuse", short: "Refuse applications, with a reason (approver)", act: types.ACT_KIND_REFUSE, says: "Refuse",
-		takes: []string{"reason"}, needs: []string{"reason"}, example: "--reason income", batch: true, message: decide(types.ACT_KIND_REFUSE)},
-	{name: "send-back", short: "Send applications back to be checked again (approver)", act: types.ACT_KIND_SEND_BACK, says: "Send back",
-		takes: []string{"reason"}, needs: []string{"reason"}, example: "--reason circumstances", batch: true, message: decide(types.ACT_KIND_SEND_BACK)},
-	{name: "publish", short: "Tell that decisions were published and handed over (intake)", act: types.ACT_KIND_PUBLISH, says: "Publish the decision on",
+		long: "With --first the payments begin in another month than the opinion's, which may be paid already.",
+	},
+	{
+		name: "refuse", short: "Refuse applications, with a reason (approver)", act: types.ACT_KIND_REFUSE, says: "Refuse",
+		takes: []string{"reason"}, needs: []string{"reason"}, example: "--reason income", batch: true, message: decide(types.ACT_KIND_REFUSE),
+	},
+	{
+		name: "send-back", short: "Send applications back to be checked again (approver)", act: types.ACT_KIND_SEND_BACK, says: "Send back",
+		takes: []string{"reason"}, needs: []string{"reason"}, example: "--reason circumstances", batch: true, message: decide(types.ACT_KIND_SEND_BACK),
+	},
+	{
+		name: "publish", short: "Tell that decisions were published and handed over (intake)", act: types.ACT_KIND_PUBLISH, says: "Publish the decision on",
 		takes: []string{"document"}, needs: []string{"document"}, example: exampleHash, batch: true, message: func(signer string, items []item) (sdk.Msg, error) {
 			msg := &types.MsgPublishDecisions{Signer: signer}
 			for _, i := range items {
@@ -110,11 +127,13 @@ var caseVerbs = []verb{
 				msg.Publications = append(msg.Publications, types.Publication{Application: i.id, DocumentHash: hash})
 			}
 			return msg, nil
-		}},
+		},
+	},
 	{name: "withdraw", short: "Take applications back before they are decided (applicant, intake)", act: types.ACT_KIND_WITHDRAW, says: "Withdraw", message: func(signer string, items []item) (sdk.Msg, error) {
 		return &types.MsgWithdrawApplication{Signer: signer, Application: items[0].id}, nil
 	}},
-	{name: "pause", short: "Pause the clocks of cases, with a reason (reviewer)", act: types.ACT_KIND_PAUSE, says: "Pause the clocks of",
+	{
+		name: "pause", short: "Pause the clocks of cases, with a reason (reviewer)", act: types.ACT_KIND_PAUSE, says: "Pause the clocks of",
 		takes: []string{"days", "reason"}, needs: []string{"days", "reason"}, example: "--days 5 --reason inquiry", message: func(signer string, items []item) (sdk.Msg, error) {
 			days, err := items[0].number("days")
 			if err != nil {
@@ -122,19 +141,24 @@ var caseVerbs = []verb{
 			}
 			reason, err := items[0].reason()
 			return &types.MsgPauseApplication{Signer: signer, Application: items[0].id, Days: days, Reason: reason}, err
-		}},
-	{name: "appeal", short: "Appeal against a published refusal (payee)", act: types.ACT_KIND_UNSPECIFIED, says: "Appeal against the refusal of",
+		},
+	},
+	{
+		name: "appeal", short: "Appeal against a published refusal (payee)", act: types.ACT_KIND_UNSPECIFIED, says: "Appeal against the refusal of",
 		takes: []string{"document"}, needs: []string{"document"}, example: exampleHash, message: func(signer string, items []item) (sdk.Msg, error) {
 			hash, err := items[0].hash()
 			return &types.MsgFileAppeal{Signer: signer, Subject: items[0].application.Subject(), DocumentHash: hash}, err
-		}},
+		},
+	},
 	{name: "take-up", short: "Begin to examine appeals (approver of the organisation above)", says: "Take up", appeal: true, message: func(signer string, items []item) (sdk.Msg, error) {
 		return &types.MsgTakeUpAppeal{Signer: signer, Appeal: items[0].id}, nil
 	}},
-	{name: "answer", short: "Answer appeals (approver of the organisation above)", says: "Answer", appeal: true,
+	{
+		name: "answer", short: "Answer appeals (approver of the organisation above)", says: "Answer", appeal: true,
 		takes: []string{"answer", "reason", "persons", "monthly", "first", "last", "arrears", "document"}, needs: []string{"answer", "reason", "document"},
 		example: "--answer uphold --reason income " + exampleHash, message: answerAppeal,
-		long: "An appeal against a refusal that is overturned opens a grant: --persons, --monthly, --first and --last say which, --arrears what was lost."},
+		long: "An appeal against a refusal that is overturned opens a grant: --persons, --monthly, --first and --last say which, --arrears what was lost.",
+	},
 	{name: "withdraw-appeal", short: "Take appeals back before they are answered (payee)", says: "Withdraw", appeal: true, message: func(signer string, items []item) (sdk.Msg, error) {
 		return &types.MsgWithdrawAppeal{Signer: signer, Appeal: items[0].id}, nil
 	}},

@@ -85,10 +85,10 @@ func checkExamples(t *testing.T, root *cobra.Command, where, text string) {
 	}
 }
 
-// words cuts a command line at spaces outside quotes and command substitutions.
+// words cuts a command line at spaces outside quotes and command substitutions, and takes the quotes off.
 func words(line string) []string {
 	depth, quoted := 0, false
-	return strings.FieldsFunc(line, func(r rune) bool {
+	list := strings.FieldsFunc(line, func(r rune) bool {
 		switch r {
 		case '\'':
 			quoted = !quoted
@@ -99,4 +99,8 @@ func words(line string) []string {
 		}
 		return r == ' ' && !quoted && depth == 0
 	})
+	for i, word := range list {
+		list[i] = strings.Trim(word, "'")
+	}
+	return list
 }

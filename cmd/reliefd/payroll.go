@@ -384,7 +384,8 @@ func answerOf[R any, P interface {
 	Reset()
 	String() string
 	ProtoMessage()
-}) (R, error) {
+},
+) (R, error) {
 	var answer R
 	res, err := d.Send(ctx, key, msg)
 	if err != nil {

@@ -162,8 +162,10 @@ func (s secured) command(t *testing.T, info devnet.Info) {
 	said, code := run(t, append(query, without...)...)
 	require.NotZero(t, code, "a query without a certificate: %s", said)
 
-	send := append([]string{"tx", "authority", "register-areas", "1101", "--from", "beijing-admin", "--keyring-backend", "test",
-		"--keyring-dir", info.Keys, "--chain-id", info.ChainID, "--yes", "--output", "json"}, with...)
+	send := append([]string{
+		"tx", "authority", "register-areas", "1101", "--from", "beijing-admin", "--keyring-backend", "test",
+		"--keyring-dir", info.Keys, "--chain-id", info.ChainID, "--yes", "--output", "json",
+	}, with...)
 	var sent string
 	eventually(t, "the node is caught up and takes a transaction", func() error {
 		if sent, code = run(t, send...); code != 0 {

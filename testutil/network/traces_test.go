@@ -23,7 +23,7 @@ func TestNodeKeepsNoTraceOfPeople(t *testing.T) {
 	p := n.province(t, office)
 	for _, refused := range []func(signer string) sdk.Msg{
 		func(signer string) sdk.Msg {
-			return &granttypes.MsgSuspend{Signer: signer, Grant: uint64(w.grant(1_000_000))}
+			return &granttypes.MsgSuspend{Signer: signer, Grant: uint64(w.grant(1_000_000)), Reason: granttypes.REASON_INQUIRY}
 		},
 		func(signer string) sdk.Msg {
 			return &beneficiarytypes.MsgClosePerson{Signer: signer, Ref: make([]byte, beneficiarytypes.RefLength-1)}

@@ -15,7 +15,8 @@ func (gs GenesisState) Validate() error {
 	if err := gs.Params.Validate(); err != nil {
 		return err
 	}
-	for _, check := range []func() error{gs.validateProgrammes, gs.validateBudgets, gs.validateRolls, gs.validateGrants, gs.validateRuns, gs.validateCases,
+	for _, check := range []func() error{
+		gs.validateProgrammes, gs.validateBudgets, gs.validateRolls, gs.validateGrants, gs.validateRuns, gs.validateCases,
 		gs.validateReconciliations, gs.validateHeldTopUps, gs.validateChanges, gs.validateEmergencies, gs.validateLots,
 	} {
 		if err := check(); err != nil {

@@ -170,7 +170,7 @@ func headFirst(head string, members []string) []string {
 func lineOfError(data []byte, err error) int {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
-	offset := int64(0)
+	var offset int64
 	switch {
 	case errors.As(err, &syntax):
 		offset = syntax.Offset
