@@ -90,6 +90,12 @@ func TestCrowdedBlockIsTheSameInParallel(t *testing.T) {
 	c, persons := crowd(t)
 	approver := chaintest.Officer("dehua-approver")
 	waiting := reviewed(t, c, persons[60:], monthly(300, jan+1, jan+2))
+	proposed := make([]uint64, 60)
+	for n := 1; n < len(proposed); n += 4 {
+		var err error
+		proposed[n], err = c.Proposed(uint64(granttypes.NewGrantID(1, uint32(n)+1)), monthly(uint64(150+n*2), jan+1, jan+3))
+		require.NoError(t, err)
+	}
 	var kinds []string
 	var txs [][]byte
 	add := func(kind, by string, msgs ...sdk.Msg) {
@@ -115,10 +121,8 @@ func TestCrowdedBlockIsTheSameInParallel(t *testing.T) {
 				Signer: chaintest.Officer("dehua-approver2"), Grant: id, Reason: granttypes.REASON_INQUIRY,
 			})
 		case 1:
-			change, err := c.Proposed(id, monthly(uint64(150+n*2), jan+1, jan+3))
-			require.NoError(t, err)
 			add("adjust", "dehua-approver", &granttypes.MsgDecideChanges{
-				Signer: approver, Verdicts: []granttypes.ChangeVerdict{{Change: change, Act: granttypes.ACT_KIND_APPROVE}},
+				Signer: approver, Verdicts: []granttypes.ChangeVerdict{{Change: proposed[n], Act: granttypes.ACT_KIND_APPROVE}},
 			})
 		case 2: // two provinces and one tag
 			tag := fmt.Sprintf("tag %d", n)
