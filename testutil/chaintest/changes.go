@@ -259,7 +259,7 @@ func showClawback(s *Scenario, a args) (string, error) {
 	for _, part := range []struct {
 		name   string
 		amount uint64
-	}{{"fine", c.Fine}, {"collected", c.Collected}, {"planned", c.Scheduled}, {"waived", c.Waived}, {"open", res.Open}} {
+	}{{"fine", c.Fine}, {"collected", c.Collected}, {"planned", c.Scheduled}, {"waived", c.Waived}, {"refunded", c.Refunded}, {"open", res.Open}} {
 		if part.amount > 0 {
 			fmt.Fprintf(&b, " %s=%s", part.name, showMoney(part.amount))
 		}

@@ -180,33 +180,3 @@ func TestSuspensionAndReviewAreFlagged(t *testing.T) {
 	require.Empty(t, missed)
 	e.invariants()
 }
-
-// An appeal pauses an order: what was planned is open again, and nothing comes in until it goes on.
-func TestPausedClawback(t *testing.T) {
-	e, roll := world(t)
-	id := e.award(roll, 1, schedule(jan+6, from(jan, 100)))
-	e.paid(jan, roll)
-	ok(e, e.msg.ReviseProgramme, &types.MsgReviseProgramme{Signer: e.provinces, Programme: 1, Terms: types.Terms{OffsetPercent: 50}})
-	clawback := ok(e, e.msg.ProposeClawback, &types.MsgProposeClawback{
-		Signer: e.reviewer, Grant: uint64(id), FromPeriod: uint32(jan), UntilPeriod: uint32(jan) + 1, Amount: 100, Reason: types.REASON_INCOME, DocumentHash: make([]byte, 32),
-	}).Clawback
-	ok(e, e.msg.OrderClawback, &types.MsgOrderClawback{Signer: e.approver, Clawback: clawback, Amount: 100, DocumentHash: make([]byte, 32)})
-	offsets := &types.MsgScheduleOffsets{Signer: e.approver, Clawback: clawback, FromPeriod: uint32(jan) + 1, Instalments: 2}
-	ok(e, e.msg.ScheduleOffsets, offsets)
-	require.Equal(t, uint64(50), e.grant(id).Record.Amount)
-	require.NoError(t, e.keeper.PauseClawback(e.ctx, clawback, true))
-	require.Equal(t, uint64(100), e.grant(id).Record.Amount)
-	fails(e, e.msg.ScheduleOffsets, offsets, types.ErrClawbackPaused)
-	payer := e.address(151)
-	fails(e, e.msg.Repay, &types.MsgRepay{Signer: payer, Clawback: clawback, Amount: 1, Denom: denom}, types.ErrClawbackPaused)
-	e.invariants()
-	require.NoError(t, e.keeper.PauseClawback(e.ctx, clawback, false))
-	ok(e, e.msg.ScheduleOffsets, offsets)
-	e.paid(jan+1, roll)
-	e.paid(jan+2, roll)
-	res, err := e.query.Clawback(e.ctx, &types.QueryClawbackRequest{Id: clawback})
-	require.NoError(t, err)
-	require.Equal(t, types.CLAWBACK_STATUS_RECOVERED, res.Clawback.Status)
-	require.Equal(t, uint64(200), e.grant(id).Record.Balance)
-	e.invariants()
-}
