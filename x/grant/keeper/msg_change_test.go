@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
@@ -23,6 +24,13 @@ func (e *env) heard() {
 func (e *env) wait(days int) {
 	e.t.Helper()
 	e.ctx = e.ctx.WithBlockTime(e.ctx.BlockTime().Add(time.Duration(days) * 24 * time.Hour))
+	require.NoError(e.t, e.keeper.EndBlock(e.ctx))
+}
+
+// at makes an empty block at a time, Unix seconds.
+func (e *env) at(second int64) {
+	e.t.Helper()
+	e.ctx = e.ctx.WithBlockTime(time.Unix(second, 0).UTC())
 	require.NoError(e.t, e.keeper.EndBlock(e.ctx))
 }
 
@@ -75,6 +83,28 @@ func TestReductionWaitsForTheHearing(t *testing.T) {
 	require.Equal(t, uint64(50), e.grant(id).Record.NextAmount)
 	require.Zero(t, e.grant(id).Grant.OpenChange)
 	e.invariants()
+}
+
+// Whatever the hour and the days, a hearing ends with the first block after the last of its days and not before.
+func TestHearingRunsItsDays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := newEnv(t)
+		roll := e.world()
+		id := e.award(roll, 1, schedule(jan+6, from(jan, 100)))
+		days := rapid.Uint32Range(1, 30).Draw(t, "days")
+		ok(e, e.msg.ReviseProgramme, &types.MsgReviseProgramme{Signer: e.provinces, Programme: 1, Terms: types.Terms{HearingDays: days, DecideDays: 5}})
+		const day = authoritytypes.DefaultDaySeconds
+		e.at(e.ctx.BlockTime().Unix() + rapid.Int64Range(0, day-1).Draw(t, "second"))
+		over := (e.ctx.BlockTime().Unix()/day + int64(days) + 1) * day
+		change := ok(e, e.msg.ProposeChange, e.proposal(id, types.REASON_INCOME, schedule(jan+6, from(jan+1, 50)))).Change
+		subject := types.Subject{Kind: types.SUBJECT_KIND_CHANGE, Id: change}
+		for _, early := range []int64{rapid.Int64Range(1, over-e.ctx.BlockTime().Unix()).Draw(t, "early"), 1} {
+			e.at(over - early)
+			require.Equal(t, []types.Clock{types.CLOCK_HEARING}, e.deadlines(subject))
+		}
+		e.at(over)
+		require.Equal(t, []types.Clock{types.CLOCK_DECIDE}, e.deadlines(subject))
+	})
 }
 
 func TestHearingIsWaived(t *testing.T) {
