@@ -147,3 +147,30 @@ func TestFadeOutGoesDown(t *testing.T) {
 		}
 	})
 }
+
+func TestInstalmentOf(t *testing.T) {
+	run := func(s types.RunStatus) *types.Run { return &types.Run{Status: s} }
+	held := types.HeldPayment{}
+	tests := []struct {
+		name    string
+		run     *types.Run
+		handled bool
+		held    *types.HeldPayment
+		want    types.InstalmentStatus
+	}{
+		{name: "no run", want: types.INSTALMENT_STATUS_DUE},
+		{name: "open", run: run(types.RUN_STATUS_OPEN), want: types.INSTALMENT_STATUS_DUE},
+		{name: "sealed", run: run(types.RUN_STATUS_SEALED), want: types.INSTALMENT_STATUS_SEALED},
+		{name: "funded", run: run(types.RUN_STATUS_EXECUTING), want: types.INSTALMENT_STATUS_AUTHORISED},
+		{name: "block work passed it", run: run(types.RUN_STATUS_EXECUTING), handled: true, want: types.INSTALMENT_STATUS_PAID},
+		{name: "done", run: run(types.RUN_STATUS_DONE), handled: true, want: types.INSTALMENT_STATUS_PAID},
+		{name: "held", run: run(types.RUN_STATUS_DONE), handled: true, held: &held, want: types.INSTALMENT_STATUS_HELD},
+		{name: "released", run: run(types.RUN_STATUS_DONE), handled: true, held: &types.HeldPayment{Released: true}, want: types.INSTALMENT_STATUS_PAID},
+		{name: "taken back", run: run(types.RUN_STATUS_DONE), handled: true, held: &types.HeldPayment{Released: true, Returned: true}, want: types.INSTALMENT_STATUS_RETURNED},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			require.Equal(t, tc.want, types.InstalmentOf(tc.run, tc.handled, tc.held))
+		})
+	}
+}
