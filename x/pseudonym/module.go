@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"cosmossdk.io/core/appmodule"
-	errorsmod "cosmossdk.io/errors"
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/codec"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
@@ -13,11 +12,12 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/grpc-ecosystem/grpc-gateway/runtime"
 
+	"github.com/reliefchain/relief/x/internal/wiring"
 	"github.com/reliefchain/relief/x/pseudonym/keeper"
 	"github.com/reliefchain/relief/x/pseudonym/types"
 )
 
-// ConsensusVersion counts state-breaking changes of the module.
+// ConsensusVersion is raised with each change of the stored layout.
 const ConsensusVersion = 1
 
 var (
@@ -25,27 +25,24 @@ var (
 	_ module.AppModuleBasic      = AppModule{}
 	_ module.HasGenesis          = AppModule{}
 	_ module.HasServices         = AppModule{}
-	_ appmodule.HasEndBlocker    = AppModule{}
 	_ module.HasConsensusVersion = AppModule{}
+	_ appmodule.HasEndBlocker    = AppModule{}
 )
 
 // AppModule wires the keeper to the SDK.
-type AppModule struct{ keeper *keeper.Keeper }
+type AppModule struct {
+	wiring.Marks
+	keeper *keeper.Keeper
+}
 
-// NewAppModule returns the module over a keeper.
+// NewAppModule wires a keeper.
 func NewAppModule(k *keeper.Keeper) AppModule { return AppModule{keeper: k} }
-
-// IsAppModule marks the type as a module.
-func (AppModule) IsAppModule() {}
-
-// IsOnePerModuleType says that an app has one of it.
-func (AppModule) IsOnePerModuleType() {}
 
 // Name is the name of the module.
 func (AppModule) Name() string { return types.ModuleName }
 
-// RegisterLegacyAminoCodec registers nothing: amino names stand in the proto files.
-func (AppModule) RegisterLegacyAminoCodec(*codec.LegacyAmino) {}
+// ConsensusVersion is the version of the stored layout.
+func (AppModule) ConsensusVersion() uint64 { return ConsensusVersion }
 
 // RegisterInterfaces makes the messages known to the codec.
 func (AppModule) RegisterInterfaces(registry codectypes.InterfaceRegistry) {
@@ -54,9 +51,7 @@ func (AppModule) RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 
 // RegisterGRPCGatewayRoutes serves the queries over REST.
 func (AppModule) RegisterGRPCGatewayRoutes(clientCtx client.Context, mux *runtime.ServeMux) {
-	if err := types.RegisterQueryHandlerClient(context.Background(), mux, types.NewQueryClient(clientCtx)); err != nil {
-		panic(err)
-	}
+	wiring.Must(types.RegisterQueryHandlerClient(context.Background(), mux, types.NewQueryClient(clientCtx)))
 }
 
 // RegisterServices serves messages and queries.
@@ -70,35 +65,20 @@ func (AppModule) DefaultGenesis(cdc codec.JSONCodec) json.RawMessage {
 	return cdc.MustMarshalJSON(types.DefaultGenesis())
 }
 
-// ValidateGenesis checks a genesis before the chain starts.
+// ValidateGenesis checks a genesis before a chain starts.
 func (AppModule) ValidateGenesis(cdc codec.JSONCodec, _ client.TxEncodingConfig, bz json.RawMessage) error {
-	var gs types.GenesisState
-	if err := cdc.UnmarshalJSON(bz, &gs); err != nil {
-		return errorsmod.Wrap(types.ErrGenesisInvalid, err.Error())
-	}
-	return gs.Validate()
+	return wiring.ValidateGenesis[types.GenesisState](cdc, bz, types.ErrGenesisInvalid)
 }
 
-// InitGenesis stores the genesis; a broken one stops the start of the chain.
+// InitGenesis stores a genesis.
 func (m AppModule) InitGenesis(ctx sdk.Context, cdc codec.JSONCodec, bz json.RawMessage) {
-	var gs types.GenesisState
-	cdc.MustUnmarshalJSON(bz, &gs)
-	if err := m.keeper.InitGenesis(ctx, gs); err != nil {
-		panic(err)
-	}
+	wiring.InitGenesis(ctx, cdc, bz, m.keeper.InitGenesis)
 }
 
-// ExportGenesis returns everything the module keeps.
+// ExportGenesis reads the whole state.
 func (m AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawMessage {
-	gs, err := m.keeper.ExportGenesis(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return cdc.MustMarshalJSON(gs)
+	return wiring.ExportGenesis(ctx, cdc, m.keeper.ExportGenesis)
 }
-
-// ConsensusVersion counts state-breaking changes of the module.
-func (AppModule) ConsensusVersion() uint64 { return ConsensusVersion }
 
 // EndBlock ends phases of ceremonies, draws samples and deletes old quotas.
 func (m AppModule) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }

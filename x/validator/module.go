@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"cosmossdk.io/core/appmodule"
-	errorsmod "cosmossdk.io/errors"
 	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/codec"
@@ -14,6 +13,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/grpc-ecosystem/grpc-gateway/runtime"
 
+	"github.com/reliefchain/relief/x/internal/wiring"
 	"github.com/reliefchain/relief/x/validator/keeper"
 	"github.com/reliefchain/relief/x/validator/types"
 )
@@ -30,17 +30,12 @@ var (
 
 // AppModule wires the module to the SDK. It is the one module that returns validator updates.
 type AppModule struct {
+	wiring.Marks
 	keeper *keeper.Keeper
 }
 
 // NewAppModule wires a keeper whose hooks are set.
 func NewAppModule(k *keeper.Keeper) AppModule { return AppModule{keeper: k} }
-
-// IsAppModule marks the type for the SDK.
-func (AppModule) IsAppModule() {}
-
-// IsOnePerModuleType marks the type for the SDK.
-func (AppModule) IsOnePerModuleType() {}
 
 // Name is the module's name.
 func (AppModule) Name() string { return types.ModuleName }
@@ -53,14 +48,9 @@ func (AppModule) RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 	types.RegisterInterfaces(registry)
 }
 
-// RegisterLegacyAminoCodec registers nothing: messages are signed in their binary form.
-func (AppModule) RegisterLegacyAminoCodec(*codec.LegacyAmino) {}
-
 // RegisterGRPCGatewayRoutes serves the queries over REST.
 func (AppModule) RegisterGRPCGatewayRoutes(clientCtx client.Context, mux *runtime.ServeMux) {
-	if err := types.RegisterQueryHandlerClient(context.Background(), mux, types.NewQueryClient(clientCtx)); err != nil {
-		panic(err)
-	}
+	wiring.Must(types.RegisterQueryHandlerClient(context.Background(), mux, types.NewQueryClient(clientCtx)))
 }
 
 // RegisterServices serves the messages and the queries.
@@ -76,11 +66,7 @@ func (AppModule) DefaultGenesis(cdc codec.JSONCodec) json.RawMessage {
 
 // ValidateGenesis checks the state.
 func (AppModule) ValidateGenesis(cdc codec.JSONCodec, _ client.TxEncodingConfig, bz json.RawMessage) error {
-	var gs types.GenesisState
-	if err := cdc.UnmarshalJSON(bz, &gs); err != nil {
-		return errorsmod.Wrapf(err, "read %s genesis", types.ModuleName)
-	}
-	return gs.Validate()
+	return wiring.ValidateGenesis[types.GenesisState](cdc, bz, types.ErrGenesisInvalid)
 }
 
 // InitGenesis loads the state and returns the first validator set. The SDK gives no way to return an error.
@@ -88,19 +74,13 @@ func (m AppModule) InitGenesis(ctx sdk.Context, cdc codec.JSONCodec, bz json.Raw
 	var gs types.GenesisState
 	cdc.MustUnmarshalJSON(bz, &gs)
 	updates, err := m.keeper.InitGenesis(ctx, gs)
-	if err != nil {
-		panic(err)
-	}
+	wiring.Must(err)
 	return updates
 }
 
 // ExportGenesis writes the state. The SDK gives no way to return an error.
 func (m AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawMessage {
-	gs, err := m.keeper.ExportGenesis(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return cdc.MustMarshalJSON(gs)
+	return wiring.ExportGenesis(ctx, cdc, m.keeper.ExportGenesis)
 }
 
 // BeginBlock remembers the hash of the block.

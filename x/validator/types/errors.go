@@ -38,4 +38,5 @@ var (
 	ErrParamsInvalid      = errorsmod.RegisterWithGRPCCode(ModuleName, 30, codes.InvalidArgument, "invalid parameters")
 	ErrChangeInvalid      = errorsmod.RegisterWithGRPCCode(ModuleName, 31, codes.InvalidArgument, "invalid change")
 	ErrSignatureInvalid   = errorsmod.RegisterWithGRPCCode(ModuleName, 32, codes.InvalidArgument, "invalid signature")
+	ErrGenesisInvalid     = errorsmod.RegisterWithGRPCCode(ModuleName, 33, codes.InvalidArgument, "genesis is inconsistent")
 )
