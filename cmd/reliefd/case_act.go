@@ -145,8 +145,11 @@ func (d *desk) act(cmd *cobra.Command, v verb, items []*item, flags actFlags) er
 			continue
 		}
 		if v.plan != nil {
-			if err := errors.Join(v.plan(ctx, d, i), i.err); err != nil {
+			if err := v.plan(ctx, d, i); err != nil {
 				return err
+			}
+			if i.err != nil {
+				return i.err
 			}
 		}
 		ready = append(ready, i)

@@ -97,7 +97,7 @@ func queued() table {
 // agenda lists the clocks of an organisation.
 func (d *desk) agenda(ctx context.Context, organisation uint32, want types.ApplicationStatus, missed bool, limit int) (table, error) {
 	t := queued()
-	failed := pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
+	err := pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
 		res, err := d.grants.Agenda(ctx, &types.QueryAgendaRequest{Organisation: organisation, Missed: missed, Pagination: page})
 		if err != nil {
 			return nil, fmt.Errorf("ask what is due for organisation %d: %w", organisation, err)
@@ -116,7 +116,7 @@ func (d *desk) agenda(ctx context.Context, organisation uint32, want types.Appli
 		}
 		return res.Pagination, nil
 	})
-	return t, failed
+	return t, err
 }
 
 // agendaRow is one clock; none when its case doesn't stand where it is asked for.
@@ -264,7 +264,7 @@ func (d *desk) casesOfGrant(ctx context.Context, grant uint64) (table, error) {
 	if err := d.load(ctx, of); err != nil {
 		return t, err
 	}
-	failed := pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
+	err = pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
 		res, err := d.grants.Items(ctx, &types.QueryItemsRequest{Grant: grant, Pagination: page})
 		if err != nil {
 			return nil, fmt.Errorf("list the one-offs of grant %s: %w", types.GrantID(grant), err)
@@ -278,7 +278,7 @@ func (d *desk) casesOfGrant(ctx context.Context, grant uint64) (table, error) {
 		}
 		return res.Pagination, nil
 	})
-	return t, failed
+	return t, err
 }
 
 // number writes a number; nothing for 0.

@@ -36,6 +36,9 @@ type batchAnswer = types.MsgDecideApplicationsResponse
 // carryOut signs and sends the messages, a few ahead of the chain, and collects what became of each case. A case whose message was refused is
 // told so.
 func (d *desk) carryOut(ctx context.Context, key string, v verb, batches []batch) error {
+	if len(batches) == 0 {
+		return nil
+	}
 	bar := newProgress("cases", int64(len(batches)), progressbar.OptionShowCount())
 	done, err := sendAhead(ctx, d.Client, key, len(batches), func(n int) sdk.Msg { return batches[n].msg }, func(n int, res *sdk.TxResponse, err error) error {
 		b := batches[n]

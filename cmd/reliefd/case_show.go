@@ -18,6 +18,7 @@ import (
 )
 
 func caseShowCommand(a *app.App) *cobra.Command {
+	var list []*item
 	cmd := &cobra.Command{
 		Use: "show CASE...", Short: "Say where a case stands, what may come next and who may do it", Args: cobra.MinimumNArgs(1),
 		Long: `Says in plain words where a case stands, which clocks run and until when, what may come next and who may do it. The numbers are those of
@@ -25,21 +26,16 @@ applications, unless a flag names another kind.`,
 		Example: "  reliefd case show 17\n  reliefd case show 17 18 --output csv\n  reliefd case show --change 3\n  reliefd case show --grant 1-17",
 	}
 	addKinds(cmd, kindsOfCases)
-	return reading(a, cmd, func(ctx context.Context, d *desk, args []string) (table, error) {
-		k, err := kindOf(cmd, kindsOfCases)
-		if err != nil {
-			return table{}, &usageError{err, cmd.CommandPath()}
-		}
-		ids, err := k.parseAll(args, false)
-		if err != nil {
-			return table{}, &usageError{err, cmd.CommandPath()}
-		}
-		list := make([]*item, len(ids))
-		for n, id := range ids {
-			list[n] = &item{id: id, kind: k}
-		}
+	cmd.PreRunE = func(cmd *cobra.Command, args []string) (err error) {
+		list, err = namedCases(cmd, args)
+		return err
+	}
+	return reading(a, cmd, func(ctx context.Context, d *desk, _ []string) (table, error) {
 		t, err := d.caseTable(ctx, list, "")
-		if k == applications {
+		if err != nil {
+			return t, err
+		}
+		if list[0].kind == applications {
 			t = d.applicationTable(list)
 		}
 		var b strings.Builder
@@ -50,8 +46,25 @@ applications, unless a flag names another kind.`,
 			d.show(&b, i)
 		}
 		t.text = b.String()
-		return t, err
+		return t, nil
 	})
+}
+
+// namedCases are the cases that a command line names.
+func namedCases(cmd *cobra.Command, args []string) ([]*item, error) {
+	k, err := kindOf(cmd, kindsOfCases)
+	if err != nil {
+		return nil, &usageError{err, cmd.CommandPath()}
+	}
+	ids, err := k.parseAll(args, false)
+	if err != nil {
+		return nil, &usageError{err, cmd.CommandPath()}
+	}
+	list := make([]*item, len(ids))
+	for n, id := range ids {
+		list[n] = &item{id: id, kind: k}
+	}
+	return list, nil
 }
 
 // applicationTable lists applications with all that a program asks of them.
@@ -145,23 +158,20 @@ func printSteps(out io.Writer, steps []casework.Step) {
 }
 
 func caseTimelineCommand(a *app.App) *cobra.Command {
+	var list []*item
 	cmd := &cobra.Command{
 		Use: "timeline CASE", Short: "Show who did what about a case, in order", Args: cobra.ExactArgs(1),
 		Example: "  reliefd case timeline 17\n  reliefd case timeline --clawback 2 --output json",
 	}
 	addKinds(cmd, kindsOfCases)
-	return reading(a, cmd, func(ctx context.Context, d *desk, args []string) (table, error) {
+	cmd.PreRunE = func(cmd *cobra.Command, args []string) (err error) {
+		list, err = namedCases(cmd, args)
+		return err
+	}
+	return reading(a, cmd, func(ctx context.Context, d *desk, _ []string) (table, error) {
 		t := table{columns: []string{"number", "date", "act", "duty", "organisation", "by", "reason"}, none: "Nothing was done: is the number right?"}
-		k, err := kindOf(cmd, kindsOfCases)
-		if err != nil {
-			return t, &usageError{err, cmd.CommandPath()}
-		}
-		id, err := k.parse(args[0])
-		if err != nil {
-			return t, &usageError{err, cmd.CommandPath()}
-		}
-		failed := pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
-			res, err := d.grants.Timeline(ctx, &types.QueryTimelineRequest{Kind: k.subject, Id: id, Pagination: page})
+		err := pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
+			res, err := d.grants.Timeline(ctx, &types.QueryTimelineRequest{Kind: list[0].kind.subject, Id: list[0].id, Pagination: page})
 			if err != nil {
 				return nil, fmt.Errorf("read the timeline: %w", err)
 			}
@@ -180,6 +190,6 @@ func caseTimelineCommand(a *app.App) *cobra.Command {
 			}
 			return res.Pagination, nil
 		})
-		return t, failed
+		return t, err
 	})
 }

@@ -111,9 +111,8 @@ type figures struct {
 	held                                uint64
 }
 
-// add takes one record, as the chain will pay it.
-func (f *figures) add(record types.Record, period types.Period) {
-	old := uint64(0) // of the month before
+// add takes one record, as the chain will pay it, and returns what the record says of the month before.
+func (f *figures) add(record types.Record, period types.Period) (old uint64) {
 	if record.LastPeriod == period-1 {
 		old = record.Amount
 	}
@@ -133,6 +132,7 @@ func (f *figures) add(record types.Record, period types.Period) {
 	case old != amount:
 		f.change++
 	}
+	return old
 }
 
 func payrollPreviewCommand(a *app.App) *cobra.Command {
@@ -169,6 +169,7 @@ func (d *desk) previewRun(ctx context.Context, period types.Period, rolls []type
 	}
 	bar := newProgress("records", slots)
 	var sum figures
+	known := uint64(0) // of the month before
 	for _, roll := range rolls {
 		one := figures{before: roll.BaseCount, beforeAmount: roll.BaseAmount}
 		for slot := uint32(types.FirstSlot); slot != 0; {
@@ -181,7 +182,7 @@ func (d *desk) previewRun(ctx context.Context, period types.Period, rolls []type
 				if err != nil {
 					return t, err
 				}
-				one.add(record, period)
+				known += one.add(record, period)
 			}
 			_ = bar.Add(len(page.Records))
 			slot = page.NextSlot
@@ -192,13 +193,16 @@ func (d *desk) previewRun(ctx context.Context, period types.Period, rolls []type
 	}
 	_ = bar.Finish()
 	var out strings.Builder
-	noun := "roll"
+	noun, since := "roll", ""
+	if known != sum.beforeAmount { // a record doesn't remember what it paid before it was changed
+		since = ", beside what was decided since"
+	}
 	if len(rolls) > 1 {
 		noun = "rolls"
 	}
 	fmt.Fprintf(&out, "%s over %d %s: %d instalments, %s.\n", period, len(rolls), noun, sum.count, money.Say(sum.amount))
-	fmt.Fprintf(&out, "Against %s: %+d instalments, %s: %d begin, %d end, %d change.\n",
-		period-1, int64(sum.count)-int64(sum.before), money.Difference(sum.amount, sum.beforeAmount), sum.begin, sum.end, sum.change)
+	fmt.Fprintf(&out, "Against %s: %+d instalments, %s: %d begin, %d end, %d change%s.\n",
+		period-1, int64(sum.count)-int64(sum.before), money.Difference(sum.amount, sum.beforeAmount), sum.begin, sum.end, sum.change, since)
 	if sum.held > 0 {
 		fmt.Fprintf(&out, "%d would be held: their grants are on hold, or their payees locked or reported dead.\n", sum.held)
 	}

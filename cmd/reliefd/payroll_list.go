@@ -34,10 +34,13 @@ func payrollListCommand(a *app.App) *cobra.Command {
 	cmd.Flags().Uint32Var(&programme, "programme", 0, "runs of a programme")
 	cmd.Flags().Uint32Var(&roll, "roll", 0, "runs of a roll")
 	cmd.Flags().IntVar(&limit, "limit", readPage, "most runs to list")
-	return reading(a, cmd, func(ctx context.Context, d *desk, _ []string) (table, error) {
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if (programme == 0) == (roll == 0) {
-			return table{}, &usageError{errWhichRuns, cmd.CommandPath()}
+			return &usageError{errWhichRuns, cmd.CommandPath()}
 		}
+		return nil
+	}
+	return reading(a, cmd, func(ctx context.Context, d *desk, _ []string) (table, error) {
 		return d.listRuns(ctx, programme, roll, limit)
 	})
 }
