@@ -80,11 +80,14 @@ var verbs = map[types.SubjectKind]map[types.ActKind]string{
 	},
 }
 
+// appealed are the acts that an appeal brings: they are listed with the appeal.
+var appealed = []types.ActKind{types.ACT_KIND_OVERTURN, types.ACT_KIND_REMIT}
+
 // next lists the steps of a table from a status, but for some acts.
 func next[S statemachine.State](kind types.SubjectKind, id uint64, table statemachine.Table[S, types.ActKind], from S, without ...types.ActKind) []Step {
 	var steps []Step
 	for _, step := range table.Steps {
-		if step.From != from || slices.Contains(without, step.Act) {
+		if step.From != from || slices.Contains(without, step.Act) || kind != types.SUBJECT_KIND_APPEAL && slices.Contains(appealed, step.Act) {
 			continue
 		}
 		one := Step{Act: step.Act, By: step.By, Guard: step.Guard}
