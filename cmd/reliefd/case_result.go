@@ -98,52 +98,38 @@ func (d *desk) try(ctx context.Context, key string, v verb, b batch) error {
 // answered is an answer of the chain.
 type answered = interface{ Unmarshal(raw []byte) error }
 
-// openings are what the chain says about messages that open something: the answer, and how it is told.
-var openings = map[string]func() (answered, func(i *item) string){
-	sdk.MsgTypeURL(&types.MsgFileAppeal{}): func() (answered, func(*item) string) {
-		res := &types.MsgFileAppealResponse{}
-		return res, func(*item) string { return fmt.Sprintf("appeal %d", res.Appeal) }
-	},
-	sdk.MsgTypeURL(&types.MsgAnswerAppeal{}): func() (answered, func(*item) string) {
-		res := &types.MsgAnswerAppealResponse{}
-		return res, func(*item) string { return grantOpened(res.Grant) }
-	},
-	sdk.MsgTypeURL(&types.MsgProposeChange{}): func() (answered, func(*item) string) {
-		res := &types.MsgProposeChangeResponse{}
-		return res, func(*item) string { return fmt.Sprintf("change %d", res.Change) }
-	},
-	sdk.MsgTypeURL(&types.MsgProposeClawback{}): func() (answered, func(*item) string) {
-		res := &types.MsgProposeClawbackResponse{}
-		return res, func(*item) string { return fmt.Sprintf("clawback %d", res.Clawback) }
-	},
-	sdk.MsgTypeURL(&types.MsgOrderClawback{}): func() (answered, func(*item) string) {
-		res := &types.MsgOrderClawbackResponse{}
-		return res, func(i *item) string { return i.money.Say(res.Taken) + " went back at once" }
-	},
-	sdk.MsgTypeURL(&types.MsgRepay{}): func() (answered, func(*item) string) {
-		res := &types.MsgRepayResponse{}
-		return res, func(i *item) string { return i.money.Say(res.Open) + " is open still" }
-	},
-	sdk.MsgTypeURL(&types.MsgReportEmergency{}): func() (answered, func(*item) string) {
-		res := &types.MsgReportEmergencyResponse{}
-		return res, func(*item) string { return fmt.Sprintf("emergency %d", res.Emergency) }
-	},
-	sdk.MsgTypeURL(&types.MsgPayFirst{}): func() (answered, func(*item) string) {
-		res := &types.MsgPayFirstResponse{}
-		return res, func(*item) string { return grantOpened(res.Grant) }
-	},
-	sdk.MsgTypeURL(&types.MsgConvertEmergency{}): func() (answered, func(*item) string) {
-		res := &types.MsgConvertEmergencyResponse{}
-		return res, func(*item) string { return fmt.Sprintf("application %d", res.Application) }
-	},
-	sdk.MsgTypeURL(&types.MsgReceiveLot{}): func() (answered, func(*item) string) {
-		res := &types.MsgReceiveLotResponse{}
-		return res, func(*item) string { return fmt.Sprintf("lot %d", res.Lot) }
-	},
-	sdk.MsgTypeURL(&types.MsgDispatchLot{}): func() (answered, func(*item) string) {
-		res := &types.MsgDispatchLotResponse{}
-		return res, func(*item) string { return fmt.Sprintf("lot %d is on the way", res.Lot) }
-	},
+// opening reads the answer to a message that opens something, and says what.
+type opening func(i *item, answer func(into answered) error) (string, error)
+
+// opens makes an opening of one kind of answer.
+func opens[R any, P interface {
+	*R
+	answered
+}](say func(res *R, i *item) string) opening {
+	return func(i *item, answer func(answered) error) (string, error) {
+		res := new(R)
+		if err := answer(P(res)); err != nil {
+			return "", err
+		}
+		return say(res, i), nil
+	}
+}
+
+// openings are those messages.
+var openings = map[string]opening{
+	sdk.MsgTypeURL(&types.MsgFileAppeal{}):      opens(func(r *types.MsgFileAppealResponse, _ *item) string { return fmt.Sprintf("appeal %d", r.Appeal) }),
+	sdk.MsgTypeURL(&types.MsgAnswerAppeal{}):    opens(func(r *types.MsgAnswerAppealResponse, _ *item) string { return grantOpened(r.Grant) }),
+	sdk.MsgTypeURL(&types.MsgProposeChange{}):   opens(func(r *types.MsgProposeChangeResponse, _ *item) string { return fmt.Sprintf("change %d", r.Change) }),
+	sdk.MsgTypeURL(&types.MsgProposeClawback{}): opens(func(r *types.MsgProposeClawbackResponse, _ *item) string { return fmt.Sprintf("clawback %d", r.Clawback) }),
+	sdk.MsgTypeURL(&types.MsgOrderClawback{}):   opens(func(r *types.MsgOrderClawbackResponse, i *item) string { return i.money.Say(r.Taken) + " went back at once" }),
+	sdk.MsgTypeURL(&types.MsgRepay{}):           opens(func(r *types.MsgRepayResponse, i *item) string { return i.money.Say(r.Open) + " is open still" }),
+	sdk.MsgTypeURL(&types.MsgReportEmergency{}): opens(func(r *types.MsgReportEmergencyResponse, _ *item) string { return fmt.Sprintf("emergency %d", r.Emergency) }),
+	sdk.MsgTypeURL(&types.MsgPayFirst{}):        opens(func(r *types.MsgPayFirstResponse, _ *item) string { return grantOpened(r.Grant) }),
+	sdk.MsgTypeURL(&types.MsgConvertEmergency{}): opens(func(r *types.MsgConvertEmergencyResponse, _ *item) string {
+		return fmt.Sprintf("application %d", r.Application)
+	}),
+	sdk.MsgTypeURL(&types.MsgReceiveLot{}):  opens(func(r *types.MsgReceiveLotResponse, _ *item) string { return fmt.Sprintf("lot %d", r.Lot) }),
+	sdk.MsgTypeURL(&types.MsgDispatchLot{}): opens(func(r *types.MsgDispatchLotResponse, _ *item) string { return fmt.Sprintf("lot %d is on the way", r.Lot) }),
 }
 
 func grantOpened(grant uint64) string {
@@ -157,12 +143,11 @@ func grantOpened(grant uint64) string {
 func collect(v verb, b batch, answer func(into answered) error) error {
 	if !v.batch {
 		done := ""
-		if opens, known := openings[sdk.MsgTypeURL(b.msg)]; known {
-			res, say := opens()
-			if err := answer(res); err != nil {
+		if read, known := openings[sdk.MsgTypeURL(b.msg)]; known {
+			var err error
+			if done, err = read(b.items[0], answer); err != nil {
 				return err
 			}
-			done = say(b.items[0])
 		}
 		b.items[0].result = result{done: doneWith(done)}
 		return nil

@@ -84,26 +84,27 @@ func TestStepsOfCases(t *testing.T) {
 		require.Equal(t, v.name, cmd.Name())
 	}
 	var steps []casework.Step
-	for n := range types.ApplicationStatus_name {
+	for n := int32(1); n < int32(len(types.ApplicationStatus_name)); n++ { // the zero state, from which a case is opened, is left out
 		steps = append(steps, casework.Next(types.Application{Id: 17, Status: types.ApplicationStatus(n)})...)
 	}
-	for n := range types.AppealStatus_name {
+	for n := int32(1); n < int32(len(types.AppealStatus_name)); n++ {
 		steps = append(steps, casework.NextOfAppeal(types.Appeal{Id: 17, Status: types.AppealStatus(n)})...)
 	}
-	for n := range types.ChangeStatus_name {
+	for n := int32(1); n < int32(len(types.ChangeStatus_name)); n++ {
 		steps = append(steps, casework.NextOfChange(types.ProposedChange{Id: 17, Status: types.ChangeStatus(n)})...)
 	}
-	for n := range types.ClawbackStatus_name {
+	for n := int32(1); n < int32(len(types.ClawbackStatus_name)); n++ {
 		steps = append(steps, casework.NextOfClawback(types.Clawback{Id: 17, Status: types.ClawbackStatus(n)})...)
 	}
-	for n := range types.EmergencyStatus_name {
+	for n := int32(1); n < int32(len(types.EmergencyStatus_name)); n++ {
 		steps = append(steps, casework.NextOfEmergency(types.Emergency{Id: 17, Status: types.EmergencyStatus(n)})...)
 	}
-	for n := range types.LotStatus_name {
+	for n := int32(1); n < int32(len(types.LotStatus_name)); n++ {
 		steps = append(steps, casework.NextOfLot(types.Lot{Id: 17, Status: types.LotStatus(n), Pending: 1, Unnoted: 1})...)
 	}
 	for _, step := range steps {
-		if step.Command == "" {
+		if step.By == "the chain" {
+			require.Empty(t, step.Command, step.Act.String())
 			continue
 		}
 		path, isCase := strings.CutPrefix(step.Command, "reliefd case ")

@@ -3,7 +3,6 @@ package casework_test
 import (
 	"bytes"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 
@@ -242,31 +241,6 @@ func TestSayRunningCases(t *testing.T) {
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) { require.Equal(t, tc.want, tc.got) })
 	}
-}
-
-// What somebody may do about a running case has a command, for every state; what the chain does has none.
-func TestNextOfRunningCases(t *testing.T) {
-	var steps []casework.Step
-	for n := range types.ChangeStatus_name {
-		steps = append(steps, casework.NextOfChange(types.ProposedChange{Id: 1, Status: types.ChangeStatus(n)})...)
-	}
-	for n := range types.ClawbackStatus_name {
-		steps = append(steps, casework.NextOfClawback(types.Clawback{Id: 1, Status: types.ClawbackStatus(n)})...)
-	}
-	for n := range types.EmergencyStatus_name {
-		steps = append(steps, casework.NextOfEmergency(types.Emergency{Id: 1, Status: types.EmergencyStatus(n)})...)
-	}
-	for n := range types.LotStatus_name {
-		steps = append(steps, casework.NextOfLot(types.Lot{Id: 1, Status: types.LotStatus(n), Unnoted: 1, Pending: 1})...)
-	}
-	opens := []types.ActKind{types.ACT_KIND_PROPOSE_CHANGE, types.ACT_KIND_PROPOSE_CLAWBACK, types.ACT_KIND_REPORT, types.ACT_KIND_RECEIVE}
-	for _, step := range steps {
-		if !slices.Contains(opens, step.Act) {
-			require.Equal(t, step.By == "the chain", step.Command == "", step.Act.String())
-		}
-	}
-	confirmed := casework.NextOfEmergency(types.Emergency{Id: 1, Status: types.EMERGENCY_STATUS_PAID_FIRST, Confirmed: true})
-	require.False(t, slices.ContainsFunc(confirmed, func(s casework.Step) bool { return s.Act == types.ACT_KIND_CONFIRM }), "once")
 }
 
 // FuzzReadApplications holds that reading never panics, and that what is accepted comes back the same from what is written.
