@@ -41,6 +41,7 @@ func Invariants() []Invariant {
 		{Name: "grant/clawbacks", Check: checkClawbacks},
 		{Name: "grant/fast-track", Check: checkFastTrack},
 		{Name: "grant/lots", Check: checkLots},
+		{Name: "grant/appeals", Check: checkAppeals},
 	}
 }
 
