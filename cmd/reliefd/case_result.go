@@ -117,19 +117,32 @@ func opens[R any, P interface {
 
 // openings are those messages.
 var openings = map[string]opening{
-	sdk.MsgTypeURL(&types.MsgFileAppeal{}):      opens(func(r *types.MsgFileAppealResponse, _ *item) string { return fmt.Sprintf("appeal %d", r.Appeal) }),
-	sdk.MsgTypeURL(&types.MsgAnswerAppeal{}):    opens(func(r *types.MsgAnswerAppealResponse, _ *item) string { return grantOpened(r.Grant) }),
-	sdk.MsgTypeURL(&types.MsgProposeChange{}):   opens(func(r *types.MsgProposeChangeResponse, _ *item) string { return fmt.Sprintf("change %d", r.Change) }),
-	sdk.MsgTypeURL(&types.MsgProposeClawback{}): opens(func(r *types.MsgProposeClawbackResponse, _ *item) string { return fmt.Sprintf("clawback %d", r.Clawback) }),
-	sdk.MsgTypeURL(&types.MsgOrderClawback{}):   opens(func(r *types.MsgOrderClawbackResponse, i *item) string { return i.money.Say(r.Taken) + " went back at once" }),
-	sdk.MsgTypeURL(&types.MsgRepay{}):           opens(func(r *types.MsgRepayResponse, i *item) string { return i.money.Say(r.Open) + " is open still" }),
-	sdk.MsgTypeURL(&types.MsgReportEmergency{}): opens(func(r *types.MsgReportEmergencyResponse, _ *item) string { return fmt.Sprintf("emergency %d", r.Emergency) }),
-	sdk.MsgTypeURL(&types.MsgPayFirst{}):        opens(func(r *types.MsgPayFirstResponse, _ *item) string { return grantOpened(r.Grant) }),
+	sdk.MsgTypeURL(&types.MsgFileAppeal{}): opens(func(r *types.MsgFileAppealResponse, _ *item) string { return fmt.Sprintf("appeal %d", r.Appeal) }),
+	sdk.MsgTypeURL(&types.MsgAnswerAppeal{}): opens(func(r *types.MsgAnswerAppealResponse, i *item) string {
+		if r.Grant == 0 && r.Arrears > 0 {
+			return i.money.Say(r.Arrears) + " goes to the payee for what was lost"
+		}
+		return grantOpened(r.Grant)
+	}),
+	sdk.MsgTypeURL(&types.MsgProposeChange{}): opens(func(r *types.MsgProposeChangeResponse, _ *item) string { return fmt.Sprintf("change %d", r.Change) }),
+	sdk.MsgTypeURL(&types.MsgProposeClawback{}): opens(func(r *types.MsgProposeClawbackResponse, _ *item) string {
+		return fmt.Sprintf("clawback %d", r.Clawback)
+	}),
+	sdk.MsgTypeURL(&types.MsgOrderClawback{}): opens(func(r *types.MsgOrderClawbackResponse, i *item) string {
+		return i.money.Say(r.Taken) + " went back at once"
+	}),
+	sdk.MsgTypeURL(&types.MsgRepay{}): opens(func(r *types.MsgRepayResponse, i *item) string { return i.money.Say(r.Open) + " is open still" }),
+	sdk.MsgTypeURL(&types.MsgReportEmergency{}): opens(func(r *types.MsgReportEmergencyResponse, _ *item) string {
+		return fmt.Sprintf("emergency %d", r.Emergency)
+	}),
+	sdk.MsgTypeURL(&types.MsgPayFirst{}): opens(func(r *types.MsgPayFirstResponse, _ *item) string { return grantOpened(r.Grant) }),
 	sdk.MsgTypeURL(&types.MsgConvertEmergency{}): opens(func(r *types.MsgConvertEmergencyResponse, _ *item) string {
 		return fmt.Sprintf("application %d", r.Application)
 	}),
-	sdk.MsgTypeURL(&types.MsgReceiveLot{}):  opens(func(r *types.MsgReceiveLotResponse, _ *item) string { return fmt.Sprintf("lot %d", r.Lot) }),
-	sdk.MsgTypeURL(&types.MsgDispatchLot{}): opens(func(r *types.MsgDispatchLotResponse, _ *item) string { return fmt.Sprintf("lot %d is on the way", r.Lot) }),
+	sdk.MsgTypeURL(&types.MsgReceiveLot{}): opens(func(r *types.MsgReceiveLotResponse, _ *item) string { return fmt.Sprintf("lot %d", r.Lot) }),
+	sdk.MsgTypeURL(&types.MsgDispatchLot{}): opens(func(r *types.MsgDispatchLotResponse, _ *item) string {
+		return fmt.Sprintf("lot %d is on the way", r.Lot)
+	}),
 }
 
 func grantOpened(grant uint64) string {

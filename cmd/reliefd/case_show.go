@@ -99,6 +99,9 @@ func (d *desk) show(out io.Writer, i *item) {
 	for _, deadline := range i.deadlines {
 		day, left := d.due(deadline)
 		fmt.Fprintf(out, "Clock %s: until %s, %s (organisation %d).\n", casework.Words(deadline.Clock), day, left, deadline.Organisation)
+		if deadline.Clock == types.CLOCK_APPEAL && i.kind != applications {
+			fmt.Fprintf(out, "Until then the payee may appeal: reliefd case appeal --%s %s\n", i.kind.noun, i.name())
+		}
 	}
 	if i.kind == grants {
 		fmt.Fprintf(out, "What was proposed about it: reliefd case list --grant %s\n", i.name())

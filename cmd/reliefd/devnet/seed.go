@@ -60,7 +60,9 @@ func Programme(province string) uint32 {
 
 // Urgent is the number of the programme from which a province of a network with so many provinces pays emergencies first; Goods that of the one
 // that gives goods. They follow the minimum-living programmes of all provinces.
-func Urgent(province string, provinces int) uint32 { return uint32(provinces) + 2*Programme(province) - 1 }
+func Urgent(province string, provinces int) uint32 {
+	return uint32(provinces) + 2*Programme(province) - 1
+}
 
 // Goods is the number of the programme that gives goods.
 func Goods(province string, provinces int) uint32 { return Urgent(province, provinces) + 1 }
