@@ -99,7 +99,13 @@ func (f *officeFlags) desk(cmd *cobra.Command, a *app.App) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &desk{Client: c, grants: types.NewQueryClient(c.Conn()), programmes: map[uint32]types.Programme{}, rolls: map[uint32]types.Roll{}}, nil
+	d := &desk{Client: c, grants: types.NewQueryClient(c.Conn()), programmes: map[uint32]types.Programme{}, rolls: map[uint32]types.Roll{}}
+	if f.key != "" {
+		if d.signer, err = c.Address(f.key); err != nil {
+			return nil, errors.Join(err, c.Close())
+		}
+	}
+	return d, nil
 }
 
 func (d *desk) programme(ctx context.Context, id uint32) (types.Programme, error) {

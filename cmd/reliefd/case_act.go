@@ -128,10 +128,6 @@ func readItems(cmd *cobra.Command, v verb, args []string, file string) ([]*item,
 // act shows what is to be done, asks, does it, and tells of each case what became of it.
 func (d *desk) act(cmd *cobra.Command, v verb, items []*item, flags actFlags) error {
 	ctx := cmd.Context()
-	var err error
-	if d.signer, err = d.Address(flags.office.key); err != nil {
-		return err
-	}
 	if err := d.readCalendar(ctx); err != nil {
 		return err
 	}
@@ -160,10 +156,6 @@ func (d *desk) act(cmd *cobra.Command, v verb, items []*item, flags actFlags) er
 // decideOn previews what is ready among the items, asks, does it, and reports on all of them.
 func (d *desk) decideOn(cmd *cobra.Command, v verb, items, ready []*item, flags actFlags) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	var err error
-	if d.signer, err = d.Address(flags.office.key); err != nil {
-		return err
-	}
 	batches, err := d.batches(v, ready)
 	if err != nil {
 		return err

@@ -137,8 +137,13 @@ func (d *desk) agendaRow(ctx context.Context, deadline types.Deadline, want type
 		if any || i.application.Status == want {
 			return d.queueRow(i), nil
 		}
+		return nil, nil
 	}
-	return nil, nil
+	if !any {
+		return nil, nil
+	}
+	due, left, clock := d.earliest([]types.Deadline{deadline})
+	return []string{casework.Name(deadline.Subject.Kind) + " " + strconv.FormatUint(deadline.Subject.Id, 10), due, left, clock, "", "", ""}, nil
 }
 
 // queueRow is one case that waits, with its earliest clock.

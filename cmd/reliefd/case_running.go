@@ -11,8 +11,6 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-var heard = []*kind{changes}
-
 // runningVerbs are the steps about grants that run: changes, holds, reviews and clawbacks.
 var runningVerbs = []verb{
 	{
@@ -49,20 +47,20 @@ var runningVerbs = []verb{
 If some month would pay less, the payee is heard first.`,
 	},
 	{
-		group: "change", name: "state", short: "Record what the payee says in a hearing (payee, intake)", kinds: heard, says: "Record the payee's statement on",
+		group: "change", name: "state", short: "Record what the payee says in a hearing (payee, intake)", kinds: []*kind{changes}, says: "Record the payee's statement on",
 		takes: documented, needs: documented, example: exampleHash, plan: tell("the approver finds it with the case; the hearing runs its days"), message: one(stateHearing),
 	},
 	{
-		group: "change", name: "decide", aliases: "approve", short: "Approve proposed changes (approver)", kinds: heard, says: "Approve", takes: []string{"first"},
+		group: "change", name: "decide", aliases: "approve", short: "Approve proposed changes (approver)", kinds: []*kind{changes}, says: "Approve", takes: []string{"first"},
 		batch: true, plan: planDecideChange, message: decideChanges(types.ACT_KIND_APPROVE),
 		long: "With --first the change begins in a later month than the proposed one, which may be sealed by now.",
 	},
 	{
-		group: "change", name: "refuse", short: "Refuse proposed changes, with a reason: grants go on as they were (approver)", kinds: heard, says: "Refuse",
+		group: "change", name: "refuse", short: "Refuse proposed changes, with a reason: grants go on as they were (approver)", kinds: []*kind{changes}, says: "Refuse",
 		takes: reasoned, needs: reasoned, example: "--reason circumstances", batch: true, message: decideChanges(types.ACT_KIND_REFUSE),
 	},
 	{
-		group: "change", name: "take-back", short: "Take proposed changes back (reviewer)", kinds: heard, says: "Take back",
+		group: "change", name: "take-back", short: "Take proposed changes back (reviewer)", kinds: []*kind{changes}, says: "Take back",
 		takes: reasoned, needs: reasoned, example: "--reason office-error", message: one(takeBack),
 	},
 	{

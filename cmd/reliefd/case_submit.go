@@ -116,12 +116,8 @@ func (d *desk) submit(cmd *cobra.Command, file string, requests []casework.Reque
 		fmt.Fprintf(out, ", who ask for %s a month together", money.Say(sum))
 	}
 	fmt.Fprintln(out, ".")
-	signer, err := d.Address(flags.office.key)
-	if err != nil {
-		return err
-	}
 	message := func(r casework.Request) sdk.Msg {
-		return &types.MsgSubmitApplication{Signer: signer, Roll: roll, Payee: r.Payee, Household: r.Household, Coverage: r.Coverage, FileHash: r.FileHash}
+		return &types.MsgSubmitApplication{Signer: d.signer, Roll: roll, Payee: r.Payee, Household: r.Household, Coverage: r.Coverage, FileHash: r.FileHash}
 	}
 	if flags.dry {
 		return d.trySubmit(ctx, out, flags.office.key, rest, message)

@@ -95,10 +95,6 @@ type newRun struct {
 // openAndSeal opens a run, unless it is open already, and seals it.
 func (d *desk) openAndSeal(cmd *cobra.Command, run newRun, flags actFlags) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	signer, err := d.Address(flags.office.key)
-	if err != nil {
-		return err
-	}
 	id, opened, err := d.openedRun(ctx, run)
 	if err != nil {
 		return err
@@ -114,7 +110,7 @@ func (d *desk) openAndSeal(cmd *cobra.Command, run newRun, flags actFlags) error
 		return err
 	}
 	fmt.Fprint(out, preview.text)
-	msg := run.open(signer)
+	msg := run.open(d.signer)
 	if flags.dry {
 		if id == 0 {
 			if _, err := d.Simulate(ctx, flags.office.key, msg); err != nil {
@@ -135,7 +131,7 @@ func (d *desk) openAndSeal(cmd *cobra.Command, run newRun, flags actFlags) error
 		}
 		id = answer.Run
 	}
-	if _, err := d.Send(ctx, flags.office.key, &types.MsgSealRun{Signer: signer, Run: id}); err != nil {
+	if _, err := d.Send(ctx, flags.office.key, &types.MsgSealRun{Signer: d.signer, Run: id}); err != nil {
 		return fmt.Errorf("run %d is open and not sealed (run the same command again, or drop it with \"reliefd tx grant cancel-run %d\"): %w", id, id, err)
 	}
 	sealed, err := d.run(ctx, id)
@@ -273,11 +269,7 @@ func (d *desk) authorise(cmd *cobra.Command, id uint64, denom string, flags actF
 			return err
 		}
 	}
-	signer, err := d.Address(flags.office.key)
-	if err != nil {
-		return err
-	}
-	msg := &types.MsgAuthoriseRun{Signer: signer, Run: id, Denom: denom, Count: run.SealedCount, Amount: run.SealedAmount}
+	msg := &types.MsgAuthoriseRun{Signer: d.signer, Run: id, Denom: denom, Count: run.SealedCount, Amount: run.SealedAmount}
 	if flags.dry {
 		if _, err := d.Simulate(ctx, flags.office.key, msg); err != nil {
 			return err

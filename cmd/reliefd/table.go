@@ -31,9 +31,6 @@ func (f *outputFlag) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar((*string)(f), "output", "table", "how to write it: table, json or csv")
 }
 
-// table tells whether people read it.
-func (f outputFlag) table() bool { return f == "table" }
-
 // check refuses an output that isn't known.
 func (f outputFlag) check() error {
 	switch f {

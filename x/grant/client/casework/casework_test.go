@@ -189,7 +189,8 @@ func TestApplicationsAreRefusedWhole(t *testing.T) {
 // What to do is said once for each rule, after the places.
 func TestProblemsSayWhatToDo(t *testing.T) {
 	_, err := casework.ReadApplications("a.csv", strings.NewReader("payee,file_hash\nx,"+hash+"\ny,"+hash+"\n"))
-	require.EqualError(t, err, "a.csv:2: hex-malformed: payee\na.csv:3: hex-malformed: payee\n  hex-malformed: write a reference as 32 hexadecimal digits and a hash as 64")
+	require.ErrorIs(t, err, casework.HexMalformed)
+	require.Equal(t, "a.csv:2: hex-malformed: payee\na.csv:3: hex-malformed: payee\n  hex-malformed: write a reference as 32 hexadecimal digits and a hash as 64", err.Error())
 }
 
 func TestSayRunningCases(t *testing.T) {
