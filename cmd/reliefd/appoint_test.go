@@ -20,10 +20,10 @@ import (
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 )
 
-// appoint DIR KEY ROLE makes a key and appoints an officer of the county's office on a network.
+// appoint DIR KEY ROLE [ORGANISATION] makes a key and appoints an officer on a network, of the county's office if none is named.
 func appointOfficer(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 3 {
-		ts.Fatalf("usage: appoint DIR KEY ROLE")
+	if neg || len(args) < 3 || len(args) > 4 {
+		ts.Fatalf("usage: appoint DIR KEY ROLE [ORGANISATION]")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), networkTimeout)
 	defer cancel()
@@ -33,7 +33,11 @@ func appointOfficer(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	address, err := record.GetAddress()
 	ts.Check(err)
-	office, err := strconv.ParseUint(ts.Getenv("COUNTY_OFFICE"), 10, 32)
+	office := ts.Getenv("COUNTY_OFFICE")
+	if len(args) == 4 {
+		office = args[3]
+	}
+	organisation, err := strconv.ParseUint(office, 10, 32)
 	ts.Check(err)
 	credential := sha256.Sum256(address)
 	admin := info.Provinces[0].Name + "-admin"
@@ -41,7 +45,7 @@ func appointOfficer(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	now := time.Now()
 	_, err = c.Send(ctx, admin, &authoritytypes.MsgAppointOfficer{Signer: signer, Officer: authoritytypes.Officer{
-		Address: address.String(), Organisation: uint32(office), Credential: credential[:],
+		Address: address.String(), Organisation: uint32(organisation), Credential: credential[:],
 		Roles:     []authoritytypes.Role{authoritytypes.Role(authoritytypes.Role_value["ROLE_"+strings.ToUpper(args[2])])},
 		ValidFrom: now.Add(-time.Hour).Unix(), ValidUntil: now.AddDate(0, 6, 0).Unix(),
 	}})
@@ -57,11 +61,9 @@ func fundTreasury(ts *testscript.TestScript, neg bool, args []string) {
 	defer cancel()
 	c, keys, info := connect(ctx, ts, args[0])
 	defer closeQuietly(c)
-	office, err := strconv.ParseUint(ts.Getenv("COUNTY_OFFICE"), 10, 32)
-	ts.Check(err)
 	amount, err := strconv.ParseUint(args[1], 10, 64)
 	ts.Check(err)
-	place := county.County{Area: countyTownship[:6], Province: info.Provinces[0].Name, Client: c, Keys: keys, Office: uint32(office)}
+	place := county.County{Area: countyTownship[:6], Province: info.Provinces[0].Name, Client: c, Keys: keys, Office: numberOf(ts, "COUNTY_OFFICE")}
 	ts.Check(place.FundTreasury(ctx, amount))
 }
 
@@ -71,7 +73,7 @@ func waitUntil(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: until PATTERN PROGRAM ARG...")
 	}
 	pattern := regexp.MustCompile(args[0])
-	for end := time.Now().Add(networkTimeout); ; time.Sleep(time.Second) {
+	for end := time.Now().Add(networkTimeout); ; time.Sleep(200 * time.Millisecond) {
 		ts.Check(ts.Exec(args[1], args[2:]...))
 		if pattern.MatchString(ts.ReadFile("stdout")) {
 			return

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -125,7 +126,9 @@ func registerAreas(cmd *cobra.Command, c *client.Client, key string, codes []str
 	batches := slices.Collect(slices.Chunk(codes, areasPerMessage))
 	_, err = sendAhead(cmd.Context(), c, key, len(batches), func(n int) sdk.Msg {
 		return &types.MsgRegisterAreas{Signer: signer, Codes: batches[n]}
-	}, func(n int) error { return bar.Add(len(batches[n])) })
+	}, func(n int, _ *sdk.TxResponse, refused error) error {
+		return errors.Join(refused, bar.Add(len(batches[n])))
+	})
 	if err != nil {
 		return fmt.Errorf("register areas (run the same command again to go on): %w", err)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,9 +43,10 @@ func caseExitHelp() string {
 
 func caseCommand(a *app.App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "case", Short: "Work on applications: what is due, what comes next, and every step of a case", Annotations: map[string]string{offline: ""},
-		Long: `A case is one application, from the window to the published decision and the appeal. "case list" is the queue of work, by clock;
-"case show" says where a case stands, what may come next and who may do it.
+		Use: "case", Short: "Work on cases: what is due, what comes next, and every step from the window to the last instalment", Annotations: map[string]string{offline: ""},
+		Long: `A case is one application, from the window to the published decision and the appeal; and what happens to its grant later: changes and
+clawbacks. Emergencies that are paid first and lots of goods are cases too. "case list" is the queue of work, by clock; "case show" says
+where a case stands, what may come next and who may do it.
 
 Every step takes one or many case numbers. It is shown in plain words before it is signed; --dry-run asks the chain what would become of it
 and signs nothing. The chain answers for each case by itself: one that is refused leaves the others alone.
@@ -54,7 +57,26 @@ Amounts are written 1500.00, months 2024-02, reasons as words such as income, gr
 		SuggestionsMinimumDistance: 2, RunE: group,
 	}
 	cmd.AddCommand(caseListCommand(a), caseShowCommand(a), caseTimelineCommand(a), caseOverdueCommand(a))
-	cmd.AddCommand(caseActCommands(a)...)
+	groups := map[string]*cobra.Command{
+		"change":    {Short: "Change grants that run: propose, hear the payee, decide"},
+		"clawback":  {Short: "Ask back what was paid without a right to it: notice, hearing, order, repayment"},
+		"emergency": {Short: "Pay emergencies first; the paperwork follows"},
+		"lot":       {Short: "Keep goods in lots, from the delivery to the payee's signature"},
+	}
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
+		group := groups[name]
+		group.Use, group.SuggestionsMinimumDistance, group.RunE, group.Annotations = name, 2, cmd.RunE, cmd.Annotations
+		cmd.AddCommand(group)
+	}
+	groups["emergency"].AddCommand(emergencyListCommand(a), floatCommand(a))
+	groups["lot"].AddCommand(lotListCommand(a), handoversCommand(a))
+	for _, v := range slices.Concat(caseVerbs, runningVerbs, urgentVerbs) {
+		parent := cmd
+		if v.group != "" {
+			parent = groups[v.group]
+		}
+		parent.AddCommand(verbCommand(a, v))
+	}
 	cmd.AddCommand(caseSubmitCommand(a), caseIntakeCommand(), caseCalculateCommand())
 	return cmd
 }
@@ -65,6 +87,8 @@ type desk struct {
 	grants     types.QueryClient
 	programmes map[uint32]types.Programme
 	rolls      map[uint32]types.Roll
+	// signer is the account that signs; empty for those who only read.
+	signer string
 	// calendar and now are the chain's days and time; zero until asked for.
 	calendar authoritytypes.Params
 	now      int64
@@ -75,7 +99,13 @@ func (f *officeFlags) desk(cmd *cobra.Command, a *app.App) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &desk{Client: c, grants: types.NewQueryClient(c.Conn()), programmes: map[uint32]types.Programme{}, rolls: map[uint32]types.Roll{}}, nil
+	d := &desk{Client: c, grants: types.NewQueryClient(c.Conn()), programmes: map[uint32]types.Programme{}, rolls: map[uint32]types.Roll{}}
+	if f.key != "" {
+		if d.signer, err = c.Address(f.key); err != nil {
+			return nil, errors.Join(err, c.Close())
+		}
+	}
+	return d, nil
 }
 
 func (d *desk) programme(ctx context.Context, id uint32) (types.Programme, error) {
@@ -106,14 +136,6 @@ func (d *desk) roll(ctx context.Context, id uint32) (types.Roll, error) {
 	}
 	d.rolls[id] = res.Roll
 	return res.Roll, nil
-}
-
-func (d *desk) application(ctx context.Context, id uint64) (types.Application, []types.Deadline, error) {
-	res, err := d.grants.Application(ctx, &types.QueryApplicationRequest{Id: id})
-	if err != nil {
-		return types.Application{}, nil, fmt.Errorf("look case %d up: %w", id, err)
-	}
-	return res.Application, res.Deadlines, nil
 }
 
 // readCalendar asks for the time of the latest block and how the chain counts days.
@@ -150,21 +172,4 @@ func (d *desk) due(deadline types.Deadline) (day authoritytypes.Day, left string
 		return day, "1 day left"
 	}
 	return day, strconv.Itoa(days) + " days left"
-}
-
-// parseCases reads case numbers; the same one twice is refused.
-func parseCases(args []string) ([]uint64, error) {
-	seen := map[uint64]bool{}
-	ids := make([]uint64, len(args))
-	for i, arg := range args {
-		id, err := strconv.ParseUint(arg, 10, 64)
-		if err != nil || id == 0 {
-			return nil, fmt.Errorf("case %q: want its number", arg)
-		}
-		if seen[id] {
-			return nil, fmt.Errorf("case %d is named twice", id)
-		}
-		ids[i], seen[id] = id, true
-	}
-	return ids, nil
 }

@@ -35,26 +35,23 @@ func (f *actFlags) add(cmd *cobra.Command, file string) {
 	}
 }
 
-func caseActCommands(a *app.App) []*cobra.Command {
-	commands := make([]*cobra.Command, len(caseVerbs))
-	for i, v := range caseVerbs {
-		commands[i] = caseActCommand(a, v)
-	}
-	return commands
-}
-
-func caseActCommand(a *app.App, v verb) *cobra.Command {
+// verbCommand is the command of one step.
+func verbCommand(a *app.App, v verb) *cobra.Command {
 	var flags actFlags
-	what := "CASE"
-	if v.appeal {
-		what = "APPEAL"
+	k := v.of()[0]
+	what, number := strings.ToUpper(strings.ReplaceAll(k.column, " ", "-")), "17"
+	if k == applications {
+		what = "CASE"
 	}
-	columns := strings.Join(append([]string{"application"}, v.takes...), ", ")
+	if k == grants {
+		number = "1-17"
+	}
+	columns := strings.Join(append([]string{k.column}, v.takes...), ", ")
 	cmd := &cobra.Command{
 		Use: v.name + " " + what + "...", Short: v.short, Args: cobra.ArbitraryArgs,
 		Long: strings.TrimSpace(v.short+".\n\n"+v.long) + "\n\n" + caseExitHelp(),
-		Example: strings.TrimRight("  reliefd case "+v.name+" 17 "+v.example, " ") + " --from KEY\n" +
-			strings.TrimRight("  reliefd case "+v.name+" 17 18 19 "+v.example, " ") + " --from KEY --dry-run",
+		Example: strings.TrimRight("  reliefd case "+v.path()+" "+number+" "+v.example, " ") + " --from KEY\n" +
+			strings.TrimRight("  reliefd case "+v.path()+" "+number+" "+number[:len(number)-1]+"8 "+v.example, " ") + " --from KEY --dry-run",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			items, err := readItems(cmd, v, args, flags.file)
 			if err != nil {
@@ -71,23 +68,27 @@ func caseActCommand(a *app.App, v verb) *cobra.Command {
 	if v.aliases != "" {
 		cmd.Aliases = strings.Fields(v.aliases)
 	}
-	flags.add(cmd, "csv file with one case a line; columns: "+columns)
+	flags.add(cmd, "csv file with one "+k.noun+" a line; columns: "+columns)
 	for _, name := range v.takes {
 		cmd.Flags().String(name, "", fieldHelp[name])
 	}
+	addKinds(cmd, v.of())
 	return cmd
 }
 
 // readItems joins numbers and flags of the command line, or the lines of a file with the flags where a line says nothing.
-func readItems(cmd *cobra.Command, v verb, args []string, file string) ([]item, error) {
+func readItems(cmd *cobra.Command, v verb, args []string, file string) ([]*item, error) {
+	k, err := kindOf(cmd, v.of())
+	if err != nil {
+		return nil, err
+	}
 	given := map[string]string{}
 	for _, name := range v.takes {
 		given[name], _ = cmd.Flags().GetString(name)
 	}
 	if (len(args) == 0) == (file == "") {
-		return nil, errors.New("name the cases by their numbers, or in a file with --from-file")
+		return nil, fmt.Errorf("name the %s by their numbers, or in a file with --from-file", k.plural)
 	}
-	var items []item
 	var lines []casework.Line
 	if file != "" {
 		f, err := os.Open(file)
@@ -95,70 +96,69 @@ func readItems(cmd *cobra.Command, v verb, args []string, file string) ([]item, 
 			return nil, err
 		}
 		defer f.Close()
-		if lines, err = casework.Sheet(file, f, []string{"application"}, v.takes, false); err != nil {
+		if lines, err = casework.Sheet(file, f, []string{k.column}, v.takes, false); err != nil {
 			return nil, err
 		}
 		for _, line := range lines {
-			args = append(args, line.Fields["application"])
+			args = append(args, line.Fields[k.column])
 		}
 	}
-	ids, err := parseCases(args)
+	ids, err := k.parseAll(args, v.repeats)
 	if err != nil {
 		return nil, err
 	}
-	for i, id := range ids {
-		fields := map[string]string{}
+	var items []*item
+	for n, id := range ids {
+		i := &item{id: id, kind: k, fields: map[string]string{}}
 		for name, value := range given {
-			if fields[name] = value; len(lines) > 0 && lines[i].Fields[name] != "" {
-				fields[name] = lines[i].Fields[name]
+			if i.fields[name] = value; len(lines) > 0 && lines[n].Fields[name] != "" {
+				i.fields[name] = lines[n].Fields[name]
 			}
 		}
 		for _, name := range v.needs {
-			if fields[name] == "" {
-				return nil, fmt.Errorf("case %d: --%s is missing: %s", id, name, fieldHelp[name])
+			if i.fields[name] == "" {
+				return nil, fmt.Errorf("%s %s: --%s is missing: %s", k.noun, i.name(), name, fieldHelp[name])
 			}
 		}
-		items = append(items, item{id: id, fields: fields})
+		items = append(items, i)
 	}
 	return items, nil
 }
 
 // act shows what is to be done, asks, does it, and tells of each case what became of it.
-func (d *desk) act(cmd *cobra.Command, v verb, items []item, flags actFlags) error {
-	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	var ready []item
-	results := map[uint64]result{}
+func (d *desk) act(cmd *cobra.Command, v verb, items []*item, flags actFlags) error {
+	ctx := cmd.Context()
+	if err := d.readCalendar(ctx); err != nil {
+		return err
+	}
+	if err := d.load(ctx, items...); err != nil {
+		return err
+	}
+	var ready []*item
 	for _, i := range items {
-		i, known, err := d.prepare(ctx, v, i)
-		if err != nil {
-			return err
-		}
-		if !known {
-			results[i.id] = result{refused: fmt.Sprintf("it is %s, so that this step isn't the next one", i.stands(v))}
+		if !v.allows(i) {
+			i.result = result{refused: fmt.Sprintf("it is %s, so that this step isn't the next one", casework.Words(i.status))}
 			continue
+		}
+		if v.plan != nil {
+			if err := v.plan(ctx, d, i); err != nil {
+				return err
+			}
+			if i.err != nil {
+				return i.err
+			}
 		}
 		ready = append(ready, i)
 	}
-	signer, err := d.Address(flags.office.key)
+	return d.decideOn(cmd, v, items, ready, flags)
+}
+
+// decideOn previews what is ready among the items, asks, does it, and reports on all of them.
+func (d *desk) decideOn(cmd *cobra.Command, v verb, items, ready []*item, flags actFlags) error {
+	ctx, out := cmd.Context(), cmd.OutOrStdout()
+	batches, err := d.batches(v, ready)
 	if err != nil {
 		return err
-	}
-	var batches []batch
-	size := 1
-	if v.batch {
-		size = types.MaxBatch
-	}
-	for part := range slices.Chunk(ready, size) {
-		msg, err := v.message(signer, part)
-		if err != nil {
-			return err
-		}
-		if checked, ok := msg.(interface{ ValidateBasic() error }); ok {
-			if err := checked.ValidateBasic(); err != nil {
-				return err
-			}
-		}
-		batches = append(batches, batch{items: part, msg: msg})
 	}
 	if len(ready) > 0 {
 		if err := d.preview(cmd, v, ready, len(batches)); err != nil {
@@ -167,88 +167,54 @@ func (d *desk) act(cmd *cobra.Command, v verb, items []item, flags actFlags) err
 	}
 	if flags.dry {
 		for _, b := range batches {
-			d.try(ctx, flags.office.key, v, b, results)
+			if err := d.try(ctx, flags.office.key, v, b); err != nil {
+				return err
+			}
 		}
 		fmt.Fprintln(out, "Nothing was signed. The chain would answer:")
-		return report(out, items, results)
+		return report(out, items)
 	}
 	if len(ready) > 0 {
 		if err := agree(cmd, flags); err != nil {
 			return err
 		}
 	}
-	if err := d.carryOut(ctx, flags.office.key, v, batches, results); err != nil {
-		_ = report(out, items, results)
+	if err := d.carryOut(ctx, flags.office.key, v, batches); err != nil {
+		_ = report(out, items)
 		return err
 	}
-	return report(out, items, results)
+	return report(out, items)
 }
 
-// prepare loads a case and tells whether the step is one that may be next.
-func (d *desk) prepare(ctx context.Context, v verb, i item) (item, bool, error) {
-	id := i.id
-	if v.appeal {
-		var err error
-		if i.appeal, _, err = d.appeal(ctx, i.id); err != nil {
-			return i, false, err
-		}
-		id = i.appeal.Subject.Id
+// batches cuts items into messages, and refuses what isn't well formed.
+func (d *desk) batches(v verb, ready []*item) ([]batch, error) {
+	size := 1
+	if v.batch {
+		size = types.MaxBatch
 	}
-	var err error
-	if i.application, _, err = d.application(ctx, id); err != nil {
-		return i, false, err
-	}
-	if i.money, err = d.money(ctx, i.application.Programme); err != nil {
-		return i, false, err
-	}
-	switch v.name {
-	case "review":
-		i.opinion, err = i.proposal()
-	case "decide":
-		if opinion := i.application.Opinion; opinion != nil && opinion.Approve {
-			moved := *opinion
-			first, errMonth := i.month("first")
-			if errMonth != nil {
-				return i, false, errMonth
+	var list []batch
+	for part := range slices.Chunk(ready, size) {
+		b := batch{items: part, msg: v.message(d.signer, part)}
+		for _, i := range part {
+			if i.err != nil {
+				return nil, i.err
 			}
-			schedule, errMove := opinion.From(first)
-			if errMove != nil {
-				return i, false, errMove
-			}
-			moved.Schedule = &schedule
-			i.opinion = &moved
 		}
-	case "answer":
-		if i.fields["answer"] == "overturn" {
-			msg, errMsg := answerAppeal("", []item{i})
-			if errMsg != nil {
-				return i, false, errMsg
+		if checked, ok := b.msg.(interface{ ValidateBasic() error }); ok {
+			if err := checked.ValidateBasic(); err != nil {
+				return nil, err
 			}
-			i.opinion = msg.(*types.MsgAnswerAppeal).Opinion
 		}
+		list = append(list, b)
 	}
-	if err != nil {
-		return i, false, err
-	}
-	return i, v.act == types.ACT_KIND_UNSPECIFIED || casework.Allows(i.application, v.act), nil
-}
-
-func (i item) stands(v verb) string {
-	if v.appeal {
-		return casework.Words(i.appeal.Status)
-	}
-	return casework.Words(i.application.Status)
+	return list, nil
 }
 
 // preview says in plain words what is about to be signed.
-func (d *desk) preview(cmd *cobra.Command, v verb, items []item, transactions int) error {
-	out := cmd.OutOrStdout()
-	noun := "application"
-	if v.appeal {
-		noun = "appeal"
-	}
+func (d *desk) preview(cmd *cobra.Command, v verb, items []*item, transactions int) error {
+	out, noun := cmd.OutOrStdout(), items[0].kind.noun
 	if len(items) > 1 {
-		noun += "s"
+		noun = items[0].kind.plural
 	}
 	fmt.Fprintf(out, "%s %d %s", v.says, len(items), noun)
 	if transactions > 1 {
@@ -256,34 +222,46 @@ func (d *desk) preview(cmd *cobra.Command, v verb, items []item, transactions in
 	}
 	fmt.Fprintln(out, ":")
 	for _, i := range items {
-		fmt.Fprintf(out, "  %d", i.id)
-		var parts []string
-		if i.opinion != nil && (v.name != "decide") {
-			parts = append(parts, casework.Opinion(i.opinion, i.money))
-		} else if i.opinion != nil && i.opinion.Schedule != nil {
-			parts = append(parts, casework.Schedule(*i.opinion.Schedule, i.money), casework.Persons(i.opinion.Persons))
+		fmt.Fprintf(out, "  %s  %s\n", i.name(), strings.Join(i.parts(v), ", "))
+		for _, line := range i.says[min(1, len(i.says)):] {
+			fmt.Fprintf(out, "      %s\n", line)
 		}
-		for _, name := range []string{"answer", "days", "arrears"} {
-			if i.fields[name] != "" {
-				parts = append(parts, name+" "+i.fields[name])
-			}
-		}
-		if reason := i.fields["reason"]; reason != "" && i.opinion == nil {
-			parts = append(parts, "because of "+reason)
-		}
-		if len(parts) == 0 {
-			parts = append(parts, "stands "+i.stands(v))
-		}
-		fmt.Fprintf(out, "  %s\n", strings.Join(parts, ", "))
 	}
-	if v.name == "decide" || v.name == "answer" {
+	if v.opens {
 		return d.previewMoney(cmd, items)
 	}
 	return nil
 }
 
-// previewMoney says what the grants reserve of which budget, and what is free there.
-func (d *desk) previewMoney(cmd *cobra.Command, items []item) error {
+// parts are what the first line of the preview says about an item.
+func (i *item) parts(v verb) []string {
+	var parts []string
+	switch {
+	case len(i.says) > 0:
+		parts = append(parts, i.says[0])
+	case i.opinion != nil && v.name != "decide":
+		parts = append(parts, casework.Opinion(i.opinion, i.money))
+	case i.opinion != nil && i.opinion.Schedule != nil:
+		parts = append(parts, casework.Schedule(*i.opinion.Schedule, i.money), casework.Persons(i.opinion.Persons))
+	}
+	if len(i.says) == 0 {
+		for _, name := range []string{"answer", "days", "arrears"} {
+			if i.fields[name] != "" {
+				parts = append(parts, name+" "+i.fields[name])
+			}
+		}
+	}
+	if reason := i.fields["reason"]; reason != "" && i.opinion == nil {
+		parts = append(parts, "because of "+reason)
+	}
+	if len(parts) == 0 && i.status != nil {
+		parts = append(parts, "stands "+casework.Words(i.status))
+	}
+	return parts
+}
+
+// previewMoney says what grants that are opened reserve of which budget, and what is free there.
+func (d *desk) previewMoney(cmd *cobra.Command, items []*item) error {
 	type ledger struct{ node, year uint32 }
 	needs := map[ledger]uint64{}
 	money := map[uint32]casework.Currency{}
@@ -306,13 +284,18 @@ func (d *desk) previewMoney(cmd *cobra.Command, items []item) error {
 	}
 	slices.SortFunc(ledgers, func(a, b ledger) int { return int(a.node)*10_000 + int(a.year) - int(b.node)*10_000 - int(b.year) })
 	for _, l := range ledgers {
-		free := "nothing"
-		if res, err := d.grants.Budget(cmd.Context(), &types.QueryBudgetRequest{Node: l.node, Year: l.year}); err == nil {
-			free = money[l.node].Say(res.Free)
-		}
-		fmt.Fprintf(cmd.OutOrStdout(), "Reserves %s of budget node %d for %d, where %s is free.\n", money[l.node].Say(needs[l]), l.node, l.year, free)
+		fmt.Fprintf(cmd.OutOrStdout(), "Reserves %s of budget node %d for %d, where %s is free.\n", money[l.node].Say(needs[l]), l.node, l.year, d.free(cmd.Context(), l.node, l.year, money[l.node]))
 	}
 	return nil
+}
+
+// free says what of a budget isn't promised yet.
+func (d *desk) free(ctx context.Context, node, year uint32, money casework.Currency) string {
+	res, err := d.grants.Budget(ctx, &types.QueryBudgetRequest{Node: node, Year: year})
+	if err != nil {
+		return "nothing"
+	}
+	return money.Say(res.Free)
 }
 
 // agree asks whether to sign.

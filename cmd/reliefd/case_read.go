@@ -5,9 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/spf13/cobra"
@@ -17,169 +17,159 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// readPage is how much one query of a list asks for.
-const readPage = 100
-
-// errWhichQueue says that a list needs an organisation or a roll.
-var errWhichQueue = errors.New("name the queue: --organisation NUMBER for what is due there, or --roll NUMBER")
+// errWhichQueue says that a list needs an organisation, a roll or a grant.
+var errWhichQueue = errors.New("name the queue: --organisation NUMBER for what is due there, --roll NUMBER, or --grant 1-17")
 
 func caseListCommand(a *app.App) *cobra.Command {
 	var (
-		office       officeFlags
-		output       outputFlag
-		organisation uint32
-		roll         uint32
-		status       string
-		limit        int
+		organisation, roll uint32
+		grant, status      string
+		limit              int
 	)
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the cases that wait, the most urgent first", Args: cobra.NoArgs,
 		Long: `With --organisation, lists the clocks that run for an office, the earliest first: its queue of work. With --roll, lists the cases of a
-paying office: those that aren't decided, or with --status those that stand in one state.`,
-		Example: "  reliefd case list --organisation 8\n  reliefd case list --roll 1 --status decidable --output csv",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if (organisation == 0) == (roll == 0) {
+paying office: those that aren't decided, or with --status those that stand in one state. With --grant, lists the changes, clawbacks and
+one-offs of a grant.`,
+		Example: "  reliefd case list --organisation 8\n  reliefd case list --roll 1 --status decidable --output csv\n  reliefd case list --grant 1-17",
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			named := 0
+			for _, one := range []bool{organisation != 0, roll != 0, grant != ""} {
+				if one {
+					named++
+				}
+			}
+			if named != 1 {
 				return &usageError{errWhichQueue, cmd.CommandPath()}
 			}
-			if err := output.check(); err != nil {
-				return err
-			}
-			d, err := office.desk(cmd, a)
-			if err != nil {
-				return err
-			}
-			defer closeQuietly(d)
-			if err := d.readCalendar(cmd.Context()); err != nil {
-				return err
-			}
-			list, err := d.queue(cmd.Context(), organisation, roll, status, false, limit)
-			if err != nil {
-				return err
-			}
-			return output.write(cmd.OutOrStdout(), list)
+			return nil
 		},
 	}
-	office.add(cmd, false)
-	output.add(cmd)
 	cmd.Flags().Uint32Var(&organisation, "organisation", 0, "office whose clocks run")
 	cmd.Flags().Uint32Var(&roll, "roll", 0, "roll whose cases to list")
+	cmd.Flags().StringVar(&grant, "grant", "", "grant whose changes, clawbacks and one-offs to list, such as 1-17")
 	cmd.Flags().StringVar(&status, "status", "", "only cases that stand here, such as submitted, checking or decidable")
 	cmd.Flags().IntVar(&limit, "limit", readPage, "most cases to list")
-	return cmd
+	return reading(a, cmd, func(ctx context.Context, d *desk, _ []string) (table, error) {
+		if grant != "" {
+			id, err := grants.parse(grant)
+			if err != nil {
+				return table{}, err
+			}
+			return d.casesOfGrant(ctx, id)
+		}
+		want := types.APPLICATION_STATUS_UNSPECIFIED
+		if status != "" {
+			var err error
+			if want, err = casework.ParseStatus(status); err != nil {
+				return table{}, fmt.Errorf("--status: %w", err)
+			}
+		}
+		if roll != 0 {
+			return d.casesOfRoll(ctx, roll, want, limit)
+		}
+		return d.agenda(ctx, organisation, want, false, limit)
+	})
 }
 
 func caseOverdueCommand(a *app.App) *cobra.Command {
 	var (
-		office       officeFlags
-		output       outputFlag
 		organisation uint32
 		limit        int
 	)
 	cmd := &cobra.Command{
 		Use: "overdue", Short: "List the clocks of an office that passed without the step they ask for", Args: cobra.NoArgs,
 		Example: "  reliefd case overdue --organisation 8",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := output.check(); err != nil {
-				return err
-			}
-			d, err := office.desk(cmd, a)
-			if err != nil {
-				return err
-			}
-			defer closeQuietly(d)
-			if err := d.readCalendar(cmd.Context()); err != nil {
-				return err
-			}
-			list, err := d.queue(cmd.Context(), organisation, 0, "", true, limit)
-			if err != nil {
-				return err
-			}
-			return output.write(cmd.OutOrStdout(), list)
-		},
 	}
-	office.add(cmd, false)
-	output.add(cmd)
 	cmd.Flags().Uint32Var(&organisation, "organisation", 0, "office whose clocks passed")
 	cmd.Flags().IntVar(&limit, "limit", readPage, "most clocks to list")
 	_ = cmd.MarkFlagRequired("organisation")
-	return cmd
+	return reading(a, cmd, func(ctx context.Context, d *desk, _ []string) (table, error) {
+		return d.agenda(ctx, organisation, types.APPLICATION_STATUS_UNSPECIFIED, true, limit)
+	})
 }
 
-// queue lists the clocks of an organisation, or the cases of a roll.
-func (d *desk) queue(ctx context.Context, organisation, roll uint32, status string, missed bool, limit int) (table, error) {
-	t := table{columns: []string{"case", "due", "left", "clock", "status", "roll", "programme"}, none: "Nothing waits."}
-	want := types.APPLICATION_STATUS_UNSPECIFIED
-	if status != "" {
-		var err error
-		if want, err = casework.ParseStatus(status); err != nil {
-			return t, fmt.Errorf("--status: %w", err)
-		}
-	}
-	if roll != 0 {
-		cases, err := d.casesOf(ctx, roll, want, limit)
-		if err != nil {
-			return t, err
-		}
-		for _, c := range cases {
-			t.rows = append(t.rows, d.queueRow(c.Application, c.Deadlines))
-		}
-		return t, nil
-	}
-	page := &query.PageRequest{Limit: readPage}
-	for {
+// queued is an empty list of cases that wait.
+func queued() table {
+	return table{columns: []string{"case", "due", "left", "clock", "status", "roll", "programme"}, none: "Nothing waits."}
+}
+
+// agenda lists the clocks of an organisation.
+func (d *desk) agenda(ctx context.Context, organisation uint32, want types.ApplicationStatus, missed bool, limit int) (table, error) {
+	t := queued()
+	err := pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
 		res, err := d.grants.Agenda(ctx, &types.QueryAgendaRequest{Organisation: organisation, Missed: missed, Pagination: page})
 		if err != nil {
-			return t, fmt.Errorf("ask what is due for organisation %d: %w", organisation, err)
+			return nil, fmt.Errorf("ask what is due for organisation %d: %w", organisation, err)
 		}
 		for _, deadline := range res.Deadlines {
-			row, matches, err := d.agendaRow(ctx, deadline, want)
+			row, err := d.agendaRow(ctx, deadline, want)
 			if err != nil {
-				return t, err
+				return nil, err
 			}
-			if matches {
+			if row != nil {
 				t.rows = append(t.rows, row)
 			}
 			if len(t.rows) >= limit {
-				return t, nil
+				return nil, nil
 			}
 		}
-		if res.Pagination == nil || len(res.Pagination.NextKey) == 0 {
-			return t, nil
+		return res.Pagination, nil
+	})
+	return t, err
+}
+
+// agendaRow is one clock; none when its case doesn't stand where it is asked for.
+func (d *desk) agendaRow(ctx context.Context, deadline types.Deadline, want types.ApplicationStatus) ([]string, error) {
+	any := want == types.APPLICATION_STATUS_UNSPECIFIED
+	for _, k := range kindsOfCases {
+		if k.subject != deadline.Subject.Kind || k != applications && !any {
+			continue
 		}
-		page = &query.PageRequest{Key: res.Pagination.NextKey, Limit: readPage}
+		i := &item{id: deadline.Subject.Id, kind: k}
+		if err := d.load(ctx, i); err != nil {
+			return nil, err
+		}
+		i.deadlines = []types.Deadline{deadline}
+		if k != applications {
+			return d.queueRow(i), nil
+		}
+		if any || i.application.Status == want {
+			return d.queueRow(i), nil
+		}
+		return nil, nil
 	}
+	if !any {
+		return nil, nil
+	}
+	due, left, clock := d.earliest([]types.Deadline{deadline})
+	return []string{casework.Name(deadline.Subject.Kind) + " " + strconv.FormatUint(deadline.Subject.Id, 10), due, left, clock, "", "", ""}, nil
 }
 
-// agendaRow is one clock; it matches when its case stands where it is asked for.
-func (d *desk) agendaRow(ctx context.Context, deadline types.Deadline, want types.ApplicationStatus) ([]string, bool, error) {
-	subject := deadline.Subject
-	if subject.Kind != types.SUBJECT_KIND_APPLICATION {
-		day, left := d.due(deadline)
-		name := casework.Name(subject.Kind) + " " + strconv.FormatUint(subject.Id, 10)
-		return []string{name, day.String(), left, casework.Words(deadline.Clock), "", "", ""}, want == types.APPLICATION_STATUS_UNSPECIFIED, nil
+// queueRow is one case that waits, with its earliest clock.
+func (d *desk) queueRow(i *item) []string {
+	due, left, clock := d.earliest(i.deadlines)
+	name := i.name()
+	if i.kind != applications {
+		name = i.kind.noun + " " + name
 	}
-	application, _, err := d.application(ctx, subject.Id)
-	if err != nil {
-		return nil, false, err
-	}
-	matches := want == types.APPLICATION_STATUS_UNSPECIFIED || application.Status == want
-	return d.queueRow(application, []types.Deadline{deadline}), matches, nil
+	roll := cmp.Or(i.application.Roll, i.roll.Id, i.emergency.Roll)
+	programme := cmp.Or(i.application.Programme, i.programme.Id)
+	return []string{name, due, left, clock, casework.Name(i.status), number(roll), number(programme)}
 }
 
-func (d *desk) queueRow(a types.Application, deadlines []types.Deadline) []string {
-	due, left, clock := "", "", ""
-	if len(deadlines) > 0 {
-		first := slices.MinFunc(deadlines, func(x, y types.Deadline) int { return cmp.Compare(x.At, y.At) })
-		day, text := d.due(first)
-		due, left, clock = day.String(), text, casework.Words(first.Clock)
+// earliest says which clock passes first, and when; nothing when none runs.
+func (d *desk) earliest(deadlines []types.Deadline) (due, left, clock string) {
+	if len(deadlines) == 0 {
+		return "", "", ""
 	}
-	return []string{
-		strconv.FormatUint(a.Id, 10), due, left, clock, casework.Name(a.Status), strconv.FormatUint(uint64(a.Roll), 10), strconv.FormatUint(uint64(a.Programme), 10),
-	}
+	first := slices.MinFunc(deadlines, func(x, y types.Deadline) int { return cmp.Compare(x.At, y.At) })
+	day, text := d.due(first)
+	return day.String(), text, casework.Words(first.Clock)
 }
 
-// casesOf lists the cases of a roll in one state, or in every state that isn't final, those with the earliest clock first.
-func (d *desk) casesOf(ctx context.Context, roll uint32, want types.ApplicationStatus, limit int) ([]types.QueryApplicationResponse, error) {
+// casesOfRoll lists the cases of a roll in one state, or in every state that isn't final, those with the earliest clock first.
+func (d *desk) casesOfRoll(ctx context.Context, roll uint32, want types.ApplicationStatus, limit int) (table, error) {
 	states := []types.ApplicationStatus{want}
 	if want == types.APPLICATION_STATUS_UNSPECIFIED {
 		states = nil
@@ -189,130 +179,117 @@ func (d *desk) casesOf(ctx context.Context, roll uint32, want types.ApplicationS
 			}
 		}
 	}
-	var list []types.QueryApplicationResponse
+	var list []*item
 	for _, state := range states {
-		page := &query.PageRequest{Limit: readPage}
-		for page != nil && len(list) < limit {
+		if err := pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
 			res, err := d.grants.Applications(ctx, &types.QueryApplicationsRequest{Roll: roll, Status: state, Pagination: page})
 			if err != nil {
 				return nil, fmt.Errorf("list the cases of roll %d: %w", roll, err)
 			}
-			for _, application := range res.Applications[:min(len(res.Applications), limit-len(list))] {
-				_, deadlines, err := d.application(ctx, application.Id)
-				if err != nil {
-					return nil, err
+			for _, application := range res.Applications {
+				if len(list) == limit {
+					return nil, nil
 				}
-				list = append(list, types.QueryApplicationResponse{Application: application, Deadlines: deadlines})
+				list = append(list, &item{id: application.Id, kind: applications})
 			}
-			if page = nil; res.Pagination != nil && len(res.Pagination.NextKey) > 0 {
-				page = &query.PageRequest{Key: res.Pagination.NextKey, Limit: readPage}
-			}
+			return res.Pagination, nil
+		}); err != nil {
+			return table{}, err
 		}
 	}
-	slices.SortStableFunc(list, func(a, b types.QueryApplicationResponse) int {
-		return cmp.Compare(earliest(a.Deadlines), earliest(b.Deadlines))
-	})
-	return list, nil
+	if err := d.load(ctx, list...); err != nil {
+		return table{}, err
+	}
+	slices.SortStableFunc(list, func(a, b *item) int { return cmp.Compare(earliestOf(a.deadlines), earliestOf(b.deadlines)) })
+	t := queued()
+	for _, i := range list {
+		t.rows = append(t.rows, d.queueRow(i))
+	}
+	return t, nil
 }
 
-// earliest is when the first of some clocks passes; those without a clock come last.
-func earliest(deadlines []types.Deadline) int64 {
+// earliestOf is when the first of some clocks passes; those without a clock come last.
+func earliestOf(deadlines []types.Deadline) int64 {
 	if len(deadlines) == 0 {
 		return 1<<63 - 1
 	}
 	return slices.MinFunc(deadlines, func(x, y types.Deadline) int { return cmp.Compare(x.At, y.At) }).At
 }
 
-func caseTimelineCommand(a *app.App) *cobra.Command {
-	var (
-		office officeFlags
-		output outputFlag
-		appeal bool
-	)
-	cmd := &cobra.Command{
-		Use: "timeline CASE", Short: "Show who did what about a case, in order", Args: cobra.ExactArgs(1),
-		Example: "  reliefd case timeline 17\n  reliefd case timeline 17 --output json",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ids, err := parseCases(args)
-			if err != nil {
-				return &usageError{err, cmd.CommandPath()}
-			}
-			if err := output.check(); err != nil {
-				return err
-			}
-			d, err := office.desk(cmd, a)
-			if err != nil {
-				return err
-			}
-			defer closeQuietly(d)
-			if err := d.readCalendar(cmd.Context()); err != nil {
-				return err
-			}
-			subject := types.Subject{Kind: types.SUBJECT_KIND_APPLICATION, Id: ids[0]}
-			if appeal {
-				subject.Kind = types.SUBJECT_KIND_APPEAL
-			}
-			t, err := d.timeline(cmd.Context(), subject)
-			if err != nil {
-				return err
-			}
-			return output.write(cmd.OutOrStdout(), t)
-		},
+// caseTable lists cases of any kind.
+func (d *desk) caseTable(ctx context.Context, list []*item, none string) (table, error) {
+	t := table{columns: []string{"case", "status", "about", "clock", "due", "left", "next"}, none: none}
+	if err := d.load(ctx, list...); err != nil {
+		return t, err
 	}
-	office.add(cmd, false)
-	output.add(cmd)
-	cmd.Flags().BoolVar(&appeal, "appeal", false, "the number is an appeal's")
-	return cmd
-}
-
-func (d *desk) timeline(ctx context.Context, subject types.Subject) (table, error) {
-	t := table{columns: []string{"number", "date", "act", "duty", "organisation", "by", "reason"}, none: "Nothing was done: is the number right?"}
-	page := &query.PageRequest{Limit: readPage}
-	for page != nil {
-		res, err := d.grants.Timeline(ctx, &types.QueryTimelineRequest{Kind: subject.Kind, Id: subject.Id, Pagination: page})
-		if err != nil {
-			return t, fmt.Errorf("read the timeline: %w", err)
+	for _, i := range list {
+		due, left, clock := d.earliest(i.deadlines)
+		var next []string
+		for _, step := range i.next {
+			if act := casework.Name(step.Act); !slices.Contains(next, act) {
+				next = append(next, act)
+			}
 		}
-		for _, act := range res.Acts {
-			t.rows = append(t.rows, []string{
-				strconv.FormatUint(uint64(act.Number), 10), d.day(act.Time).String(), casework.Words(act.Kind), duty(act), number(act.Organisation), actor(act), casework.ReasonName(act.Reason),
-			})
-		}
-		if page = nil; res.Pagination != nil && len(res.Pagination.NextKey) > 0 {
-			page = &query.PageRequest{Key: res.Pagination.NextKey, Limit: readPage}
-		}
+		t.rows = append(t.rows, []string{i.kind.noun + " " + i.name(), casework.Name(i.status), i.kind.note(i), clock, due, left, strings.Join(next, " ")})
 	}
 	return t, nil
 }
 
+// casesOfGrant lists what was proposed about a grant, what is asked back, and its one-offs.
+func (d *desk) casesOfGrant(ctx context.Context, grant uint64) (table, error) {
+	var list []*item
+	if err := errors.Join(
+		pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
+			res, err := d.grants.ChangesByGrant(ctx, &types.QueryChangesByGrantRequest{Grant: grant, Pagination: page})
+			if err != nil {
+				return nil, fmt.Errorf("list the changes of grant %s: %w", types.GrantID(grant), err)
+			}
+			for _, c := range res.Changes {
+				list = append(list, &item{id: c.Id, kind: changes})
+			}
+			return res.Pagination, nil
+		}),
+		pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
+			res, err := d.grants.ClawbacksByGrant(ctx, &types.QueryClawbacksByGrantRequest{Grant: grant, Pagination: page})
+			if err != nil {
+				return nil, fmt.Errorf("list the clawbacks of grant %s: %w", types.GrantID(grant), err)
+			}
+			for _, c := range res.Clawbacks {
+				list = append(list, &item{id: c.Id, kind: clawbacks})
+			}
+			return res.Pagination, nil
+		})); err != nil {
+		return table{}, err
+	}
+	t, err := d.caseTable(ctx, list, "Nothing was proposed about this grant.")
+	if err != nil {
+		return t, err
+	}
+	of := &item{id: grant, kind: grants}
+	if err := d.load(ctx, of); err != nil {
+		return t, err
+	}
+	err = pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
+		res, err := d.grants.Items(ctx, &types.QueryItemsRequest{Grant: grant, Pagination: page})
+		if err != nil {
+			return nil, fmt.Errorf("list the one-offs of grant %s: %w", types.GrantID(grant), err)
+		}
+		for _, one := range res.Items {
+			standing := "planned"
+			if one.Settled || one.Period < of.roll.NextPeriod {
+				standing = "handled"
+			}
+			t.rows = append(t.rows, []string{casework.Words(one.Kind), standing, of.money.Say(one.Amount) + " in " + types.Period(one.Period).String(), "", "", "", ""})
+		}
+		return res.Pagination, nil
+	})
+	return t, err
+}
+
+// number writes a number; nothing for 0.
 func number(n uint32) string {
 	if n == 0 {
 		return ""
 	}
 	return strconv.FormatUint(uint64(n), 10)
-}
-
-func actor(act types.Act) string {
-	if act.Actor == "" {
-		return "the chain"
-	}
-	return act.Actor
-}
-
-func printSteps(out io.Writer, steps []casework.Step) {
-	if len(steps) == 0 {
-		fmt.Fprintln(out, "Nothing comes next.")
-		return
-	}
-	fmt.Fprintln(out, "What may come next:")
-	for _, step := range steps {
-		fmt.Fprintf(out, "  %s, by %s", casework.Words(step.Act), step.By)
-		if step.Guard != "" {
-			fmt.Fprintf(out, " (%s)", step.Guard)
-		}
-		fmt.Fprintln(out)
-		if step.Command != "" {
-			fmt.Fprintf(out, "      %s\n", step.Command)
-		}
-	}
 }

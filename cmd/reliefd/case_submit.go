@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -115,12 +116,8 @@ func (d *desk) submit(cmd *cobra.Command, file string, requests []casework.Reque
 		fmt.Fprintf(out, ", who ask for %s a month together", money.Say(sum))
 	}
 	fmt.Fprintln(out, ".")
-	signer, err := d.Address(flags.office.key)
-	if err != nil {
-		return err
-	}
-	message := func(r casework.Request) *types.MsgSubmitApplication {
-		return &types.MsgSubmitApplication{Signer: signer, Roll: roll, Payee: r.Payee, Household: r.Household, Coverage: r.Coverage, FileHash: r.FileHash}
+	message := func(r casework.Request) sdk.Msg {
+		return &types.MsgSubmitApplication{Signer: d.signer, Roll: roll, Payee: r.Payee, Household: r.Household, Coverage: r.Coverage, FileHash: r.FileHash}
 	}
 	if flags.dry {
 		return d.trySubmit(ctx, out, flags.office.key, rest, message)
@@ -128,7 +125,7 @@ func (d *desk) submit(cmd *cobra.Command, file string, requests []casework.Reque
 	if err := agree(cmd, flags); err != nil {
 		return err
 	}
-	return d.handIn(ctx, out, flags.office.key, rest, message)
+	return d.handIn(ctx, out, flags.office.key, rest, roll, message)
 }
 
 // askedFor sums up what a file asks for, if every line says.
@@ -147,15 +144,9 @@ func askedFor(requests []casework.Request, money casework.Currency) (sum uint64,
 func (d *desk) notIn(ctx context.Context, out io.Writer, requests []casework.Request, roll uint32) (rest []casework.Request, skipped int, err error) {
 	bar := newProgress("looking", int64(len(requests)), progressbar.OptionShowCount())
 	for _, r := range requests {
-		res, err := d.grants.ApplicationsByPayee(ctx, &types.QueryApplicationsByPayeeRequest{Payee: r.Payee, Pagination: &query.PageRequest{Limit: readPage, Reverse: true}})
+		in, err := d.inAlready(ctx, r, roll)
 		if err != nil {
-			return nil, 0, fmt.Errorf("look for applications of line %d: %w", r.Line, err)
-		}
-		in := uint64(0)
-		for _, a := range res.Applications {
-			if a.Roll == roll && bytes.Equal(a.FileHash, r.FileHash) {
-				in = a.Id
-			}
+			return nil, 0, err
 		}
 		if in != 0 {
 			fmt.Fprintf(out, "line %d  in already: case %d\n", r.Line, in)
@@ -165,62 +156,58 @@ func (d *desk) notIn(ctx context.Context, out io.Writer, requests []casework.Req
 		}
 		_ = bar.Add(1)
 	}
-	_ = bar.Finish()
-	return rest, skipped, nil
+	return rest, skipped, bar.Finish()
 }
 
-// handIn sends the applications, a few ahead of the chain. One that is refused leaves the others alone.
-func (d *desk) handIn(ctx context.Context, out io.Writer, key string, requests []casework.Request, message func(casework.Request) *types.MsgSubmitApplication) error {
-	type sent struct {
-		request casework.Request
-		hash    string
-	}
-	bar := newProgress("applications", int64(len(requests)), progressbar.OptionShowCount(), progressbar.OptionShowIts())
-	var waiting []sent
-	done, refused := 0, 0
-	tell := func(r casework.Request, err error) error {
-		var rule *client.Refused
-		if !errors.As(err, &rule) {
-			return fmt.Errorf("line %d (%d are in; run the same command again to go on): %w", r.Line, done, err)
-		}
-		refused++
-		fmt.Fprintf(out, "line %d  refused: %s\n", r.Line, ruleOf(rule))
-		return bar.Add(1)
-	}
-	settle := func() error {
-		first := waiting[0]
-		waiting = waiting[1:]
-		res, err := d.Wait(ctx, first.hash)
+// inAlready is the case that an application became; 0 when it isn't in.
+func (d *desk) inAlready(ctx context.Context, r casework.Request, roll uint32) (in uint64, err error) {
+	err = pages(true, func(page *query.PageRequest) (*query.PageResponse, error) {
+		res, err := d.grants.ApplicationsByPayee(ctx, &types.QueryApplicationsByPayeeRequest{Payee: r.Payee, Pagination: page})
 		if err != nil {
-			return tell(first.request, err)
+			return nil, fmt.Errorf("look for applications of line %d: %w", r.Line, err)
+		}
+		for _, a := range res.Applications {
+			if a.Roll == roll && bytes.Equal(a.FileHash, r.FileHash) {
+				in = a.Id
+				return nil, nil
+			}
+		}
+		return res.Pagination, nil
+	})
+	return in, err
+}
+
+// handIn sends the applications, a few ahead of the chain. One that is refused leaves the others alone; one that an interrupted run had sent
+// and that came into a block meanwhile isn't refused but in.
+func (d *desk) handIn(ctx context.Context, out io.Writer, key string, requests []casework.Request, roll uint32, message func(casework.Request) sdk.Msg) error {
+	bar := newProgress("applications", int64(len(requests)), progressbar.OptionShowCount(), progressbar.OptionShowIts())
+	done, refused := 0, 0
+	n, err := sendAhead(ctx, d.Client, key, len(requests), func(n int) sdk.Msg { return message(requests[n]) }, func(n int, res *sdk.TxResponse, err error) error {
+		line := requests[n].Line
+		var rule *client.Refused
+		if errors.As(err, &rule) {
+			in, err := d.inAlready(ctx, requests[n], roll)
+			if err != nil {
+				return err
+			}
+			if in != 0 {
+				fmt.Fprintf(out, "line %d  in already: case %d\n", line, in)
+			} else {
+				refused++
+				fmt.Fprintf(out, "line %d  refused: %s\n", line, ruleOf(rule))
+			}
+			return bar.Add(1)
 		}
 		var answer types.MsgSubmitApplicationResponse
 		if err := client.Response(res, &answer); err != nil {
 			return err
 		}
 		done++
-		fmt.Fprintf(out, "line %d  done: case %d\n", first.request.Line, answer.Application)
+		fmt.Fprintf(out, "line %d  done: case %d\n", line, answer.Application)
 		return bar.Add(1)
-	}
-	for _, r := range requests {
-		if len(waiting) == inFlight {
-			if err := settle(); err != nil {
-				return err
-			}
-		}
-		hash, err := d.Broadcast(ctx, key, nil, message(r))
-		if err != nil {
-			if err := tell(r, err); err != nil {
-				return err
-			}
-			continue
-		}
-		waiting = append(waiting, sent{r, hash})
-	}
-	for len(waiting) > 0 {
-		if err := settle(); err != nil {
-			return err
-		}
+	})
+	if err != nil {
+		return fmt.Errorf("line %d (%d are in; run the same command again to go on): %w", requests[n].Line, done, err)
 	}
 	_ = bar.Finish()
 	fmt.Fprintf(out, "%d handed in, %d refused.\n", done, refused)
@@ -228,7 +215,7 @@ func (d *desk) handIn(ctx context.Context, out io.Writer, key string, requests [
 }
 
 // trySubmit asks the chain what would become of each application.
-func (d *desk) trySubmit(ctx context.Context, out io.Writer, key string, requests []casework.Request, message func(casework.Request) *types.MsgSubmitApplication) error {
+func (d *desk) trySubmit(ctx context.Context, out io.Writer, key string, requests []casework.Request, message func(casework.Request) sdk.Msg) error {
 	fmt.Fprintln(out, "Nothing was signed. The chain would answer:")
 	refused := 0
 	for _, r := range requests {
@@ -245,15 +232,4 @@ func (d *desk) trySubmit(ctx context.Context, out io.Writer, key string, request
 		}
 	}
 	return ended(refused, len(requests))
-}
-
-// ended is what a command about many cases ends with.
-func ended(refused, all int) error {
-	switch refused {
-	case 0:
-		return nil
-	case all:
-		return errAllRefused
-	}
-	return errSomeRefused
 }

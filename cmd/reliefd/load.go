@@ -33,7 +33,7 @@ func loadChunks(cmd *cobra.Command, c *client.Client, key string, st *standing) 
 	first := int(st.load.NextChunk)
 	n, err := sendAhead(cmd.Context(), c, key, len(plan.Chunks)-first, func(n int) sdk.Msg {
 		return &types.MsgLoadChunk{Signer: signer, Import: st.load.Id, Chunk: plan.Chunks[first+n], Path: plan.Path(first + n)}
-	}, func(int) error { return bar.Add(1) })
+	}, func(_ int, _ *sdk.TxResponse, refused error) error { return errors.Join(refused, bar.Add(1)) })
 	if err != nil {
 		return st.explain(first+n, err)
 	}
@@ -49,37 +49,52 @@ func loadChunks(cmd *cobra.Command, c *client.Client, key string, st *standing) 
 	return nil
 }
 
-// sendAhead sends messages in their order, a few ahead of the chain, and calls settled for each one that is in a block. With an error it
-// returns the number of the message that it is about.
-func sendAhead(ctx context.Context, c *client.Client, key string, count int, message func(n int) sdk.Msg, settled func(n int) error) (int, error) {
+// sendAhead sends messages in their order, a few ahead of the chain, and calls settled for each one that is in a block or was refused, in order.
+// With an error it returns the number of the message that it is about.
+func sendAhead(
+	ctx context.Context, c *client.Client, key string, count int, message func(n int) sdk.Msg, settled func(n int, res *sdk.TxResponse, refused error) error,
+) (int, error) {
 	var sent []string
 	done := 0
-	settle := func() error {
-		if _, err := c.Wait(ctx, sent[0]); err != nil {
+	settle := func(res *sdk.TxResponse, err error) error {
+		var refused *client.Refused
+		if err != nil && !errors.As(err, &refused) {
 			return err
 		}
-		sent = sent[1:]
+		if err := settled(done, res, err); err != nil {
+			return err
+		}
 		done++
-		return settled(done - 1)
+		return nil
+	}
+	wait := func(most int) error {
+		for len(sent) > most {
+			res, err := c.Wait(ctx, sent[0])
+			if err := settle(res, err); err != nil {
+				return err
+			}
+			sent = sent[1:]
+		}
+		return nil
 	}
 	for n := range count {
-		if len(sent) == inFlight {
-			if err := settle(); err != nil {
-				return done, err
-			}
+		if err := wait(inFlight - 1); err != nil {
+			return done, err
 		}
 		hash, err := c.Broadcast(ctx, key, nil, message(n))
-		if err != nil {
-			return n, err
+		if err == nil {
+			sent = append(sent, hash)
+			continue
 		}
-		sent = append(sent, hash)
-	}
-	for len(sent) > 0 {
-		if err := settle(); err != nil {
+		if errWait := wait(0); errWait != nil {
+			return done, errWait
+		}
+		if err := settle(nil, err); err != nil {
 			return done, err
 		}
 	}
-	return done, nil
+	err := wait(0)
+	return done, err
 }
 
 // position finds the household in what the chain says about a chunk.

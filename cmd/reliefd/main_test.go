@@ -45,6 +45,7 @@ func TestScripts(t *testing.T) {
 			"register": writeRegister,
 			"edit":     editRegister,
 			"enrol":    enrolRegister,
+			"help":     openHelp,
 			"loaded":   waitLoaded,
 			"appoint":  appointOfficer,
 			"fund":     fundTreasury,

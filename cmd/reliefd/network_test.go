@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
+	"github.com/cosmos/cosmos-sdk/crypto/hd"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/reliefchain/relief/app"
@@ -45,14 +48,7 @@ func openCounty(ts *testscript.TestScript, neg bool, args []string) {
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
-	info, err := devnet.ReadInfo(dir)
-	ts.Check(err)
-	encoding, err := app.NewEncoding()
-	ts.Check(err)
-	keys, err := keyring.New(app.Name, keyring.BackendTest, info.Keys, nil, encoding.Codec)
-	ts.Check(err)
-	c, err := client.Dial(ctx, info.Provinces[0].GRPC, encoding, keys)
-	ts.Check(err)
+	c, keys, info := connect(ctx, ts, args[0])
 	defer closeQuietly(c)
 	var province uint32
 	for _, a := range info.Accounts {
@@ -66,7 +62,8 @@ func openCounty(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(place.OpenProgramme(ctx, countyFirst, countyStandard))
 	ts.Check(place.OpenBudget(ctx, province, countyFirst/12, countyBudget))
 	ts.Check(place.OpenRoll(ctx, countyTownship, countyFirst))
-	ts.Setenv("COUNTY_OFFICE", strconv.FormatUint(uint64(place.Office), 10))
+	setNumber(ts, "COUNTY_OFFICE", place.Office)
+	setNumber(ts, "PROVINCE_OFFICE", province)
 	ts.Setenv("COUNTY_GRPC", info.Provinces[0].GRPC)
 	ts.Setenv("RELIEFD_NODE", "tcp://"+info.Provinces[0].RPC)
 	ts.Setenv("RELIEFD_CHAIN_ID", info.ChainID)
@@ -100,30 +97,65 @@ func waitLoaded(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// enrol DIR FILE registers the households of a register, without their grants, as an intake officer of the county on a network.
-func enrolRegister(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: enrol DIR FILE")
+// help DIR opens what a county pays emergencies from on a network: a budget of this year and a roll of its province's urgent programme.
+func openHelp(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: help DIR")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), networkTimeout)
 	defer cancel()
-	info, err := devnet.ReadInfo(ts.MkAbs(args[0]))
+	c, keys, info := connect(ctx, ts, args[0])
+	defer closeQuietly(c)
+	province, provinces := info.Provinces[0].Name, len(info.Provinces)
+	now := time.Now().UTC()
+	place := county.County{
+		Area: countyTownship[:6], Province: province, Client: c, Keys: keys, Programme: devnet.Urgent(province, provinces), Office: numberOf(ts, "COUNTY_OFFICE"),
+	}
+	ts.Check(place.OpenBudget(ctx, numberOf(ts, "PROVINCE_OFFICE"), uint32(now.Year()), countyBudget))
+	ts.Check(place.OpenRoll(ctx, countyTownship, types.Period(now.Year()*12+int(now.Month())-1)))
+	setNumber(ts, "URGENT", place.Programme)
+	setNumber(ts, "GOODS", devnet.Goods(province, provinces))
+	setNumber(ts, "URGENT_NODE", place.BudgetNode)
+	setNumber(ts, "URGENT_ROLL", place.Rolls[countyTownship])
+}
+
+func setNumber(ts *testscript.TestScript, name string, n uint32) {
+	ts.Setenv(name, strconv.FormatUint(uint64(n), 10))
+}
+
+func numberOf(ts *testscript.TestScript, name string) uint32 {
+	n, err := strconv.ParseUint(ts.Getenv(name), 10, 32)
 	ts.Check(err)
-	encoding, err := app.NewEncoding()
-	ts.Check(err)
-	keys, err := keyring.New(app.Name, keyring.BackendTest, info.Keys, nil, encoding.Codec)
-	ts.Check(err)
-	c, err := client.Dial(ctx, info.Provinces[0].GRPC, encoding, keys)
-	ts.Check(err)
+	return uint32(n)
+}
+
+// enrol DIR FILE [KEY] registers the households of a register, without their grants, as an intake officer of the county on a network. With a
+// key, which is made, the first person holds it.
+func enrolRegister(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || len(args) > 3 {
+		ts.Fatalf("usage: enrol DIR FILE [KEY]")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), networkTimeout)
+	defer cancel()
+	c, keys, _ := connect(ctx, ts, args[0])
 	defer closeQuietly(c)
 	r, err := register.Read(ts.MkAbs(args[1]))
 	ts.Check(err)
-	msg := &beneficiarytypes.MsgEnrol{}
-	msg.Signer, err = c.Address(county.Intake)
-	ts.Check(err)
-	for _, row := range r.Rows {
-		msg.Households = append(msg.Households, row.Household)
+	if len(args) == 3 {
+		record, _, err := keys.NewMnemonic(args[2], keyring.English, sdk.FullFundraiserPath, keyring.DefaultBIP39Passphrase, hd.Secp256k1)
+		ts.Check(err)
+		key, err := record.GetPubKey()
+		ts.Check(err)
+		r.Rows[0].Household.Persons[0].HolderKey = key.Bytes()
 	}
-	_, err = c.Send(ctx, county.Intake, msg)
+	signer, err := c.Address(county.Intake)
 	ts.Check(err)
+	for rows := range slices.Chunk(r.Rows, 25) {
+		msg := &beneficiarytypes.MsgEnrol{Signer: signer}
+		for _, row := range rows {
+			msg.Households = append(msg.Households, row.Household)
+		}
+		_, err = c.Send(ctx, county.Intake, msg)
+		ts.Check(err)
+	}
 }

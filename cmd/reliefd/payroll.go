@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	sdkmath "cosmossdk.io/math"
@@ -39,10 +40,13 @@ authorises exactly these, and the chain pays. What can't be paid is held and sta
 		Example: `  reliefd payroll preview --roll 1 --period 2024-02
   reliefd payroll run --roll 1 --period 2024-02 --from approver
   reliefd payroll authorise 7 --from treasurer
-  reliefd payroll watch 7`,
+  reliefd payroll watch 7
+  reliefd payroll top-up --roll 1 --period 2024-02 --per-person 100.00 --from approver
+  reliefd payroll release --roll 1 --from treasurer`,
 		SuggestionsMinimumDistance: 2, RunE: group,
 	}
-	cmd.AddCommand(payrollPreviewCommand(a), payrollRunCommand(a), payrollAuthoriseCommand(a), payrollWatchCommand(a), payrollHeldCommand(a), payrollListCommand(a))
+	cmd.AddCommand(payrollPreviewCommand(a), payrollRunCommand(a), payrollAuthoriseCommand(a), payrollWatchCommand(a), payrollTopUpCommand(a),
+		payrollHeldCommand(a), payrollReleaseCommand(a), payrollListCommand(a))
 	return cmd
 }
 
@@ -86,17 +90,18 @@ func (d *desk) rollsNamed(ctx context.Context, numbers []uint, programme uint32)
 		}
 		list = append(list, roll)
 	}
-	for page := (&query.PageRequest{Limit: readPage}); programme != 0 && page != nil; {
+	if programme == 0 {
+		return list, nil
+	}
+	err := pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
 		res, err := d.grants.Rolls(ctx, &types.QueryRollsRequest{Programme: programme, Pagination: page})
 		if err != nil {
 			return nil, fmt.Errorf("list the rolls of programme %d: %w", programme, err)
 		}
 		list = append(list, res.Rolls...)
-		if page = nil; res.Pagination != nil && len(res.Pagination.NextKey) > 0 {
-			page = &query.PageRequest{Key: res.Pagination.NextKey, Limit: readPage}
-		}
-	}
-	return list, nil
+		return res.Pagination, nil
+	})
+	return list, err
 }
 
 // figures are what a run would pay, against the month before.
@@ -106,9 +111,8 @@ type figures struct {
 	held                                uint64
 }
 
-// add takes one record, as the chain will pay it.
-func (f *figures) add(record types.Record, period types.Period) {
-	old := uint64(0) // of the month before
+// add takes one record, as the chain will pay it, and returns what the record says of the month before.
+func (f *figures) add(record types.Record, period types.Period) (old uint64) {
 	if record.LastPeriod == period-1 {
 		old = record.Amount
 	}
@@ -128,70 +132,57 @@ func (f *figures) add(record types.Record, period types.Period) {
 	case old != amount:
 		f.change++
 	}
+	return old
 }
 
 func payrollPreviewCommand(a *app.App) *cobra.Command {
-	var (
-		office officeFlags
-		output outputFlag
-		run    runFlags
-	)
+	var run runFlags
 	cmd := &cobra.Command{
 		Use: "preview", Short: "Show what a month would pay, what changes, and whether budget and coins are there", Args: cobra.NoArgs,
 		Long: `Reads the records of the rolls and shows how many instalments a month would pay and their sum, what changes against the month before,
 what the budget has reserved and what coins the treasury account holds. Nothing is signed.`,
 		Example: "  reliefd payroll preview --roll 1 --period 2024-02\n  reliefd payroll preview --programme 1 --period 2024-02 --output json",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := output.check(); err != nil {
-				return err
-			}
-			d, err := office.desk(cmd, a)
-			if err != nil {
-				return err
-			}
-			defer closeQuietly(d)
-			period, rolls, err := run.read(cmd.Context(), d)
-			if err != nil {
-				return err
-			}
-			return d.previewRun(cmd.Context(), cmd.OutOrStdout(), period, rolls, output)
-		},
 	}
-	office.add(cmd, false)
-	output.add(cmd)
 	run.add(cmd)
-	return cmd
+	return reading(a, cmd, func(ctx context.Context, d *desk, _ []string) (table, error) {
+		period, rolls, err := run.read(ctx, d)
+		if err != nil {
+			return table{}, err
+		}
+		return d.previewRun(ctx, period, rolls)
+	})
 }
 
 // previewRun counts what the rolls would pay.
-func (d *desk) previewRun(ctx context.Context, out io.Writer, period types.Period, rolls []types.Roll, output outputFlag) error {
+func (d *desk) previewRun(ctx context.Context, period types.Period, rolls []types.Roll) (table, error) {
+	t := table{columns: []string{"roll", "period", "instalments", "amount", "before", "before amount", "begin", "end", "change", "to be held"}}
 	slots := int64(0)
 	for _, roll := range rolls {
 		if types.Period(roll.NextPeriod) != period {
-			return fmt.Errorf("roll %d takes %s next, not %s", roll.Id, types.Period(roll.NextPeriod), period)
+			return t, fmt.Errorf("roll %d takes %s next, not %s", roll.Id, types.Period(roll.NextPeriod), period)
 		}
 		slots += int64(roll.NextSlot)
 	}
 	money, err := d.money(ctx, rolls[0].Programme)
 	if err != nil {
-		return err
+		return t, err
 	}
 	bar := newProgress("records", slots)
-	t := table{columns: []string{"roll", "period", "instalments", "amount", "before", "before amount", "begin", "end", "change", "to be held"}}
 	var sum figures
+	known := uint64(0) // of the month before
 	for _, roll := range rolls {
 		one := figures{before: roll.BaseCount, beforeAmount: roll.BaseAmount}
 		for slot := uint32(types.FirstSlot); slot != 0; {
 			page, err := d.grants.Records(ctx, &types.QueryRecordsRequest{Roll: roll.Id, FromSlot: slot, Limit: 1_000})
 			if err != nil {
-				return fmt.Errorf("list roll %d: %w", roll.Id, err)
+				return t, fmt.Errorf("list roll %d: %w", roll.Id, err)
 			}
 			for _, r := range page.Records {
 				record, err := r.Record()
 				if err != nil {
-					return err
+					return t, err
 				}
-				one.add(record, period)
+				known += one.add(record, period)
 			}
 			_ = bar.Add(len(page.Records))
 			slot = page.NextSlot
@@ -201,25 +192,28 @@ func (d *desk) previewRun(ctx context.Context, out io.Writer, period types.Perio
 		sum.begin, sum.end, sum.change, sum.held = sum.begin+one.begin, sum.end+one.end, sum.change+one.change, sum.held+one.held
 	}
 	_ = bar.Finish()
-	if !output.table() {
-		return output.write(out, t)
+	var out strings.Builder
+	noun, since := "roll", ""
+	if known != sum.beforeAmount { // a record doesn't remember what it paid before it was changed
+		since = ", beside what was decided since"
 	}
-	noun := "roll"
 	if len(rolls) > 1 {
 		noun = "rolls"
 	}
-	fmt.Fprintf(out, "%s over %d %s: %d instalments, %s.\n", period, len(rolls), noun, sum.count, money.Say(sum.amount))
-	fmt.Fprintf(out, "Against %s: %+d instalments, %s: %d begin, %d end, %d change.\n",
-		period-1, int64(sum.count)-int64(sum.before), money.Difference(sum.amount, sum.beforeAmount), sum.begin, sum.end, sum.change)
+	fmt.Fprintf(&out, "%s over %d %s: %d instalments, %s.\n", period, len(rolls), noun, sum.count, money.Say(sum.amount))
+	fmt.Fprintf(&out, "Against %s: %+d instalments, %s: %d begin, %d end, %d change%s.\n",
+		period-1, int64(sum.count)-int64(sum.before), money.Difference(sum.amount, sum.beforeAmount), sum.begin, sum.end, sum.change, since)
 	if sum.held > 0 {
-		fmt.Fprintf(out, "%d would be held: their grants are on hold, or their payees locked or reported dead.\n", sum.held)
+		fmt.Fprintf(&out, "%d would be held: their grants are on hold, or their payees locked or reported dead.\n", sum.held)
 	}
 	if len(rolls) > 1 {
-		if err := output.write(out, t); err != nil {
-			return err
+		if err := outputFlag("table").write(&out, t); err != nil {
+			return t, err
 		}
 	}
-	return d.previewFunds(ctx, out, period, rolls[0], sum.amount, money)
+	err = d.previewFunds(ctx, &out, period, rolls[0], sum.amount, money)
+	t.text = out.String()
+	return t, err
 }
 
 func (f figures) row(roll string, period types.Period, money casework.Currency) []string {
@@ -304,26 +298,40 @@ func (d *desk) coins(ctx context.Context, account string, money casework.Currenc
 	return list, nil
 }
 
+// onlyCoin is the one coin of a currency that an account holds.
+func (d *desk) onlyCoin(ctx context.Context, account string, money casework.Currency) (string, error) {
+	coins, err := d.coins(ctx, account, money)
+	switch {
+	case err != nil:
+		return "", err
+	case len(coins) > 1:
+		return "", errManyCoins
+	case len(coins) == 0:
+		return "", errNoCoin
+	}
+	return coins[0].denom, nil
+}
+
 func payrollWatchCommand(a *app.App) *cobra.Command {
-	var office officeFlags
 	cmd := &cobra.Command{
 		Use: "watch RUN", Short: "Wait until a run is done, and say what was paid and held", Args: cobra.ExactArgs(1),
 		Example: "  reliefd payroll watch 7",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := parseCases(args)
-			if err != nil {
-				return &usageError{fmt.Errorf("run %q: want its number", args[0]), cmd.CommandPath()}
-			}
-			d, err := office.desk(cmd, a)
-			if err != nil {
-				return err
-			}
-			defer closeQuietly(d)
-			return d.watch(cmd, id[0])
-		},
 	}
-	office.add(cmd, false)
-	return cmd
+	return reading(a, cmd, func(ctx context.Context, d *desk, args []string) (table, error) {
+		id, err := parseRun(args[0])
+		if err != nil {
+			return table{}, &usageError{err, cmd.CommandPath()}
+		}
+		return d.watch(ctx, id)
+	})
+}
+
+func parseRun(text string) (uint64, error) {
+	id, err := strconv.ParseUint(text, 10, 64)
+	if err != nil || id == 0 {
+		return 0, fmt.Errorf("run %q: want its number", text)
+	}
+	return id, nil
 }
 
 func (d *desk) run(ctx context.Context, id uint64) (types.Run, error) {
@@ -335,12 +343,12 @@ func (d *desk) run(ctx context.Context, id uint64) (types.Run, error) {
 }
 
 // watch shows a bar until the run is done.
-func (d *desk) watch(cmd *cobra.Command, id uint64) error {
+func (d *desk) watch(ctx context.Context, id uint64) (table, error) {
 	var bar *progressbar.ProgressBar
 	for {
-		run, err := d.run(cmd.Context(), id)
+		run, err := d.run(ctx, id)
 		if err != nil {
-			return err
+			return table{}, err
 		}
 		if bar == nil {
 			bar = newProgress("instalments", int64(run.SealedCount), progressbar.OptionShowCount(), progressbar.OptionShowIts())
@@ -349,31 +357,34 @@ func (d *desk) watch(cmd *cobra.Command, id uint64) error {
 		switch run.Status {
 		case types.RUN_STATUS_DONE:
 			_ = bar.Finish()
-			return d.printDone(cmd, run)
+			return d.done(ctx, run)
 		case types.RUN_STATUS_CANCELLED:
-			return errCancelled
+			return table{}, errCancelled
 		case types.RUN_STATUS_OPEN, types.RUN_STATUS_SEALED:
-			return fmt.Errorf("run %d is %s: a treasurer runs \"reliefd payroll authorise %d\" first", id, casework.Words(run.Status), id)
+			return table{}, fmt.Errorf("run %d is %s: a treasurer runs \"reliefd payroll authorise %d\" first", id, casework.Words(run.Status), id)
 		}
 		select {
-		case <-cmd.Context().Done():
-			return cmd.Context().Err()
+		case <-ctx.Done():
+			return table{}, ctx.Err()
 		case <-time.After(5 * refresh):
 		}
 	}
 }
 
-func (d *desk) printDone(cmd *cobra.Command, run types.Run) error {
-	money, err := d.money(cmd.Context(), run.Programme)
+// done says what a run paid and held.
+func (d *desk) done(ctx context.Context, run types.Run) (table, error) {
+	t := table{columns: runColumns}
+	money, err := d.money(ctx, run.Programme)
 	if err != nil {
-		return err
+		return t, err
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "Run %d for %s is done: %d paid, %s; %d held, %s.\n",
+	t.rows = append(t.rows, runRow(run, money))
+	t.text = fmt.Sprintf("Run %d for %s is done: %d paid, %s; %d held, %s.\n",
 		run.Id, types.Period(run.Period), run.PaidCount, money.Say(run.PaidAmount), run.HeldCount, money.Say(run.HeldAmount))
 	if run.HeldCount > 0 {
-		fmt.Fprintf(cmd.OutOrStdout(), "See who: reliefd payroll held --roll %d\n", run.Rolls[0])
+		t.text += fmt.Sprintf("See who: reliefd payroll held --roll %d\n", run.Rolls[0])
 	}
-	return nil
+	return t, nil
 }
 
 // answerOf reads the answer of the one message of a transaction.

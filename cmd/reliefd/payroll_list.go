@@ -2,251 +2,252 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/spf13/cobra"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/x/grant/client/casework"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
+// errWhichRuns says that a list of runs needs a programme or a roll.
+var errWhichRuns = errors.New("name a --programme or a --roll")
+
+// runColumns are what a list of runs says of each.
+var runColumns = []string{"run", "period", "kind", "status", "rolls", "instalments", "amount", "paid", "paid amount", "held", "held amount"}
+
 func payrollListCommand(a *app.App) *cobra.Command {
 	var (
-		office    officeFlags
-		output    outputFlag
-		programme uint32
-		roll      uint32
-		limit     int
+		programme, roll uint32
+		limit           int
 	)
 	cmd := &cobra.Command{
 		Use: "list", Short: "List runs, the latest first", Args: cobra.NoArgs,
 		Example: "  reliefd payroll list --programme 1\n  reliefd payroll list --roll 1 --output csv",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := output.check(); err != nil {
-				return err
-			}
-			d, err := office.desk(cmd, a)
-			if err != nil {
-				return err
-			}
-			defer closeQuietly(d)
-			t, err := d.listRuns(cmd.Context(), programme, roll, limit)
-			if err != nil {
-				return err
-			}
-			return output.write(cmd.OutOrStdout(), t)
-		},
 	}
-	office.add(cmd, false)
-	output.add(cmd)
-	cmd.Flags().Uint32Var(&programme, "programme", 0, "only runs of a programme")
-	cmd.Flags().Uint32Var(&roll, "roll", 0, "only runs of a roll")
+	cmd.Flags().Uint32Var(&programme, "programme", 0, "runs of a programme")
+	cmd.Flags().Uint32Var(&roll, "roll", 0, "runs of a roll")
 	cmd.Flags().IntVar(&limit, "limit", readPage, "most runs to list")
-	return cmd
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		if (programme == 0) == (roll == 0) {
+			return &usageError{errWhichRuns, cmd.CommandPath()}
+		}
+		return nil
+	}
+	return reading(a, cmd, func(ctx context.Context, d *desk, _ []string) (table, error) {
+		return d.listRuns(ctx, programme, roll, limit)
+	})
 }
 
-// listRuns lists runs from the latest back.
+// listRuns lists runs of a programme, or of one roll, from the latest back.
 func (d *desk) listRuns(ctx context.Context, programme, roll uint32, limit int) (table, error) {
-	t := table{columns: []string{"run", "period", "kind", "status", "rolls", "instalments", "amount", "paid", "paid amount", "held", "held amount"}, none: "No runs."}
-	last, err := d.lastRun(ctx)
+	t := table{columns: runColumns, none: "No runs."}
+	if roll != 0 {
+		of, err := d.roll(ctx, roll)
+		if err != nil {
+			return t, err
+		}
+		programme = of.Programme
+	}
+	money, err := d.money(ctx, programme)
 	if err != nil {
 		return t, err
 	}
-	for id := last; id > 0 && len(t.rows) < limit; id-- {
-		run, err := d.run(ctx, id)
+	err = pages(true, func(page *query.PageRequest) (*query.PageResponse, error) {
+		res, err := d.grants.Runs(ctx, &types.QueryRunsRequest{Programme: programme, Pagination: page})
 		if err != nil {
-			return t, err
+			return nil, fmt.Errorf("list the runs of programme %d: %w", programme, err)
 		}
-		if programme != 0 && run.Programme != programme || roll != 0 && !slices.Contains(run.Rolls, roll) {
-			continue
+		for _, run := range res.Runs {
+			if roll != 0 && !slices.Contains(run.Rolls, roll) {
+				continue
+			}
+			if len(t.rows) == limit {
+				return nil, nil
+			}
+			t.rows = append(t.rows, runRow(run, money))
 		}
-		money, err := d.money(ctx, run.Programme)
-		if err != nil {
-			return t, err
-		}
-		n := func(v uint64) string { return strconv.FormatUint(v, 10) }
-		amount := func(v uint64) string { return casework.FormatAmount(v, money.Decimals) }
-		kind := "month"
-		if run.TopUp != 0 {
-			kind = "top-up"
-		}
-		t.rows = append(t.rows, []string{
-			n(run.Id), types.Period(run.Period).String(), kind, casework.Name(run.Status), strconv.Itoa(len(run.Rolls)), n(run.SealedCount), amount(run.SealedAmount),
-			n(run.PaidCount), amount(run.PaidAmount), n(run.HeldCount), amount(run.HeldAmount),
-		})
-	}
-	return t, nil
+		return res.Pagination, nil
+	})
+	return t, err
 }
 
-// lastRun finds the number of the latest run. Runs are numbered from 1 without gaps, so that it takes few questions.
-func (d *desk) lastRun(ctx context.Context) (uint64, error) {
-	known := func(id uint64) (bool, error) {
-		_, err := d.grants.Run(ctx, &types.QueryRunRequest{Id: id})
-		if status.Code(err) == codes.NotFound {
-			return false, nil
-		}
-		if err != nil {
-			return false, fmt.Errorf("look run %d up: %w", id, err)
-		}
-		return true, nil
+func runRow(run types.Run, money casework.Currency) []string {
+	n := func(v uint64) string { return strconv.FormatUint(v, 10) }
+	amount := func(v uint64) string { return casework.FormatAmount(v, money.Decimals) }
+	return []string{
+		n(run.Id), types.Period(run.Period).String(), kindOfRun(run), casework.Name(run.Status), strconv.Itoa(len(run.Rolls)), n(run.SealedCount), amount(run.SealedAmount),
+		n(run.PaidCount), amount(run.PaidAmount), n(run.HeldCount), amount(run.HeldAmount),
 	}
-	low, high := uint64(0), uint64(1) // low is known, or none; high isn't
-	for {
-		found, err := known(high)
-		if err != nil {
-			return 0, err
-		}
-		if !found {
-			break
-		}
-		low, high = high, high*2
+}
+
+// kindOfRun says whether a run pays the instalments of a month or one more sum.
+func kindOfRun(run types.Run) string {
+	if run.TopUp != 0 {
+		return "top-up"
 	}
-	for high-low > 1 {
-		mid := low + (high-low)/2
-		found, err := known(mid)
-		if err != nil {
-			return 0, err
-		}
-		if found {
-			low = mid
-		} else {
-			high = mid
-		}
-	}
-	return low, nil
+	return "month"
+}
+
+// heldFlags name the rolls whose held payments are meant.
+type heldFlags struct {
+	rolls     []uint
+	programme uint32
+}
+
+func (f *heldFlags) add(cmd *cobra.Command) {
+	cmd.Flags().UintSliceVar(&f.rolls, "roll", nil, "rolls to look at")
+	cmd.Flags().Uint32Var(&f.programme, "programme", 0, "all rolls of a programme, instead of naming them")
+}
+
+// held is a payment that a run funded and couldn't pay.
+type held struct {
+	types.HeldPayment
+	run   types.Run
+	roll  uint32
+	money casework.Currency
 }
 
 func payrollHeldCommand(a *app.App) *cobra.Command {
-	var (
-		office    officeFlags
-		output    outputFlag
-		rolls     []uint
-		programme uint32
-		released  bool
-	)
+	var flags heldFlags
 	cmd := &cobra.Command{
-		Use: "held", Short: "List instalments that were held, not paid, and why", Args: cobra.NoArgs,
-		Long: `Lists instalments that a run funded and couldn't pay. They stay the payee's until a treasurer releases them, when the reason is gone:
-  reliefd tx grant release-held GRANT PERIOD --from TREASURER`,
+		Use: "held", Short: "List payments that are held, not paid, and why", Args: cobra.NoArgs,
+		Long: `Lists instalments and top-ups that a run funded and couldn't pay. They stay the payee's until a treasurer releases them, when the reason is
+gone: "reliefd payroll release".`,
 		Example: "  reliefd payroll held --roll 1\n  reliefd payroll held --programme 1 --output csv",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := output.check(); err != nil {
-				return err
-			}
-			d, err := office.desk(cmd, a)
-			if err != nil {
-				return err
-			}
-			defer closeQuietly(d)
-			list, err := d.rollsNamed(cmd.Context(), rolls, programme)
-			if err != nil {
-				return err
-			}
-			t, err := d.listHeld(cmd.Context(), list, released)
-			if err != nil {
-				return err
-			}
-			return output.write(cmd.OutOrStdout(), t)
-		},
 	}
-	office.add(cmd, false)
-	output.add(cmd)
-	cmd.Flags().UintSliceVar(&rolls, "roll", nil, "rolls to look at")
-	cmd.Flags().Uint32Var(&programme, "programme", 0, "all rolls of a programme, instead of naming them")
-	cmd.Flags().BoolVar(&released, "released", false, "also those that were released since")
-	return cmd
+	flags.add(cmd)
+	return reading(a, cmd, func(ctx context.Context, d *desk, _ []string) (table, error) {
+		t := table{columns: []string{"grant", "period", "kind", "amount", "reason", "run", "roll"}, none: "Nothing is held."}
+		list, err := d.heldBy(ctx, flags)
+		for _, h := range list {
+			t.rows = append(t.rows, []string{
+				types.GrantID(h.Grant).String(), types.Period(h.Period).String(), kindOfRun(h.run), casework.FormatAmount(h.Amount, h.money.Decimals),
+				casework.Words(h.Reason), strconv.FormatUint(h.Run, 10), number(h.roll),
+			})
+		}
+		return t, err
+	})
 }
 
-// listHeld goes back over the runs of the rolls, and looks into the chunks in which something was held.
-func (d *desk) listHeld(ctx context.Context, rolls []types.Roll, released bool) (table, error) {
-	t := table{columns: []string{"grant", "period", "amount", "reason", "run", "roll", "released"}, none: "Nothing is held."}
-	seen := map[uint64]bool{} // grants
+// heldBy lists what is held on the rolls that are named.
+func (d *desk) heldBy(ctx context.Context, flags heldFlags) ([]held, error) {
+	rolls, err := d.rollsNamed(ctx, flags.rolls, flags.programme)
+	if err != nil {
+		return nil, err
+	}
+	runs := map[uint64]types.Run{}
+	var list []held
 	for _, roll := range rolls {
 		money, err := d.money(ctx, roll.Programme)
 		if err != nil {
-			return t, err
+			return nil, err
 		}
-		for period := roll.NextPeriod - 1; ; period-- {
-			run, err := d.grants.RunOfPeriod(ctx, &types.QueryRunOfPeriodRequest{Roll: roll.Id, Period: period})
-			if status.Code(err) == codes.NotFound {
-				break
-			}
+		if err := pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
+			res, err := d.grants.HeldByRoll(ctx, &types.QueryHeldByRollRequest{Roll: roll.Id, Pagination: page})
 			if err != nil {
-				return t, fmt.Errorf("look for the run of roll %d and %s: %w", roll.Id, types.Period(period), err)
+				return nil, fmt.Errorf("list what is held on roll %d: %w", roll.Id, err)
 			}
-			if run.Run.HeldCount == 0 {
-				continue
-			}
-			chunks, err := d.heldChunks(ctx, run.Run.Id, roll.Id)
-			if err != nil {
-				return t, err
-			}
-			for _, chunk := range chunks {
-				rows, err := d.heldIn(ctx, chunk, money, released, seen)
-				if err != nil {
-					return t, err
+			for _, payment := range res.Held {
+				if _, known := runs[payment.Run]; !known {
+					if runs[payment.Run], err = d.run(ctx, payment.Run); err != nil {
+						return nil, err
+					}
 				}
-				t.rows = append(t.rows, rows...)
+				list = append(list, held{payment, runs[payment.Run], roll.Id, money})
 			}
-		}
-	}
-	return t, nil
-}
-
-// heldChunks lists the chunks of a roll in a run in which something was held.
-func (d *desk) heldChunks(ctx context.Context, run uint64, roll uint32) ([]types.ChunkEntry, error) {
-	var list []types.ChunkEntry
-	for page := (&query.PageRequest{Limit: readPage}); page != nil; {
-		res, err := d.grants.Chunks(ctx, &types.QueryChunksRequest{Run: run, Pagination: page})
-		if err != nil {
-			return nil, fmt.Errorf("list the chunks of run %d: %w", run, err)
-		}
-		for _, chunk := range res.Chunks {
-			if chunk.Roll == roll && chunk.Chunk.HeldCount > 0 {
-				list = append(list, chunk)
-			}
-		}
-		if page = nil; res.Pagination != nil && len(res.Pagination.NextKey) > 0 {
-			page = &query.PageRequest{Key: res.Pagination.NextKey, Limit: readPage}
+			return res.Pagination, nil
+		}); err != nil {
+			return nil, err
 		}
 	}
 	return list, nil
 }
 
-// heldIn lists the held payments of the grants of a chunk that weren't looked at yet.
-func (d *desk) heldIn(ctx context.Context, chunk types.ChunkEntry, money casework.Currency, released bool, seen map[uint64]bool) ([][]string, error) {
-	var rows [][]string
-	for slot := chunk.FirstSlot; slot != 0 && slot <= chunk.Chunk.LastSlot; {
-		page, err := d.grants.Records(ctx, &types.QueryRecordsRequest{Roll: chunk.Roll, FromSlot: slot, Limit: 1_000})
-		if err != nil {
-			return nil, fmt.Errorf("list roll %d: %w", chunk.Roll, err)
-		}
-		for _, record := range page.Records {
-			if record.Slot > chunk.Chunk.LastSlot || seen[record.Grant] {
-				continue
-			}
-			seen[record.Grant] = true
-			res, err := d.grants.Held(ctx, &types.QueryHeldRequest{Grant: record.Grant})
+func payrollReleaseCommand(a *app.App) *cobra.Command {
+	var (
+		flags  actFlags
+		rolls  heldFlags
+		grant  string
+		period string
+	)
+	cmd := &cobra.Command{
+		Use: "release", Short: "Pay what was held into the balances, now that the reason is gone (treasurer)", Args: cobra.NoArgs,
+		Long: `Releases what "reliefd payroll held" lists: all of it, or with --grant and --period a part. What can't be released yet, because the grant is
+on hold still or its payee locked, is refused and stays held.
+
+` + caseExitHelp(),
+		Example: "  reliefd payroll release --roll 1 --from treasurer --dry-run\n  reliefd payroll release --roll 1 --grant 1-17 --from treasurer",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d, err := flags.office.desk(cmd, a)
 			if err != nil {
-				return nil, fmt.Errorf("look at grant %s: %w", types.GrantID(record.Grant), err)
+				return err
 			}
-			for _, held := range res.Held {
-				if held.Released && !released {
-					continue
-				}
-				rows = append(rows, []string{
-					types.GrantID(held.Grant).String(), types.Period(held.Period).String(), casework.FormatAmount(held.Amount, money.Decimals), casework.Words(held.Reason),
-					strconv.FormatUint(held.Run, 10), number(chunk.Roll), strconv.FormatBool(held.Released),
-				})
+			defer closeQuietly(d)
+			list, err := d.heldBy(cmd.Context(), rolls)
+			if err != nil {
+				return err
 			}
-		}
-		slot = page.NextSlot
+			if list, err = among(list, grant, period); err != nil {
+				return &usageError{err, cmd.CommandPath()}
+			}
+			return d.release(cmd, list, flags)
+		},
 	}
-	return rows, nil
+	flags.add(cmd, "")
+	rolls.add(cmd)
+	cmd.Flags().StringVar(&grant, "grant", "", "only what is held of a grant, such as 1-17")
+	cmd.Flags().StringVar(&period, "period", "", "only what is held of a month, such as 2024-02")
+	return cmd
+}
+
+// among keeps what is held of a grant and a month; all of it where they aren't named.
+func among(list []held, grant, period string) ([]held, error) {
+	var (
+		id    uint64
+		month types.Period
+		err   error
+	)
+	if grant != "" {
+		if id, err = grants.parse(grant); err != nil {
+			return nil, err
+		}
+	}
+	if period != "" {
+		if month, err = types.ParsePeriod(period); err != nil {
+			return nil, fmt.Errorf("--period %q: a month is written like 2024-02", period)
+		}
+	}
+	return slices.DeleteFunc(list, func(h held) bool { return id != 0 && h.Grant != id || month != 0 && h.Period != uint32(month) }), nil
+}
+
+// release shows what is held, asks, and releases it.
+func (d *desk) release(cmd *cobra.Command, list []held, flags actFlags) error {
+	out := cmd.OutOrStdout()
+	if len(list) == 0 {
+		_, err := fmt.Fprintln(out, "Nothing is held.")
+		return err
+	}
+	v := verb{message: one(func(signer string, i *item) sdk.Msg {
+		msg := &types.MsgReleaseHeld{Signer: signer, Grant: i.held.Grant, Period: i.held.Period}
+		if i.held.run.TopUp != 0 {
+			msg.Run = i.held.Run
+		}
+		return msg
+	})}
+	items, sum := make([]*item, len(list)), uint64(0)
+	for n := range list {
+		h := &list[n]
+		items[n] = &item{id: h.Grant, kind: grants, held: h}
+		items[n].tell("%s of %s, %s, held because: %s", h.money.Say(h.Amount), types.Period(h.Period), kindOfRun(h.run), casework.Words(h.Reason))
+		sum += h.Amount
+	}
+	v.says = fmt.Sprintf("Release %d held payments, %s, of", len(list), list[0].money.Say(sum))
+	return d.decideOn(cmd, v, items, items, flags)
 }

@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/spf13/cobra"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -33,7 +37,7 @@ and not sealed is sealed. Nothing is paid before another person, a treasurer, au
 			if err != nil {
 				return err
 			}
-			return d.openAndSeal(cmd, period, rolls, flags)
+			return d.openAndSeal(cmd, newRun{period: period, rolls: rolls}, flags)
 		},
 	}
 	flags.add(cmd, "")
@@ -41,14 +45,57 @@ and not sealed is sealed. Nothing is paid before another person, a treasurer, au
 	return cmd
 }
 
-// openAndSeal opens a run, unless it is open already, and seals it.
-func (d *desk) openAndSeal(cmd *cobra.Command, period types.Period, rolls []types.Roll, flags actFlags) error {
-	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	signer, err := d.Address(flags.office.key)
-	if err != nil {
-		return err
+func payrollTopUpCommand(a *app.App) *cobra.Command {
+	var (
+		flags     actFlags
+		run       runFlags
+		perPerson string
+	)
+	cmd := &cobra.Command{
+		Use: "top-up", Short: "Open and seal a top-up: one more sum for everybody who was paid in a month (approver)", Args: cobra.NoArgs,
+		Long: `Shows what a sum for each person that a grant covers comes to, over all grants that had an amount in the month, then opens and seals the run.
+The month is the last one that every roll has paid. A treasurer authorises it like any other run; what can't be paid is held.`,
+		Example: "  reliefd payroll top-up --roll 1 --period 2024-02 --per-person 100.00 --from approver",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d, err := flags.office.desk(cmd, a)
+			if err != nil {
+				return err
+			}
+			defer closeQuietly(d)
+			period, rolls, err := run.read(cmd.Context(), d)
+			if err != nil {
+				return err
+			}
+			money, err := d.money(cmd.Context(), rolls[0].Programme)
+			if err != nil {
+				return err
+			}
+			amount, err := casework.ParseAmount(perPerson, money.Decimals)
+			if err != nil || amount == 0 {
+				return &usageError{fmt.Errorf("--per-person: %w", casework.ErrAmount), cmd.CommandPath()}
+			}
+			return d.openAndSeal(cmd, newRun{period, rolls, amount}, flags)
+		},
 	}
-	id, opened, err := d.openedRun(ctx, period, rolls)
+	flags.add(cmd, "")
+	run.add(cmd)
+	cmd.Flags().StringVar(&perPerson, "per-person", "", "sum for each person that a grant covers, such as 100.00")
+	_ = cmd.MarkFlagRequired("per-person")
+	return cmd
+}
+
+// newRun is a run that is to be opened: the instalments of a month, or a sum for each person.
+type newRun struct {
+	period types.Period
+	rolls  []types.Roll
+	// perPerson of a top-up, minor units; 0 for instalments.
+	perPerson uint64
+}
+
+// openAndSeal opens a run, unless it is open already, and seals it.
+func (d *desk) openAndSeal(cmd *cobra.Command, run newRun, flags actFlags) error {
+	ctx, out := cmd.Context(), cmd.OutOrStdout()
+	id, opened, err := d.openedRun(ctx, run)
 	if err != nil {
 		return err
 	}
@@ -56,15 +103,14 @@ func (d *desk) openAndSeal(cmd *cobra.Command, period types.Period, rolls []type
 		return d.printSealed(cmd, opened)
 	}
 	if id != 0 && opened.Status != types.RUN_STATUS_OPEN {
-		return fmt.Errorf("run %d of roll %d and %s is %s already", id, rolls[0].Id, period, casework.Words(opened.Status))
+		return fmt.Errorf("run %d of roll %d and %s is %s already", id, run.rolls[0].Id, run.period, casework.Words(opened.Status))
 	}
-	if err := d.previewRun(ctx, out, period, rolls, "table"); err != nil {
+	preview, err := d.previewOf(ctx, run)
+	if err != nil {
 		return err
 	}
-	msg := &types.MsgOpenRun{Signer: signer, Period: uint32(period)}
-	for _, roll := range rolls {
-		msg.Rolls = append(msg.Rolls, roll.Id)
-	}
+	fmt.Fprint(out, preview.text)
+	msg := run.open(d.signer)
 	if flags.dry {
 		if id == 0 {
 			if _, err := d.Simulate(ctx, flags.office.key, msg); err != nil {
@@ -78,13 +124,14 @@ func (d *desk) openAndSeal(cmd *cobra.Command, period types.Period, rolls []type
 		return err
 	}
 	if id == 0 {
+		// Both answers have the number of the run in field 1.
 		answer, err := answerOf[types.MsgOpenRunResponse](ctx, d, flags.office.key, msg)
 		if err != nil {
 			return err
 		}
 		id = answer.Run
 	}
-	if _, err := d.Send(ctx, flags.office.key, &types.MsgSealRun{Signer: signer, Run: id}); err != nil {
+	if _, err := d.Send(ctx, flags.office.key, &types.MsgSealRun{Signer: d.signer, Run: id}); err != nil {
 		return fmt.Errorf("run %d is open and not sealed (run the same command again, or drop it with \"reliefd tx grant cancel-run %d\"): %w", id, id, err)
 	}
 	sealed, err := d.run(ctx, id)
@@ -94,14 +141,66 @@ func (d *desk) openAndSeal(cmd *cobra.Command, period types.Period, rolls []type
 	return d.printSealed(cmd, sealed)
 }
 
-// openedRun finds the run of the first roll and the period that isn't done; 0 when there is none.
-func (d *desk) openedRun(ctx context.Context, period types.Period, rolls []types.Roll) (uint64, types.Run, error) {
-	res, err := d.grants.RunOfPeriod(ctx, &types.QueryRunOfPeriodRequest{Roll: rolls[0].Id, Period: uint32(period)})
+// open is the message that opens the run.
+func (r newRun) open(signer string) sdk.Msg {
+	rolls := make([]uint32, len(r.rolls))
+	for n, roll := range r.rolls {
+		rolls[n] = roll.Id
+	}
+	if r.perPerson > 0 {
+		return &types.MsgOpenTopUp{Signer: signer, Period: uint32(r.period), Rolls: rolls, PerPerson: r.perPerson}
+	}
+	return &types.MsgOpenRun{Signer: signer, Period: uint32(r.period), Rolls: rolls}
+}
+
+// previewOf says what the run would pay.
+func (d *desk) previewOf(ctx context.Context, run newRun) (table, error) {
+	if run.perPerson == 0 {
+		return d.previewRun(ctx, run.period, run.rolls)
+	}
+	money, err := d.money(ctx, run.rolls[0].Programme)
+	if err != nil {
+		return table{}, err
+	}
+	var count, persons uint64
+	for _, roll := range run.rolls {
+		if types.Period(roll.NextPeriod) != run.period+1 {
+			return table{}, fmt.Errorf("the last month that roll %d has paid is %s, not %s", roll.Id, types.Period(roll.NextPeriod)-1, run.period)
+		}
+		count, persons = count+roll.BaseCount, persons+roll.BasePersons
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "Top-up for %s: %d payments for %d persons at %s, %s.\n", run.period, count, persons, money.Say(run.perPerson), money.Say(persons*run.perPerson))
+	roll := run.rolls[0]
+	fmt.Fprintf(&text, "Budget node %d has %s free for %d.\n", roll.BudgetNode, d.free(ctx, roll.BudgetNode, run.period.Year(), money), run.period.Year())
+	return table{text: text.String()}, nil
+}
+
+// openedRun finds the run of the first roll and the period that isn't done; 0 when there is none. A top-up that is done doesn't stand in the
+// way of another one.
+func (d *desk) openedRun(ctx context.Context, run newRun) (id uint64, opened types.Run, err error) {
+	roll := run.rolls[0].Id
+	if run.perPerson > 0 {
+		err := pages(false, func(page *query.PageRequest) (*query.PageResponse, error) {
+			res, err := d.grants.TopUps(ctx, &types.QueryTopUpsRequest{Roll: roll, Period: uint32(run.period), Pagination: page})
+			if err != nil {
+				return nil, fmt.Errorf("look for a top-up of roll %d and %s: %w", roll, run.period, err)
+			}
+			for _, r := range res.Runs {
+				if r.TopUp == run.perPerson && (r.Status == types.RUN_STATUS_OPEN || r.Status == types.RUN_STATUS_SEALED) {
+					id, opened = r.Id, r
+				}
+			}
+			return res.Pagination, nil
+		})
+		return id, opened, err
+	}
+	res, err := d.grants.RunOfPeriod(ctx, &types.QueryRunOfPeriodRequest{Roll: roll, Period: uint32(run.period)})
 	if status.Code(err) == codes.NotFound {
 		return 0, types.Run{}, nil
 	}
 	if err != nil {
-		return 0, types.Run{}, fmt.Errorf("look for a run of roll %d and %s: %w", rolls[0].Id, period, err)
+		return 0, types.Run{}, fmt.Errorf("look for a run of roll %d and %s: %w", roll, run.period, err)
 	}
 	return res.Run.Id, res.Run, nil
 }
@@ -126,16 +225,16 @@ func payrollAuthoriseCommand(a *app.App) *cobra.Command {
 		Long:    `Shows count and sum of a sealed run and what pays it, and funds exactly these. The chain pays from the next block on.`,
 		Example: "  reliefd payroll authorise 7 --from treasurer",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ids, err := parseCases(args)
+			id, err := parseRun(args[0])
 			if err != nil {
-				return &usageError{fmt.Errorf("run %q: want its number", args[0]), cmd.CommandPath()}
+				return &usageError{err, cmd.CommandPath()}
 			}
 			d, err := flags.office.desk(cmd, a)
 			if err != nil {
 				return err
 			}
 			defer closeQuietly(d)
-			return d.authorise(cmd, ids[0], denom, flags)
+			return d.authorise(cmd, id, denom, flags)
 		},
 	}
 	flags.add(cmd, "")
@@ -170,11 +269,7 @@ func (d *desk) authorise(cmd *cobra.Command, id uint64, denom string, flags actF
 			return err
 		}
 	}
-	signer, err := d.Address(flags.office.key)
-	if err != nil {
-		return err
-	}
-	msg := &types.MsgAuthoriseRun{Signer: signer, Run: id, Denom: denom, Count: run.SealedCount, Amount: run.SealedAmount}
+	msg := &types.MsgAuthoriseRun{Signer: d.signer, Run: id, Denom: denom, Count: run.SealedCount, Amount: run.SealedAmount}
 	if flags.dry {
 		if _, err := d.Simulate(ctx, flags.office.key, msg); err != nil {
 			return err
@@ -198,16 +293,9 @@ func (d *desk) payingCoin(ctx context.Context, run types.Run, money casework.Cur
 	if err != nil {
 		return "", fmt.Errorf("look budget node %d up: %w", run.BudgetNode, err)
 	}
-	coins, err := d.coins(ctx, budget.Treasury, money)
-	switch {
-	case err != nil:
-		return "", err
-	case len(coins) == 1:
-		return coins[0].denom, nil
-	case len(coins) > 1:
-		return "", errManyCoins
-	case run.SealedAmount > 0:
-		return "", errNoCoin
+	coin, err := d.onlyCoin(ctx, budget.Treasury, money)
+	if !errors.Is(err, errNoCoin) || run.SealedAmount > 0 {
+		return coin, err
 	}
 	issuers, err := d.denoms(ctx, money)
 	if err != nil || len(issuers) == 0 {

@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	"github.com/reliefchain/relief/x/grant/client/casework"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -62,28 +65,51 @@ func TestDaysLeft(t *testing.T) {
 	}
 }
 
-// A step names everything its message needs, and no message of a case is without a step.
+// A step names everything its message needs, and what is said to come next is a command.
 func TestStepsOfCases(t *testing.T) {
+	root, err := newRoot()
+	require.NoError(t, err)
 	names := map[string]bool{}
-	for _, v := range caseVerbs {
-		require.False(t, names[v.name], v.name)
-		names[v.name] = true
+	for _, v := range slices.Concat(caseVerbs, runningVerbs, urgentVerbs) {
+		require.False(t, names[v.path()], v.path())
+		names[v.path()] = true
 		for _, field := range v.takes {
 			require.NotEmpty(t, fieldHelp[field], field)
 		}
 		for _, field := range v.needs {
-			require.Contains(t, v.takes, field, v.name)
+			require.Contains(t, v.takes, field, v.path())
 		}
+		cmd, _, err := root.Find(strings.Fields("case " + v.path()))
+		require.NoError(t, err)
+		require.Equal(t, v.name, cmd.Name())
 	}
-	for _, step := range types.ApplicationMachine.Steps {
-		if step.Act == types.ACT_KIND_SUBMIT || step.Act == types.ACT_KIND_OVERTURN || step.Act == types.ACT_KIND_REMIT || step.By == "the chain" {
+	var steps []casework.Step
+	for n := int32(1); n < int32(len(types.ApplicationStatus_name)); n++ { // the zero state, from which a case is opened, is left out
+		steps = append(steps, casework.Next(types.Application{Id: 17, Status: types.ApplicationStatus(n)})...)
+	}
+	for n := int32(1); n < int32(len(types.AppealStatus_name)); n++ {
+		steps = append(steps, casework.NextOfAppeal(types.Appeal{Id: 17, Status: types.AppealStatus(n)})...)
+	}
+	for n := int32(1); n < int32(len(types.ChangeStatus_name)); n++ {
+		steps = append(steps, casework.NextOfChange(types.ProposedChange{Id: 17, Status: types.ChangeStatus(n)})...)
+	}
+	for n := int32(1); n < int32(len(types.ClawbackStatus_name)); n++ {
+		steps = append(steps, casework.NextOfClawback(types.Clawback{Id: 17, Status: types.ClawbackStatus(n)})...)
+	}
+	for n := int32(1); n < int32(len(types.EmergencyStatus_name)); n++ {
+		steps = append(steps, casework.NextOfEmergency(types.Emergency{Id: 17, Status: types.EmergencyStatus(n)})...)
+	}
+	for n := int32(1); n < int32(len(types.LotStatus_name)); n++ {
+		steps = append(steps, casework.NextOfLot(types.Lot{Id: 17, Status: types.LotStatus(n), Pending: 1, Unnoted: 1})...)
+	}
+	for _, step := range steps {
+		if step.By == "the chain" {
+			require.Empty(t, step.Command, step.Act.String())
 			continue
 		}
-		found := false
-		for _, v := range caseVerbs {
-			found = found || v.act == step.Act
-		}
-		require.True(t, found, step.Act.String())
+		path, isCase := strings.CutPrefix(step.Command, "reliefd case ")
+		require.True(t, isCase, step.Command)
+		require.True(t, names[strings.TrimSuffix(path, " 17")], step.Command)
 	}
 }
 

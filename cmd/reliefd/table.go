@@ -18,6 +18,8 @@ type table struct {
 	rows    [][]string
 	// none is said to people when there are no rows.
 	none string
+	// text is what people read instead of the rows, if there is any.
+	text string
 }
 
 // outputFlag is how a table is written.
@@ -28,9 +30,6 @@ func (f *outputFlag) add(cmd *cobra.Command) {
 	*f = "table"
 	cmd.Flags().StringVar((*string)(f), "output", "table", "how to write it: table, json or csv")
 }
-
-// table tells whether people read it.
-func (f outputFlag) table() bool { return f == "table" }
 
 // check refuses an output that isn't known.
 func (f outputFlag) check() error {
@@ -72,6 +71,10 @@ func (f outputFlag) write(w io.Writer, t table) error {
 			return err
 		}
 		return out.Error()
+	}
+	if t.text != "" {
+		_, err := io.WriteString(w, t.text)
+		return err
 	}
 	if len(t.rows) == 0 {
 		_, err := fmt.Fprintln(w, t.none)

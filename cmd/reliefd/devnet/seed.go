@@ -58,6 +58,18 @@ func Programme(province string) uint32 {
 	return uint32(slices.IndexFunc(Places, func(p Place) bool { return p.Name == province }) + 1)
 }
 
+// Urgent is the number of the programme from which a province of a network with so many provinces pays emergencies first; Goods that of the one
+// that gives goods. They follow the minimum-living programmes of all provinces.
+func Urgent(province string, provinces int) uint32 {
+	return uint32(provinces) + 2*Programme(province) - 1
+}
+
+// Goods is the number of the programme that gives goods.
+func Goods(province string, provinces int) uint32 { return Urgent(province, provinces) + 1 }
+
+// payFirst is the most that is paid first in an emergency, minor units.
+const payFirst = 100_000
+
 // Seat is a province's validator as the genesis needs it.
 type Seat struct {
 	Place
@@ -117,6 +129,11 @@ func Seed(g *app.Genesis, keys keyring.Keyring, seats []Seat, now time.Time) ([]
 			return nil, err
 		}
 	}
+	for _, seat := range seats {
+		if err := s.help(seat); err != nil {
+			return nil, err
+		}
+	}
 	if err := g.EditSeats(func(v *validatortypes.GenesisState) error {
 		v.Params = validatortypes.Params{
 			TrustingPeriodSeconds: seconds(trustingPeriod), RotationIntervalSeconds: seconds(rotationInterval),
@@ -165,6 +182,23 @@ func (s *seeder) province(seat Seat, nation uint32) error {
 		return err
 	}
 	return s.g.AddSeat(org, sdk.ValAddress(operator), seat.ConsensusKey)
+}
+
+// help adds a province's programmes for emergencies and for goods.
+func (s *seeder) help(seat Seat) error {
+	law := sha256.Sum256([]byte("Social Assistance Law, articles 47 to 51"))
+	urgent := granttypes.Programme{
+		Category: granttypes.CATEGORY_URGENT, Area: seat.Area, Currency: currency, ExclusivityClass: 1, LegalBasisHash: law[:],
+		Terms: granttypes.DefaultTerms(), PayFirstCap: payFirst,
+	}
+	goods := urgent
+	goods.PayFirstCap, goods.Terms.Form = 0, granttypes.FORM_IN_KIND
+	for _, p := range []granttypes.Programme{urgent, goods} {
+		if _, err := s.g.AddProgramme(p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // office adds an organisation with a funded fee budget.

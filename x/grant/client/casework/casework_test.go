@@ -168,7 +168,7 @@ func TestApplicationsAreRefusedWhole(t *testing.T) {
 			"a.csv:2: hex-malformed: payee", "a.csv:3: hex-malformed: file_hash", "a.csv:3: coverage-unknown: coverage", "a.csv:3: number-malformed: programme",
 			"a.csv:3: amount-malformed: amount", "a.csv:4: duplicate-row: payee", "a.csv:4: coverage-unknown: coverage",
 		}},
-		{name: "quotes", text: "payee,file_hash\n\"a,b\n", want: []string{"a.csv:2: malformed-file: quotes"}},
+		{name: "quotes", text: "payee,file_hash\n\"a,b\n", want: []string{"a.csv:2:6: malformed-file: quotes"}},
 		{name: "not UTF-8", text: "payee,file_hash\n\xff,1\n", want: []string{"a.csv: malformed-file: not UTF-8"}},
 	}
 	for _, tc := range tests {
@@ -183,6 +183,64 @@ func TestApplicationsAreRefusedWhole(t *testing.T) {
 			}
 			require.Equal(t, tc.want, got)
 		})
+	}
+}
+
+// What to do is said once for each rule, after the places.
+func TestProblemsSayWhatToDo(t *testing.T) {
+	_, err := casework.ReadApplications("a.csv", strings.NewReader("payee,file_hash\nx,"+hash+"\ny,"+hash+"\n"))
+	require.ErrorIs(t, err, casework.HexMalformed)
+	require.Equal(t, "a.csv:2: hex-malformed: payee\na.csv:3: hex-malformed: payee\n  hex-malformed: write a reference as 32 hexadecimal digits and a hash as 64", err.Error())
+}
+
+func TestSayRunningCases(t *testing.T) {
+	cny := casework.CurrencyOf("cny")
+	const first types.Period = 2024*12 + 5
+	schedule := func(until types.Period, changes ...types.Change) *types.Schedule {
+		return &types.Schedule{Changes: changes, UntilPeriod: uint32(until)}
+	}
+	change := func(at types.Period, amount uint64) types.Change {
+		return types.Change{Period: uint32(at), Amount: amount}
+	}
+	before, after := types.Plan{Amount: 64_500, Changes: []types.Change{change(first+8, 0)}}, types.Plan{Amount: 64_500, Changes: []types.Change{change(first, 40_000), change(first+8, 0)}}
+	tests := []struct{ name, got, want string }{
+		{name: "reduction", got: casework.Change(types.ProposedChange{Schedule: schedule(first+2, change(first, 40_000))}, cny), want: "400.00 CNY a month from 2024-06 to 2024-07"},
+		{
+			name: "fade-out", got: casework.Change(types.ProposedChange{Schedule: schedule(first+2, change(first, 40_000), change(first+1, 20_000))}, cny),
+			want: "400.00 CNY a month in 2024-06, then 200.00 CNY a month in 2024-07",
+		},
+		{name: "end", got: casework.Change(types.ProposedChange{Schedule: schedule(first, change(first, 0))}, cny), want: "nothing from 2024-06 on"},
+		{
+			name: "one-off", got: casework.Change(types.ProposedChange{Item: &types.Item{Kind: types.ITEM_KIND_TOP_UP, Period: uint32(first), Amount: 100}}, cny),
+			want: "top up of 1.00 CNY once, in 2024-06",
+		},
+		{name: "difference", got: casework.Difference(before, after, first, cny), want: "400.00 CNY instead of 645.00 CNY in 2024-06"},
+		{
+			name: "less of two years", got: casework.Promise(before, after, first, cny),
+			want: "sets 1,715.00 CNY of the budget of 2024 free, sets 245.00 CNY of the budget of 2025 free",
+		},
+		{name: "more", got: casework.Promise(after, before, first+7, cny), want: "reserves 245.00 CNY of the budget of 2025"},
+		{name: "a hearing", got: casework.Hearing(0, types.Terms{HearingDays: 1}), want: "the payee is heard for 1 day first, and nothing changes until an approver decides"},
+		{name: "none", got: casework.Hearing(types.HEARING_WAIVER_RAISE, types.Terms{}), want: "no hearing: no month pays less"},
+		{
+			name: "claim", got: casework.Clawback(types.Clawback{FromPeriod: uint32(first), UntilPeriod: uint32(first) + 1, Claimed: 64_500}, cny),
+			want: "645.00 CNY paid in 2024-06",
+		},
+		{
+			name: "order", got: casework.Clawback(types.Clawback{FromPeriod: uint32(first), UntilPeriod: uint32(first) + 1, Claimed: 64_500, Amount: 60_000, Fine: 1_000, Collected: 500, Scheduled: 400, Waived: 100}, cny),
+			want: "645.00 CNY paid in 2024-06: 600.00 CNY ordered and 10.00 CNY as a fine, 5.00 CNY came in, 4.00 CNY is to be kept from instalments, 1.00 CNY given up, 600.00 CNY open",
+		},
+		{
+			name: "emergency", got: casework.Emergency(types.Emergency{Roll: 4, Persons: 1, Amount: 50_000, Grant: uint64(types.NewGrantID(4, 2))}, cny),
+			want: "1 person at roll 4, 500.00 CNY paid first as grant 4-2, not confirmed",
+		},
+		{
+			name: "lot", got: casework.Lot(types.Lot{Programme: 3, Item: 7, Area: "11", Quantity: 10, Left: 5, Split: 1, Pending: 1, Handed: 1, Lost: 1, Expired: 1}),
+			want: "10 of item 7, programme 3, at 11: 5 there, 1 sent off as other lots, 1 handed over on one signature, 1 handed over, 1 missing, 1 expired",
+		},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) { require.Equal(t, tc.want, tc.got) })
 	}
 }
 

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -15,6 +16,8 @@ func (r Rule) Error() string { return string(r) }
 const (
 	// NoRows: there is a header and at least one line.
 	NoRows Rule = "no-rows"
+	// NotAResponse: a registry's file is its response to a search, not a request or an acknowledgement.
+	NotAResponse Rule = "not-a-response"
 	// MalformedFile: the file is csv, or JSON, in UTF-8.
 	MalformedFile Rule = "malformed-file"
 	// MalformedRow: a line has as many fields as the header.
@@ -45,6 +48,26 @@ const (
 	TooLarge Rule = "too-large"
 )
 
+// remedies say what to do about a problem.
+var remedies = map[Rule]string{
+	NoRows:          "nobody is in the file: ask for it again, or take another one",
+	NotAResponse:    "take the file with the registry's answer to a search, which lists its records under message.search_response",
+	MalformedFile:   "save it again as UTF-8, as csv or JSON, whole; don't mend it by hand",
+	MalformedRow:    "give the line as many fields as the header has, and the record its named parts",
+	UnknownColumn:   "delete the column, or take another --format: it could hold personal data",
+	MissingColumn:   "add the column, with its name in the first line",
+	DuplicateColumn: "keep one of the columns",
+	HexMalformed:    "write a reference as 32 hexadecimal digits and a hash as 64",
+	NumberMalformed: "write a number above 0, in digits",
+	CoverageUnknown: "write household or single; single needs a household",
+	AmountMalformed: "write the amount like 1500.00, without sign, comma or more digits than the currency has",
+	AmountMissing:   "write an amount above 0, or leave the line out",
+	DuplicateRow:    "keep one of the lines",
+	IdentityMissing: "ask the other system for a number by which the person, or the household, is found again",
+	OtherProgramme:  "hand these lines in at a roll of their programme",
+	TooLarge:        "cut the file into smaller ones",
+}
+
 // Bounds of a file.
 const (
 	// MaxRows is the most cases of one file.
@@ -59,17 +82,22 @@ type Problem struct {
 	File string
 	// Line from 1; 0 when it is about no line.
 	Line int
+	// Column from 1, in bytes, where reading ended; 0 when the detail names it.
+	Column int
 	// Rule it breaks.
 	Rule Rule
 	// Detail names the column, and never what stands in it.
 	Detail string
 }
 
-// Error gives "file:line: rule: detail".
+// Error gives "file:line:column: rule: detail".
 func (p *Problem) Error() string {
 	text := p.File
 	if p.Line > 0 {
 		text = fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	if p.Column > 0 {
+		text += fmt.Sprintf(":%d", p.Column)
 	}
 	text += ": " + string(p.Rule)
 	if p.Detail != "" {
@@ -84,11 +112,17 @@ func (p *Problem) Unwrap() error { return p.Rule }
 // Problems is every problem of a file, in its order.
 type Problems []*Problem
 
-// Error gives one problem per line.
+// Error gives one problem per line, and then what to do about each rule.
 func (ps Problems) Error() string {
-	lines := make([]string, len(ps))
-	for i, p := range ps {
-		lines[i] = p.Error()
+	var lines, rules []string
+	for _, p := range ps {
+		lines = append(lines, p.Error())
+		if rule := string(p.Rule); !slices.Contains(rules, rule) {
+			rules = append(rules, rule)
+		}
+	}
+	for _, rule := range rules {
+		lines = append(lines, "  "+rule+": "+remedies[Rule(rule)])
 	}
 	return strings.Join(lines, "\n")
 }

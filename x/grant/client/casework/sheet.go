@@ -54,11 +54,10 @@ func Sheet(file string, r io.Reader, must, may []string, others bool) ([]Line, e
 		}
 		if err != nil {
 			var at *csv.ParseError
-			number := 0
-			if errors.As(err, &at) {
-				number = at.StartLine
+			if !errors.As(err, &at) {
+				at = &csv.ParseError{}
 			}
-			return nil, append(problems, &Problem{File: file, Line: number, Rule: MalformedFile, Detail: "quotes"})
+			return nil, append(problems, &Problem{File: file, Line: at.Line, Column: at.Column, Rule: MalformedFile, Detail: "quotes"})
 		}
 		number, _ := reader.FieldPos(0)
 		if len(record) != len(columns) {

@@ -12,8 +12,8 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// statuses say where an application stands.
-var statuses = map[types.ApplicationStatus]string{
+// statuses say where a case stands.
+var statuses = map[fmt.Stringer]string{
 	types.APPLICATION_STATUS_SUBMITTED:        "handed in; the office has to say whether it takes it up",
 	types.APPLICATION_STATUS_SUPPLEMENT_ASKED: "the office waits for what is missing",
 	types.APPLICATION_STATUS_NOT_ACCEPTED:     "not taken up",
@@ -27,19 +27,55 @@ var statuses = map[types.ApplicationStatus]string{
 	types.APPLICATION_STATUS_REFUSED:          "refused; the decision has to be published",
 	types.APPLICATION_STATUS_PUBLISHED:        "decided, and the decision is published",
 	types.APPLICATION_STATUS_WITHDRAWN:        "withdrawn",
+
+	types.CHANGE_STATUS_HEARING:    "the payee is being heard",
+	types.CHANGE_STATUS_DECIDABLE:  "may be decided",
+	types.CHANGE_STATUS_ADJUSTED:   "decided: the grant pays something else",
+	types.CHANGE_STATUS_FADE_OUT:   "decided: the grant goes down in steps",
+	types.CHANGE_STATUS_ENDED:      "decided: the grant ends",
+	types.CHANGE_STATUS_REFUSED:    "refused: the grant goes on as it was",
+	types.CHANGE_STATUS_WITHDRAWN:  "taken back",
+	types.CHANGE_STATUS_OVERTURNED: "set aside on appeal: the grant pays what it paid before",
+
+	types.CLAWBACK_STATUS_NOTICED:     "the payee has notice and is being heard",
+	types.CLAWBACK_STATUS_HEARD:       "the payee had the time to be heard; it may be ordered",
+	types.CLAWBACK_STATUS_ORDERED:     "ordered; nothing came in yet",
+	types.CLAWBACK_STATUS_REPAYING:    "being paid back",
+	types.CLAWBACK_STATUS_RECOVERED:   "all of it came in",
+	types.CLAWBACK_STATUS_WAIVED:      "the rest was waived",
+	types.CLAWBACK_STATUS_WRITTEN_OFF: "the rest can't be had",
+	types.CLAWBACK_STATUS_WITHDRAWN:   "taken back before it was ordered",
+	types.CLAWBACK_STATUS_OVERTURNED:  "set aside on appeal: what came in is paid back",
+
+	types.EMERGENCY_STATUS_REPORTED:         "reported; the office has to pay first, or say that it is none",
+	types.EMERGENCY_STATUS_PAID_FIRST:       "paid; the paperwork has to come",
+	types.EMERGENCY_STATUS_SUPPLEMENTED:     "the paperwork is there; a second officer has to confirm",
+	types.EMERGENCY_STATUS_CLOSED:           "closed: the paperwork is there and a second officer confirmed",
+	types.EMERGENCY_STATUS_NOT_SUPPLEMENTED: "the paperwork didn't come in time",
+	types.EMERGENCY_STATUS_CONVERTED:        "it became an ordinary application",
+	types.EMERGENCY_STATUS_WITHDRAWN:        "withdrawn before anything was paid",
+
+	types.LOT_STATUS_RECEIVED:    "came in; it has to be counted and stored",
+	types.LOT_STATUS_STORED:      "in store",
+	types.LOT_STATUS_DISPATCHED:  "on the way to a point",
+	types.LOT_STATUS_AT_POINT:    "at the point, where it is handed over",
+	types.LOT_STATUS_HANDED_OVER: "all of it went out",
+	types.LOT_STATUS_LOST:        "all of it is missing",
+	types.LOT_STATUS_EXPIRED:     "what was left expired",
 }
 
-// Status says where an application stands.
-func Status(status types.ApplicationStatus) string {
+// Status says where a case stands.
+func Status(status fmt.Stringer) string {
 	if text, known := statuses[status]; known {
 		return text
 	}
-	return Name(status)
+	return Words(status)
 }
 
 // prefixes are what the names of the enums start with.
 var prefixes = []string{
 	"APPLICATION_STATUS_", "APPEAL_STATUS_", "ACT_KIND_", "CLOCK_", "REASON_", "HOLD_REASON_", "RUN_STATUS_", "COVERAGE_", "SUBJECT_KIND_", "ROLE_",
+	"CHANGE_STATUS_", "CLAWBACK_STATUS_", "EMERGENCY_STATUS_", "LOT_STATUS_", "ITEM_KIND_", "GRANT_STANDING_", "HEARING_WAIVER_",
 }
 
 // Name is the short name of a value of an enum, as it is written on the command line: not-accepted.
@@ -78,6 +114,16 @@ func parse[T ~int32](text string, prefix string, values map[string]int32) (T, er
 // ParseStatus reads the status of an application, such as decidable.
 func ParseStatus(text string) (types.ApplicationStatus, error) {
 	return parse[types.ApplicationStatus](text, "APPLICATION_STATUS_", types.ApplicationStatus_value)
+}
+
+// ParseEmergencyStatus reads the status of an emergency, such as paid-first.
+func ParseEmergencyStatus(text string) (types.EmergencyStatus, error) {
+	return parse[types.EmergencyStatus](text, "EMERGENCY_STATUS_", types.EmergencyStatus_value)
+}
+
+// ParseLotStatus reads the status of a lot, such as at-point.
+func ParseLotStatus(text string) (types.LotStatus, error) {
+	return parse[types.LotStatus](text, "LOT_STATUS_", types.LotStatus_value)
 }
 
 // ParseReason reads a reason, such as income, or the number of one of the programme's own.

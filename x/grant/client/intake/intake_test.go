@@ -50,6 +50,18 @@ func TestReadDCI(t *testing.T) {
 	require.Equal(t, 9, records[1].Line)
 }
 
+// Some registries wrap the message twice, and answer with the members of households alone.
+func TestReadMembersInAWrappedMessage(t *testing.T) {
+	records, err := intake.Read("dci", "r.json", strings.NewReader(`{"message":{"message":{"search_response":[{"data":{"reg_records":[
+		{"member_identifier":[{"identifier_type":"M","identifier_value":"1"}],"demographic_info":{"person":{"identifier":[{"identifier_type":"NID","identifier_value":"N-1"}]}}},
+		{"member_identifier":[{"identifier_type":"M","identifier_value":"2"}]}]}}]}}}`), intake.Options{})
+	require.NoError(t, err)
+	require.Len(t, records, 2)
+	require.Equal(t, "NID:N-1", records[0].Identifier)
+	require.Equal(t, "M:2", records[1].Identifier)
+	require.Equal(t, 3, records[1].Line)
+}
+
 func TestFilesAreRefusedWhole(t *testing.T) {
 	tests := []struct {
 		name, format, text string
@@ -61,8 +73,11 @@ func TestFilesAreRefusedWhole(t *testing.T) {
 		{name: "every line is told", format: "sdp", text: "phone,id,amount\n1,a,0\n1,a,x\n1,,1.001\n", want: []string{
 			"f:2: amount-missing: amount", "f:3: duplicate-row: id", "f:3: amount-malformed: amount", "f:4: identity-missing: id", "f:4: amount-malformed: amount",
 		}},
-		{name: "no JSON", format: "dci", text: "{\n\n!", want: []string{"f:3: malformed-file: not a search response in JSON"}},
-		{name: "no records", format: "dci", text: `{"message":{}}`, want: []string{"f: no-rows"}},
+		{name: "no JSON", format: "dci", text: "{\n\n!", want: []string{"f:3:1: malformed-file: not a search response in JSON"}},
+		{name: "a request", format: "dci", text: `{"message":{"search_request":[]}}`, want: []string{"f: not-a-response: no search_response in it"}},
+		{name: "no records", format: "dci", text: `{"message":{"search_response":[{"data":{"reg_records":[]}}]}}`, want: []string{"f: no-rows"}},
+		{name: "a schema's example", format: "dci", text: `{"message":{"message":{"search_response":[{"data":{` + "\n" + `"reg_records":{"type":"array"}}}]}}}`, want: []string{"f:2: not-a-response: reg_records is no list"}},
+		{name: "a text", format: "dci", text: "{\n\"message\": \"x\"}", want: []string{"f:2: malformed-file: not a search response in JSON"}},
 		{name: "nobody", format: "dci", text: `{"message":{"search_response":[{"data":{"reg_records":[{"identifier":""},` + "\n" + `7,{"member_list":[{}]}]}}]}}`, want: []string{
 			"f:1: identity-missing: identifier", "f:2: malformed-row: record", "f:2: identity-missing: group_identifier", "f:2: identity-missing: member_list[0]", "f:2: identity-missing: group_head_info",
 		}},

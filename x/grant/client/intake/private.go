@@ -166,8 +166,8 @@ func headFirst(head string, members []string) []string {
 	return append([]string{head}, members...)
 }
 
-// lineOfError is the line where JSON couldn't be read; 0 when it isn't known.
-func lineOfError(data []byte, err error) int {
+// placeOfError is the line and the column where JSON couldn't be read; 0 when it isn't known.
+func placeOfError(data []byte, err error) (line, column int) {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	var offset int64
@@ -177,9 +177,10 @@ func lineOfError(data []byte, err error) int {
 	case errors.As(err, &kind):
 		offset = kind.Offset
 	default:
-		return 0
+		return 0, 0
 	}
-	return 1 + bytes.Count(data[:min(offset, int64(len(data)))], []byte("\n"))
+	read := data[:min(offset, int64(len(data)))]
+	return 1 + bytes.Count(read, []byte("\n")), max(len(read)-1-bytes.LastIndexByte(read, '\n'), 1)
 }
 
 func decimal(n int) string { return strconv.Itoa(n) }
