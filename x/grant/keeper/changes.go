@@ -193,6 +193,11 @@ func (k *Keeper) addItems(ctx context.Context, roll types.Roll, grant types.Gran
 		if types.Period(i.Period) < p.next {
 			return errorsmod.Wrapf(types.ErrPeriodSealed, "roll %d takes %s", roll.Id, p.next)
 		}
+		if i.Kind != types.ITEM_KIND_OFFSET {
+			if err := roll.RequireReserved(types.Period(i.Period)); err != nil {
+				return err
+			}
+		}
 		known, err := k.changes.items.Has(ctx, keyOfItem(i))
 		if err != nil {
 			return err

@@ -244,6 +244,8 @@ func (k *Keeper) ringOne(ctx context.Context, subject types.Subject, clock types
 		return k.lockFastTrack(ctx, subject.Id)
 	case types.CLOCK_EXPIRY:
 		return k.expireLot(ctx, subject.Id)
+	case types.CLOCK_RESERVE:
+		return k.turnYear(ctx, d)
 	}
 	if subject.Kind == types.SUBJECT_KIND_GRANT {
 		return k.grantDue(ctx, d)

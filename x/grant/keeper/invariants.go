@@ -41,6 +41,7 @@ func Invariants() []Invariant {
 		{Name: "grant/clawbacks", Check: checkClawbacks},
 		{Name: "grant/fast-track", Check: checkFastTrack},
 		{Name: "grant/lots", Check: checkLots},
+		{Name: "grant/reserved-years", Check: checkReservations},
 	}
 }
 
@@ -170,7 +171,7 @@ func (k *Keeper) promises(ctx context.Context, promised map[nodeYear]uint64) err
 		if err == nil && amount != 0 {
 			return true, broken("aggregate of roll %d never ends", id)
 		}
-		add(roll.BudgetNode, plan.Years(types.Period(roll.NextPeriod)))
+		add(roll.BudgetNode, roll.Reserved(plan.Years(types.Period(roll.NextPeriod))))
 		return err != nil, err
 	})
 	if err != nil {
@@ -193,8 +194,7 @@ func (k *Keeper) promises(ctx context.Context, promised map[nodeYear]uint64) err
 		if err != nil {
 			return true, err
 		}
-		open, _ := types.Years(load.Sealed.Amounts).Compare(load.Loaded.Amounts)
-		add(roll.BudgetNode, open)
+		add(roll.BudgetNode, roll.Reserved(load.Left()))
 		return false, nil
 	})
 }
