@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/reliefchain/relief/x/grant/keeper"
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
@@ -153,9 +152,5 @@ func TestStartReservations(t *testing.T) {
 	have, err := old.keeper.ExportGenesis(old.ctx)
 	require.NoError(t, err)
 	require.Equal(t, want, have)
-	for _, invariant := range keeper.Invariants() {
-		if invariant.Name == "grant/reserved-years" {
-			require.NoError(t, invariant.Check(old.ctx, old.keeper))
-		}
-	}
+	require.NoError(t, old.broken("grant/reserved-years"))
 }

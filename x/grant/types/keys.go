@@ -75,7 +75,6 @@ var (
 	ChangeSeqPrefix      = collections.NewPrefix(63)
 
 	RollsOfNodePrefix = collections.NewPrefix(52)
-	RunCursorPrefix   = collections.NewPrefix(53)
 
 	RollsInPrefix = collections.NewPrefix(72)
 	RunsOfPrefix  = collections.NewPrefix(73)

@@ -8,7 +8,9 @@ import (
 func (r Roll) Subject() Subject { return Subject{Kind: SUBJECT_KIND_ROLL, Id: uint64(r.Id)} }
 
 // FirstReservedYear is the last fiscal year that counts as reserved for a new roll: that of today, or a later one that its node has closed.
-func FirstReservedYear(today Period, node BudgetNode) uint32 { return max(today.Year(), node.ClosedYear) }
+func FirstReservedYear(today Period, node BudgetNode) uint32 {
+	return max(today.Year(), node.ClosedYear)
+}
 
 // RequireReserved refuses to promise or to spend money of a period whose fiscal year isn't reserved for the roll.
 func (r Roll) RequireReserved(period Period) error {
