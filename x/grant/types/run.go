@@ -56,6 +56,7 @@ func (r Run) Authorise(count, amount uint64, denom string, treasurer Actor) (Run
 		return Run{}, errorsmod.Wrapf(ErrTotalsDiffer, "%d and %d are sealed", r.SealedCount, r.SealedAmount)
 	}
 	r.Status, r.Authoriser, r.Denom = RUN_STATUS_EXECUTING, treasurer.Address, denom
+	r.TreasurerCredentials = treasurer.Persons
 	r.CursorRoll, r.CursorSlot = 0, FirstSlot
 	return r, nil
 }
@@ -86,6 +87,19 @@ func (r Run) Locks() bool { return r.Status == RUN_STATUS_SEALED || r.Status == 
 func (r Run) require(status RunStatus) error {
 	if r.Status != status {
 		return errorsmod.Wrapf(ErrRunState, "run %d is %s", r.Id, r.Status)
+	}
+	return nil
+}
+
+// Released refuses a run whose money nobody released, or somebody who opened or sealed it. Who was behind the treasurer isn't known of runs from
+// before that was kept.
+func (r Run) Released() error {
+	if r.Status != RUN_STATUS_EXECUTING && r.Status != RUN_STATUS_DONE {
+		return nil
+	}
+	treasurer := Actor{Persons: r.TreasurerCredentials}
+	if r.Opener == "" || r.Sealer == "" || r.Authoriser == "" || treasurer.IsAmong(r.ApproverCredentials) {
+		return errorsmod.Wrapf(ErrSelfDealing, "run %d", r.Id)
 	}
 	return nil
 }
