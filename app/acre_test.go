@@ -118,6 +118,7 @@ func family(area string, n uint32, schedule granttypes.Schedule) granttypes.Impo
 // that differs from the usual one in its genesis alone. Every municipality's money and the state's are met to the centavo. The families are
 // reconstructed by equal shares: one in a hundred, with a hundred families' money, or all of them with -acre.
 func TestAcreDecember2024(t *testing.T) {
+	t.Parallel()
 	const december = granttypes.Period(2024*granttypes.MonthsPerYear + 11)
 	offices := places{}
 	c := chaintest.New(t, chaintest.Seats(), brazil(offices), chaintest.Straight)

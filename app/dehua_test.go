@@ -18,6 +18,7 @@ const tenMonths = 1_984_362_00
 // each month: what the county printed is met to the fen, by township and in the county, and so is the sum of the ten months. What it didn't
 // print is a deterministic split of printed sums; dehua.Published says which month is which.
 func TestDehuaTenMonths(t *testing.T) {
+	t.Parallel()
 	c := chaintest.New(t, chaintest.Seats(), chaintest.World, chaintest.Straight, chaintest.Parallel)
 	c.OpenOffice(chaintest.Office{Budget: tenMonths, Coins: tenMonths, First: jan, Rolls: 3})
 	registers, err := dehua.Registers(dehua.Seed)

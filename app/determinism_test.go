@@ -87,6 +87,7 @@ func crowd(t *testing.T) (*chaintest.Chain, []string) {
 // Hundreds of transactions in one block, many of which compete for a tag, a budget, a balance or a reserve: the chain harness
 // compares app hash, codes, gas and events of the serial and the parallel executor.
 func TestCrowdedBlockIsTheSameInParallel(t *testing.T) {
+	t.Parallel()
 	c, persons := crowd(t)
 	approver := chaintest.Officer("dehua-approver")
 	waiting := reviewed(t, c, persons[60:], monthly(300, jan+1, jan+2))

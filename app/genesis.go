@@ -91,21 +91,22 @@ func policy() []authoritytypes.Rule {
 // JSON returns the genesis state.
 func (g *Genesis) JSON() (json.RawMessage, error) { return json.MarshalIndent(g.state, "", "  ") }
 
-// AddAccount lets an address sign.
-func (g *Genesis) AddAccount(address string) error {
-	addr, err := sdk.AccAddressFromBech32(address)
-	if err != nil {
-		return fmt.Errorf("address %q: %w", address, err)
-	}
+// AddAccount lets addresses sign.
+func (g *Genesis) AddAccount(addresses ...string) error {
 	return edit(g, authtypes.ModuleName, &authtypes.GenesisState{}, func(s *authtypes.GenesisState) error {
 		accounts, err := authtypes.UnpackAccounts(s.Accounts)
 		if err != nil {
 			return err
 		}
-		if accounts.Contains(addr) {
-			return nil
+		for _, address := range addresses {
+			addr, err := sdk.AccAddressFromBech32(address)
+			if err != nil {
+				return fmt.Errorf("address %q: %w", address, err)
+			}
+			if !accounts.Contains(addr) {
+				accounts = append(accounts, authtypes.NewBaseAccountWithAddress(addr))
+			}
 		}
-		accounts = append(accounts, authtypes.NewBaseAccountWithAddress(addr))
 		s.Accounts, err = authtypes.PackAccounts(authtypes.SanitizeGenesisAccounts(accounts))
 		return err
 	})
@@ -139,13 +140,17 @@ func (g *Genesis) AddOrganisation(kind authoritytypes.OrganisationKind, area str
 	})
 }
 
-// AddOfficer appoints an officer who may sign from the first block on.
-func (g *Genesis) AddOfficer(o authoritytypes.Officer) error {
-	if err := g.AddAccount(o.Address); err != nil {
+// AddOfficer appoints officers who may sign from the first block on.
+func (g *Genesis) AddOfficer(officers ...authoritytypes.Officer) error {
+	addresses := make([]string, len(officers))
+	for n, o := range officers {
+		addresses[n] = o.Address
+	}
+	if err := g.AddAccount(addresses...); err != nil {
 		return err
 	}
 	return edit(g, authoritytypes.ModuleName, &authoritytypes.GenesisState{}, func(s *authoritytypes.GenesisState) error {
-		s.Officers = append(s.Officers, o)
+		s.Officers = append(s.Officers, officers...)
 		return nil
 	})
 }

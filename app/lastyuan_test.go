@@ -14,6 +14,7 @@ import (
 // A hundred approvals in one block compete for the last yuan: in the order of the block, exactly those that fit are made. The chain
 // harness compares app hash, codes, gas and events of the serial and the parallel executor.
 func TestHundredApprovalsForTheLastYuan(t *testing.T) {
+	t.Parallel()
 	const cases, budget = 100, 10_000
 	c := chaintest.New(t, chaintest.Seats(), chaintest.World, chaintest.Straight, chaintest.Parallel)
 	persons := names("p", cases)

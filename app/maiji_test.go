@@ -70,6 +70,7 @@ func treasurerOf(level string) string {
 // and spends what the district printed for January to June 2025: the tree closes to both published totals and to what is left. The
 // payees are made up: one for each programme.
 func TestMaijiCoFunding(t *testing.T) {
+	t.Parallel()
 	const year, june = 2025, granttypes.Period(2025*granttypes.MonthsPerYear + 5)
 	offices := places{}
 	c := chaintest.New(t, chaintest.Seats(), maijiWorld(offices), chaintest.Straight, chaintest.Parallel)

@@ -182,6 +182,7 @@ func (t *trustees) tag(set pseudonymtypes.KeySet, identity string, provinces ...
 
 // Four provinces make a key by messages and tags with it; a fifth joins, all share the key anew, and the tags stay.
 func TestKeyByCeremonyStaysThroughResharing(t *testing.T) {
+	t.Parallel()
 	four, five := chaintest.Provinces[:4], chaintest.Provinces[:5]
 	k := newTrustees(t, chaintest.Settings{Candidate: true})
 	k.open(pseudonymtypes.CEREMONY_KIND_DKG)

@@ -97,6 +97,7 @@ func requirePayment(t *testing.T, s *chaintest.Scenario, a *app.App, slot uint32
 }
 
 func TestReceiptsOnEveryInstance(t *testing.T) {
+	t.Parallel()
 	s := township(t)
 	payMonth(t, s, 1, "2024-01")
 	first := map[uint32][]byte{}
@@ -122,6 +123,7 @@ func TestReceiptsOnEveryInstance(t *testing.T) {
 
 // TestReceiptGaps damages the log of a running instance step by step.
 func TestReceiptGaps(t *testing.T) {
+	t.Parallel()
 	s := township(t)
 	requireGaps := func(newest, want int) {
 		t.Helper()

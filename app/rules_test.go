@@ -45,14 +45,14 @@ func invariantsPage(all []app.Invariant) string {
 }
 
 func TestInvariantsPage(t *testing.T) {
-	golden(t, "../../docs/invariants.md", invariantsPage(chaintest.New(t, chaintest.Seats(), nil).App().Invariants()))
+	golden(t, "../../docs/invariants.md", invariantsPage(chaintest.New(t, chaintest.Seats(), chaintest.World, chaintest.Straight).App().Invariants()))
 }
 
 // TestRulesAreShown holds that every rule is shown by something, and those about grants by an invariant over state, but for the one that is about
 // code alone.
 func TestRulesAreShown(t *testing.T) {
 	invariants := map[int]int{}
-	for _, i := range chaintest.New(t, chaintest.Seats(), nil).App().Invariants() {
+	for _, i := range chaintest.New(t, chaintest.Seats(), chaintest.World, chaintest.Straight).App().Invariants() {
 		require.NotEmpty(t, i.Holds, i.Name)
 		require.True(t, slices.IsSorted(i.Rules), i.Name)
 		for _, n := range i.Rules {

@@ -8,7 +8,6 @@ import (
 	"github.com/cockroachdb/datadriven"
 	"github.com/stretchr/testify/require"
 
-	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/testutil/chaintest"
 )
 
@@ -18,7 +17,6 @@ func TestScenarios(t *testing.T) {
 	stories, err := filepath.Glob("testdata/scenario/*.txt")
 	require.NoError(t, err)
 	require.NotEmpty(t, stories)
-	app.SetAddressPrefixes() // before the stories run side by side
 	for _, path := range stories {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
 			t.Parallel()

@@ -256,6 +256,7 @@ func TestUpgradeAfterACrashInItsCommit(t *testing.T) {
 
 // An upgrade that can't be made writes nothing; the version before goes on where operators skip the height, with the same hash everywhere.
 func TestUpgradeThatFails(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name    string
 		migrate func(context.Context, *app.App) error

@@ -154,10 +154,13 @@ func pauseApplication(_ *Scenario, a args) (sdk.Msg, error) {
 	return &granttypes.MsgPauseApplication{Signer: a.signer(), Application: a.number("application"), Days: a.u32("days"), Reason: a.reason()}, nil
 }
 
+// fileAppeal appeals against what was decided about an application=1, a change=1 or a clawback=1.
 func fileAppeal(_ *Scenario, a args) (sdk.Msg, error) {
-	return &granttypes.MsgFileAppeal{
-		Signer: a.signer(), Subject: granttypes.Subject{Kind: granttypes.SUBJECT_KIND_APPLICATION, Id: a.number("application")}, DocumentHash: Hash32("appeal"),
-	}, nil
+	m := &granttypes.MsgFileAppeal{Signer: a.signer(), Subject: a.heard(), DocumentHash: Hash32("appeal")}
+	if a.has("application") {
+		m.Subject = granttypes.Subject{Kind: granttypes.SUBJECT_KIND_APPLICATION, Id: a.number("application")}
+	}
+	return m, nil
 }
 
 func takeUpAppeal(_ *Scenario, a args) (sdk.Msg, error) {

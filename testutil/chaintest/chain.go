@@ -1,4 +1,4 @@
-// Package chaintest runs the real app on several instances at once: one straight through, one restarted after every block, one
+// Package chaintest runs the real app on several instances at once: one straight through, one restarted after every other block, one
 // with the parallel executor. After every block their app hashes must agree and every invariant must hold.
 package chaintest
 
@@ -49,13 +49,15 @@ type Mode string
 const (
 	Straight  Mode = "straight"
 	Restarted Mode = "restarted each block"
-	Parallel  Mode = "parallel executor"
+	// Alternating is restarted after each block of even height, at half the time.
+	Alternating Mode = "restarted every other block"
+	Parallel    Mode = "parallel executor"
 	// Discreet is Straight but answers no lookups by tag.
 	Discreet Mode = "no lookups by tag"
 )
 
-// AllModes runs every mode.
-var AllModes = []Mode{Straight, Restarted, Parallel}
+// AllModes are those that a chain runs unless told otherwise.
+var AllModes = []Mode{Straight, Alternating, Parallel}
 
 // options are the settings of one instance.
 type options map[string]any
@@ -78,7 +80,10 @@ func (i *instance) open(t T) {
 	var err error
 	i.app, err = app.New(app.Config{
 		Logger: log.NewNopLogger(), DB: i.db, Options: o, Receipts: receiptlog.New(i.receipts), MaxPage: MaxPage, TagLookups: i.mode != Discreet,
-		Base: []func(*baseapp.BaseApp){baseapp.SetChainID(ChainID), baseapp.SetIAVLDisableFastNode(true)},
+		Base: []func(*baseapp.BaseApp){
+			baseapp.SetChainID(ChainID), baseapp.SetIAVLDisableFastNode(true),
+			baseapp.SetIAVLSyncPruning(true), // an app that a restart leaves behind must not go on pruning
+		},
 	})
 	require.NoError(t, err)
 }
@@ -226,7 +231,7 @@ func (c *Chain) block(at time.Time, evidence []abci.Misbehavior, txs [][]byte) (
 	}
 	require.NoError(c.t, c.signing.update(first.ValidatorUpdates))
 	for _, i := range c.instances {
-		if i.mode == Restarted {
+		if i.mode == Restarted || i.mode == Alternating && c.Height%2 == 0 {
 			i.open(c.t)
 		}
 	}

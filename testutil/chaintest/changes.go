@@ -21,6 +21,7 @@ func init() {
 		verbs[name] = build
 	}
 	questions["change"], questions["clawback"], questions["items"] = showChange, showClawback, showItems
+	questions["instalments"] = showInstalments
 	questions["pay-month"] = payMonth
 }
 
@@ -259,7 +260,7 @@ func showClawback(s *Scenario, a args) (string, error) {
 	for _, part := range []struct {
 		name   string
 		amount uint64
-	}{{"fine", c.Fine}, {"collected", c.Collected}, {"planned", c.Scheduled}, {"waived", c.Waived}, {"open", res.Open}} {
+	}{{"fine", c.Fine}, {"collected", c.Collected}, {"planned", c.Scheduled}, {"waived", c.Waived}, {"refunded", c.Refunded}, {"open", res.Open}} {
 		if part.amount > 0 {
 			fmt.Fprintf(&b, " %s=%s", part.name, showMoney(part.amount))
 		}
@@ -272,6 +273,27 @@ func showClawback(s *Scenario, a args) (string, error) {
 	}
 	b.WriteString("\n")
 	writeDeadlines(&b, res.Deadlines, false)
+	return b.String(), nil
+}
+
+// showInstalments lists what a grant pays and paid, month by month.
+func showInstalments(s *Scenario, a args) (string, error) {
+	id, err := a.grant()
+	if err != nil {
+		return "", err
+	}
+	res, err := s.query().Instalments(s.Chain.Context(), &granttypes.QueryInstalmentsRequest{Grant: id})
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, i := range res.Instalments {
+		fmt.Fprintf(&b, "%s %s %s", granttypes.Period(i.Period), showMoney(i.Amount), short(i.Status.String(), "INSTALMENT_STATUS_"))
+		if i.Held != 0 {
+			fmt.Fprintf(&b, " (%s)", short(i.Held.String(), "HOLD_REASON_"))
+		}
+		b.WriteString("\n")
+	}
 	return b.String(), nil
 }
 

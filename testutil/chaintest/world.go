@@ -2,7 +2,9 @@ package chaintest
 
 import (
 	"crypto/sha256"
+	"encoding/json"
 	"slices"
+	"sync"
 	"time"
 
 	sdkmath "cosmossdk.io/math"
@@ -118,8 +120,31 @@ func (s Settings) Seats() []*ed25519.PrivKey {
 	return keys
 }
 
-// World fills a genesis as the function World does, with the settings.
+// worlds are the genesis states of settings, each made once.
+var worlds sync.Map
+
+// World fills a new genesis as the function World does, with the settings.
 func (s Settings) World(a *app.App, g *app.Genesis) error {
+	if made, ok := worlds.Load(s); ok {
+		copied, err := a.ReadGenesis(made.(json.RawMessage))
+		if err != nil {
+			return err
+		}
+		*g = *copied
+		return nil
+	}
+	if err := s.world(g); err != nil {
+		return err
+	}
+	state, err := g.JSON()
+	if err != nil {
+		return err
+	}
+	worlds.Store(s, state)
+	return nil
+}
+
+func (s Settings) world(g *app.Genesis) error {
 	members := append(slices.Clone(offices), further[:s.seats()-4]...)
 	if s.Candidate {
 		members = append(members, further[s.seats()-4])
@@ -206,6 +231,7 @@ func fill(g *app.Genesis, offices []officeSeed) error {
 		return g.AddBalance(address.String(), sdk.NewInt64Coin(Denom, amount))
 	}
 	seat := 0
+	var officers []authoritytypes.Officer
 	for _, o := range offices {
 		id, err := g.AddOrganisation(o.kind, o.area, Organisations[o.parent])
 		if err != nil {
@@ -225,12 +251,10 @@ func fill(g *app.Genesis, offices []officeSeed) error {
 		for _, suffix := range o.officers {
 			name := o.name + "-" + suffix
 			credential := sha256.Sum256([]byte(name))
-			if err := g.AddOfficer(authoritytypes.Officer{
+			officers = append(officers, authoritytypes.Officer{
 				Address: Officer(name), Organisation: id, Roles: []authoritytypes.Role{roles[suffix]},
 				ValidFrom: Genesis.Unix() - 1, ValidUntil: Genesis.Add(officeTerm).Unix() - 1, Credential: credential[:],
-			}); err != nil {
-				return err
-			}
+			})
 		}
 		if o.kind == authoritytypes.ORGANISATION_KIND_PROVINCE {
 			if err := g.AddSeat(id, sdk.ValAddress(Address(o.name+"-operator")), SeatKey(seat).PubKey()); err != nil {
@@ -238,6 +262,9 @@ func fill(g *app.Genesis, offices []officeSeed) error {
 			}
 			seat++
 		}
+	}
+	if err := g.AddOfficer(officers...); err != nil {
+		return err
 	}
 	if err := fund(Address("donor"), feeBudget); err != nil { // a private account that pays its own fees
 		return err

@@ -69,6 +69,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command.WithExample(command.New("Lots", "lots PROGRAMME STATUS", "List the lots of a programme that stand in one state", "programme", "status"),
 					`reliefd query grant lots 3 at-point`),
 				command.New("Handovers", "handovers LOT", "List what was handed over out of a lot", "lot"),
+				command.New("Instalments", "instalments GRANT", "List what a grant pays and paid, month by month", "grant"),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{

@@ -264,7 +264,10 @@ func (k *Keeper) keepChunk(ctx context.Context, run uint64, roll, first uint32, 
 
 // finish closes a run whose last roll is handled, frees its rolls and drops the aggregates it has used up.
 func (k *Keeper) finish(ctx context.Context, run types.Run) error {
-	run = run.Finish(sdk.UnwrapSDKContext(ctx).BlockHeight())
+	run, err := run.Finish(sdk.UnwrapSDKContext(ctx).BlockHeight())
+	if err != nil {
+		return err
+	}
 	for _, id := range run.Rolls {
 		roll, err := k.roll(ctx, id)
 		if err != nil {

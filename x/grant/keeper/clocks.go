@@ -270,6 +270,8 @@ func (k *Keeper) ringOne(ctx context.Context, due timeKey) error {
 		return k.lockFastTrack(ctx, subject.Id)
 	case types.CLOCK_EXPIRY:
 		return k.expireLot(ctx, subject.Id)
+	case types.CLOCK_TAKE_OFFSETS_BACK:
+		return k.takeOffsetsBack(ctx, subject.Id)
 	case types.CLOCK_RESERVE:
 		return k.turnYear(ctx, d)
 	}

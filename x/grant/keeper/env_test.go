@@ -70,7 +70,7 @@ func newEnv(t testingT) *env {
 func newEnvOn(t testingT, cold, rolls store.KVStoreService) *env {
 	e := &env{t: t, cold: cold, rolls: rolls}
 	e.authority = &authority{officers: map[string]authoritytypes.Officer{}, organisations: map[uint32]authoritytypes.Organisation{
-		1: {Id: 1, Area: "0"}, 2: {Id: 2, Area: "35"}, 3: {Id: 3, Area: "350526"}, 4: {Id: 4, Area: "44"},
+		1: {Id: 1, Area: "0"}, 2: {Id: 2, Parent: 1, Area: "35"}, 3: {Id: 3, Parent: 2, Area: "350526"}, 4: {Id: 4, Parent: 1, Area: "44"},
 	}}
 	e.register = &register{persons: map[string]beneficiarytypes.Person{}, tags: map[string]bool{}, holders: map[string][]byte{}}
 	e.bank = &bank{balances: map[string]sdk.Coins{}}

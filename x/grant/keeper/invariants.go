@@ -112,6 +112,10 @@ func Invariants() []Invariant {
 			Name: "grant/handed-over", Rules: []int{14}, Check: checkHandedOver,
 			Holds: "a grant that was handed over ends where the next one of the payee begins",
 		},
+		{
+			Name: "grant/appeals", Rules: []int{11}, Check: checkAppeals,
+			Holds: "every appeal went along its table, and an order to pay back waits exactly while one against it is open",
+		},
 	}
 }
 

@@ -132,3 +132,35 @@ func checkOpenApplications(ctx context.Context, k *Keeper) error {
 	}
 	return nil
 }
+
+// checkAppeals holds that an appeal went along the table, that its case knows it or a later one, and that an order to pay back waits exactly while
+// an appeal against it is open.
+func checkAppeals(ctx context.Context, k *Keeper) error {
+	open := map[uint64]bool{}
+	err := k.cases.appeals.Walk(ctx, nil, func(id uint64, a types.Appeal) (bool, error) {
+		done, err := k.acts.of(ctx, a.Itself())
+		if err != nil {
+			return true, err
+		}
+		if err := types.CheckAppealTimeline(a, done); err != nil {
+			return true, broken("appeal %d: %s", id, err)
+		}
+		of, err := k.appealed(ctx, a.Subject)
+		if err != nil || max(of.application.Appeal, of.change.Appeal, of.clawback.Appeal) < id {
+			return true, broken("the case of appeal %d doesn't know it", id)
+		}
+		if of.clawback.Id != 0 && a.Open() {
+			open[of.clawback.Id] = true
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	return k.changes.clawbacks.Walk(ctx, nil, func(id uint64, c types.Clawback) (bool, error) {
+		if c.Paused != open[id] {
+			return true, broken("clawback %d waits for an appeal: %t", id, c.Paused)
+		}
+		return false, nil
+	})
+}

@@ -160,10 +160,15 @@ func (m *machine) Adjust(t *rapid.T) {
 
 func (m *machine) Suspend(t *rapid.T) {
 	id, g := m.pick(t)
-	if g.suspended {
+	suspend := &types.MsgSuspend{Signer: m.e.approver, Grant: uint64(id), Reason: types.REASON_INQUIRY}
+	switch {
+	case g.suspended:
 		ok(m.e, m.e.msg.Resume, &types.MsgResume{Signer: m.e.approver, Grant: uint64(id)})
-	} else {
-		ok(m.e, m.e.msg.Suspend, &types.MsgSuspend{Signer: m.e.approver, Grant: uint64(id), Reason: types.REASON_INQUIRY})
+	case g.until <= max(m.done(), g.from):
+		fails(m.e, m.e.msg.Suspend, suspend, types.ErrGrantEnded)
+		return
+	default:
+		ok(m.e, m.e.msg.Suspend, suspend)
 	}
 	g.suspended = !g.suspended
 }
@@ -313,11 +318,43 @@ func (m *machine) handleTopUp(t *rapid.T, g *modelGrant, run topUp) {
 	}
 }
 
+// instalments is where the model sees the instalments of a grant.
+func (m *machine) instalments(g *modelGrant) []types.Instalment {
+	var list []types.Instalment
+	for month := g.from; month < g.until; month++ {
+		if g.amounts[month] == 0 {
+			continue
+		}
+		i := types.Instalment{Period: uint32(jan) + uint32(month), Amount: g.amounts[month], Status: types.INSTALMENT_STATUS_PAID}
+		_, held := g.held[month]
+		switch {
+		case held:
+			i.Status = types.INSTALMENT_STATUS_HELD
+		case g.handled[month]:
+		case month >= m.month:
+			i.Status = types.INSTALMENT_STATUS_DUE
+		case m.status == types.RUN_STATUS_SEALED:
+			i.Status = types.INSTALMENT_STATUS_SEALED
+		default:
+			i.Status = types.INSTALMENT_STATUS_AUTHORISED
+		}
+		list = append(list, i)
+	}
+	return list
+}
+
 // Check compares the module with the model and runs the invariants.
 func (m *machine) Check(t *rapid.T) {
 	m.e.t = t
 	for _, id := range m.ids {
 		require.Equal(t, m.grants[id].balance, m.e.grant(id).Record.Balance, "balance of %s", id)
+		res, err := m.e.query.Instalments(m.e.ctx, &types.QueryInstalmentsRequest{Grant: uint64(id)})
+		require.NoError(t, err)
+		require.Zero(t, res.NextPeriod)
+		for n := range res.Instalments {
+			res.Instalments[n].Run, res.Instalments[n].Held = 0, 0
+		}
+		require.Equal(t, m.instalments(m.grants[id]), res.Instalments)
 	}
 	m.e.invariants()
 }

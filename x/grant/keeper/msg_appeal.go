@@ -10,29 +10,26 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// FileAppeal appeals against a refusal, in time, to the organisation above the one that refused.
+// FileAppeal appeals against a decision, in time, to the organisation above the one that took it. An order to pay back waits for the answer.
 func (s msgServer) FileAppeal(ctx context.Context, msg *types.MsgFileAppeal) (*types.MsgFileAppealResponse, error) {
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	if msg.Subject.Kind != types.SUBJECT_KIND_APPLICATION {
-		return nil, errorsmod.Wrap(types.ErrAppealLate, msg.Subject.Kind.String())
-	}
-	application, err := s.application(ctx, msg.Subject.Id)
+	of, err := s.appealed(ctx, msg.Subject)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.deps.Register.ActsFor(ctx, msg.Signer, application.Payee, false); err != nil {
+	if err := s.deps.Register.ActsFor(ctx, msg.Signer, of.payee, false); err != nil {
 		return nil, errorsmod.Wrap(types.ErrNotApplicant, err.Error())
 	}
 	_, running, err := s.clocks.get(ctx, msg.Subject, types.CLOCK_APPEAL)
 	if err != nil {
 		return nil, err
 	}
-	if !running || !application.Refused() {
-		return nil, errorsmod.Wrapf(types.ErrAppealLate, "application %d", application.Id)
+	if !running {
+		return nil, errorsmod.Wrapf(types.ErrAppealLate, "%s", msg.Subject.Words())
 	}
-	above, err := s.above(ctx, application.Organisation)
+	above, err := s.above(ctx, msg.Subject)
 	if err != nil {
 		return nil, err
 	}
@@ -40,19 +37,18 @@ func (s msgServer) FileAppeal(ctx context.Context, msg *types.MsgFileAppeal) (*t
 	if err != nil {
 		return nil, err
 	}
-	none := types.Appeal{Id: id, Subject: msg.Subject, Payee: application.Payee, Organisation: above, DocumentHash: msg.DocumentHash}
+	none := types.Appeal{Id: id, Subject: msg.Subject, Payee: of.payee, Organisation: above, DocumentHash: msg.DocumentHash}
 	appeal, err := none.Step(types.ACT_KIND_FILE_APPEAL)
 	if err != nil {
 		return nil, err
 	}
-	application.Appeal = id
-	if err := s.saveApplication(ctx, application, application.Status); err != nil {
+	if err := s.nameAppeal(ctx, of, id); err != nil {
 		return nil, err
 	}
 	if err := s.clocks.stop(ctx, msg.Subject, types.CLOCK_APPEAL); err != nil {
 		return nil, err
 	}
-	programme, err := s.programme(ctx, application.Programme)
+	programme, err := s.programme(ctx, of.roll.Programme)
 	if err != nil {
 		return nil, err
 	}
@@ -64,14 +60,19 @@ func (s msgServer) FileAppeal(ctx context.Context, msg *types.MsgFileAppeal) (*t
 		s.appealMoved(ctx, appeal, by.act(appeal.Itself(), types.ACT_KIND_FILE_APPEAL, 0, msg.DocumentHash)))
 }
 
-// above is the organisation that stands above another one.
-func (k *Keeper) above(ctx context.Context, organisation uint32) (uint32, error) {
-	own, err := k.deps.Authority.Organisation(ctx, organisation)
+// above is the organisation that stands above the one that decided about a case.
+func (k *Keeper) above(ctx context.Context, subject types.Subject) (uint32, error) {
+	done, err := k.acts.of(ctx, subject)
+	if err != nil {
+		return 0, err
+	}
+	decided := types.DecidedBy(done)
+	own, err := k.deps.Authority.Organisation(ctx, decided)
 	if err != nil {
 		return 0, err
 	}
 	if own.Parent == 0 {
-		return 0, errorsmod.Wrapf(types.ErrAppealLate, "nothing stands above organisation %d", organisation)
+		return 0, errorsmod.Wrapf(types.ErrNothingAbove, "organisation %d", decided)
 	}
 	return own.Parent, nil
 }
@@ -88,33 +89,31 @@ func (k *Keeper) appealMoved(ctx context.Context, appeal types.Appeal, act types
 }
 
 // examiner loads an appeal and asks whether the signer decides for the organisation that answers it, and had no hand in the case.
-func (s msgServer) examiner(ctx context.Context, signer string, msg sdk.Msg, id uint64) (types.Appeal, types.Application, types.Roll, hand, error) {
-	none := func(err error) (types.Appeal, types.Application, types.Roll, hand, error) {
-		return types.Appeal{}, types.Application{}, types.Roll{}, hand{}, err
-	}
+func (s msgServer) examiner(ctx context.Context, signer string, msg sdk.Msg, id uint64) (types.Appeal, appealed, hand, error) {
+	none := func(err error) (types.Appeal, appealed, hand, error) { return types.Appeal{}, appealed{}, hand{}, err }
 	appeal, err := s.appeal(ctx, id)
 	if err != nil {
 		return none(err)
 	}
-	application, roll, err := s.applicationAndRoll(ctx, appeal.Subject.Id)
+	of, err := s.appealed(ctx, appeal.Subject)
 	if err != nil {
 		return none(err)
 	}
-	by, err := s.officer(ctx, signer, msg, authoritytypes.ROLE_APPROVER, roll, application.Payee)
+	by, err := s.officer(ctx, signer, msg, authoritytypes.ROLE_APPROVER, of.roll, of.payee)
 	if err != nil {
 		return none(err)
 	}
 	if by.Organisation != appeal.Organisation {
 		return none(errorsmod.Wrapf(types.ErrNotAbove, "organisation %d answers", appeal.Organisation))
 	}
-	done, err := s.acts.of(ctx, application.Subject())
+	done, err := s.acts.of(ctx, appeal.Subject)
 	if err != nil {
 		return none(err)
 	}
 	if err := types.CheckUnconcerned(done, by.Actor); err != nil {
 		return none(err)
 	}
-	return appeal, application, roll, by, s.decided(ctx, roll.Id, by.Actor)
+	return appeal, of, by, s.decided(ctx, of.roll.Id, by.Actor)
 }
 
 // TakeUpAppeal begins to examine an appeal.
@@ -122,7 +121,7 @@ func (s msgServer) TakeUpAppeal(ctx context.Context, msg *types.MsgTakeUpAppeal)
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	appeal, _, _, by, err := s.examiner(ctx, msg.Signer, msg, msg.Appeal)
+	appeal, _, by, err := s.examiner(ctx, msg.Signer, msg, msg.Appeal)
 	if err != nil {
 		return nil, err
 	}
@@ -132,12 +131,12 @@ func (s msgServer) TakeUpAppeal(ctx context.Context, msg *types.MsgTakeUpAppeal)
 	return answer(&types.MsgTakeUpAppealResponse{}, s.appealMoved(ctx, appeal, by.act(appeal.Itself(), types.ACT_KIND_TAKE_UP_APPEAL, 0, nil)))
 }
 
-// AnswerAppeal answers an appeal: the refusal stands, falls with a grant and arrears, or the office decides again.
+// AnswerAppeal answers an appeal: the decision stands, falls with what it cost paid back, or is taken again.
 func (s msgServer) AnswerAppeal(ctx context.Context, msg *types.MsgAnswerAppeal) (*types.MsgAnswerAppealResponse, error) {
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	appeal, application, roll, by, err := s.examiner(ctx, msg.Signer, msg, msg.Appeal)
+	appeal, of, by, err := s.examiner(ctx, msg.Signer, msg, msg.Appeal)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +147,7 @@ func (s msgServer) AnswerAppeal(ctx context.Context, msg *types.MsgAnswerAppeal)
 	if err := s.appealMoved(ctx, appeal, by.act(appeal.Itself(), msg.Act, msg.Reason, msg.DocumentHash)); err != nil {
 		return nil, err
 	}
-	programme, err := s.programme(ctx, application.Programme)
+	programme, err := s.programme(ctx, of.roll.Programme)
 	if err != nil {
 		return nil, err
 	}
@@ -159,38 +158,9 @@ func (s msgServer) AnswerAppeal(ctx context.Context, msg *types.MsgAnswerAppeal)
 		return nil, err
 	}
 	if msg.Act == types.ACT_KIND_UPHOLD {
-		return &types.MsgAnswerAppealResponse{}, nil
+		return &types.MsgAnswerAppealResponse{}, s.goOn(ctx, appeal)
 	}
-	grant, err := s.carryOut(ctx, msg, by, application, roll, programme)
-	return answer(&types.MsgAnswerAppealResponse{Grant: grant}, err)
-}
-
-// carryOut does to an application what the answer to its appeal says: opens the grant, or has it checked and decided again.
-func (s msgServer) carryOut(
-	ctx context.Context, msg *types.MsgAnswerAppeal, by hand, application types.Application, roll types.Roll, programme types.Programme,
-) (uint64, error) {
-	next, err := application.Step(msg.Act)
-	if err != nil {
-		return 0, err
-	}
-	next.Reason = types.REASON_UNSPECIFIED
-	if msg.Act == types.ACT_KIND_OVERTURN {
-		if msg.Opinion != nil {
-			next.Opinion = msg.Opinion
-		}
-		if next.Grant, err = s.grantTo(ctx, msg, by.Actor, roll, next, 0, msg.Arrears); err != nil {
-			return 0, err
-		}
-	} else if err := s.requireNoOpenApplication(ctx, programme, application.Payee); err != nil {
-		return 0, err
-	}
-	if err := s.moved(ctx, application, next, by.act(next.Subject(), msg.Act, msg.Reason, msg.DocumentHash)); err != nil {
-		return 0, err
-	}
-	if msg.Act == types.ACT_KIND_REMIT {
-		return 0, s.startReview(ctx, next)
-	}
-	return next.Grant, s.startClock(ctx, next.Subject(), types.CLOCK_PUBLISH, next.Organisation, programme.Terms.PublishDays)
+	return s.carryOut(ctx, msg, by, of, programme)
 }
 
 // WithdrawAppeal takes an appeal back before it is answered.
@@ -209,6 +179,9 @@ func (s msgServer) WithdrawAppeal(ctx context.Context, msg *types.MsgWithdrawApp
 		return nil, err
 	}
 	if err := s.clocks.stopAll(ctx, appeal.Itself()); err != nil {
+		return nil, err
+	}
+	if err := s.goOn(ctx, appeal); err != nil {
 		return nil, err
 	}
 	by := hand{Actor: types.Actor{Officer: authoritytypes.Officer{Address: msg.Signer}}}

@@ -307,13 +307,22 @@ func (s msgServer) decideChange(ctx context.Context, msg *types.MsgDecideChanges
 	if act == types.ACT_KIND_REFUSE {
 		err = s.grants.Set(ctx, grant.Id, grant)
 	} else {
-		err = s.carryOutChange(ctx, msg, by, change, grant, roll)
+		change, err = s.carryOutChange(ctx, msg, by, change, grant, roll)
 	}
 	if err != nil {
 		return err
 	}
 	if err := s.clocks.stopAll(ctx, change.Subject()); err != nil {
 		return err
+	}
+	if change.Appealable() {
+		programme, err := s.programme(ctx, grant.Programme)
+		if err != nil {
+			return err
+		}
+		if err := s.startClock(ctx, change.Subject(), types.CLOCK_APPEAL, by.Organisation, programme.Terms.AppealDays); err != nil {
+			return err
+		}
 	}
 	return s.changeMoved(ctx, change, by.act(change.Subject(), act, v.Reason, nil))
 }
@@ -342,20 +351,27 @@ func (s msgServer) examineToday(
 	return change, today, nil
 }
 
-// carryOutChange lets a grant pay what was approved.
-func (s msgServer) carryOutChange(ctx context.Context, msg sdk.Msg, by hand, c types.ProposedChange, grant types.Grant, roll types.Roll) error {
+// carryOutChange lets a grant pay what was approved, and remembers what a reduction takes away.
+func (s msgServer) carryOutChange(
+	ctx context.Context, msg sdk.Msg, by hand, c types.ProposedChange, grant types.Grant, roll types.Roll,
+) (types.ProposedChange, error) {
 	if c.Schedule == nil {
 		if err := s.addItems(ctx, roll, grant, []types.Item{*c.Item}); err != nil {
-			return err
+			return c, err
 		}
-		return s.draw(ctx, by.Actor, msg, c.Item.Amount)
+		return c, s.draw(ctx, by.Actor, msg, c.Item.Amount)
 	}
+	p, err := s.plansOf(ctx, roll, grant)
+	if err != nil {
+		return c, err
+	}
+	c = c.Remember(p.base, grant.UntilPeriod)
 	promised, err := s.reschedule(ctx, roll, grant, *c.Schedule)
 	if err != nil {
-		return err
+		return c, err
 	}
 	if err := s.draw(ctx, by.Actor, msg, promised); err != nil {
-		return err
+		return c, err
 	}
-	return emit(ctx, types.NewEventAdjusted(types.GrantID(grant.Id), c.Schedule.Changes[0]))
+	return c, emit(ctx, types.NewEventAdjusted(types.GrantID(grant.Id), c.Schedule.Changes[0]))
 }

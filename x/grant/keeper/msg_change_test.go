@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
@@ -23,6 +24,13 @@ func (e *env) heard() {
 func (e *env) wait(days int) {
 	e.t.Helper()
 	e.ctx = e.ctx.WithBlockTime(e.ctx.BlockTime().Add(time.Duration(days) * 24 * time.Hour))
+	require.NoError(e.t, e.keeper.EndBlock(e.ctx))
+}
+
+// at makes an empty block at a time, Unix seconds.
+func (e *env) at(second int64) {
+	e.t.Helper()
+	e.ctx = e.ctx.WithBlockTime(time.Unix(second, 0).UTC())
 	require.NoError(e.t, e.keeper.EndBlock(e.ctx))
 }
 
@@ -75,6 +83,28 @@ func TestReductionWaitsForTheHearing(t *testing.T) {
 	require.Equal(t, uint64(50), e.grant(id).Record.NextAmount)
 	require.Zero(t, e.grant(id).Grant.OpenChange)
 	e.invariants()
+}
+
+// Whatever the hour and the days, a hearing ends with the first block after the last of its days and not before.
+func TestHearingRunsItsDays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := newEnv(t)
+		roll := e.world()
+		id := e.award(roll, 1, schedule(jan+6, from(jan, 100)))
+		days := rapid.Uint32Range(1, 30).Draw(t, "days")
+		ok(e, e.msg.ReviseProgramme, &types.MsgReviseProgramme{Signer: e.provinces, Programme: 1, Terms: types.Terms{HearingDays: days, DecideDays: 5}})
+		const day = authoritytypes.DefaultDaySeconds
+		e.at(e.ctx.BlockTime().Unix() + rapid.Int64Range(0, day-1).Draw(t, "second"))
+		over := (e.ctx.BlockTime().Unix()/day + int64(days) + 1) * day
+		change := ok(e, e.msg.ProposeChange, e.proposal(id, types.REASON_INCOME, schedule(jan+6, from(jan+1, 50)))).Change
+		subject := types.Subject{Kind: types.SUBJECT_KIND_CHANGE, Id: change}
+		for _, early := range []int64{rapid.Int64Range(1, over-e.ctx.BlockTime().Unix()).Draw(t, "early"), 1} {
+			e.at(over - early)
+			require.Equal(t, []types.Clock{types.CLOCK_HEARING}, e.deadlines(subject))
+		}
+		e.at(over)
+		require.Equal(t, []types.Clock{types.CLOCK_DECIDE}, e.deadlines(subject))
+	})
 }
 
 func TestHearingIsWaived(t *testing.T) {
@@ -178,35 +208,5 @@ func TestSuspensionAndReviewAreFlagged(t *testing.T) {
 	missed, err = e.keeper.Missed(e.ctx, 0, 10)
 	require.NoError(t, err)
 	require.Empty(t, missed)
-	e.invariants()
-}
-
-// An appeal pauses an order: what was planned is open again, and nothing comes in until it goes on.
-func TestPausedClawback(t *testing.T) {
-	e, roll := world(t)
-	id := e.award(roll, 1, schedule(jan+6, from(jan, 100)))
-	e.paid(jan, roll)
-	ok(e, e.msg.ReviseProgramme, &types.MsgReviseProgramme{Signer: e.provinces, Programme: 1, Terms: types.Terms{OffsetPercent: 50}})
-	clawback := ok(e, e.msg.ProposeClawback, &types.MsgProposeClawback{
-		Signer: e.reviewer, Grant: uint64(id), FromPeriod: uint32(jan), UntilPeriod: uint32(jan) + 1, Amount: 100, Reason: types.REASON_INCOME, DocumentHash: make([]byte, 32),
-	}).Clawback
-	ok(e, e.msg.OrderClawback, &types.MsgOrderClawback{Signer: e.approver, Clawback: clawback, Amount: 100, DocumentHash: make([]byte, 32)})
-	offsets := &types.MsgScheduleOffsets{Signer: e.approver, Clawback: clawback, FromPeriod: uint32(jan) + 1, Instalments: 2}
-	ok(e, e.msg.ScheduleOffsets, offsets)
-	require.Equal(t, uint64(50), e.grant(id).Record.Amount)
-	require.NoError(t, e.keeper.PauseClawback(e.ctx, clawback, true))
-	require.Equal(t, uint64(100), e.grant(id).Record.Amount)
-	fails(e, e.msg.ScheduleOffsets, offsets, types.ErrClawbackPaused)
-	payer := e.address(151)
-	fails(e, e.msg.Repay, &types.MsgRepay{Signer: payer, Clawback: clawback, Amount: 1, Denom: denom}, types.ErrClawbackPaused)
-	e.invariants()
-	require.NoError(t, e.keeper.PauseClawback(e.ctx, clawback, false))
-	ok(e, e.msg.ScheduleOffsets, offsets)
-	e.paid(jan+1, roll)
-	e.paid(jan+2, roll)
-	res, err := e.query.Clawback(e.ctx, &types.QueryClawbackRequest{Id: clawback})
-	require.NoError(t, err)
-	require.Equal(t, types.CLAWBACK_STATUS_RECOVERED, res.Clawback.Status)
-	require.Equal(t, uint64(200), e.grant(id).Record.Balance)
 	e.invariants()
 }

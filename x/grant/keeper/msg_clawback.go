@@ -211,6 +211,9 @@ func (s msgServer) OrderClawback(ctx context.Context, msg *types.MsgOrderClawbac
 	if err := s.clocks.stopAll(ctx, clawback.Subject()); err != nil {
 		return nil, err
 	}
+	if err := s.startClock(ctx, clawback.Subject(), types.CLOCK_APPEAL, by.Organisation, programme.Terms.AppealDays); err != nil {
+		return nil, err
+	}
 	act := by.act(clawback.Subject(), types.ACT_KIND_ORDER, clawback.Reason, msg.DocumentHash)
 	if err := s.clawbackMoved(ctx, clawback, act, msg.Amount+msg.Fine); err != nil {
 		return nil, err
@@ -421,26 +424,4 @@ func (k *Keeper) dropOffsets(ctx context.Context, c types.Clawback, grant types.
 		return types.Clawback{}, err
 	}
 	return k.clawback(ctx, c.Id)
-}
-
-// PauseClawback stops everything about an order while an appeal against it is open: offsets of periods to come are open again, and nothing is
-// taken. An end lets it go on.
-func (k *Keeper) PauseClawback(ctx context.Context, id uint64, paused bool) error {
-	clawback, err := k.clawback(ctx, id)
-	if err != nil {
-		return err
-	}
-	act := types.ACT_KIND_RESUME
-	if paused {
-		act = types.ACT_KIND_PAUSE
-		grant, roll, err := k.grantAndRoll(ctx, types.GrantID(clawback.Grant))
-		if err != nil {
-			return err
-		}
-		if clawback, err = k.dropOffsets(ctx, clawback, grant, roll); err != nil {
-			return err
-		}
-	}
-	clawback.Paused = paused
-	return k.clawbackMoved(ctx, clawback, byChain.act(clawback.Subject(), act, 0, nil), 0)
 }

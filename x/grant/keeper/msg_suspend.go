@@ -59,14 +59,14 @@ func (s msgServer) Resume(ctx context.Context, msg *types.MsgResume) (*types.Msg
 
 // hold puts a grant on hold or takes it off, and keeps the case file and the flag of the record equal.
 func (s msgServer) hold(
-	ctx context.Context, signer string, msg sdk.Msg, id uint64, decide func(types.Grant) (types.Grant, error),
+	ctx context.Context, signer string, msg sdk.Msg, id uint64, decide func(types.Grant, types.GrantStanding) (types.Grant, error),
 ) (types.Grant, hand, error) {
 	subject := types.Subject{Kind: types.SUBJECT_KIND_GRANT, Id: id}
-	grant, _, by, err := s.grantOfficer(ctx, signer, msg, authoritytypes.ROLE_APPROVER, id, subject)
+	grant, roll, by, err := s.grantOfficer(ctx, signer, msg, authoritytypes.ROLE_APPROVER, id, subject)
 	if err != nil {
 		return types.Grant{}, hand{}, err
 	}
-	if grant, err = decide(grant); err != nil {
+	if grant, err = decide(grant, grant.Standing(roll)); err != nil {
 		return types.Grant{}, hand{}, err
 	}
 	record, err := s.record(ctx, grant.Roll, grant.Slot)

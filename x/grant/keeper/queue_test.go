@@ -41,7 +41,7 @@ func TestDeadlinesThatFailBlockNoOthers(t *testing.T) {
 	}
 	back = append(back, e.take(deadline))
 	require.NoError(t, e.cold.OpenKVStore(e.ctx).Set(deadline, []byte{0xff})) // not to be read
-	e.at(2025, time.January, 1)
+	e.endDay(2025, time.January, 1)
 	require.Equal(t, uint32(2024), e.roll(5).ReservedYear)
 	require.NoError(t, e.keeper.EndBlock(e.ctx))
 	require.Equal(t, uint32(2024), e.roll(5).ReservedYear)

@@ -9,8 +9,8 @@ import (
 	"github.com/reliefchain/relief/x/grant/types"
 )
 
-// at goes to the first second of a day and ends a block.
-func (e *env) at(year int, month time.Month, day int) {
+// endDay goes to the first second of a day and ends a block.
+func (e *env) endDay(year int, month time.Month, day int) {
 	e.t.Helper()
 	e.ctx = e.ctx.WithBlockTime(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 	require.NoError(e.t, e.keeper.EndBlock(e.ctx))
@@ -69,9 +69,9 @@ func TestTurnOfTheYear(t *testing.T) {
 	e.award(short, 2, schedule(jan+13, from(jan+11, 100_000)))
 	ok(e, e.msg.ReturnFunds, &types.MsgReturnFunds{Signer: e.treasurer, Node: 2, Year: 2025, Amount: 1})
 
-	e.at(2024, time.December, 31)
+	e.endDay(2024, time.December, 31)
 	require.Equal(t, uint32(2024), e.roll(fits).ReservedYear)
-	e.at(2025, time.January, 1)
+	e.endDay(2025, time.January, 1)
 	require.Equal(t, uint32(2025), e.roll(fits).ReservedYear)
 	require.Equal(t, uint32(2024), e.roll(short).ReservedYear)
 	require.Equal(t, uint32(2025), e.roll(idle).ReservedYear)
@@ -123,7 +123,7 @@ func TestYearsOfAnImport(t *testing.T) {
 	ok(e, e.msg.LoadChunk, both.load(e, 0))
 	e.invariants()
 	// The year turns while it loads: what is loaded and what is to come are reserved together.
-	e.at(2025, time.January, 1)
+	e.endDay(2025, time.January, 1)
 	require.Equal(t, uint64(1800), e.ledger(2, 2025).Reserved)
 	e.invariants()
 	ok(e, e.msg.LoadChunk, both.load(e, 1))

@@ -216,24 +216,6 @@ func (s Subject) Validate() error {
 	return nil
 }
 
-// Step takes one step of the table, or refuses with ErrAppealState.
-func (a Appeal) Step(act ActKind) (Appeal, error) {
-	to, known := AppealMachine.Next(a.Status, act)
-	if !known {
-		return Appeal{}, errorsmod.Wrapf(ErrAppealState, "appeal %d is %s", a.Id, a.Status)
-	}
-	a.Status = to
-	return a, nil
-}
-
-// Open tells that the appeal waits for an answer.
-func (a Appeal) Open() bool {
-	return a.Status == APPEAL_STATUS_FILED || a.Status == APPEAL_STATUS_UNDER_REVIEW
-}
-
-// Itself names the appeal as a subject.
-func (a Appeal) Itself() Subject { return Subject{Kind: SUBJECT_KIND_APPEAL, Id: a.Id} }
-
 // CheckArrears refuses arrears above what the months lost would have paid at the amount of the first month: those from the earliest month that
 // the application could have been paid for.
 func CheckArrears(arrears, monthly uint64, earliest, first Period) error {
@@ -250,14 +232,4 @@ func CheckArrears(arrears, monthly uint64, earliest, first Period) error {
 // Refused tells that the decision was a refusal and is published: it may be appealed against.
 func (a Application) Refused() bool {
 	return a.Status == APPLICATION_STATUS_PUBLISHED && a.Grant == 0
-}
-
-// CheckUnconcerned refuses somebody who acted along a case before, in whatever duty: who answers an appeal had no hand in the decision.
-func CheckUnconcerned(acts []Act, actor Actor) error {
-	for _, act := range acts {
-		if actor.Is(act.Actor) || actor.IsAmong(act.Credentials) {
-			return errorsmod.Wrapf(ErrSelfDealing, "act %d of the case was done by the same person", act.Number)
-		}
-	}
-	return nil
 }

@@ -17,6 +17,9 @@ func TestMachinesAreWellFormed(t *testing.T) {
 	require.NoError(t, types.AppealMachine.Check())
 	require.NoError(t, types.EmergencyMachine.Check())
 	require.NoError(t, types.LotMachine.Check())
+	require.NoError(t, types.GrantMachine.Check())
+	require.NoError(t, types.InstalmentMachine.Check())
+	require.NoError(t, types.RunMachine.Check())
 }
 
 // Whatever is done to an application in whatever order, it goes where the table says and nowhere else, and what is over stays over.

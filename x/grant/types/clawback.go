@@ -31,7 +31,9 @@ func (c Clawback) OrderedForFraud() bool {
 }
 
 // Counts tells that the clawback may still take, or took, what was paid for its periods.
-func (c Clawback) Counts() bool { return c.Status != CLAWBACK_STATUS_WITHDRAWN }
+func (c Clawback) Counts() bool {
+	return c.Status != CLAWBACK_STATUS_WITHDRAWN && c.Status != CLAWBACK_STATUS_OVERTURNED
+}
 
 // Overlaps tells whether the clawback speaks of a period that another one speaks of too.
 func (c Clawback) Overlaps(other Clawback) bool {
@@ -130,6 +132,9 @@ func (c Clawback) Close(act ActKind) (Clawback, error) {
 	next, err := c.Step(act)
 	if err != nil {
 		return Clawback{}, err
+	}
+	if c.Paused {
+		return Clawback{}, errorsmod.Wrapf(ErrClawbackPaused, "clawback %d", c.Id)
 	}
 	next.Waived += c.Open()
 	return next, nil

@@ -88,6 +88,8 @@ var (
 	ErrNotAbove              = errorsmod.RegisterWithGRPCCode(ModuleName, 79, codes.PermissionDenied, "organisation does not stand above the one that decided")
 	ErrArrears               = errorsmod.RegisterWithGRPCCode(ModuleName, 80, codes.FailedPrecondition, "arrears are more than the months that were lost")
 	ErrClockInvalid          = errorsmod.RegisterWithGRPCCode(ModuleName, 81, codes.DataLoss, "deadline is not well formed")
+	ErrNothingAbove          = errorsmod.RegisterWithGRPCCode(ModuleName, 82, codes.FailedPrecondition, "no organisation stands above the one that decided; a court may")
+	ErrLaterGrant            = errorsmod.RegisterWithGRPCCode(ModuleName, 83, codes.FailedPrecondition, "payee's grant goes on at another office, which has to pay what is owed")
 	ErrYearClosed            = errorsmod.RegisterWithGRPCCode(ModuleName, 100, codes.FailedPrecondition, "fiscal year of the budget node is closed")
 	ErrYearReserved          = errorsmod.RegisterWithGRPCCode(ModuleName, 101, codes.FailedPrecondition, "money of the fiscal year is still reserved")
 	ErrYearOrder             = errorsmod.RegisterWithGRPCCode(ModuleName, 102, codes.FailedPrecondition, "an earlier fiscal year is still open")

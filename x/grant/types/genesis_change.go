@@ -1,8 +1,6 @@
 package types
 
 import (
-	"slices"
-
 	errorsmod "cosmossdk.io/errors"
 )
 
@@ -25,7 +23,7 @@ func (gs GenesisState) validateChanges() error {
 		grant, exists := known[c.Grant]
 		if !exists || (c.Schedule == nil) == (c.Item == nil) || len(c.DocumentHash) != HashSize || len(c.StatementHash) != 0 && len(c.StatementHash) != HashSize ||
 			c.Status == CHANGE_STATUS_UNSPECIFIED || ChangeStatus_name[int32(c.Status)] == "" || c.Open() != (grant.OpenChange == c.Id) ||
-			c.Clawback > uint64(len(gs.Clawbacks)) {
+			c.Clawback > uint64(len(gs.Clawbacks)) || c.Appeal > uint64(len(gs.Appeals)) || validateDecisions(c.Before) != nil {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "change %d", c.Id)
 		}
 	}
@@ -33,7 +31,7 @@ func (gs GenesisState) validateChanges() error {
 		if err := follows("clawbacks", c.Id, i); err != nil {
 			return err
 		}
-		if _, exists := known[c.Grant]; !exists || c.CheckBalance() != nil || len(c.DocumentHash) != HashSize || c.UntilPeriod <= c.FromPeriod ||
+		if _, exists := known[c.Grant]; !exists || c.CheckBalance() != nil || c.Appeal > uint64(len(gs.Appeals)) || len(c.DocumentHash) != HashSize || c.UntilPeriod <= c.FromPeriod ||
 			len(c.StatementHash) != 0 && len(c.StatementHash) != HashSize || c.Status == CLAWBACK_STATUS_UNSPECIFIED || ClawbackStatus_name[int32(c.Status)] == "" {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "clawback %d", c.Id)
 		}
@@ -48,12 +46,20 @@ func (gs GenesisState) validateChanges() error {
 }
 
 func (g Grant) validateBase() error {
-	if len(g.Base) > MaxHistory || !slices.IsSortedFunc(g.Base, func(a, b Change) int { return int(a.Period) - int(b.Period) }) {
-		return errorsmod.Wrapf(ErrGenesisInvalid, "decisions of grant %s", GrantID(g.Id))
+	if err := validateDecisions(g.Base); err != nil {
+		return errorsmod.Wrapf(err, "decisions of grant %s", GrantID(g.Id))
 	}
-	for i, c := range g.Base {
-		if c.Amount > MaxAmount || i > 0 && c.Period == g.Base[i-1].Period {
-			return errorsmod.Wrapf(ErrGenesisInvalid, "decisions of grant %s", GrantID(g.Id))
+	return nil
+}
+
+// validateDecisions refuses a list of changes whose periods don't ascend.
+func validateDecisions(list []Change) error {
+	if len(list) > MaxHistory {
+		return errorsmod.Wrapf(ErrGenesisInvalid, "%d changes", len(list))
+	}
+	for i, c := range list {
+		if c.Amount > MaxAmount || i > 0 && c.Period <= list[i-1].Period {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "change in %s", Period(c.Period))
 		}
 	}
 	return nil

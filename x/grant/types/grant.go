@@ -15,9 +15,12 @@ func (g Grant) After(other Grant) bool {
 	}
 }
 
-// Suspend puts the grant on hold.
-func (g Grant) Suspend() (Grant, error) {
-	if g.Status != GRANT_STATUS_ACTIVE {
+// Suspend puts a grant on hold that has instalments to come.
+func (g Grant) Suspend(at GrantStanding) (Grant, error) {
+	if _, known := GrantMachine.Next(at, ACT_KIND_SUSPEND); !known {
+		if at == GRANT_STANDING_ENDED {
+			return Grant{}, errorsmod.Wrapf(ErrGrantEnded, "grant %s", GrantID(g.Id))
+		}
 		return Grant{}, errorsmod.Wrapf(ErrGrantSuspended, "grant %s", GrantID(g.Id))
 	}
 	g.Status = GRANT_STATUS_SUSPENDED
@@ -25,8 +28,8 @@ func (g Grant) Suspend() (Grant, error) {
 }
 
 // Resume takes the grant off hold.
-func (g Grant) Resume() (Grant, error) {
-	if g.Status != GRANT_STATUS_SUSPENDED {
+func (g Grant) Resume(at GrantStanding) (Grant, error) {
+	if _, known := GrantMachine.Next(at, ACT_KIND_RESUME); !known || g.Status != GRANT_STATUS_SUSPENDED {
 		return Grant{}, errorsmod.Wrapf(ErrGrantNotSuspended, "grant %s", GrantID(g.Id))
 	}
 	g.Status = GRANT_STATUS_ACTIVE

@@ -54,10 +54,10 @@ var ApplicationMachine = statemachine.Table[ApplicationStatus, ActKind]{
 var AppealMachine = statemachine.Table[AppealStatus, ActKind]{
 	Name: "Appeal",
 	Steps: []statemachine.Step[AppealStatus, ActKind]{
-		{From: APPEAL_STATUS_UNSPECIFIED, Act: ACT_KIND_FILE_APPEAL, To: APPEAL_STATUS_FILED, By: byPayee, Guard: "the time to appeal runs; one appeal"},
+		{From: APPEAL_STATUS_UNSPECIFIED, Act: ACT_KIND_FILE_APPEAL, To: APPEAL_STATUS_FILED, By: byPayee, Guard: "the time to appeal runs; one appeal against a decision"},
 		{From: APPEAL_STATUS_FILED, Act: ACT_KIND_TAKE_UP_APPEAL, To: APPEAL_STATUS_UNDER_REVIEW, By: byAbove, Guard: "of an organisation above"},
 		{From: APPEAL_STATUS_UNDER_REVIEW, Act: ACT_KIND_UPHOLD, To: APPEAL_STATUS_UPHELD, By: byAbove, Guard: "none of those who decided; a reason"},
-		{From: APPEAL_STATUS_UNDER_REVIEW, Act: ACT_KIND_OVERTURN, To: APPEAL_STATUS_OVERTURNED, By: byAbove, Guard: "none of those who decided; budget as for every grant"},
+		{From: APPEAL_STATUS_UNDER_REVIEW, Act: ACT_KIND_OVERTURN, To: APPEAL_STATUS_OVERTURNED, By: byAbove, Guard: "none of those who decided; budget as for every grant, or for what is paid back"},
 		{From: APPEAL_STATUS_UNDER_REVIEW, Act: ACT_KIND_REMIT, To: APPEAL_STATUS_REMITTED, By: byAbove, Guard: "none of those who decided; a reason"},
 		{From: APPEAL_STATUS_UPHELD, Act: ACT_KIND_FINALISE, To: APPEAL_STATUS_FINAL, By: byChain, Guard: "the time to go on is over"},
 		{From: APPEAL_STATUS_OVERTURNED, Act: ACT_KIND_FINALISE, To: APPEAL_STATUS_FINAL, By: byChain, Guard: "the time to go on is over"},

@@ -5,6 +5,8 @@ import "github.com/reliefchain/relief/x/internal/statemachine"
 const (
 	byPayeeOrIntake = "payee, intake"
 	byAnybody       = "anybody, the chain for an offset"
+	reductionFell   = "an appeal against a reduction; arrears for the months that were lost"
+	overturned      = "an appeal against the order; what came in is paid back"
 )
 
 // ChangeMachine is the life of a proposed change of a grant.
@@ -20,6 +22,11 @@ var ChangeMachine = statemachine.Table[ChangeStatus, ActKind]{
 		{From: CHANGE_STATUS_DECIDABLE, Act: ACT_KIND_FADE_OUT, To: CHANGE_STATUS_FADE_OUT, By: byApprover, Guard: "the same, and it goes down in steps"},
 		{From: CHANGE_STATUS_DECIDABLE, Act: ACT_KIND_END, To: CHANGE_STATUS_ENDED, By: byApprover, Guard: "the same, and nothing is paid any more"},
 		{From: CHANGE_STATUS_DECIDABLE, Act: ACT_KIND_REFUSE, To: CHANGE_STATUS_REFUSED, By: byApprover, Guard: "a reason"},
+		{From: CHANGE_STATUS_ADJUSTED, Act: ACT_KIND_OVERTURN, To: CHANGE_STATUS_OVERTURNED, By: byAbove, Guard: reductionFell},
+		{From: CHANGE_STATUS_FADE_OUT, Act: ACT_KIND_OVERTURN, To: CHANGE_STATUS_OVERTURNED, By: byAbove, Guard: reductionFell},
+		{From: CHANGE_STATUS_ENDED, Act: ACT_KIND_OVERTURN, To: CHANGE_STATUS_OVERTURNED, By: byAbove, Guard: reductionFell},
+		{From: CHANGE_STATUS_REFUSED, Act: ACT_KIND_OVERTURN, To: CHANGE_STATUS_ADJUSTED, By: byAbove, Guard: "an appeal against the refusal of a change that doesn't reduce; arrears for the months that were lost"},
+		{From: CHANGE_STATUS_REFUSED, Act: ACT_KIND_REMIT, To: CHANGE_STATUS_DECIDABLE, By: byAbove, Guard: "an appeal against the refusal of a change that doesn't reduce; no other change is open"},
 		{From: CHANGE_STATUS_HEARING, Act: ACT_KIND_WITHDRAW, To: CHANGE_STATUS_WITHDRAWN, By: byReviewer, Guard: "of the office that proposed it"},
 		{From: CHANGE_STATUS_DECIDABLE, Act: ACT_KIND_WITHDRAW, To: CHANGE_STATUS_WITHDRAWN, By: byReviewer, Guard: "of the office that proposed it"},
 	},
@@ -46,6 +53,14 @@ var ClawbackMachine = statemachine.Table[ClawbackStatus, ActKind]{
 		{From: CLAWBACK_STATUS_REPAYING, Act: ACT_KIND_WAIVE, To: CLAWBACK_STATUS_WAIVED, By: byApprover, Guard: "another person than gave the order; a reason"},
 		{From: CLAWBACK_STATUS_ORDERED, Act: ACT_KIND_WRITE_OFF, To: CLAWBACK_STATUS_WRITTEN_OFF, By: byApprover, Guard: "another person than gave the order; a reason"},
 		{From: CLAWBACK_STATUS_REPAYING, Act: ACT_KIND_WRITE_OFF, To: CLAWBACK_STATUS_WRITTEN_OFF, By: byApprover, Guard: "another person than gave the order; a reason"},
+		{From: CLAWBACK_STATUS_ORDERED, Act: ACT_KIND_OVERTURN, To: CLAWBACK_STATUS_OVERTURNED, By: byAbove, Guard: overturned},
+		{From: CLAWBACK_STATUS_REPAYING, Act: ACT_KIND_OVERTURN, To: CLAWBACK_STATUS_OVERTURNED, By: byAbove, Guard: overturned},
+		{From: CLAWBACK_STATUS_RECOVERED, Act: ACT_KIND_OVERTURN, To: CLAWBACK_STATUS_OVERTURNED, By: byAbove, Guard: overturned},
+		{From: CLAWBACK_STATUS_WAIVED, Act: ACT_KIND_OVERTURN, To: CLAWBACK_STATUS_OVERTURNED, By: byAbove, Guard: overturned},
+		{From: CLAWBACK_STATUS_WRITTEN_OFF, Act: ACT_KIND_OVERTURN, To: CLAWBACK_STATUS_OVERTURNED, By: byAbove, Guard: overturned},
+		{From: CLAWBACK_STATUS_ORDERED, Act: ACT_KIND_REMIT, To: CLAWBACK_STATUS_HEARD, By: byAbove, Guard: overturned},
+		{From: CLAWBACK_STATUS_REPAYING, Act: ACT_KIND_REMIT, To: CLAWBACK_STATUS_HEARD, By: byAbove, Guard: overturned},
+		{From: CLAWBACK_STATUS_RECOVERED, Act: ACT_KIND_REMIT, To: CLAWBACK_STATUS_HEARD, By: byAbove, Guard: overturned},
 		{From: CLAWBACK_STATUS_NOTICED, Act: ACT_KIND_WITHDRAW, To: CLAWBACK_STATUS_WITHDRAWN, By: byReviewer, Guard: "of the office that proposed it"},
 		{From: CLAWBACK_STATUS_HEARD, Act: ACT_KIND_WITHDRAW, To: CLAWBACK_STATUS_WITHDRAWN, By: byReviewer, Guard: "of the office that proposed it"},
 	},

@@ -152,7 +152,7 @@ func (g Grant) Standing(roll Roll) GrantStanding {
 // unless a waiver says why.
 func CheckChangeTimeline(c ProposedChange, acts []Act) error {
 	var at ChangeStatus
-	heard := false
+	heard, carried := false, false
 	for _, act := range acts {
 		if act.Kind == ACT_KIND_OVERDUE {
 			continue
@@ -163,11 +163,11 @@ func CheckChangeTimeline(c ProposedChange, acts []Act) error {
 		}
 		heard = heard || act.Kind == ACT_KIND_END_HEARING
 		at = to
+		carried = carried || at.carried()
 	}
 	if at != c.Status {
 		return errorsmod.Wrapf(ErrChangeState, "acts lead to %s, it is %s", at, c.Status)
 	}
-	carried := at == CHANGE_STATUS_ADJUSTED || at == CHANGE_STATUS_FADE_OUT || at == CHANGE_STATUS_ENDED
 	if carried && c.Reduces && !heard && !c.Waiver.covers(c) {
 		return errorsmod.Wrapf(ErrHearingMissing, "change %d", c.Id)
 	}

@@ -36,17 +36,19 @@ func (r Run) Takes(roll Roll) error {
 
 // Seal fixes count and sum.
 func (r Run) Seal(count, amount uint64, sealer Actor) (Run, error) {
-	if err := r.require(RUN_STATUS_OPEN); err != nil {
+	r, err := r.step(ACT_KIND_SEAL)
+	if err != nil {
 		return Run{}, err
 	}
-	r.Status, r.SealedCount, r.SealedAmount, r.Sealer = RUN_STATUS_SEALED, count, amount, sealer.Address
+	r.SealedCount, r.SealedAmount, r.Sealer = count, amount, sealer.Address
 	r.ApproverCredentials = slices.Concat(r.ApproverCredentials, sealer.Persons)
 	return r, nil
 }
 
 // Authorise funds the run if the treasurer is another person than opener and sealer and has seen the sealed figures.
 func (r Run) Authorise(count, amount uint64, denom string, treasurer Actor) (Run, error) {
-	if err := r.require(RUN_STATUS_SEALED); err != nil {
+	r, err := r.step(ACT_KIND_AUTHORISE)
+	if err != nil {
 		return Run{}, err
 	}
 	if treasurer.Is(r.Opener) || treasurer.Is(r.Sealer) || treasurer.IsAmong(r.ApproverCredentials) {
@@ -55,25 +57,19 @@ func (r Run) Authorise(count, amount uint64, denom string, treasurer Actor) (Run
 	if count != r.SealedCount || amount != r.SealedAmount {
 		return Run{}, errorsmod.Wrapf(ErrTotalsDiffer, "%d and %d are sealed", r.SealedCount, r.SealedAmount)
 	}
-	r.Status, r.Authoriser, r.Denom = RUN_STATUS_EXECUTING, treasurer.Address, denom
+	r.Authoriser, r.Denom = treasurer.Address, denom
 	r.TreasurerCredentials = treasurer.Persons
 	r.CursorRoll, r.CursorSlot = 0, FirstSlot
 	return r, nil
 }
 
 // Cancel drops a run that isn't authorised.
-func (r Run) Cancel() (Run, error) {
-	if r.Status != RUN_STATUS_OPEN && r.Status != RUN_STATUS_SEALED {
-		return Run{}, errorsmod.Wrapf(ErrRunState, "run %d is %s", r.Id, r.Status)
-	}
-	r.Status = RUN_STATUS_CANCELLED
-	return r, nil
-}
+func (r Run) Cancel() (Run, error) { return r.step(ACT_KIND_CANCEL) }
 
 // Finish closes a run whose last roll is handled.
-func (r Run) Finish(height int64) Run {
-	r.Status, r.DoneHeight = RUN_STATUS_DONE, height
-	return r
+func (r Run) Finish(height int64) (Run, error) {
+	r.DoneHeight = height
+	return r.step(ACT_KIND_FINISH)
 }
 
 // Balanced tells that paid and held make up what was sealed.
@@ -84,11 +80,14 @@ func (r Run) Balanced() bool {
 // Locks tells that the run has sealed its rolls and isn't done: their grants stay as they are.
 func (r Run) Locks() bool { return r.Status == RUN_STATUS_SEALED || r.Status == RUN_STATUS_EXECUTING }
 
-func (r Run) require(status RunStatus) error {
-	if r.Status != status {
-		return errorsmod.Wrapf(ErrRunState, "run %d is %s", r.Id, r.Status)
+// step takes one step of the table, or refuses with ErrRunState.
+func (r Run) step(act ActKind) (Run, error) {
+	to, known := RunMachine.Next(r.Status, act)
+	if !known {
+		return Run{}, errorsmod.Wrapf(ErrRunState, "run %d is %s", r.Id, r.Status)
 	}
-	return nil
+	r.Status = to
+	return r, nil
 }
 
 // Released refuses a run whose money nobody released, or somebody who opened or sealed it. Who was behind the treasurer isn't known of runs from
