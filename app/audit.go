@@ -15,7 +15,13 @@ import (
 
 // Invariant is a named promise about the whole state.
 type Invariant struct {
-	Name  string
+	// Name is the module and the promise.
+	Name string
+	// Rules are the numbers of the Rules that it is a part of.
+	Rules []int
+	// Holds says in plain words what is true while it holds.
+	Holds string
+	// Check answers with an error when it isn't.
 	Check func(context.Context) error
 }
 
@@ -24,28 +30,28 @@ type Invariant struct {
 func (a *App) Invariants() []Invariant {
 	var all []Invariant
 	for _, i := range validatorkeeper.Invariants() {
-		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Validator) }})
+		all = append(all, Invariant{i.Name, i.Rules, i.Holds, func(ctx context.Context) error { return i.Check(ctx, a.Validator) }})
 	}
 	for _, i := range authoritykeeper.Invariants() {
-		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Authority) }})
+		all = append(all, Invariant{i.Name, i.Rules, i.Holds, func(ctx context.Context) error { return i.Check(ctx, a.Authority) }})
 	}
 	for _, i := range beneficiarykeeper.Invariants() {
-		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Beneficiary) }})
+		all = append(all, Invariant{i.Name, i.Rules, i.Holds, func(ctx context.Context) error { return i.Check(ctx, a.Beneficiary) }})
 	}
 	for _, i := range stablecoinkeeper.Invariants() {
-		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Stablecoin) }})
+		all = append(all, Invariant{i.Name, i.Rules, i.Holds, func(ctx context.Context) error { return i.Check(ctx, a.Stablecoin) }})
 	}
 	for _, i := range grantkeeper.Invariants() {
-		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Grant) }})
+		all = append(all, Invariant{i.Name, i.Rules, i.Holds, func(ctx context.Context) error { return i.Check(ctx, a.Grant) }})
 	}
 	for _, i := range feekeeper.Invariants() {
-		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Fee) }})
+		all = append(all, Invariant{i.Name, i.Rules, i.Holds, func(ctx context.Context) error { return i.Check(ctx, a.Fee) }})
 	}
 	for _, i := range councilkeeper.Invariants() {
-		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Council) }})
+		all = append(all, Invariant{i.Name, i.Rules, i.Holds, func(ctx context.Context) error { return i.Check(ctx, a.Council) }})
 	}
 	for _, i := range pseudonymkeeper.Invariants() {
-		all = append(all, Invariant{i.Name, func(ctx context.Context) error { return i.Check(ctx, a.Pseudonym) }})
+		all = append(all, Invariant{i.Name, i.Rules, i.Holds, func(ctx context.Context) error { return i.Check(ctx, a.Pseudonym) }})
 	}
 	return all
 }

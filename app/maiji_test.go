@@ -74,6 +74,7 @@ func TestMaijiCoFunding(t *testing.T) {
 	const year, june = 2025, granttypes.Period(2025*granttypes.MonthsPerYear + 5)
 	offices := places{}
 	c := chaintest.New(t, chaintest.Seats(), maijiWorld(offices), chaintest.Straight, chaintest.Parallel)
+	c.Block(time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC)) // a roll starts with the year of the day reserved
 	query := grantkeeper.NewQueryServer(c.App().Grant)
 	must := func(by string, msgs ...sdk.Msg) { t.Helper(); c.MustSend(by, msgs...) }
 

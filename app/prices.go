@@ -188,6 +188,7 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgReturnFunds{}, payment, gasSmall),
 		row(&granttypes.MsgRemit{}, payment, gasSmall),
 		row(&granttypes.MsgCloseYear{}, office, gasLarge),
+		row(&granttypes.MsgReserveYear{}, office, gasLarge),
 		row(&granttypes.MsgReconcile{}, office, gasSmall),
 		row(&granttypes.MsgOpenTopUp{}, payment, gasSmall),
 

@@ -23,7 +23,7 @@ var closedStrings = strings.Fields(`
 var widths = map[string]int{
 	"ref": 16, "person": 16, "payee": 16, "household": 16, "head": 16,
 	"ward": 16, "wards": 16, "guardian": 16, "proposed": 16, "agent": 16, "into": 16, "applicant": 16, "persons": 16,
-	"credential": 32, "credentials": 32, "approver_credentials": 32,
+	"credential": 32, "credentials": 32, "approver_credentials": 32, "treasurer_credentials": 32,
 	"attr_root": 32, "member_root": 32, "value": 32, "root": 32, "path": 32, "leaf": 36,
 	"working": 46, "legal_basis_hash": 32, "report_hash": 32, "statement_hash": 32, "file_hash": 32, "document_hash": 32, "content_hash": 32, "hash": 32,
 	"holder_key": 33, "beneficiary new_key": 33,

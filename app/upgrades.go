@@ -81,7 +81,8 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgFundFloat{}, &granttypes.MsgReturnFloat{},
 		&granttypes.MsgReceiveLot{}, &granttypes.MsgStoreLot{}, &granttypes.MsgDispatchLot{}, &granttypes.MsgArriveLot{}, &granttypes.MsgLoseLot{},
 		&granttypes.MsgHandOver{}, &granttypes.MsgSignHandOver{}, &granttypes.MsgNoteLoss{},
-	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons, indexOffices)},
+		&granttypes.MsgReserveYear{},
+	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
 }
 
 // then makes one change after the other.
@@ -123,6 +124,9 @@ func countPersons(ctx context.Context, a *App) error { return a.Grant.CountPerso
 
 // indexOffices makes the indexes that lead offices to their rolls, runs and held payments.
 func indexOffices(ctx context.Context, a *App) error { return a.Grant.IndexOffices(ctx) }
+
+// reserveYears notes for rolls that every year of their promises is reserved, and waits for the years after.
+func reserveYears(ctx context.Context, a *App) error { return a.Grant.StartReservations(ctx) }
 
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.
 func admit(msgs ...sdk.Msg) func(context.Context, *App) error {

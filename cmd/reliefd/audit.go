@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"cosmossdk.io/log/v2"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
@@ -17,12 +18,17 @@ import (
 var errAuditFailed = errors.New("the audit found broken invariants")
 
 func auditCommand() *cobra.Command {
-	return &cobra.Command{
+	var output outputFlag
+	cmd := &cobra.Command{
 		Use:   "audit",
 		Short: "Check every invariant over a stopped node's state",
-		Long:  "Recomputes every invariant over the latest state in the home directory. Stop the node first, or audit a copy of its data.",
-		Args:  cobra.NoArgs,
+		Long: "Recomputes every invariant over the latest state in the home directory. Stop the node first, or audit a copy of its data.\n" +
+			"The numbers are those of the rules in docs/invariants.md.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := output.check(); err != nil {
+				return err
+			}
 			ctx := server.GetServerContextFromCmd(cmd)
 			data := filepath.Join(ctx.Config.RootDir, "data")
 			if _, err := os.Stat(filepath.Join(data, "application.db")); err != nil {
@@ -39,20 +45,28 @@ func auditCommand() *cobra.Command {
 			}
 			defer closeQuietly(a)
 			state := a.NewContextLegacy(true, cmtproto.Header{Height: a.LastBlockHeight()})
-			broken := 0
+			broken, found := 0, table{columns: []string{"state", "invariant", "rules", "says"}}
 			for _, i := range a.Invariants() {
+				result, says := "holds", i.Holds
 				if err := i.Check(state); err != nil {
 					broken++
-					fmt.Fprintf(cmd.OutOrStdout(), "BROKEN  %s: %v\n", i.Name, err)
-					continue
+					result, says = "BROKEN", err.Error()
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "holds   %s\n", i.Name)
+				found.rows = append(found.rows, []string{result, i.Name, strings.Trim(strings.ReplaceAll(fmt.Sprint(i.Rules), " ", ", "), "[]"), says})
+			}
+			if err := output.write(cmd.OutOrStdout(), found); err != nil {
+				return err
 			}
 			if broken > 0 {
 				return fmt.Errorf("%w: %d at height %d", errAuditFailed, broken, a.LastBlockHeight())
+			}
+			if output != "table" {
+				return nil
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "All invariants hold at height %d.\n", a.LastBlockHeight())
 			return nil
 		},
 	}
+	output.add(cmd)
+	return cmd
 }

@@ -25,6 +25,10 @@ func closeYear(_ *Scenario, a args) (sdk.Msg, error) {
 	return &granttypes.MsgCloseYear{Signer: a.signer(), Node: a.u32("node"), Year: a.u32("year"), CarryOver: a.has("carry-over")}, nil
 }
 
+func reserveYear(_ *Scenario, a args) (sdk.Msg, error) {
+	return &granttypes.MsgReserveYear{Signer: a.signer(), Roll: a.u32("roll")}, nil
+}
+
 // reconcile states the figures given and nothing else: "reconcile by=… node=2 year=2024 received=900.00 disbursed=850.00".
 func reconcile(_ *Scenario, a args) (sdk.Msg, error) {
 	return &granttypes.MsgReconcile{

@@ -177,7 +177,7 @@ func showRoll(s *Scenario, a args) (string, error) {
 		return "", err
 	}
 	r := res.Roll
-	return fmt.Sprintf("next-slot=%d next-period=%s base=%d:%s\n", r.NextSlot, granttypes.Period(r.NextPeriod), r.BaseCount, showMoney(r.BaseAmount)), nil
+	return fmt.Sprintf("next-slot=%d next-period=%s base=%d:%s reserved=%d\n", r.NextSlot, granttypes.Period(r.NextPeriod), r.BaseCount, showMoney(r.BaseAmount), r.ReservedYear), nil
 }
 
 func showHeld(s *Scenario, a args) (string, error) {

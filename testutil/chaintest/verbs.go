@@ -161,6 +161,7 @@ var verbs = map[string]verb{
 	"close-year":   closeYear,
 	"reconcile":    reconcile,
 	"open-top-up":  openTopUp,
+	"reserve-year": reserveYear,
 }
 
 func init() { verbs["propose"], verbs["office-propose"] = propose, proposeOffice } // they build other verbs

@@ -88,6 +88,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					`reliefd tx grant remit 1 2 5000000 ucny/anxin --from treasurer`),
 				command.WithExample(command.New("CloseYear", "close-year NODE YEAR", "Close a fiscal year for good, after those of the children (treasurer)", "node", "year"),
 					`reliefd tx grant close-year 2 2024 --carry-over --from treasurer`),
+				command.WithExample(command.New("ReserveYear", "reserve-year ROLL", "Reserve what a roll promises in its next fiscal year (treasurer)", "roll"),
+					`reliefd tx grant reserve-year 1 --from treasurer`),
 				command.WithExample(command.New("Reconcile", "reconcile NODE YEAR STATEMENT-HASH", "Record that the books outside agree with a fiscal year (treasurer)", "node", "year", "statement_hash"),
 					`reliefd tx grant reconcile 2 2024 $(sha256sum < statement.pdf | cut -c1-64) --received 90000 --disbursed 80000 --from treasurer`),
 				command.WithExample(command.New("OpenRoll", "open-roll PROGRAMME AREA BUDGET-NODE PERIOD", "Start the list of payees of a paying office with its first period (approver)", "programme", "area", "budget_node", "first_period"),

@@ -8,24 +8,43 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/reliefchain/relief/x/authority/types"
+	"github.com/reliefchain/relief/x/internal/invariant"
 )
 
-// Invariant is a property of the whole state; it scans, so it is never checked on-chain.
-type Invariant struct {
-	Name  string
-	Check func(context.Context, *Keeper) error
-}
+// Invariant is a promise of the module about its state.
+type Invariant = invariant.Invariant[*Keeper]
 
 // Invariants lists what always holds.
 func Invariants() []Invariant {
 	return []Invariant{
-		{Name: "authority/organisation-tree", Check: checkTree},
-		{Name: "authority/officer-indexes", Check: checkOfficerIndexes},
-		{Name: "authority/duties-excluded", Check: checkDuties},
-		{Name: "authority/proposals", Check: checkProposals},
-		{Name: "authority/rotations", Check: checkRotations},
-		{Name: "authority/interests", Check: checkInterests},
-		{Name: "authority/delegations", Check: checkDelegations},
+		{
+			Name: "authority/organisation-tree", Rules: []int{11}, Check: checkTree,
+			Holds: "numbers have no gap, and areas and organisations stand below their parents",
+		},
+		{
+			Name: "authority/officer-indexes", Rules: []int{11}, Check: checkOfficerIndexes,
+			Holds: "each officer stands once under the organisation and once under the credential",
+		},
+		{
+			Name: "authority/duties-excluded", Rules: []int{4}, Check: checkDuties,
+			Holds: "no person holds duties at one time of which one excludes another",
+		},
+		{
+			Name: "authority/proposals", Rules: []int{11}, Check: checkProposals,
+			Holds: "each open proposal has the content that its hash says, and no person approved it twice",
+		},
+		{
+			Name: "authority/rotations", Rules: []int{11}, Check: checkRotations,
+			Holds: "each rotation of a key is of an officer who isn't revoked",
+		},
+		{
+			Name: "authority/interests", Rules: []int{11}, Check: checkInterests,
+			Holds: "each declared interest stands once under the officer and once under the person",
+		},
+		{
+			Name: "authority/delegations", Rules: []int{11}, Check: checkDelegations,
+			Holds: "each delegation stands once under who delegates",
+		},
 	}
 }
 

@@ -7,27 +7,55 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/reliefchain/relief/x/beneficiary/types"
+	"github.com/reliefchain/relief/x/internal/invariant"
 )
 
-// Invariant is a property of the whole state; it scans, so it is never checked on-chain.
-type Invariant struct {
-	Name  string
-	Check func(context.Context, *Keeper) error
-}
+// Invariant is a promise of the module about its state.
+type Invariant = invariant.Invariant[*Keeper]
 
 // Invariants lists what always holds.
 func Invariants() []Invariant {
 	return []Invariant{
-		{Name: "beneficiary/tag-unique", Check: checkTags},
-		{Name: "beneficiary/tags-left", Check: checkLeft},
-		{Name: "beneficiary/covered-tags", Check: checkCovered},
-		{Name: "beneficiary/due-tags", Check: checkDue},
-		{Name: "beneficiary/holder-index", Check: checkHolders},
-		{Name: "beneficiary/area-index", Check: checkAreas},
-		{Name: "beneficiary/guardians", Check: checkGuardians},
-		{Name: "beneficiary/standing", Check: checkStanding},
-		{Name: "beneficiary/moves", Check: checkMoves},
-		{Name: "beneficiary/matches", Check: checkMatches},
+		{
+			Name: "beneficiary/tag-unique", Rules: []int{2, 11}, Check: checkTags,
+			Holds: "each tag has one holder in the register, across all provinces and epochs",
+		},
+		{
+			Name: "beneficiary/tags-left", Rules: []int{2}, Check: checkLeft,
+			Holds: "as many tags are left to be issued again as a count finds",
+		},
+		{
+			Name: "beneficiary/covered-tags", Rules: []int{2}, Check: checkCovered,
+			Holds: "who goes without a tag has none of the next epoch, and who stands for them holds one",
+		},
+		{
+			Name: "beneficiary/due-tags", Rules: []int{2, 11}, Check: checkDue,
+			Holds: "each tag that is due is of a person in the register who has none in the class",
+		},
+		{
+			Name: "beneficiary/holder-index", Rules: []int{11}, Check: checkHolders,
+			Holds: "the key of each live person leads to the person, and no other does",
+		},
+		{
+			Name: "beneficiary/area-index", Rules: []int{11}, Check: checkAreas,
+			Holds: "each person and household stands once under its home",
+		},
+		{
+			Name: "beneficiary/guardians", Rules: []int{11}, Check: checkGuardians,
+			Holds: "each ward stands once under its guardian, and no guardian is a ward",
+		},
+		{
+			Name: "beneficiary/standing", Rules: []int{11}, Check: checkStanding,
+			Holds: "agencies, recoveries, recognitions and mergers are of live persons",
+		},
+		{
+			Name: "beneficiary/moves", Rules: []int{11, 14}, Check: checkMoves,
+			Holds: "each open offer of a move stands once under its area, and its persons are in no other",
+		},
+		{
+			Name: "beneficiary/matches", Rules: []int{11}, Check: checkMatches,
+			Holds: "matches go by number without a gap, and each stands under both areas",
+		},
 	}
 }
 

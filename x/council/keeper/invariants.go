@@ -7,20 +7,27 @@ import (
 	"cosmossdk.io/math"
 
 	"github.com/reliefchain/relief/x/council/types"
+	"github.com/reliefchain/relief/x/internal/invariant"
 )
 
-// Invariant is a property of the whole state; it scans, so it is never checked on-chain.
-type Invariant struct {
-	Name  string
-	Check func(context.Context, *Keeper) error
-}
+// Invariant is a promise of the module about its state.
+type Invariant = invariant.Invariant[*Keeper]
 
 // Invariants lists what always holds.
 func Invariants() []Invariant {
 	return []Invariant{
-		{Name: "council/token-supply", Check: checkSupply},
-		{Name: "council/queue-bounded", Check: checkQueue},
-		{Name: "council/stops-bounded", Check: checkStops},
+		{
+			Name: "council/token-supply", Check: checkSupply,
+			Holds: "there are as many seat tokens as accounts that got one",
+		},
+		{
+			Name: "council/queue-bounded", Rules: []int{11}, Check: checkQueue,
+			Holds: "every act that waits is one that the provinces may decide, under its time and number",
+		},
+		{
+			Name: "council/stops-bounded", Check: checkStops,
+			Holds: "stops and requests are few, well formed, and none lasts longer than allowed",
+		},
 	}
 }
 

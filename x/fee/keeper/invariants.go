@@ -8,22 +8,35 @@ import (
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/reliefchain/relief/x/fee/types"
+	"github.com/reliefchain/relief/x/internal/invariant"
 )
 
-// Invariant is one promise that holds after every block.
-type Invariant struct {
-	Name  string
-	Check func(context.Context, *Keeper) error
-}
+// Invariant is a promise of the module about its state.
+type Invariant = invariant.Invariant[*Keeper]
 
 // Invariants lists the promises of the module.
 func Invariants() []Invariant {
 	return []Invariant{
-		{Name: "fee/price-schedule", Check: checkPrices},
-		{Name: "fee/rate-schedule", Check: checkRates},
-		{Name: "fee/budget-spent", Check: checkSpent},
-		{Name: "fee/usage-window", Check: checkUsage},
-		{Name: "fee/epoch", Check: checkEpoch},
+		{
+			Name: "fee/price-schedule", Rules: []int{12}, Check: checkPrices,
+			Holds: "every price is valid and stands under its message and height",
+		},
+		{
+			Name: "fee/rate-schedule", Rules: []int{12}, Check: checkRates,
+			Holds: "every rate is valid and stands under its coin and height",
+		},
+		{
+			Name: "fee/budget-spent", Rules: []int{12}, Check: checkSpent,
+			Holds: "what fee budgets spent is in the pool or was shared out among the provinces",
+		},
+		{
+			Name: "fee/usage-window", Rules: []int{12}, Check: checkUsage,
+			Holds: "no count is of a time that hasn't begun",
+		},
+		{
+			Name: "fee/epoch", Rules: []int{12}, Check: checkEpoch,
+			Holds: "nobody signed more blocks of an epoch than it has",
+		},
 	}
 }
 

@@ -15,7 +15,10 @@ func (k *Keeper) award(
 	ctx context.Context, officer types.Actor, roll types.Roll, programme types.Programme, draft types.Grant, schedule types.Schedule,
 ) (types.Grant, error) {
 	years := types.NewPlan(schedule).Years(schedule.First())
-	if err := k.changeYears(ctx, roll.BudgetNode, years, types.Ledger.Reserve); err != nil {
+	if err := roll.RequireReserved(schedule.First()); err != nil {
+		return types.Grant{}, err
+	}
+	if err := k.changeReserved(ctx, roll, years, types.Ledger.Reserve); err != nil {
 		return types.Grant{}, err
 	}
 	total, err := years.Total()

@@ -18,8 +18,10 @@ func TestAwardReservesByFiscalYear(t *testing.T) {
 		Application: 1, Programme: 1, Roll: 1, Act: types.ACT_KIND_APPROVE, Status: types.APPLICATION_STATUS_APPROVED, Grant: uint64(id),
 	}, e.lastEvent())
 	require.Equal(t, uint64(200), e.ledger(2, 2024).Reserved)
+	require.Zero(t, e.ledger(2, 2025).Reserved)
+	require.Equal(t, uint64(100+11*200), ok(e, e.msg.ReserveYear, &types.MsgReserveYear{Signer: e.treasurer, Roll: roll}).Amount)
 	require.Equal(t, uint64(100+11*200), e.ledger(2, 2025).Reserved)
-	require.Equal(t, uint64(400), e.ledger(2, 2026).Reserved)
+	require.Zero(t, e.ledger(2, 2026).Reserved)
 	grant := e.grant(id)
 	require.Equal(t, types.RollRecord{Roll: 1, Slot: 1, Grant: uint64(id), NextAmount: 100, NextPeriod: uint32(jan) + 10, More: true}, grant.Record)
 	require.Equal(t, []types.Change{from(jan+13, 200), from(jan+26, 0)}, grant.Changes)
@@ -36,6 +38,7 @@ func TestAwardRefuses(t *testing.T) {
 	ok(e, e.msg.SetStandard, &types.MsgSetStandard{
 		Signer: e.programmer, Standard: types.Standard{Programme: 1, Area: "3505", FromPeriod: uint32(jan), Amount: 900},
 	})
+	ok(e, e.msg.ReturnFunds, &types.MsgReturnFunds{Signer: e.treasurer, Node: 2, Year: 2024, Amount: 1_000_000 - 1800})
 	tests := []struct {
 		name   string
 		change func(*grantOf)
@@ -49,7 +52,8 @@ func TestAwardRefuses(t *testing.T) {
 		{name: "shape", change: func(m *grantOf) { m.persons = 33 }, want: types.ErrInvalid},
 		{name: "sealed", change: func(m *grantOf) { m.schedule = schedule(jan+1, from(jan-1, 5)) }, want: types.ErrPeriodSealed},
 		{name: "above standard", change: func(m *grantOf) { m.schedule = schedule(jan+1, from(jan, 1801)) }, want: types.ErrAboveStandard},
-		{name: "budget", change: func(m *grantOf) { m.schedule = schedule(jan+12*20, from(jan, 1)) }, want: types.ErrBudgetExceeded},
+		{name: "budget", change: func(m *grantOf) { m.schedule = schedule(jan+2, from(jan, 1800)) }, want: types.ErrBudgetExceeded},
+		{name: "year", change: func(m *grantOf) { m.schedule = schedule(jan+13, from(jan+12, 1)) }, want: types.ErrYearNotReserved},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

@@ -34,19 +34,25 @@ func (k *Keeper) payRuns(ctx context.Context) error {
 		return err
 	}
 	work := &payout{keeper: k, ctx: ctx, records: k.deps.Rolls.OpenKVStore(ctx), chunkSlots: params.ChunkSlots, budget: params.MaxPayoutsPerBlock}
+	paying := 0
 	for _, id := range ids {
-		if work.budget == 0 {
+		if work.budget == 0 || paying == maxRunsPerBlock {
 			break
 		}
-		if err := work.pay(id); err != nil {
+		if err := work.pay(id); err == nil {
+			paying++
+		} else {
 			sdk.UnwrapSDKContext(ctx).Logger().Error("pay run", "run", id, "error", err)
 		}
 	}
 	return work.write()
 }
 
-// maxRunsPerBlock bounds the runs that one block opens. Changing it forks the chain.
-const maxRunsPerBlock = 16
+// Bounds of one block. Changing these forks the chain.
+const (
+	maxRunsPerBlock = 16                  // runs that it goes on with
+	maxRunTries     = 4 * maxRunsPerBlock // runs that it opens, those that can't go on included
+)
 
 // executingRuns lists the first runs of the queue.
 func (k *Keeper) executingRuns(ctx context.Context) ([]uint64, error) {
@@ -56,7 +62,7 @@ func (k *Keeper) executingRuns(ctx context.Context) ([]uint64, error) {
 	}
 	defer iter.Close()
 	var ids []uint64
-	for ; iter.Valid() && len(ids) < maxRunsPerBlock; iter.Next() {
+	for ; iter.Valid() && len(ids) < maxRunTries; iter.Next() {
 		id, err := iter.Key()
 		if err != nil {
 			return nil, err

@@ -89,6 +89,8 @@ func (m *machine) TopUp(t *rapid.T) {
 		fails(m.e, m.e.topUp, msg, types.ErrPeriodSealed)
 	case m.locked():
 		fails(m.e, m.e.topUp, msg, types.ErrRunOpen)
+	case m.beyond(month):
+		fails(m.e, m.e.topUp, msg, types.ErrYearNotReserved)
 	case g.ups[month] > 0:
 		fails(m.e, m.e.topUp, msg, types.ErrItemKnown)
 	default:

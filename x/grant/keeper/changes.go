@@ -7,6 +7,7 @@ import (
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/x/grant/types"
 )
@@ -193,6 +194,11 @@ func (k *Keeper) addItems(ctx context.Context, roll types.Roll, grant types.Gran
 		if types.Period(i.Period) < p.next {
 			return errorsmod.Wrapf(types.ErrPeriodSealed, "roll %d takes %s", roll.Id, p.next)
 		}
+		if i.Kind != types.ITEM_KIND_OFFSET {
+			if err := roll.RequireReserved(types.Period(i.Period)); err != nil {
+				return err
+			}
+		}
 		known, err := k.changes.items.Has(ctx, keyOfItem(i))
 		if err != nil {
 			return err
@@ -254,8 +260,8 @@ func (k *Keeper) queueOffsets(ctx context.Context, roll, period uint32) error {
 	return k.changes.settling.Set(ctx, collections.Join(roll, period))
 }
 
-// settleOffsets counts what was kept from instalments, at most as many in one block as deadlines are looked at. Without any it opens one empty
-// iterator.
+// settleOffsets counts what was kept from instalments, at most as many in one block as deadlines are looked at. One that can't be counted is
+// logged and passed over, which every audit shows from then on. Without any it opens one empty iterator.
 func (k *Keeper) settleOffsets(ctx context.Context) error {
 	for most := 0; ; {
 		key, waits, err := first(ctx, k.changes.settling)
@@ -274,7 +280,14 @@ func (k *Keeper) settleOffsets(ctx context.Context) error {
 			return err
 		}
 		for _, grant := range grants {
-			if err := k.settleOffset(ctx, key.K1(), key.K2(), grant); err != nil {
+			one, write := sdk.UnwrapSDKContext(ctx).CacheContext()
+			if err := k.settleOffset(one, key.K1(), key.K2(), grant); err == nil {
+				write()
+				continue
+			} else {
+				sdk.UnwrapSDKContext(ctx).Logger().Error("offset", "grant", grant, "period", key.K2(), "error", err)
+			}
+			if err := k.changes.offsets.Remove(ctx, collections.Join3(key.K1(), key.K2(), grant)); err != nil {
 				return err
 			}
 		}

@@ -123,26 +123,41 @@ func (c clocks) stopAll(ctx context.Context, subject types.Subject) error {
 }
 
 // first lists the first deadlines that have passed.
-func (c clocks) first(ctx context.Context, now int64, most int) ([]types.Subject, []types.Clock, error) {
+func (c clocks) first(ctx context.Context, now int64, most int) ([]timeKey, error) {
 	iter, err := c.due.Iterate(ctx, nil)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer iter.Close()
-	var subjects []types.Subject
-	var list []types.Clock
+	var list []timeKey
 	for ; iter.Valid() && len(list) < most; iter.Next() {
 		key, err := iter.Key()
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if int64(key.K1()) > now {
 			break
 		}
-		subjects = append(subjects, types.Subject{Kind: types.SubjectKind(key.K2()), Id: key.K3()})
-		list = append(list, types.Clock(key.K4()))
+		list = append(list, key)
 	}
-	return subjects, list, nil
+	return list, nil
+}
+
+// putOff lets a deadline that couldn't be handled ring again later, so that those behind it come first. One that can't even be read keeps its
+// place in the queue alone.
+func (c clocks) putOff(ctx context.Context, due timeKey, until int64) error {
+	if err := c.due.Remove(ctx, due); err != nil {
+		return err
+	}
+	d, running, err := c.get(ctx, types.Subject{Kind: types.SubjectKind(due.K2()), Id: due.K3()}, types.Clock(due.K4()))
+	if err != nil {
+		return c.due.Set(ctx, collections.Join4(uint64(until), due.K2(), due.K3(), due.K4()))
+	}
+	if !running {
+		return nil
+	}
+	d.At = until
+	return c.set(ctx, d)
 }
 
 // startClock starts a clock of working days; one of no days doesn't run.
@@ -198,37 +213,48 @@ func (k *Keeper) extendClock(ctx context.Context, d types.Deadline, days uint32)
 	return k.countClock(ctx, d)
 }
 
+// putOffSeconds is how long a deadline that couldn't be handled waits. Changing it forks the chain.
+const putOffSeconds = 3600
+
 // ring looks at the first deadlines that have passed, at most as many as the parameters allow. What goes wrong with one of them is logged and
-// left for the next block; it stops neither the block nor the others.
+// put off; it stops neither the block nor the others.
 func (k *Keeper) ring(ctx context.Context) error {
-	if _, due, err := k.clocks.first(ctx, now(ctx), 1); err != nil || len(due) == 0 {
+	if due, err := k.clocks.first(ctx, now(ctx), 1); err != nil || len(due) == 0 {
 		return err
 	}
 	params, err := k.params.Get(ctx)
 	if err != nil {
 		return err
 	}
-	subjects, list, err := k.clocks.first(ctx, now(ctx), params.DeadlinesPerBlock())
+	list, err := k.clocks.first(ctx, now(ctx), params.DeadlinesPerBlock())
 	if err != nil {
 		return err
 	}
-	for i, subject := range subjects {
+	for _, due := range list {
 		one, write := sdk.UnwrapSDKContext(ctx).CacheContext()
-		if err := k.ringOne(one, subject, list[i]); err != nil {
-			sdk.UnwrapSDKContext(ctx).Logger().Error("deadline", "kind", subject.Kind, "id", subject.Id, "clock", list[i], "error", err)
+		err := k.ringOne(one, due)
+		if err == nil {
+			write()
 			continue
 		}
-		write()
+		sdk.UnwrapSDKContext(ctx).Logger().Error("deadline", "kind", due.K2(), "id", due.K3(), "clock", due.K4(), "error", err)
+		if err := k.clocks.putOff(ctx, due, now(ctx)+putOffSeconds); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // ringOne counts on where the calendar wasn't announced, lets the chain take the step that is its own, or else flags the case: a missed
 // deadline changes no case by itself.
-func (k *Keeper) ringOne(ctx context.Context, subject types.Subject, clock types.Clock) error {
+func (k *Keeper) ringOne(ctx context.Context, due timeKey) error {
+	subject, clock := types.Subject{Kind: types.SubjectKind(due.K2()), Id: due.K3()}, types.Clock(due.K4())
 	d, running, err := k.clocks.get(ctx, subject, clock)
-	if err != nil || !running {
+	if err != nil {
 		return err
+	}
+	if !running || uint64(d.At) != due.K1() { // nothing rings at this time
+		return k.clocks.due.Remove(ctx, due)
 	}
 	if d.Left > 0 {
 		return k.countClock(ctx, d)
@@ -246,6 +272,8 @@ func (k *Keeper) ringOne(ctx context.Context, subject types.Subject, clock types
 		return k.expireLot(ctx, subject.Id)
 	case types.CLOCK_TAKE_OFFSETS_BACK:
 		return k.takeOffsetsBack(ctx, subject.Id)
+	case types.CLOCK_RESERVE:
+		return k.turnYear(ctx, d)
 	}
 	if subject.Kind == types.SUBJECT_KIND_GRANT {
 		return k.grantDue(ctx, d)

@@ -155,6 +155,18 @@ func (e *env) lastEvent() proto.Message {
 	return event
 }
 
+// broken is what one invariant says.
+func (e *env) broken(name string) error {
+	e.t.Helper()
+	for _, invariant := range keeper.Invariants() {
+		if invariant.Name == name {
+			return invariant.Check(e.ctx, e.keeper)
+		}
+	}
+	require.FailNow(e.t, "no such invariant", name)
+	return nil
+}
+
 func (e *env) invariants() {
 	e.t.Helper()
 	for _, invariant := range keeper.Invariants() {

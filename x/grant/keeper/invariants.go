@@ -7,41 +7,115 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/reliefchain/relief/x/grant/types"
+	"github.com/reliefchain/relief/x/internal/invariant"
 )
 
-// Invariant is a rule that holds after every block.
-type Invariant struct {
-	// Name is the module and the rule.
-	Name string
-	// Check answers with ErrInvariantBroken when the rule is broken.
-	Check func(context.Context, *Keeper) error
-}
+// Invariant is a promise of the module about its state.
+type Invariant = invariant.Invariant[*Keeper]
 
 // Invariants lists the rules of the module. Each reads the whole state: for tests and audits, never on the chain.
 func Invariants() []Invariant {
 	return []Invariant{
-		{Name: "grant/sequences", Check: checkSequences},
-		{Name: "grant/budget-tree", Check: checkBudgetTree},
-		{Name: "grant/roll-aggregate", Check: checkRollAggregate},
-		{Name: "grant/run-totals", Check: checkRunTotals},
-		{Name: "grant/escrow", Check: checkEscrow},
-		{Name: "grant/grant-index", Check: checkGrantIndex},
-		{Name: "grant/held-once", Check: checkHeldOnce},
-		{Name: "grant/import-totals", Check: checkImportTotals},
-		{Name: "grant/schedule-heads", Check: checkScheduleHeads},
-		{Name: "grant/deciders", Check: checkDeciders},
-		{Name: "grant/approved-after-notice", Check: checkApproved},
-		{Name: "grant/one-duty-per-case", Check: checkDuties},
-		{Name: "grant/clocks", Check: checkClocks},
-		{Name: "grant/open-applications", Check: checkOpenApplications},
-		{Name: "grant/budget-years", Check: checkYears},
-		{Name: "grant/office-indexes", Check: checkIndexes},
-		{Name: "grant/heard-before-reduced", Check: checkHeard},
-		{Name: "grant/decisions-and-items", Check: checkDecisions},
-		{Name: "grant/clawbacks", Check: checkClawbacks},
-		{Name: "grant/fast-track", Check: checkFastTrack},
-		{Name: "grant/lots", Check: checkLots},
-		{Name: "grant/appeals", Check: checkAppeals},
+		{
+			Name: "grant/sequences", Rules: []int{11}, Check: checkSequences,
+			Holds: "numbers go from 1 to the last one given",
+		},
+		{
+			Name: "grant/budget-tree", Rules: []int{1}, Check: checkBudgetTree,
+			Holds: "no node of the budget uses more than it has, and what is reserved is what is promised",
+		},
+		{
+			Name: "grant/roll-aggregate", Rules: []int{3}, Check: checkRollAggregate,
+			Holds: "what a roll is to pay in each month is the sum over its grants",
+		},
+		{
+			Name: "grant/run-totals", Rules: []int{3, 11}, Check: checkRunTotals,
+			Holds: "what a run paid and held is at most what was sealed, and all of it when it is done",
+		},
+		{
+			Name: "grant/escrow", Rules: []int{7}, Check: checkEscrow,
+			Holds: "balances, held payments and floats are covered by coins",
+		},
+		{
+			Name: "grant/grant-index", Rules: []int{3, 11}, Check: checkGrantIndex,
+			Holds: "grants, records and indexes agree, and no month of a class is covered twice",
+		},
+		{
+			Name: "grant/held-once", Rules: []int{3}, Check: checkHeldOnce,
+			Holds: "the held payments of a run are exactly those it counted",
+		},
+		{
+			Name: "grant/import-totals", Rules: []int{3, 11}, Check: checkImportTotals,
+			Holds: "what an import loaded is within what was sealed, and equal when it is done",
+		},
+		{
+			Name: "grant/schedule-heads", Rules: []int{3}, Check: checkScheduleHeads,
+			Holds: "no change of an amount was passed over",
+		},
+		{
+			Name: "grant/deciders", Rules: []int{4}, Check: checkDeciders,
+			Holds: "who opened an import counts as having decided about its roll",
+		},
+		{
+			Name: "grant/approved-after-notice", Rules: []int{5, 11}, Check: checkApproved,
+			Holds: "every application went along its table, and what was approved ran its notice",
+		},
+		{
+			Name: "grant/one-duty-per-case", Rules: []int{4}, Check: checkDuties,
+			Holds: "no person acts in two duties along one case",
+		},
+		{
+			Name: "grant/clocks", Rules: []int{11, 14}, Check: checkClocks,
+			Holds: "every deadline stands in its lists, and timelines go forward in time without gaps",
+		},
+		{
+			Name: "grant/open-applications", Rules: []int{2, 11}, Check: checkOpenApplications,
+			Holds: "a payee has one undecided application of a class, and the indexes name exactly what there is",
+		},
+		{
+			Name: "grant/budget-years", Rules: []int{1, 11}, Check: checkYears,
+			Holds: "a closed year promises nothing, and what left it is what the next one brought forward",
+		},
+		{
+			Name: "grant/office-indexes", Rules: []int{11}, Check: checkIndexes,
+			Holds: "lists of offices name every roll, run and held payment, and nothing else",
+		},
+		{
+			Name: "grant/heard-before-reduced", Rules: []int{6, 11}, Check: checkHeard,
+			Holds: "no grant was reduced or ended before its payee was heard, but for a reason that waives it",
+		},
+		{
+			Name: "grant/decisions-and-items", Rules: []int{3}, Check: checkDecisions,
+			Holds: "a grant pays exactly what decisions say, with its one-offs over it",
+		},
+		{
+			Name: "grant/clawbacks", Rules: []int{11, 14}, Check: checkClawbacks,
+			Holds: "no clawback collected more than was ordered, and each went along its table",
+		},
+		{
+			Name: "grant/fast-track", Rules: []int{5, 9, 11}, Check: checkFastTrack,
+			Holds: "each office paid first at most what its float has",
+		},
+		{
+			Name: "grant/lots", Rules: []int{11}, Check: checkLots,
+			Holds: "the parts of every lot are its whole",
+		},
+		{
+			Name: "grant/reserved-years", Rules: []int{1, 11}, Check: checkReservations,
+			Holds: "every roll waits for the year after its last reserved one, and no node closed a year beyond",
+		},
+		{
+			Name: "grant/paid-by-another", Rules: []int{4}, Check: checkReleased,
+			Holds: "every run that pays was released by a treasurer who neither opened nor sealed it",
+		},
+		{
+			Name: "grant/handed-over", Rules: []int{14}, Check: checkHandedOver,
+			Holds: "a grant that was handed over ends where the next one of the payee begins",
+		},
+		{
+			Name: "grant/appeals", Rules: []int{11}, Check: checkAppeals,
+			Holds: "every appeal went along its table, and an order to pay back waits exactly while one against it is open",
+		},
 	}
 }
 
@@ -171,7 +245,7 @@ func (k *Keeper) promises(ctx context.Context, promised map[nodeYear]uint64) err
 		if err == nil && amount != 0 {
 			return true, broken("aggregate of roll %d never ends", id)
 		}
-		add(roll.BudgetNode, plan.Years(types.Period(roll.NextPeriod)))
+		add(roll.BudgetNode, roll.Reserved(plan.Years(types.Period(roll.NextPeriod))))
 		return err != nil, err
 	})
 	if err != nil {
@@ -194,8 +268,7 @@ func (k *Keeper) promises(ctx context.Context, promised map[nodeYear]uint64) err
 		if err != nil {
 			return true, err
 		}
-		open, _ := types.Years(load.Sealed.Amounts).Compare(load.Loaded.Amounts)
-		add(roll.BudgetNode, open)
+		add(roll.BudgetNode, roll.Reserved(load.Left()))
 		return false, nil
 	})
 }

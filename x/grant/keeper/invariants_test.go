@@ -26,6 +26,18 @@ func TestInvariantsSeeDamage(t *testing.T) {
 		{name: "closed with promises", invariant: "grant/budget-years", damage: func(gs *types.GenesisState, _ *bank) { gs.BudgetNodes[1].ClosedYear = 2024 }},
 		{name: "child open", invariant: "grant/budget-years", damage: func(gs *types.GenesisState, _ *bank) { gs.BudgetNodes[0].ClosedYear = 2023 }},
 		{name: "money from nowhere", invariant: "grant/budget-years", damage: func(gs *types.GenesisState, _ *bank) { ledger(gs, 2, 2025).BroughtForward++ }},
+		{name: "reserved year given up", invariant: "grant/reserved-years", damage: func(gs *types.GenesisState, _ *bank) { gs.Rolls[0].ReservedYear-- }},
+		{name: "next year forgotten", invariant: "grant/reserved-years", damage: func(gs *types.GenesisState, _ *bank) { gs.Deadlines = nil }},
+		{name: "promise of a reserved year", invariant: "grant/budget-tree", damage: func(gs *types.GenesisState, _ *bank) { ledger(gs, 2, 2025).Reserved++ }},
+		{name: "released by who sealed", invariant: "grant/paid-by-another", damage: func(gs *types.GenesisState, _ *bank) {
+			gs.Runs[0].TreasurerCredentials = gs.Runs[0].ApproverCredentials
+		}},
+		{name: "released by nobody", invariant: "grant/paid-by-another", damage: func(gs *types.GenesisState, _ *bank) { gs.Runs[0].Authoriser = "" }},
+		{name: "handed over to nobody", invariant: "grant/handed-over", damage: func(gs *types.GenesisState, _ *bank) { gs.Grants[0].TransferredTo = gs.Grants[1].Id }},
+		{name: "month at two offices", invariant: "grant/handed-over", damage: func(gs *types.GenesisState, _ *bank) {
+			gs.Grants[0].TransferredTo, gs.Grants[1].TransferredFrom = gs.Grants[1].Id, gs.Grants[0].Id
+			gs.Grants[1].Payee = gs.Grants[0].Payee
+		}},
 		{name: "held top-up lost", invariant: "grant/held-once", damage: func(gs *types.GenesisState, _ *bank) { gs.HeldTopUps = nil }},
 		{name: "top-up is a month", invariant: "grant/run-totals", damage: func(gs *types.GenesisState, _ *bank) { gs.Runs[1].TopUp, gs.HeldTopUps = 0, nil }},
 		{name: "difference lost", invariant: "grant/roll-aggregate", damage: func(gs *types.GenesisState, _ *bank) { gs.Deltas = gs.Deltas[:len(gs.Deltas)-1] }},

@@ -70,6 +70,8 @@ type Keeper struct {
 	budget  budgetTables
 	topUps  topUpTables
 
+	reservations reservations
+
 	changes     changes
 	emergencies emergencies
 	lots        lots
@@ -124,6 +126,8 @@ func New(d Deps) (*Keeper, error) {
 
 		budget: newBudgetTables(sb, d.Codec),
 		topUps: newTopUpTables(sb, d.Codec),
+
+		reservations: newReservations(sb),
 	}
 	k.clocks, k.acts, k.cases = newClocks(sb, d.Codec), newActs(sb, d.Codec), newCases(sb, d.Codec)
 	k.changes = newChanges(sb, d.Codec)

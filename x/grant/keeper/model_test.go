@@ -44,6 +44,7 @@ type machine struct {
 	run     uint64
 	again   uint64 // what the run pays for each person, if it is a top-up
 	status  types.RunStatus
+	year    int // last one that is reserved
 	grants  map[types.GrantID]*modelGrant
 	ids     []types.GrantID
 	persons uint32
@@ -114,6 +115,10 @@ func (m *machine) Award(t *rapid.T) {
 	msg := &grantOf{signer: m.e.approver, roll: m.roll, payee: ref, persons: rapid.Uint32Range(1, 4).Draw(t, "persons"), schedule: s}
 	if m.locked() {
 		fails(m.e, m.e.decide, msg, types.ErrRunOpen)
+		return
+	}
+	if m.beyond(first) {
+		fails(m.e, m.e.decide, msg, types.ErrYearNotReserved)
 		return
 	}
 	id := types.GrantID(ok(m.e, m.e.decide, msg).Results[0].Grant)
@@ -214,6 +219,10 @@ func (m *machine) Step(t *rapid.T) {
 		m.run = ok(m.e, m.e.msg.OpenRun, &types.MsgOpenRun{Signer: m.e.approver, Rolls: []uint32{m.roll}, Period: uint32(jan) + uint32(m.month)}).Run
 		m.status = types.RUN_STATUS_OPEN
 	case types.RUN_STATUS_OPEN:
+		if m.again == 0 && m.beyond(m.month) {
+			fails(m.e, m.e.msg.SealRun, &types.MsgSealRun{Signer: m.e.approver, Run: m.run}, types.ErrYearNotReserved)
+			return
+		}
 		sealed := ok(m.e, m.e.msg.SealRun, &types.MsgSealRun{Signer: m.e.approver, Run: m.run})
 		count, amount := uint64(0), uint64(0)
 		for _, id := range m.ids {
@@ -353,7 +362,7 @@ func (m *machine) Check(t *rapid.T) {
 func TestRandomDecisionsAgreeWithTheModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := newEnv(t)
-		m := &machine{e: e, roll: e.world(), grants: map[types.GrantID]*modelGrant{}}
+		m := &machine{e: e, roll: e.world(), year: 2024, grants: map[types.GrantID]*modelGrant{}}
 		ok(e, e.msg.ReviseProgramme, &types.MsgReviseProgramme{
 			Signer: e.provinces, Programme: 1, Terms: types.Terms{OffsetPercent: modelOffset, ProtectedMinimum: modelProtected},
 		})
@@ -370,8 +379,10 @@ func TestRandomDecisionsAgreeWithTheModel(t *testing.T) {
 			"claim":   m.Claim,
 			"repay":   m.Repay,
 			"offset":  m.Offset, "offset2": m.Offset,
-			"waive": m.Waive,
-			"step":  step, "step2": step, "step3": step, "step4": step,
+			"waive":   m.Waive,
+			"reserve": m.Reserve,
+			"turn":    m.Turn,
+			"step":    step, "step2": step, "step3": step, "step4": step,
 		})
 		// Every month up to the last one handled is paid or held, once.
 		for _, id := range m.ids {

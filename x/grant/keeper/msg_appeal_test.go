@@ -151,6 +151,7 @@ func TestReductionsThatFallLeaveNothing(t *testing.T) {
 		e.appealable()
 		const months = 12
 		id := e.award(roll, 1, schedule(jan+months, from(jan, 1000)))
+		ok(e, e.msg.ReserveYear, &types.MsgReserveYear{Signer: e.treasurer, Roll: roll})
 		var open []types.Subject
 		month := types.Period(0)
 		for range rapid.IntRange(1, 12).Draw(t, "steps") {

@@ -155,15 +155,3 @@ func (k *Keeper) change(
 	}
 	return k.setLedger(ctx, ledger)
 }
-
-// changeYears applies one rule of the ledger to several fiscal years of a node.
-func (k *Keeper) changeYears(
-	ctx context.Context, node uint32, years types.Years, rule func(types.Ledger, uint64) (types.Ledger, error),
-) error {
-	for _, y := range years {
-		if err := k.change(ctx, node, y.Year, y.Amount, rule); err != nil {
-			return err
-		}
-	}
-	return nil
-}

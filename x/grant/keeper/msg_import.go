@@ -40,7 +40,10 @@ func (s msgServer) OpenImport(ctx context.Context, msg *types.MsgOpenImport) (*t
 	if first := msg.Totals.Amounts[0].Year; first < types.Period(roll.NextPeriod).Year() {
 		return nil, errorsmod.Wrapf(types.ErrPeriodSealed, "roll %d takes %s, not %d", roll.Id, types.Period(roll.NextPeriod), first)
 	}
-	if err := s.changeYears(ctx, roll.BudgetNode, msg.Totals.Amounts, types.Ledger.Reserve); err != nil {
+	if err := roll.RequireReserved(types.Period(msg.Totals.Amounts[0].Year * types.MonthsPerYear)); err != nil {
+		return nil, err
+	}
+	if err := s.changeReserved(ctx, roll, msg.Totals.Amounts, types.Ledger.Reserve); err != nil {
 		return nil, err
 	}
 	id, err := next(ctx, s.importSeq)
@@ -147,7 +150,7 @@ func (s msgServer) CloseImport(ctx context.Context, msg *types.MsgCloseImport) (
 	if err != nil {
 		return nil, err
 	}
-	if err := s.changeYears(ctx, roll.BudgetNode, left, types.Ledger.Unreserve); err != nil {
+	if err := s.changeReserved(ctx, roll, left, types.Ledger.Unreserve); err != nil {
 		return nil, err
 	}
 	roll.OpenImport = 0

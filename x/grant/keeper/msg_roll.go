@@ -37,6 +37,10 @@ func (s msgServer) OpenRoll(ctx context.Context, msg *types.MsgOpenRoll) (*types
 	if err := types.RequireInside(area, msg.Area); err != nil {
 		return nil, err
 	}
+	today, err := s.deps.Authority.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
 	id, err := next(ctx, s.rollSeq)
 	if err != nil {
 		return nil, err
@@ -44,8 +48,9 @@ func (s msgServer) OpenRoll(ctx context.Context, msg *types.MsgOpenRoll) (*types
 	roll := types.Roll{
 		Id: uint32(id), Programme: programme.Id, Area: msg.Area, BudgetNode: node.Id,
 		NextSlot: types.FirstSlot, NextPeriod: msg.FirstPeriod,
+		ReservedYear: types.FirstReservedYear(types.PeriodOf(today), node),
 	}
-	if err := s.rolls.Set(ctx, roll.Id, roll); err != nil {
+	if err := s.setReserved(ctx, roll, roll); err != nil {
 		return nil, err
 	}
 	if err := s.rollsOf.Set(ctx, collections.Join(roll.Programme, roll.Id)); err != nil {

@@ -105,6 +105,9 @@ func (k *Keeper) sealInstalments(ctx context.Context, run types.Run) (count, amo
 		if roll.OpenImport != 0 {
 			return 0, 0, errorsmod.Wrapf(types.ErrImportOpen, "roll %d, import %d", roll.Id, roll.OpenImport)
 		}
+		if err := roll.RequireReserved(types.Period(run.Period)); err != nil {
+			return 0, 0, err
+		}
 		if roll, err = roll.Seal(types.Period(run.Period), delta); err != nil {
 			return 0, 0, err
 		}

@@ -81,6 +81,9 @@ func (k *Keeper) sealTopUp(ctx context.Context, run types.Run) (count, amount ui
 		if err != nil {
 			return 0, 0, err
 		}
+		if err := roll.RequireReserved(types.Period(run.Period)); err != nil {
+			return 0, 0, err
+		}
 		if sum, err = sum.Join(roll); err != nil {
 			return 0, 0, err
 		}

@@ -117,7 +117,7 @@ func TestIdleBlockTouchesNothing(t *testing.T) {
 	require.NoError(t, err)
 	gas := e.ctx.GasMeter().GasConsumed()
 	require.NoError(t, e.keeper.EndBlock(e.ctx))
-	require.Less(t, e.ctx.GasMeter().GasConsumed()-gas, uint64(100))
+	require.Less(t, e.ctx.GasMeter().GasConsumed()-gas, uint64(200)) // two iterators, one of which stands at a deadline to come
 	after, err := e.keeper.ExportGenesis(e.ctx)
 	require.NoError(t, err)
 	require.Equal(t, before, after)

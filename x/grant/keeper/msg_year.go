@@ -106,6 +106,9 @@ func (s msgServer) CloseYear(ctx context.Context, msg *types.MsgCloseYear) (*typ
 	if err := ledger.Settled(); err != nil {
 		return nil, err
 	}
+	if err := s.requireRollsReserved(ctx, node.Id, msg.Year); err != nil {
+		return nil, err
+	}
 	if err := s.requireChildrenClosed(ctx, node.Id, msg.Year); err != nil {
 		return nil, err
 	}

@@ -117,6 +117,8 @@ func TestCloseYear(t *testing.T) {
 	for month := jan + 1; month < jan+12; month++ {
 		require.Zero(t, e.paid(month, roll).PaidCount)
 	}
+	fails(e, e.msg.CloseYear, &types.MsgCloseYear{Signer: e.treasurer, Node: 2, Year: 2025}, types.ErrYearNotReserved)
+	ok(e, e.msg.ReserveYear, &types.MsgReserveYear{Signer: e.treasurer, Roll: roll})
 	e.award(roll, 2, schedule(jan+13, from(jan+12, 1_600_000)))
 	e.invariants()
 }

@@ -40,10 +40,10 @@ func (k *Keeper) requireAdjustable(ctx context.Context, grant types.Grant, roll 
 func (k *Keeper) replan(ctx context.Context, roll types.Roll, grant types.Grant, record types.Record, before, after types.Plan) error {
 	next := types.Period(roll.NextPeriod)
 	more, less := after.Years(next).Compare(before.Years(next))
-	if err := k.changeYears(ctx, roll.BudgetNode, less, types.Ledger.Unreserve); err != nil {
+	if err := k.changeReserved(ctx, roll, less, types.Ledger.Unreserve); err != nil {
 		return err
 	}
-	if err := k.changeYears(ctx, roll.BudgetNode, more, types.Ledger.Reserve); err != nil {
+	if err := k.changeReserved(ctx, roll, more, types.Ledger.Reserve); err != nil {
 		return err
 	}
 	deltas := after.Deltas(grant.Persons)

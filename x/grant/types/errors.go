@@ -104,6 +104,8 @@ var (
 	ErrTreeTooLarge          = errorsmod.RegisterWithGRPCCode(ModuleName, 111, codes.ResourceExhausted, "too many budget nodes to sum; ask for one further down")
 	ErrPeriodNotLast         = errorsmod.RegisterWithGRPCCode(ModuleName, 112, codes.FailedPrecondition, "period is not the last one that the roll has paid")
 	ErrTopUpUnknown          = errorsmod.RegisterWithGRPCCode(ModuleName, 113, codes.NotFound, "run is no top-up of the roll and the period")
+	ErrYearNotReserved       = errorsmod.RegisterWithGRPCCode(ModuleName, 114, codes.FailedPrecondition, "fiscal year is not reserved for the roll; let the treasurer reserve it first")
+	ErrYearTooFar            = errorsmod.RegisterWithGRPCCode(ModuleName, 115, codes.FailedPrecondition, "no year after the next one is reserved")
 	ErrChangeUnknown         = errorsmod.RegisterWithGRPCCode(ModuleName, 120, codes.NotFound, "change is not known")
 	ErrChangeState           = errorsmod.RegisterWithGRPCCode(ModuleName, 121, codes.FailedPrecondition, "change is not in the state for this step")
 	ErrChangeOpen            = errorsmod.RegisterWithGRPCCode(ModuleName, 122, codes.AlreadyExists, "another change of the grant is open; decide it or take it back first")

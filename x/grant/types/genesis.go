@@ -89,7 +89,7 @@ func (gs GenesisState) validateRolls() error {
 			return err
 		}
 		if validateArea(r.Area) != nil || !counted(uint64(r.Programme), gs.Programmes) || !counted(uint64(r.BudgetNode), gs.BudgetNodes) ||
-			r.NextSlot < FirstSlot || r.NextPeriod < uint32(MinPeriod) || r.NextPeriod > uint32(MaxPeriod)+1 ||
+			!validYear(r.ReservedYear) || r.NextSlot < FirstSlot || r.NextPeriod < uint32(MinPeriod) || r.NextPeriod > uint32(MaxPeriod)+1 ||
 			r.OpenRun > uint64(len(gs.Runs)) || r.OpenImport > uint64(len(gs.Imports)) {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "roll %d", r.Id)
 		}

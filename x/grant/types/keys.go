@@ -74,6 +74,8 @@ var (
 	ClawbackSeqPrefix    = collections.NewPrefix(62)
 	ChangeSeqPrefix      = collections.NewPrefix(63)
 
+	RollsOfNodePrefix = collections.NewPrefix(52)
+
 	RollsInPrefix = collections.NewPrefix(72)
 	RunsOfPrefix  = collections.NewPrefix(73)
 	HeldInPrefix  = collections.NewPrefix(74)

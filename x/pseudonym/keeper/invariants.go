@@ -7,21 +7,28 @@ import (
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
+	"github.com/reliefchain/relief/x/internal/invariant"
 	"github.com/reliefchain/relief/x/pseudonym/types"
 )
 
-// Invariant is one promise that holds after every block.
-type Invariant struct {
-	Name  string
-	Check func(context.Context, *Keeper) error
-}
+// Invariant is a promise of the module about its state.
+type Invariant = invariant.Invariant[*Keeper]
 
 // Invariants lists the promises of the module. They are checked by tests and audits, never on the chain.
 func Invariants() []Invariant {
 	return []Invariant{
-		{Name: "pseudonym/state", Check: checkState},
-		{Name: "pseudonym/prepared", Check: checkPrepared},
-		{Name: "pseudonym/indexes", Check: checkIndexes},
+		{
+			Name: "pseudonym/state", Rules: []int{2, 11}, Check: checkState,
+			Holds: "key sets make the same tags, numbers of requests have no gap, quotas are the sums of their day",
+		},
+		{
+			Name: "pseudonym/prepared", Rules: []int{11}, Check: checkPrepared,
+			Holds: "exactly the prepared key sets wait for their height",
+		},
+		{
+			Name: "pseudonym/indexes", Rules: []int{11}, Check: checkIndexes,
+			Holds: "each request and sample stands once under its organisation",
+		},
 	}
 }
 

@@ -5,22 +5,29 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
+	"github.com/reliefchain/relief/x/internal/invariant"
 	"github.com/reliefchain/relief/x/stablecoin/types"
 )
 
-// Invariant is one promise that holds after every block.
-type Invariant struct {
-	Name  string
-	Check func(context.Context, *Keeper) error
-}
+// Invariant is a promise of the module about its state.
+type Invariant = invariant.Invariant[*Keeper]
 
 // Invariants lists the promises of the module. That supply stays within the reserve is none of them: it is checked when coins are
 // minted, and a later, lower attestation may break it, which stops minting.
 func Invariants() []Invariant {
 	return []Invariant{
-		{Name: "stablecoin/supply", Check: checkSupply},
-		{Name: "stablecoin/allowance", Check: checkAllowance},
-		{Name: "stablecoin/attestation-order", Check: checkAttestationOrder},
+		{
+			Name: "stablecoin/supply", Rules: []int{7}, Check: checkSupply,
+			Holds: "what an issuer minted and did not burn is the supply of its coin",
+		},
+		{
+			Name: "stablecoin/allowance", Rules: []int{7}, Check: checkAllowance,
+			Holds: "what an issuer minted and did not burn is within its allowance",
+		},
+		{
+			Name: "stablecoin/attestation-order", Rules: []int{7, 11}, Check: checkAttestationOrder,
+			Holds: "statements of reserves have no gap, and the latest accepted one counts",
+		},
 	}
 }
 

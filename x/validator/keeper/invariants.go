@@ -8,23 +8,36 @@ import (
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 
+	"github.com/reliefchain/relief/x/internal/invariant"
 	"github.com/reliefchain/relief/x/validator/types"
 )
 
-// Invariant is a statement about the module's state that holds after every block.
-type Invariant struct {
-	Name  string
-	Check func(ctx context.Context, k *Keeper) error
-}
+// Invariant is a promise of the module about its state.
+type Invariant = invariant.Invariant[*Keeper]
 
 // Invariants lists the module's invariants. They are checked by tests and audits, never on the chain.
 func Invariants() []Invariant {
 	return []Invariant{
-		{Name: "validator/set-nonempty", Check: checkSetNonempty},
-		{Name: "validator/keys-unique", Check: checkKeys},
-		{Name: "validator/history", Check: checkHistory},
-		{Name: "validator/told-matches", Check: checkToldMatches},
-		{Name: "validator/equal-power", Check: checkEqualPower},
+		{
+			Name: "validator/set-nonempty", Rules: []int{15}, Check: checkSetNonempty,
+			Holds: "at least one seat is active",
+		},
+		{
+			Name: "validator/keys-unique", Rules: []int{15}, Check: checkKeys,
+			Holds: "each key of a seat stands in the history as that seat's, and the history has a key once",
+		},
+		{
+			Name: "validator/history", Rules: []int{11, 15}, Check: checkHistory,
+			Holds: "each key of the history is found by its address and under its seat",
+		},
+		{
+			Name: "validator/told-matches", Rules: []int{11}, Check: checkToldMatches,
+			Holds: "consensus was told exactly the keys of the active seats",
+		},
+		{
+			Name: "validator/equal-power", Rules: []int{15}, Check: checkEqualPower,
+			Holds: "each key has power 1, so of four seats or more none has a third",
+		},
 	}
 }
 
