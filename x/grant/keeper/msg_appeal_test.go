@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -153,6 +154,7 @@ func TestReductionsThatFallLeaveNothing(t *testing.T) {
 		id := e.award(roll, 1, schedule(jan+months, from(jan, 1000)))
 		ok(e, e.msg.ReserveYear, &types.MsgReserveYear{Signer: e.treasurer, Roll: roll})
 		var open []types.Subject
+		decided := uint64(0)
 		month := types.Period(0)
 		for range rapid.IntRange(1, 12).Draw(t, "steps") {
 			switch rapid.IntRange(0, 3).Draw(t, "step") {
@@ -168,7 +170,13 @@ func TestReductionsThatFallLeaveNothing(t *testing.T) {
 					if amount := rapid.Uint64Range(0, 900).Draw(t, "amount"); amount > 0 {
 						s = schedule(until, from(first, amount))
 					}
-					if change := e.changed(id, s); len(e.deadlines(change)) > 0 {
+					_, err := do(e, e.adjust, &adjustment{signer: e.approver, grant: id, schedule: s})
+					if errors.Is(err, types.ErrItemOwed) {
+						break // arrears of an appeal come after that end
+					}
+					require.NoError(t, err)
+					decided++
+					if change := (types.Subject{Kind: types.SUBJECT_KIND_CHANGE, Id: decided}); len(e.deadlines(change)) > 0 {
 						open = append(open, change)
 					}
 				}

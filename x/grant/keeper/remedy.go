@@ -28,12 +28,13 @@ func (k *Keeper) restore(ctx context.Context, of appealed, programme types.Progr
 		return 0, 0, err
 	}
 	rightful = rightful.Best(p.base, raised)
-	if lost, err = p.base.Lost(rightful, types.Span{From: first, Until: min(p.next, stop)}); err != nil {
+	grant, lost, err = grant.MakeGood(p.base, rightful, types.Span{From: first, Until: min(p.next, stop)})
+	if err != nil {
 		return 0, 0, err
 	}
 	base := p.base.Splice(rightful, types.Span{From: max(first, p.next), Until: stop})
 	if base.PaysAs(p.base, p.next) {
-		return 0, lost, nil
+		return 0, lost, k.grants.Set(ctx, grant.Id, grant)
 	}
 	if err := k.requireLiveTag(ctx, programme, grant.Payee); err != nil {
 		return 0, 0, err

@@ -141,6 +141,18 @@ func (p Plan) Lost(rightful Plan, in Span) (uint64, error) {
 	return lost, nil
 }
 
+// MakeGood is what the months of a range lost against what was rightful, and remembers that it is made up for: what an answer to another appeal
+// made good before isn't lost.
+func (g Grant) MakeGood(base, rightful Plan, in Span) (Grant, uint64, error) {
+	paid := base.Best(Plan{Changes: g.MadeGood}, 0)
+	lost, err := paid.Lost(rightful, in)
+	if err != nil || lost == 0 {
+		return g, lost, err
+	}
+	g.MadeGood = latest(Plan{Changes: g.MadeGood}.Splice(rightful.Best(paid, in.From), in).Changes)
+	return g, lost, nil
+}
+
 // SetAside ends an order that fell, or sends it back to be given again. What came in is to be paid back; nothing is ordered any more.
 func (c Clawback) SetAside(act ActKind) (next Clawback, refund uint64, err error) {
 	if next, err = c.Step(act); err != nil {

@@ -49,6 +49,9 @@ func (g Grant) validateBase() error {
 	if err := validateDecisions(g.Base); err != nil {
 		return errorsmod.Wrapf(err, "decisions of grant %s", GrantID(g.Id))
 	}
+	if err := validateDecisions(g.MadeGood); err != nil {
+		return errorsmod.Wrapf(err, "what was made good of grant %s", GrantID(g.Id))
+	}
 	return nil
 }
 

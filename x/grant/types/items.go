@@ -123,12 +123,12 @@ func (g Grant) Planned(current Plan, next Period) Plan {
 
 // Keep puts the decisions into the case file, the last MaxHistory changes of them.
 func (g Grant) Keep(base Plan) Grant {
-	g.Base = base.Changes
-	if over := len(g.Base) - MaxHistory; over > 0 {
-		g.Base = g.Base[over:]
-	}
+	g.Base = latest(base.Changes)
 	return g
 }
+
+// latest keeps the last MaxHistory changes.
+func latest(list []Change) []Change { return list[max(0, len(list)-MaxHistory):] }
 
 // CheckItem refuses a one-off outside the grant's months.
 func (g Grant) CheckItem(i Item) error {
