@@ -190,8 +190,12 @@ func checkGrantIndex(ctx context.Context, k *Keeper) error {
 			}
 			continue
 		}
-		latest, err := k.latest.Get(ctx, collections.Join(h.class, h.grant.Payee))
-		if err != nil || latest != h.grant.Id {
+		id, err := k.latest.Get(ctx, collections.Join(h.class, h.grant.Payee))
+		if err != nil {
+			return broken("latest grant of the payee of grant %s", types.GrantID(h.grant.Id))
+		}
+		latest, err := k.grant(ctx, types.GrantID(id))
+		if err != nil || !bytes.Equal(latest.Payee, h.grant.Payee) || !latest.SameMonths(h.grant) {
 			return broken("latest grant of the payee of grant %s", types.GrantID(h.grant.Id))
 		}
 	}
