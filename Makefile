@@ -4,6 +4,8 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null | sed 's/^v/
 COMMIT  ?= $(shell git rev-parse HEAD 2>/dev/null)
 FUZZTIME ?= 20s
 SEED ?= 1
+CHECKS ?= 100
+STEPS ?= 150
 NEXT ?= next
 
 # One tag set and one set of flags for build, test, lint and vet, so that all of them share one build cache.
@@ -25,7 +27,7 @@ BUF  := scripts/node_modules/.bin/buf
 STATE := $(addprefix ./,$(wildcard app) x/...)
 
 .DEFAULT_GOAL := help
-.PHONY: help build build-next install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-system test-faults \
+.PHONY: help build build-next install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-machine test-system test-faults \
 	test-faults-short demo bench cover tools changelog changelog-check readme-check clean
 
 help: ## show this list
@@ -73,6 +75,9 @@ test-race: ## run the tests with the race detector
 
 test-fuzz: ## run every fuzz target for FUZZTIME (20s)
 	./scripts/fuzz.sh $(FUZZTIME)
+
+test-machine: ## run the random machine of ./app for CHECKS (100) worlds of about STEPS (150) blocks
+	go test -timeout 120m ./app -run TestRandomBlocksAgreeWithTheModel -rapid.checks=$(CHECKS) -rapid.steps=$(STEPS)
 
 test-system: build ## run the tests against real processes
 	go test -tags '$(TAGS),system' -timeout 20m ./testutil/network ./testutil/network/hub

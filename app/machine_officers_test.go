@@ -4,15 +4,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	errorsmod "cosmossdk.io/errors"
-	sdkmath "cosmossdk.io/math"
-	"github.com/cosmos/cosmos-sdk/client"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/testutil/chaintest"
 	authoritykeeper "github.com/reliefchain/relief/x/authority/keeper"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
@@ -20,10 +18,8 @@ import (
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 )
 
-const (
-	townOffice     = 13 // the organisation that officeWorld adds
-	administrators = 3  // administrators of the county
-)
+// administrators is how many the county has.
+const administrators = 3
 
 // modelOffice is what the county's officers should be able to do.
 type modelOffice struct {
@@ -38,6 +34,7 @@ type modelAdmin struct {
 	account, next string // the one that signs, and the one that a rotation names
 	keys          int
 	waits         bool // its account changes in this block: it signs nothing else
+	opened        time.Time
 }
 
 type modelProposal struct {
@@ -45,55 +42,13 @@ type modelProposal struct {
 	approvals map[int]string // administrator → account that approved
 	done      bool
 	fresh     bool // of this block
+	opened    time.Time
 }
 
 type modelDelegation struct {
+	until     time.Time
 	uses      uint32
 	cap, each uint64
-}
-
-// officeWorld adds a township that pays fees, two administrators of the county, and a row that asks for two of them.
-func officeWorld(set chaintest.Settings) func(*app.App, *app.Genesis) error {
-	return func(a *app.App, g *app.Genesis) error {
-		if err := set.World(a, g); err != nil {
-			return err
-		}
-		id, err := g.AddOrganisation(authoritytypes.ORGANISATION_KIND_TOWNSHIP, "350526101", chaintest.Organisations["dehua"])
-		if err != nil {
-			return err
-		}
-		if err := g.EditFees(func(f *feetypes.GenesisState) error {
-			f.Budgets = append(f.Budgets, feetypes.Budget{
-				Organisation: id, Denom: chaintest.Denom, TransactionCap: sdkmath.NewInt(1_000_000), BeneficiaryQuota: quota, Spent: sdkmath.ZeroInt(),
-			})
-			return nil
-		}); err != nil {
-			return err
-		}
-		members := map[string]uint32{"town-approver": id}
-		for n := 1; n < administrators; n++ {
-			members[adminAccount(n, 0)] = chaintest.Organisations["dehua"]
-		}
-		for _, name := range slices.Sorted(maps.Keys(members)) {
-			role := authoritytypes.ROLE_ADMIN
-			if members[name] == id {
-				role = authoritytypes.ROLE_APPROVER
-			}
-			if err := g.AddOfficer(authoritytypes.Officer{
-				Address: chaintest.Officer(name), Organisation: members[name], Roles: []authoritytypes.Role{role},
-				ValidFrom: chaintest.Genesis.Unix() - 1, ValidUntil: chaintest.Genesis.Unix() + 50_000_000, Credential: chaintest.Hash32("person " + name),
-			}); err != nil {
-				return err
-			}
-		}
-		return g.EditAuthority(func(s *authoritytypes.GenesisState) error {
-			i := slices.IndexFunc(s.Rules, func(r authoritytypes.Rule) bool {
-				return r.Action == sdk.MsgTypeURL(&authoritytypes.MsgRegisterLocalArea{})
-			})
-			s.Rules[i].Approvals = 2
-			return nil
-		})
-	}
 }
 
 func adminAccount(person, key int) string {
@@ -109,12 +64,17 @@ func (m *machine) openTownship() {
 	for n := range administrators {
 		m.office.admins = append(m.office.admins, &modelAdmin{account: adminAccount(n, 0)})
 	}
-	coins := sdk.NewInt64Coin(chaintest.Denom, 100_000_000)
-	m.txs, m.want = append(m.txs, m.chain.TxWith(chaintest.SigningKey("donor"), func(b client.TxBuilder) {
-		b.SetFeeAmount(sdk.NewCoins(sdk.NewInt64Coin(chaintest.Denom, 1_000_000)))
-	}, &feetypes.MsgFundBudget{Signer: chaintest.Officer("donor"), Organisation: townOffice, Amount: coins})), append(m.want, nil)
+	m.send("donor", nil, &feetypes.MsgFundBudget{
+		Signer: chaintest.Officer("donor"), Organisation: townOffice, Amount: sdk.NewInt64Coin(chaintest.Denom, 1_000_000_000),
+	})
 	m.block()
 }
+
+// open is how long a proposal or a rotation stands, and sure how long the machine counts on it.
+const (
+	open = 7 * 24 * time.Hour
+	sure = open - 24*time.Hour
+)
 
 // pickAdmin picks a person whose account stays the same in this block; it may find none.
 func (m *machine) pickAdmin() (int, *modelAdmin) {
@@ -132,18 +92,20 @@ func (m *machine) openRotation() {
 	}
 	next := adminAccount(n, a.keys+1)
 	msg := &authoritytypes.MsgOpenRotation{Signer: chaintest.Officer(a.account), Account: chaintest.Officer(next)}
-	if a.next != "" {
-		m.send(a.account, authoritytypes.ErrRotationOpen, msg)
+	if age := m.at.Sub(a.opened); a.next != "" && age < open {
+		if age < sure {
+			m.send(a.account, authoritytypes.ErrRotationOpen, msg)
+		}
 		return
 	}
 	m.send(a.account, nil, msg)
-	a.keys, a.next, a.waits = a.keys+1, next, true
+	a.keys, a.next, a.waits, a.opened = a.keys+1, next, true, m.at
 }
 
 // acceptRotation is sent by an account that nothing but the rotation entitles to the office's fees.
 func (m *machine) acceptRotation() {
 	_, a := m.pickAdmin()
-	if a == nil || a.next == "" {
+	if a == nil || a.next == "" || m.at.Sub(a.opened) >= sure {
 		return
 	}
 	m.send(a.next, nil, &authoritytypes.MsgAcceptRotation{Signer: chaintest.Officer(a.next), Officer: chaintest.Officer(a.account)})
@@ -152,7 +114,7 @@ func (m *machine) acceptRotation() {
 
 func (m *machine) cancelRotation() {
 	_, a := m.pickAdmin()
-	if a == nil {
+	if a == nil || a.next != "" && m.at.Sub(a.opened) >= sure {
 		return
 	}
 	var want *errorsmod.Error
@@ -173,7 +135,7 @@ func (m *machine) propose() {
 	require.NoError(m.t, err)
 	m.send(a.account, nil, msg)
 	m.office.proposals = append(m.office.proposals, &modelProposal{
-		hash: authoritytypes.ContentHash(msg.Messages), approvals: map[int]string{n: a.account}, fresh: true,
+		hash: authoritytypes.ContentHash(msg.Messages), approvals: map[int]string{n: a.account}, fresh: true, opened: m.at,
 	})
 }
 
@@ -183,7 +145,10 @@ func (m *machine) pickProposal() (uint64, *modelProposal) {
 		return 0, nil
 	}
 	id := rapid.IntRange(max(len(m.office.proposals)-3, 0), len(m.office.proposals)-1).Draw(m.t, "proposal")
-	return uint64(id) + 1, m.office.proposals[id]
+	if p := m.office.proposals[id]; p.done || m.at.Sub(p.opened) < sure {
+		return uint64(id) + 1, p
+	}
+	return 0, nil
 }
 
 func (m *machine) approve() {
@@ -300,10 +265,11 @@ func (m *machine) delegate() {
 	}
 	d := &modelDelegation{uses: rapid.Uint32Range(1, 3).Draw(m.t, "uses"), cap: rapid.Uint64Range(1_000, 5_000).Draw(m.t, "cap")}
 	d.each = rapid.Uint64Range(d.cap/2, d.cap).Draw(m.t, "each")
+	d.until = m.at.Add(365 * 24 * time.Hour)
 	m.office.delegated = d
 	m.send(a.account, nil, &authoritytypes.MsgDelegate{
 		Signer: chaintest.Officer(a.account), Organisation: townOffice, Action: sdk.MsgTypeURL(&granttypes.MsgDecideApplications{}),
-		Until: m.chain.Now.Unix() + 10_000_000, Uses: d.uses, Amount: d.cap, PerDecision: d.each,
+		Until: d.until.Unix(), Uses: d.uses, Amount: d.cap, PerDecision: d.each,
 	})
 }
 
@@ -322,34 +288,22 @@ func (m *machine) revokeDelegation() {
 	})
 }
 
-// awardInTown is an award of the township's own approver.
-func (m *machine) awardInTown() {
-	payee, roll := m.pickPerson(), rapid.SampledFrom([]int{0, 0, 0, 1}).Draw(m.t, "roll")
-	s, p := m.drawSchedule(m.model.rolls[roll].next + rapid.IntRange(-1, 1).Draw(m.t, "delay"))
-	m.awardBy("town-approver", roll, payee, s, func() *errorsmod.Error { return m.decideInTown(roll, payee, p) })
-}
-
-func (m *machine) decideInTown(roll int, payee string, p plan) *errorsmod.Error {
+// inTown is what the township's approver may decide; the rest tells whether a county could, and the last what it promises.
+func (m *machine) inTown(roll *modelRoll, rest func() (*errorsmod.Error, uint64)) *errorsmod.Error {
 	d := m.office.delegated
 	switch {
 	case d == nil:
 		return authoritytypes.ErrKindNotAllowed
-	case d.uses == 0:
+	case d.uses == 0, !m.at.Before(d.until):
 		return authoritytypes.ErrDelegationOver
-	case roll != 0:
+	case roll.area != rollSeeds[townRoll].area:
 		return authoritytypes.ErrAreaOutside
 	}
-	if err := m.model.awardable(roll, payee, p); err != nil {
-		return err
+	refused, promised := rest()
+	if refused == nil {
+		d.uses, d.cap = d.uses-1, d.cap-promised
 	}
-	if p.total(0) > min(d.each, d.cap) {
-		return authoritytypes.ErrDelegationExceeded
-	}
-	if err := m.model.award(roll, payee, p); err != nil {
-		return err
-	}
-	d.uses, d.cap = d.uses-1, d.cap-p.total(0)
-	return nil
+	return refused
 }
 
 // checkOffice compares accounts, proposals, interests and what is delegated with the model, and begins the next block.
@@ -362,10 +316,15 @@ func (m *machine) checkOffice() {
 		require.NoError(m.t, err)
 		require.False(m.t, res.Officer.Revoked, a.account)
 		_, err = query.Rotation(ctx, &authoritytypes.QueryRotationRequest{Officer: chaintest.Officer(a.account)})
-		require.Equal(m.t, a.next != "", err == nil, "rotation of %s", a.account)
+		if a.next == "" || m.at.Sub(a.opened) < sure {
+			require.Equal(m.t, a.next != "", err == nil, "rotation of %s", a.account)
+		}
 	}
 	for n, p := range m.office.proposals {
 		p.fresh = false
+		if !p.done && m.at.Sub(p.opened) >= sure {
+			continue
+		}
 		res, err := query.Proposal(ctx, &authoritytypes.QueryProposalRequest{Id: uint64(n) + 1})
 		if p.done {
 			require.ErrorIs(m.t, err, authoritytypes.ErrProposalUnknown)
@@ -386,6 +345,6 @@ func (m *machine) checkOffice() {
 		return
 	}
 	d := res.Delegations[0]
-	got := modelDelegation{uses: d.Uses, cap: d.Amount, each: d.PerDecision}
+	got := modelDelegation{until: m.office.delegated.until, uses: d.Uses, cap: d.Amount, each: d.PerDecision}
 	require.Equal(m.t, *m.office.delegated, got)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	errorsmod "cosmossdk.io/errors"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -24,11 +25,11 @@ func (m *machine) openEpoch() {
 		dealt, _, err := chaintest.DealtKey(epoch, chaintest.Provinces[:4]...)
 		require.NoError(m.t, err)
 		set := pseudonymtypes.NewKeySet(dealt, pseudonymtypes.KEY_SET_STATUS_ACTIVE, 0)
-		m.decide(&pseudonymtypes.MsgSetKeySet{
+		m.decideByVote(&pseudonymtypes.MsgSetKeySet{
 			Authority: app.Governance(), Epoch: epoch, Threshold: set.Threshold, PublicKey: set.PublicKey, Trustees: set.Trustees,
 		})
 		if epoch == nextEpoch {
-			m.decide(&beneficiarytypes.MsgOpenEpoch{Signer: app.Governance(), Epoch: epoch, PublicKey: set.PublicKey})
+			m.decideByVote(&beneficiarytypes.MsgOpenEpoch{Signer: app.Governance(), Epoch: epoch, PublicKey: set.PublicKey})
 		}
 	}
 	m.model.open = true
@@ -36,10 +37,60 @@ func (m *machine) openEpoch() {
 
 // officerOf gives an officer of a person's home.
 func (m *machine) officerOf(name, role string) string {
-	if m.model.persons[name].area == "110101" {
-		return "dongcheng-" + role
+	return counties[countyAt(m.model.persons[name].area)].name + "-" + role
+}
+
+// enrol registers one person, in one of three counties, with one of few tags.
+func (m *machine) enrol() {
+	m.next++
+	m.enrolAs(rapid.IntRange(0, len(counties)-1).Draw(m.t, "place"), fmt.Sprintf("p%d", m.next), fmt.Sprintf("tag%d", rapid.IntRange(1, 20).Draw(m.t, "tag")))
+}
+
+func (m *machine) enrolAs(place int, name, tag string) {
+	area := counties[place].area
+	if place == 0 {
+		area = rollSeeds[townRoll].area
 	}
-	return "dehua-" + role
+	m.sendEnrolment(counties[place].name+"-intake", area, name, tag, "", m.model.enrol(name, tag, area))
+}
+
+// classes are those of the machine's programmes.
+const classes = 2
+
+func (m *machine) sendEnrolment(by, area, name, tag, guardian string, want *errorsmod.Error) {
+	enrolment := chaintest.EnrolmentOf(name, tag, 1)
+	enrolment.Tags = nil
+	for epoch := uint32(1); epoch == 1 || m.model.open && epoch <= nextEpoch; epoch++ {
+		for class := uint32(1); class <= classes; class++ {
+			enrolment.Tags = append(enrolment.Tags, tagOf(tag, class, epoch))
+		}
+	}
+	if guardian != "" {
+		enrolment.Guardian = chaintest.Ref(guardian)
+	}
+	m.send(by, want, &beneficiarytypes.MsgEnrol{Signer: chaintest.Officer(by), Households: []beneficiarytypes.HouseholdEnrolment{{
+		Ref: chaintest.Ref("household " + name), MemberRoot: chaintest.Hash32(name), Area: area, Persons: []beneficiarytypes.Enrolment{enrolment},
+	}}})
+}
+
+// tagOf is a person's tag of a class, another one for each.
+func tagOf(tag string, class, epoch uint32) beneficiarytypes.Tag {
+	return chaintest.TagOf(fmt.Sprintf("%s of class %d", tag, class), class, epoch)
+}
+
+// decideByVote lets the provinces carry out an act.
+func (m *machine) decideByVote(act sdk.Msg) {
+	said, err := m.chain.Decide(chaintest.Provinces[0], act, chaintest.Provinces[:4]...)
+	require.NoError(m.t, err)
+	require.Contains(m.t, said, "ActCarriedOut", said)
+	m.at = m.chain.Now
+}
+
+func (m *machine) closePerson() {
+	name := m.pickPerson()
+	by := m.officerOf(name, "approver")
+	want := m.barred(by, name, func() *errorsmod.Error { return m.model.closePerson(name) })
+	m.send(by, want, &beneficiarytypes.MsgClosePerson{Signer: chaintest.Officer(by), Ref: chaintest.Ref(name)})
 }
 
 // enrolWard registers one person for whom another acts.
@@ -78,7 +129,7 @@ func (m *machine) reissue() {
 	name := m.pickPerson()
 	by, p := m.officerOf(name, "intake"), m.model.persons[name]
 	m.send(by, m.model.reissue(name), &beneficiarytypes.MsgReissueTags{Signer: chaintest.Officer(by), Tags: []beneficiarytypes.LiveTag{
-		{Tag: chaintest.TagOf(p.tag, 1, nextEpoch), Person: chaintest.Ref(name)},
+		{Tag: tagOf(p.tag, 1, nextEpoch), Person: chaintest.Ref(name)}, {Tag: tagOf(p.tag, 2, nextEpoch), Person: chaintest.Ref(name)},
 	}})
 }
 
@@ -90,7 +141,7 @@ func (m *machine) recognise() {
 		return
 	}
 	m.send(by, m.barred(by, name, func() *errorsmod.Error { return m.model.recognise(name, category) }), &beneficiarytypes.MsgRecognise{
-		Signer: chaintest.Officer(by), Ref: chaintest.Ref(name), Category: category, ValidUntil: m.chain.Now.Add(24 * time.Hour).Unix(),
+		Signer: chaintest.Officer(by), Ref: chaintest.Ref(name), Category: category, ValidUntil: m.at.Add(24 * time.Hour).Unix(),
 	})
 }
 
@@ -105,7 +156,7 @@ func (m *machine) checkRegister() {
 	lacking := uint64(0)
 	for _, p := range m.model.persons {
 		if !p.closed && !p.reissued {
-			lacking++
+			lacking += classes
 		}
 	}
 	if epochs.Counted {

@@ -2,35 +2,45 @@ package app_test
 
 import (
 	"slices"
+	"time"
 
 	errorsmod "cosmossdk.io/errors"
 
+	"github.com/reliefchain/relief/testutil/chaintest"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 )
 
-// modelMonths is how many months of 2024 a schedule may fill.
-const modelMonths = 12
+// modelMonths is how many months a schedule may fill: 2024 and 2025.
+const modelMonths = 24
 
 // model is what the chain should do, as plain maps and numbers. Each verb answers with the rule that refuses it, or nil.
 // Money is in fen; months count from January 2024.
 type model struct {
-	payouts int // slots that one block pays
+	payouts int       // slots that one block pays
+	now     time.Time // of the block at hand
 
 	persons map[string]*modelPerson
 	open    bool              // whether there is a next epoch of tags
 	tags    map[string]string // tag → person
+	nodes   [nodes]*modelNode
 	rolls   []*modelRoll
 	runs    []*modelRun
 	grants  []*modelGrant
 
-	free, reserved, disbursed uint64
-	treasury, pool, minted    uint64
-	allowance                 uint64
-	wallets                   map[string]uint64
-	sponsored                 map[string]uint32
+	applications []*modelApplication
+	appeals      []*modelAppeal
+	changes      []*modelChange
+	clawbacks    []*modelClawback
+	transfers    map[*modelGrant]modelTransfer
+
+	treasury          []uint64 // by place
+	pool              []uint64 // by programme
+	minted, allowance uint64
+	attested          time.Time
+	wallets           map[string]uint64
 }
 
 type modelPerson struct {
@@ -38,20 +48,33 @@ type modelPerson struct {
 	closed    bool
 	fresh     bool // registered in this block
 	guardian  string
-	reissued  bool // has a tag of the next epoch
+	reissued  bool // has tags of the next epoch
 	// recognised are categories.
 	recognised []uint32
 }
 
+// modelNode is a budget node with the rolls that it pays, and its parent, by fiscal year.
+type modelNode struct {
+	years                map[int]*modelYear
+	closed, parentClosed int // last closed year
+}
+
+type modelYear struct{ free, reserved, disbursed, recovered uint64 }
+
 type modelRoll struct {
-	next  int // the month that is sealed next
-	slots []*modelGrant
-	run   int // open run, 0 for none
+	rollSeed
+	id   uint32
+	next int // the month that is sealed next
+	year int // the last fiscal year that is reserved
+	// flagged tells that the chain has tried to reserve the next one
+	flagged bool
+	slots   []*modelGrant
+	run     int // open run, 0 for none
 }
 
 type modelRun struct {
 	month, status    int
-	rolls            []int
+	rolls            []*modelRoll
 	count, amount    uint64
 	paid, held       uint64
 	nextRoll, cursor int
@@ -66,27 +89,65 @@ const (
 	runCancelled
 )
 
+type months [modelMonths]uint64
+
+// modelGrant is a grant as a list of months.
 type modelGrant struct {
 	id          granttypes.GrantID
 	payee       string
-	roll        int
+	persons     uint64
+	roll        *modelRoll
 	from, until int
-	amounts     [modelMonths]uint64
+	base        months // what was decided
+	arrears     months
 	suspended   bool
 	balance     uint64
+	paid        map[int]uint64 // month → what runs and releases put into the balance: once
+	withdrawn   uint64
+	taken       uint64         // by orders for fraud
 	held        map[int]uint64 // month → amount
 	released    map[int]bool
+	open        *modelChange
+	movedTo     *modelGrant
 }
 
-func newModel(payouts, rolls int, budget, treasury, minted, allowance uint64) *model {
+func (g *modelGrant) amount(month int) uint64 { return g.base[month] + g.arrears[month] }
+
+func newModel(payouts int, minted, allowance uint64) *model {
 	m := &model{
-		payouts: payouts, persons: map[string]*modelPerson{}, tags: map[string]string{}, free: budget, treasury: treasury,
-		minted: minted, allowance: allowance, wallets: map[string]uint64{}, sponsored: map[string]uint32{},
+		payouts: payouts, attested: chaintest.Genesis, persons: map[string]*modelPerson{}, tags: map[string]string{}, transfers: map[*modelGrant]modelTransfer{},
+		treasury: make([]uint64, len(counties)), pool: make([]uint64, classes), minted: minted, allowance: allowance, wallets: map[string]uint64{},
 	}
-	for range rolls {
-		m.rolls = append(m.rolls, &modelRoll{})
+	for n := range m.nodes {
+		m.nodes[n] = &modelNode{years: map[int]*modelYear{}}
 	}
 	return m
+}
+
+// dayZero is how much earlier than in UTC a day begins.
+const dayZero = 8 * time.Hour
+
+// today is the moment of the block on the clock of the calendar, and month its month.
+func (m *model) today() time.Time { return m.now.Add(dayZero) }
+func (m *model) month() int       { return (m.today().Year()-2024)*12 + int(m.today().Month()) - 1 }
+
+// ends is the first moment after so many days, which begin tomorrow: all of them, or those on which offices work.
+func (m *model) ends(days uint32, working bool) time.Time {
+	day := m.today().Truncate(24 * time.Hour)
+	for days > 0 {
+		day = day.AddDate(0, 0, 1)
+		if !working || calendar(uint32(day.Year())).Works(day.YearDay()-1) {
+			days--
+		}
+	}
+	return day.AddDate(0, 0, 1).Add(-dayZero)
+}
+
+func (m *model) terms(r *modelRoll) granttypes.Terms {
+	if r.programme == law {
+		return lawTerms()
+	}
+	return granttypes.Terms{}
 }
 
 func (m *model) enrol(name, tag, area string) *errorsmod.Error {
@@ -103,8 +164,6 @@ func (m *model) enrol(name, tag, area string) *errorsmod.Error {
 func (m *model) closePerson(name string) *errorsmod.Error {
 	p := m.persons[name]
 	switch {
-	case p == nil:
-		return beneficiarytypes.ErrPersonUnknown
 	case p.closed:
 		return beneficiarytypes.ErrPersonClosed
 	case slices.ContainsFunc(m.grants, func(g *modelGrant) bool { return g.payee == name && (m.owes(g) || g.keepsMoney()) }):
@@ -122,136 +181,158 @@ func (g *modelGrant) keepsMoney() bool { return g.balance > 0 || len(g.held) > l
 
 // owes tells that a run has still to handle a month of the grant.
 func (m *model) owes(g *modelGrant) bool {
-	handled := m.rolls[g.roll].next
-	if m.rolls[g.roll].run != 0 {
+	handled := g.roll.next
+	if g.roll.run != 0 {
 		handled--
 	}
 	return g.until > handled
 }
 
-func (m *model) locked(roll int) bool {
-	run := m.rolls[roll].run
-	return run != 0 && (m.runs[run-1].status == runSealed || m.runs[run-1].status == runExecuting)
+func (m *model) locked(r *modelRoll) bool {
+	return r.run != 0 && (m.runs[r.run-1].status == runSealed || m.runs[r.run-1].status == runExecuting)
 }
 
-// plan is a schedule: an amount for each month in [from, until).
-type plan struct {
-	from, until int
-	amounts     [modelMonths]uint64
-}
+// yearOf is the fiscal year of a month.
+func yearOf(month int) int { return 2024 + month/12 }
 
-func (p plan) total(from int) (sum uint64) {
-	for month := from; month < modelMonths; month++ {
-		sum += p.amounts[month]
+// reserves tells whether what the roll promises in a month is in the ledger of its node. Later years are reserved one by one.
+func (r *modelRoll) reserves(month int) bool { return yearOf(month) <= r.year }
+
+// promised is what the roll promises in a fiscal year from its next month on.
+func (r *modelRoll) promised(year int) uint64 {
+	sum := uint64(0)
+	for _, g := range r.slots {
+		for month := r.next; month < modelMonths; month++ {
+			if yearOf(month) == year {
+				sum += g.amount(month)
+			}
+		}
 	}
 	return sum
 }
 
-// awardable is what comes before the money.
-func (m *model) awardable(roll int, payee string, p plan) *errorsmod.Error {
-	person := m.persons[payee]
+// reserveYear reserves the next fiscal year of a roll in one sum.
+func (m *model) reserveYear(r *modelRoll) *errorsmod.Error {
+	l, sum := m.nodes[r.node].year(r.year+1), r.promised(r.year+1)
 	switch {
-	case m.locked(roll):
-		return granttypes.ErrRunOpen
-	case person == nil:
-		return beneficiarytypes.ErrPersonUnknown
-	case person.closed:
-		return granttypes.ErrPayeeClosed
-	case p.from < m.rolls[roll].next:
-		return granttypes.ErrPeriodSealed
-	default:
-		return nil
-	}
-}
-
-func (m *model) award(roll int, payee string, p plan) *errorsmod.Error {
-	if err := m.awardable(roll, payee, p); err != nil {
-		return err
-	}
-	switch {
-	case p.total(0) > m.free:
+	case r.year > m.today().Year():
+		return granttypes.ErrYearTooFar
+	case sum > l.free:
 		return granttypes.ErrBudgetExceeded
-	case m.hasGrant(payee, p.from):
-		return granttypes.ErrGrantLive
 	}
-	m.free, m.reserved = m.free-p.total(0), m.reserved+p.total(0)
-	g := &modelGrant{payee: payee, roll: roll, from: p.from, until: p.until, amounts: p.amounts, held: map[int]uint64{}, released: map[int]bool{}}
-	m.rolls[roll].slots, m.grants = append(m.rolls[roll].slots, g), append(m.grants, g)
-	g.id = granttypes.NewGrantID(uint32(roll)+1, uint32(len(m.rolls[roll].slots)))
+	r.year++
+	l.free, l.reserved = l.free-sum, l.reserved+sum
 	return nil
 }
 
-// hasGrant looks at the payee's latest grant.
-func (m *model) hasGrant(payee string, from int) bool {
-	for _, g := range slices.Backward(m.grants) {
-		if g.payee == payee {
-			return m.owes(g) || g.until > from
+// turnYear lets the chain reserve a year that has begun, where its money is there; nobody else does it without a message.
+func (m *model) turnYear() {
+	for _, r := range m.rolls {
+		if r.year < m.today().Year() && !r.flagged {
+			r.flagged = m.reserveYear(r) != nil
 		}
 	}
-	return false
 }
 
-// propose tells why a change can't be proposed.
-func (m *model) propose(g *modelGrant, p plan) *errorsmod.Error {
-	next := m.rolls[g.roll].next
-	switch {
-	case g.until <= next:
-		return granttypes.ErrGrantEnded
-	case p.from < next:
-		return granttypes.ErrPeriodSealed
-	case p.from < g.from:
-		return granttypes.ErrScheduleInvalid
+// year is the ledger of a node.
+func (n *modelNode) year(year int) *modelYear {
+	if n.years[year] == nil {
+		n.years[year] = &modelYear{}
+	}
+	return n.years[year]
+}
+
+// reserve moves what a roll promises from one plan to another, from a month on.
+func (m *model) reserve(r *modelRoll, before, after months, from int) *errorsmod.Error {
+	node := m.nodes[r.node]
+	less, more := map[int]uint64{}, map[int]uint64{}
+	for month := max(from, 0); month < modelMonths; month++ {
+		if year := yearOf(month); r.reserves(month) {
+			less[year], more[year] = less[year]+before[month], more[year]+after[month]
+		}
+	}
+	for year := 2024; year <= 2025; year++ { // a refusal leaves no year changed
+		switch l := node.year(year); {
+		case less[year] == more[year]:
+		case node.closed >= year:
+			return granttypes.ErrYearClosed
+		case more[year] > less[year] && more[year]-less[year] > l.free:
+			return granttypes.ErrBudgetExceeded
+		}
+	}
+	for year := 2024; year <= 2025; year++ {
+		l := node.year(year)
+		l.free, l.reserved = l.free+less[year]-more[year], l.reserved+more[year]-less[year]
 	}
 	return nil
 }
 
-// adjust carries out what was proposed.
-func (m *model) adjust(g *modelGrant, p plan) *errorsmod.Error {
-	if m.locked(g.roll) {
-		return granttypes.ErrRunOpen
+func (m *model) fund(node, year int, amount uint64) *errorsmod.Error {
+	n := m.nodes[node]
+	if n.parentClosed >= year || n.closed >= year {
+		return granttypes.ErrYearClosed
 	}
-	next := m.rolls[g.roll].next
-	after := plan{amounts: g.amounts}
-	copy(after.amounts[p.from:], p.amounts[p.from:])
-	less, more := plan{amounts: g.amounts}.total(next), after.total(next)
-	if more > less && more-less > m.free {
-		return granttypes.ErrBudgetExceeded
-	}
-	m.free, m.reserved = m.free+less-more, m.reserved+more-less
-	g.amounts, g.until = after.amounts, p.until
+	n.year(year).free += amount
 	return nil
 }
 
-func (m *model) suspend(g *modelGrant, on bool) *errorsmod.Error {
-	switch {
-	case on && g.suspended:
-		return granttypes.ErrGrantSuspended
-	case !on && !g.suspended:
-		return granttypes.ErrGrantNotSuspended
+// recover takes money back into the first open year from today's on.
+func (m *model) recover(r *modelRoll, amount uint64) {
+	node := m.nodes[r.node]
+	l := node.year(max(m.today().Year(), node.closed+1))
+	l.free, l.recovered = l.free+amount, l.recovered+amount
+	m.treasury[r.place] += amount
+}
+
+// closeYear closes a node's year, or its parent's, whose free money goes on into the next year if carry says so.
+func (m *model) closeYear(node, year int, parent, carry bool) *errorsmod.Error {
+	n := m.nodes[node]
+	closed := &n.closed
+	if parent {
+		closed = &n.parentClosed
 	}
-	g.suspended = on
+	switch _, earlier := n.years[year-1]; {
+	case *closed >= year:
+		return granttypes.ErrYearClosed
+	case earlier && *closed < year-1:
+		return granttypes.ErrYearOrder
+	case !parent && n.year(year).reserved > 0:
+		return granttypes.ErrYearReserved
+	case !parent && slices.ContainsFunc(m.rolls, func(r *modelRoll) bool { return r.node == node && r.year < year }):
+		return granttypes.ErrYearNotReserved
+	case parent && n.closed < year:
+		return granttypes.ErrChildOpen
+	}
+	*closed = year
+	if l := n.year(year); carry && !parent {
+		n.year(year + 1).free += l.free
+		l.free = 0
+	}
 	return nil
 }
 
-func (m *model) openRun(rolls []int, month int) *errorsmod.Error {
+func (m *model) openRun(rolls []*modelRoll, month int) *errorsmod.Error {
 	for _, r := range rolls {
 		switch {
-		case m.rolls[r].next != month:
+		case r.next != month:
 			return granttypes.ErrPeriodNotNext
-		case m.rolls[r].run != 0:
+		case r.run != 0:
 			return granttypes.ErrRunOpen
 		}
 	}
 	m.runs = append(m.runs, &modelRun{month: month, rolls: rolls})
 	for _, r := range rolls {
-		m.rolls[r].run = len(m.runs)
+		r.run = len(m.runs)
 	}
 	return nil
 }
 
 func (m *model) sealRun(run *modelRun) *errorsmod.Error {
 	for _, r := range run.rolls {
-		if m.rolls[r].next != run.month {
+		switch {
+		case !r.reserves(run.month):
+			return granttypes.ErrYearNotReserved
+		case r.next != run.month:
 			return granttypes.ErrPeriodNotNext
 		}
 	}
@@ -260,9 +341,9 @@ func (m *model) sealRun(run *modelRun) *errorsmod.Error {
 	}
 	run.status, run.count, run.amount = runSealed, 0, 0
 	for _, r := range run.rolls {
-		m.rolls[r].next++
-		for _, g := range m.rolls[r].slots {
-			if amount := g.amounts[run.month]; amount > 0 {
+		r.next++
+		for _, g := range r.slots {
+			if amount := g.amount(run.month); amount > 0 {
 				run.count, run.amount = run.count+1, run.amount+amount
 			}
 		}
@@ -276,38 +357,42 @@ func (m *model) cancelRun(run *modelRun) *errorsmod.Error {
 	}
 	for _, r := range run.rolls {
 		if run.status == runSealed {
-			m.rolls[r].next--
+			r.next--
 		}
-		m.rolls[r].run = 0
+		r.run = 0
 	}
 	run.status = runCancelled
 	return nil
 }
 
 func (m *model) authoriseRun(run *modelRun, amount uint64) *errorsmod.Error {
+	r := run.rolls[0]
 	switch {
 	case run.status != runSealed:
 		return granttypes.ErrRunState
 	case amount != run.amount:
 		return granttypes.ErrTotalsDiffer
-	case run.amount > m.treasury:
+	case run.amount > m.treasury[r.place]:
 		return granttypes.ErrTreasuryLacksCoin
 	}
-	m.reserved, m.disbursed = m.reserved-run.amount, m.disbursed+run.amount
-	m.treasury, m.pool = m.treasury-run.amount, m.pool+run.amount
+	l := m.nodes[r.node].year(yearOf(run.month))
+	l.reserved, l.disbursed = l.reserved-run.amount, l.disbursed+run.amount
+	m.treasury[r.place], m.pool[r.programme] = m.treasury[r.place]-run.amount, m.pool[r.programme]+run.amount
 	run.status = runExecuting
 	return nil
 }
 
-// endBlock pays the executing runs in their order, so many slots.
+// endBlock rings the clocks and pays the executing runs in their order, so many slots.
 func (m *model) endBlock() {
+	m.ring()
+	m.turnYear()
 	left := m.payouts
 	for id, run := range m.runs {
 		if run.status != runExecuting || left == 0 {
 			continue
 		}
 		for ; run.nextRoll < len(run.rolls); run.nextRoll, run.cursor = run.nextRoll+1, 0 {
-			slots := m.rolls[run.rolls[run.nextRoll]].slots
+			slots := run.rolls[run.nextRoll].slots
 			for ; run.cursor < len(slots) && left > 0; run.cursor, left = run.cursor+1, left-1 {
 				run.pay(slots[run.cursor])
 			}
@@ -318,8 +403,8 @@ func (m *model) endBlock() {
 		if run.nextRoll == len(run.rolls) {
 			run.status = runDone
 			for _, r := range run.rolls {
-				if m.rolls[r].run == id+1 {
-					m.rolls[r].run = 0
+				if r.run == id+1 {
+					r.run = 0
 				}
 			}
 		}
@@ -327,14 +412,14 @@ func (m *model) endBlock() {
 }
 
 func (r *modelRun) pay(g *modelGrant) {
-	amount := g.amounts[r.month]
+	amount := g.amount(r.month)
 	switch {
 	case amount == 0:
 	case g.suspended:
 		g.held[r.month] = amount
 		r.held += amount
 	default:
-		g.balance += amount
+		g.balance, g.paid[r.month] = g.balance+amount, g.paid[r.month]+amount
 		r.paid += amount
 	}
 }
@@ -350,34 +435,45 @@ func (m *model) release(g *modelGrant, month int) *errorsmod.Error {
 		return granttypes.ErrHeldReleased
 	}
 	g.released[month] = true
-	g.balance += amount
+	g.balance, g.paid[month] = g.balance+amount, g.paid[month]+amount
+	return nil
+}
+
+// acts tells why somebody doesn't act for a payee.
+func (m *model) acts(by, payee string) *errorsmod.Error {
+	switch {
+	case payee == by && m.persons[by].guardian != "":
+		return beneficiarytypes.ErrWard
+	case payee != by && m.persons[payee].guardian != by:
+		return beneficiarytypes.ErrNotActing
+	}
 	return nil
 }
 
 func (m *model) withdraw(by string, g *modelGrant, amount uint64) *errorsmod.Error {
-	switch person := m.persons[by]; {
-	case person == nil || person.closed:
+	if m.persons[by].closed {
 		return feetypes.ErrPayerMissing // nobody pays for a stranger
-	case m.sponsored[by] == quota:
-		return feetypes.ErrQuotaExhausted
 	}
-	m.sponsored[by]++
-	switch {
-	case g.payee == by && m.persons[by].guardian != "":
-		return beneficiarytypes.ErrWard
-	case g.payee != by && m.persons[g.payee].guardian != by:
+	switch err := m.acts(by, g.payee); {
+	case err == beneficiarytypes.ErrNotActing:
 		return granttypes.ErrNotPayee
+	case err != nil:
+		return err
 	case amount > g.balance:
 		return granttypes.ErrBalanceTooSmall
 	}
-	g.balance, m.pool, m.wallets[by] = g.balance-amount, m.pool-amount, m.wallets[by]+amount
+	g.balance, g.withdrawn = g.balance-amount, g.withdrawn+amount
+	m.pool[g.roll.programme], m.wallets[by] = m.pool[g.roll.programme]-amount, m.wallets[by]+amount
 	return nil
 }
 
-func (m *model) mint(amount uint64) *errorsmod.Error {
+func (m *model) mint(place int, amount uint64) *errorsmod.Error {
+	if m.now.Sub(m.attested) > stablecointypes.DefaultMaxAttestationAgeDays*24*time.Hour {
+		return stablecointypes.ErrAttestationStale
+	}
 	if m.minted+amount > m.allowance {
 		return stablecointypes.ErrAllowanceExceeded
 	}
-	m.minted, m.treasury = m.minted+amount, m.treasury+amount
+	m.minted, m.treasury[place] = m.minted+amount, m.treasury[place]+amount
 	return nil
 }
