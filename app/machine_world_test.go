@@ -6,9 +6,8 @@ import (
 	"slices"
 	"time"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
 	sdkmath "cosmossdk.io/math"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/testutil/chaintest"
@@ -50,8 +49,13 @@ type rollSeed struct {
 }
 
 var rollSeeds = []rollSeed{
-	{0, law, 0, "350526100"}, {0, plain, 1, "350526101"}, {1, law, 2, "110101"}, {1, plain, 3, "110101"},
-	{2, law, 4, "130203"}, {2, plain, 5, "130203"}, {0, plain, 1, "350526108"},
+	{0, law, 0, "350526100"},
+	{0, plain, 1, "350526101"},
+	{1, law, 2, "110101"},
+	{1, plain, 3, "110101"},
+	{2, law, 4, "130203"},
+	{2, plain, 5, "130203"},
+	{0, plain, 1, "350526108"},
 }
 
 // Programmes of the machine's world: one with the terms and clocks of the law and a standard, and one without any, of another class.

@@ -281,12 +281,12 @@ func (k *Keeper) settleOffsets(ctx context.Context) error {
 		}
 		for _, grant := range grants {
 			one, write := sdk.UnwrapSDKContext(ctx).CacheContext()
-			if err := k.settleOffset(one, key.K1(), key.K2(), grant); err == nil {
+			err := k.settleOffset(one, key.K1(), key.K2(), grant)
+			if err == nil {
 				write()
 				continue
-			} else {
-				sdk.UnwrapSDKContext(ctx).Logger().Error("offset", "grant", grant, "period", key.K2(), "error", err)
 			}
+			sdk.UnwrapSDKContext(ctx).Logger().Error("offset", "grant", grant, "period", key.K2(), "error", err)
 			if err := k.changes.offsets.Remove(ctx, collections.Join3(key.K1(), key.K2(), grant)); err != nil {
 				return err
 			}

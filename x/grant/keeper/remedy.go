@@ -105,7 +105,7 @@ func (k *Keeper) nextCarried(ctx context.Context, grant, after uint64) (later ty
 
 // following is the first period of the payee's grants of the class after one, or the first period of all that never comes.
 func (k *Keeper) following(ctx context.Context, grant types.Grant, class uint32) (types.Period, error) {
-	first := types.Period(types.MaxPeriod + 1)
+	first := types.MaxPeriod + 1
 	prefix := collections.NewPrefixedPairRange[[]byte, uint64](grant.Payee)
 	err := k.grantsOf.Walk(ctx, prefix, func(key collections.Pair[[]byte, uint64]) (bool, error) {
 		other, err := k.grant(ctx, types.GrantID(key.K2()))

@@ -120,7 +120,7 @@ func (p Plan) Best(other Plan, from Period) Plan {
 		if other.At(Period(point)) <= p.At(Period(point)) {
 			continue
 		}
-		until := Period(MaxPeriod + 1)
+		until := MaxPeriod + 1
 		if i+1 < len(points) {
 			until = Period(points[i+1])
 		}

@@ -61,11 +61,11 @@ func (r Roll) PromisedIn(year uint32, deltas []Delta) (uint64, error) {
 }
 
 // Left is what an import has sealed and not loaded yet, by fiscal year; nothing when it is over.
-func (m Import) Left() Years {
-	if m.Status != IMPORT_STATUS_OPEN {
+func (i Import) Left() Years {
+	if i.Status != IMPORT_STATUS_OPEN {
 		return nil
 	}
-	left, _ := Years(m.Sealed.Amounts).Compare(m.Loaded.Amounts)
+	left, _ := Years(i.Sealed.Amounts).Compare(i.Loaded.Amounts)
 	return left
 }
 
