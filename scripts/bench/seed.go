@@ -131,6 +131,7 @@ func (n *node) seedGrants(ctx sdk.Context) error {
 		}
 		gs.Rolls = append(gs.Rolls, granttypes.Roll{
 			Id: roll, Programme: 1, Area: area, BudgetNode: 1, NextSlot: uint32(slots) + granttypes.FirstSlot, NextPeriod: uint32(firstPeriod),
+			ReservedYear: lastPeriod.Year() - 1,
 		})
 		gs.Deltas = append(gs.Deltas,
 			granttypes.Delta{Roll: roll, Period: uint32(firstPeriod), Count: int64(slots), Amount: int64(amount), Persons: int64(slots)},

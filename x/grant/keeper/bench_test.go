@@ -1,15 +1,18 @@
 package keeper_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
+	"cosmossdk.io/core/store"
 	"cosmossdk.io/log/v2"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/runtime"
 	storev2 "github.com/cosmos/cosmos-sdk/store/v2"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	"github.com/cosmos/cosmos-sdk/testutil"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/stretchr/testify/require"
 
@@ -78,6 +81,99 @@ func benchChain(b *testing.B, perBlock uint32) (*env, func(work func())) {
 	return e, block
 }
 
+// counted counts what is written through a store.
+type counted struct {
+	store.KVStoreService
+	writes, bytes int
+}
+
+func (c *counted) OpenKVStore(ctx context.Context) store.KVStore {
+	return countedStore{c.KVStoreService.OpenKVStore(ctx), c}
+}
+
+type countedStore struct {
+	store.KVStore
+	total *counted
+}
+
+func (s countedStore) Set(key, value []byte) error {
+	s.total.writes++
+	s.total.bytes += len(key) + len(value)
+	return s.KVStore.Set(key, value)
+}
+
+func (s countedStore) Delete(key []byte) error {
+	s.total.writes++
+	s.total.bytes += len(key)
+	return s.KVStore.Delete(key)
+}
+
+// BenchmarkApplication takes applications from the window to the published decision, step by step in messages of a hundred cases, and tells what one
+// writes into the two stores: all of it, and the approval that opens the grant.
+func BenchmarkApplication(b *testing.B) {
+	const cases = types.MaxBatch
+	keys := map[string]*storetypes.KVStoreKey{
+		types.StoreKey: storetypes.NewKVStoreKey(types.StoreKey), types.RollStoreKey: storetypes.NewKVStoreKey(types.RollStoreKey),
+	}
+	cold := &counted{KVStoreService: runtime.NewKVStoreService(keys[types.StoreKey])}
+	hot := &counted{KVStoreService: runtime.NewKVStoreService(keys[types.RollStoreKey])}
+	e := newEnvOn(b, cold, hot)
+	e.ctx = testutil.DefaultContextWithKeys(keys, nil, nil).WithBlockTime(time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC))
+	require.NoError(b, e.keeper.InitGenesis(e.ctx, *types.DefaultGenesis()))
+	roll := e.world()
+	terms := types.DefaultTerms()
+	terms.NoticeDays = 0
+	ok(e, e.msg.ReviseProgramme, &types.MsgReviseProgramme{Signer: e.provinces, Programme: 1, Terms: terms})
+	var all, approvals struct{ writes, bytes int }
+	measure := func(into *struct{ writes, bytes int }, step func()) {
+		writes, bytes := cold.writes+hot.writes, cold.bytes+hot.bytes
+		step()
+		into.writes, into.bytes = into.writes+cold.writes+hot.writes-writes, into.bytes+cold.bytes+hot.bytes-bytes
+	}
+	done, next := 0, uint32(0)
+	b.ResetTimer()
+	for ; done < b.N; done += cases {
+		measure(&all, func() {
+			ids := make([]uint64, cases)
+			msgs := struct {
+				triages  []types.Triage
+				reviews  []types.Review
+				verdicts []types.Verdict
+				publish  []types.Publication
+			}{}
+			for n := range ids {
+				next++
+				ref, _ := e.person(next)
+				ids[n] = ok(e, e.msg.SubmitApplication, &types.MsgSubmitApplication{
+					Signer: e.intake, Roll: roll, Payee: ref, Coverage: types.COVERAGE_HOUSEHOLD, FileHash: make([]byte, 32),
+				}).Application
+				s := schedule(jan+2, from(jan+1, 1))
+				msgs.triages = append(msgs.triages, types.Triage{Application: ids[n], Act: types.ACT_KIND_ACCEPT})
+				msgs.reviews = append(msgs.reviews, types.Review{
+					Application: ids[n], Opinion: types.Opinion{Approve: true, Persons: 1, Schedule: &s}, DocumentHash: make([]byte, 32),
+				})
+				msgs.verdicts = append(msgs.verdicts, types.Verdict{Application: ids[n], Act: types.ACT_KIND_APPROVE})
+				msgs.publish = append(msgs.publish, types.Publication{Application: ids[n], DocumentHash: make([]byte, 32)})
+			}
+			ok(e, e.msg.TriageApplications, &types.MsgTriageApplications{Signer: e.intake, Triages: msgs.triages})
+			ok(e, e.msg.CheckApplications, &types.MsgCheckApplications{Signer: e.reviewer, Applications: ids})
+			ok(e, e.msg.ReviewApplications, &types.MsgReviewApplications{Signer: e.reviewer, Reviews: msgs.reviews})
+			measure(&approvals, func() {
+				for _, r := range ok(e, e.msg.DecideApplications, &types.MsgDecideApplications{Signer: e.approver, Verdicts: msgs.verdicts}).Results {
+					require.NotZero(b, r.Grant)
+				}
+			})
+			ok(e, e.msg.PublishDecisions, &types.MsgPublishDecisions{Signer: e.intake, Publications: msgs.publish})
+		})
+	}
+	b.StopTimer()
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(done), "ns/application")
+	b.ReportMetric(float64(all.writes)/float64(done), "writes/application")
+	b.ReportMetric(float64(all.bytes)/float64(done), "bytes/application")
+	b.ReportMetric(float64(approvals.writes)/float64(done), "writes/approval")
+	b.ReportMetric(float64(approvals.bytes)/float64(done), "bytes/approval")
+}
+
 func benchPayout(b *testing.B, perBlock uint32) {
 	e, block := benchChain(b, perBlock)
 	b.ReportAllocs()
@@ -106,7 +202,7 @@ func benchGenesis(b *testing.B, perBlock uint32) types.GenesisState {
 	require.NoError(b, err)
 	gs.Params = types.Params{MaxPayoutsPerBlock: perBlock, ChunkSlots: 1_000}
 	until := uint32(jan) + types.MaxSchedulePeriods
-	gs.Rolls[0].NextSlot = benchRecords + 1
+	gs.Rolls[0].NextSlot, gs.Rolls[0].ReservedYear, gs.Deadlines = benchRecords+1, 2123, nil
 	gs.Ledgers = nil
 	for year := uint32(2024); year < 2124; year++ {
 		gs.Ledgers = append(gs.Ledgers, types.Ledger{Node: 2, Year: year, Own: 24 * benchRecords, Reserved: 12 * benchRecords})
