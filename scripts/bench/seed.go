@@ -137,7 +137,10 @@ func (n *node) seedGrants(ctx sdk.Context) error {
 			granttypes.Delta{Roll: roll, Period: uint32(firstPeriod), Count: int64(slots), Amount: int64(amount), Persons: int64(slots)},
 			granttypes.Delta{Roll: roll, Period: uint32(lastPeriod), Count: -int64(slots), Amount: -int64(amount), Persons: -int64(slots)})
 	}
-	return n.app.Grant.InitGenesis(ctx, *gs)
+	if err := n.app.Grant.InitGenesis(ctx, *gs); err != nil {
+		return err
+	}
+	return n.app.Grant.StartReservations(ctx)
 }
 
 // addGrant adds a grant that is paid from the first period on and ends with the last.
