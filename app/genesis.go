@@ -176,6 +176,10 @@ func (g *Genesis) AddIssuer(i stablecointypes.Issuer) error {
 	if i.Allowance.IsNil() {
 		i.Allowance = sdkmath.ZeroInt()
 	}
+	if i.PeriodAllowance.IsNil() {
+		i.PeriodAllowance = i.Allowance
+	}
+	i.PeriodMinted = sdkmath.ZeroInt()
 	i.Minted, i.Burned, i.Status = sdkmath.ZeroInt(), sdkmath.ZeroInt(), stablecointypes.ISSUER_STATUS_ACTIVE
 	if err := edit(g, stablecointypes.ModuleName, &stablecointypes.GenesisState{}, func(s *stablecointypes.GenesisState) error {
 		s.Issuers = append(s.Issuers, i)

@@ -121,6 +121,9 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 	}); err != nil {
 		return Keepers{}, err
 	}
+	if err := k.Stablecoin.SetPools(k.Grant); err != nil { // a ring: pools hold licensed coins, an issuer that ends redeems them first
+		return Keepers{}, err
+	}
 	if err := k.Beneficiary.SetGrants(k.Grant); err != nil { // a ring: grants ask who is registered, the register who is still paid
 		return Keepers{}, err
 	}
@@ -154,6 +157,7 @@ func (k *Keepers) govern(base *baseapp.BaseApp, e Encoding, keys map[string]*sto
 		return err
 	}
 	k.Bank.AppendSendRestriction(k.Council.Restrict)
+	k.Bank.AppendSendRestriction(k.Stablecoin.Restrict)
 	k.Gov = govkeeper.NewKeeper(e.Codec, runtime.NewKVStoreService(keys[govtypes.StoreKey]), k.Account, k.Bank, nil, base.MsgServiceRouter(),
 		govtypes.DefaultConfig(), Governance(), k.Council.Tally)
 	k.Upgrade = upgradekeeper.NewKeeper(skip, runtime.NewKVStoreService(keys[upgradetypes.StoreKey]), e.Codec, home, base, Governance())

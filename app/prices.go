@@ -132,6 +132,12 @@ func prices() []feetypes.Price {
 		row(&stablecointypes.MsgCosignAttestation{}, payment, gasSmall),
 		row(&stablecointypes.MsgMint{}, payment, gasSmall),
 		row(&stablecointypes.MsgBurn{}, payment, gasSmall),
+		row(&stablecointypes.MsgApplyIssuer{}, payment, gasSmall),
+		row(&stablecointypes.MsgWithdrawIssuer{}, payment, gasSmall),
+		row(&stablecointypes.MsgPauseIssuer{}, urgent, gasSmall),
+		row(&stablecointypes.MsgResumeIssuer{}, payment, gasSmall),
+		row(&stablecointypes.MsgRedeem{}, beneficiary, gasSmall),
+		row(&stablecointypes.MsgSettleRedemption{}, payment, gasSmall),
 
 		row(&granttypes.MsgSetStandard{}, office, gasSmall),
 		row(&granttypes.MsgOpenBudgetNode{}, office, gasSmall),
@@ -189,6 +195,8 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgRemit{}, payment, gasSmall),
 		row(&granttypes.MsgCloseYear{}, office, gasLarge),
 		row(&granttypes.MsgReserveYear{}, office, gasLarge),
+		row(&granttypes.MsgExchangePool{}, payment, gasSmall),
+		row(&granttypes.MsgRedeemTreasury{}, payment, gasSmall),
 		row(&granttypes.MsgReconcile{}, office, gasSmall),
 		row(&granttypes.MsgOpenTopUp{}, payment, gasSmall),
 

@@ -19,6 +19,7 @@ import (
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 	pseudonymtypes "github.com/reliefchain/relief/x/pseudonym/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 )
 
 // ErrWrongProgram says that the state needs another version of the program: this one is too old for it, or too new.
@@ -81,8 +82,10 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgFundFloat{}, &granttypes.MsgReturnFloat{},
 		&granttypes.MsgReceiveLot{}, &granttypes.MsgStoreLot{}, &granttypes.MsgDispatchLot{}, &granttypes.MsgArriveLot{}, &granttypes.MsgLoseLot{},
 		&granttypes.MsgHandOver{}, &granttypes.MsgSignHandOver{}, &granttypes.MsgNoteLoss{},
-		&granttypes.MsgReserveYear{},
-	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
+		&granttypes.MsgReserveYear{}, &granttypes.MsgExchangePool{}, &granttypes.MsgRedeemTreasury{},
+		&stablecointypes.MsgApplyIssuer{}, &stablecointypes.MsgWithdrawIssuer{}, &stablecointypes.MsgPauseIssuer{}, &stablecointypes.MsgResumeIssuer{},
+		&stablecointypes.MsgWindDown{}, &stablecointypes.MsgRedeem{}, &stablecointypes.MsgSettleRedemption{}, &stablecointypes.MsgUpdateParams{},
+	), startIssuers, startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
 }
 
 // then makes one change after the other.
@@ -127,6 +130,14 @@ func indexOffices(ctx context.Context, a *App) error { return a.Grant.IndexOffic
 
 // reserveYears notes for rolls that every year of their promises is reserved, and waits for the years after.
 func reserveYears(ctx context.Context, a *App) error { return a.Grant.StartReservations(ctx) }
+
+// startIssuers gives issuers their allowance per period and the params of redemption, which are new, and notes which coins pools hold.
+func startIssuers(ctx context.Context, a *App) error {
+	if err := a.Stablecoin.Start(ctx); err != nil {
+		return err
+	}
+	return a.Grant.IndexPools(ctx)
+}
 
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.
 func admit(msgs ...sdk.Msg) func(context.Context, *App) error {

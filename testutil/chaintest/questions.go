@@ -251,7 +251,7 @@ func showReserve(s *Scenario, a args) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("supply=%s reserve=%s headroom=%s\n", r.Supply, r.Reserve, r.Headroom), nil
+	return fmt.Sprintf("supply=%s reserve=%s covered=%s headroom=%s\n", r.Supply, r.Reserve, r.Covered, r.Headroom), nil
 }
 
 // export writes the state, starts a second chain from it and writes that: both must be equal.

@@ -113,9 +113,6 @@ var verbs = map[string]verb{
 	"authorise-run":    authoriseRun,
 	"cancel-run":       cancelRun,
 	"withdraw":         withdraw,
-	"license":          licenseIssuer,
-	"revoke-issuer":    revokeIssuer,
-	"allowance":        setAllowance,
 	"attest":           attest,
 	"cosign":           cosign,
 	"mint":             mint,
@@ -335,20 +332,6 @@ func (a args) coins(key string) sdkmath.Int {
 	return sdkmath.NewIntFromUint64(n)
 }
 
-func licenseIssuer(_ *Scenario, a args) (sdk.Msg, error) {
-	return &stablecointypes.MsgLicenseIssuer{
-		Signer: a.signer(), Id: a.text("issuer"), Organisation: a.organisation("organisation"), Custodian: a.organisation("custodian"), Currency: "cny",
-	}, nil
-}
-
-func revokeIssuer(_ *Scenario, a args) (sdk.Msg, error) {
-	return &stablecointypes.MsgRevokeIssuer{Signer: a.signer(), Id: a.text("issuer")}, nil
-}
-
-func setAllowance(_ *Scenario, a args) (sdk.Msg, error) {
-	return &stablecointypes.MsgSetAllowance{Signer: a.signer(), Id: a.text("issuer"), Allowance: a.coins("amount")}, nil
-}
-
 func attest(s *Scenario, a args) (sdk.Msg, error) {
 	return &stablecointypes.MsgAttest{Signer: a.signer(), Id: a.text("issuer"), Reserve: a.coins("reserve"), AsOf: s.Chain.Now.Unix(), ReportHash: Hash32("report")}, nil
 }
@@ -378,7 +361,11 @@ func fundFees(_ *Scenario, a args) (sdk.Msg, error) {
 
 func send(_ *Scenario, a args) (sdk.Msg, error) {
 	to, err := holder(a.text("to"))
-	return banktypes.NewMsgSend(Address(a.text("by")), to, sdk.NewCoins(sdk.NewCoin(Denom, a.coins("amount")))), err
+	denom := Denom
+	if a.has("denom") {
+		denom = a.text("denom")
+	}
+	return banktypes.NewMsgSend(Address(a.text("by")), to, sdk.NewCoins(sdk.NewCoin(denom, a.coins("amount")))), err
 }
 
 func unjail(_ *Scenario, a args) (sdk.Msg, error) {

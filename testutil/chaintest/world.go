@@ -63,11 +63,11 @@ var roles = map[string]authoritytypes.Role{
 }
 
 var offices = []officeSeed{
-	{"nation", authoritytypes.ORGANISATION_KIND_NATIONAL, "0", "", []string{"admin", "programme", "licensor"}},
-	{"issuer", authoritytypes.ORGANISATION_KIND_ISSUER, "0", "nation", []string{"controller", "minter"}},
+	{"nation", authoritytypes.ORGANISATION_KIND_NATIONAL, "0", "", []string{"admin", "programme", "licensor", "pauser"}},
+	{"issuer", authoritytypes.ORGANISATION_KIND_ISSUER, "0", "nation", []string{"controller", "minter", "pauser"}},
 	{"custodian", authoritytypes.ORGANISATION_KIND_CUSTODIAN, "0", "nation", []string{"custodian"}},
 	{"auditor", authoritytypes.ORGANISATION_KIND_AUDITOR, "0", "nation", []string{"attestor", "auditor"}},
-	{"other-issuer", authoritytypes.ORGANISATION_KIND_ISSUER, "0", "nation", []string{"controller", "minter"}},
+	{"other-issuer", authoritytypes.ORGANISATION_KIND_ISSUER, "0", "nation", []string{"controller", "minter", "pauser"}},
 	{"beijing", authoritytypes.ORGANISATION_KIND_PROVINCE, "11", "nation", []string{"admin", "treasurer", "operator"}},
 	{"hebei", authoritytypes.ORGANISATION_KIND_PROVINCE, "13", "nation", []string{"admin", "treasurer", "operator"}},
 	{"fujian", authoritytypes.ORGANISATION_KIND_PROVINCE, "35", "nation", []string{"admin", "programme", "treasurer", "operator"}},

@@ -26,6 +26,7 @@ var (
 	_ module.HasGenesis          = AppModule{}
 	_ module.HasServices         = AppModule{}
 	_ module.HasConsensusVersion = AppModule{}
+	_ appmodule.HasEndBlocker    = AppModule{}
 )
 
 // AppModule wires the keeper to the SDK.
@@ -52,6 +53,9 @@ func (AppModule) RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 func (AppModule) RegisterGRPCGatewayRoutes(clientCtx client.Context, mux *runtime.ServeMux) {
 	wiring.Must(types.RegisterQueryHandlerClient(context.Background(), mux, types.NewQueryClient(clientCtx)))
 }
+
+// EndBlock gives back the coins of missed redemptions.
+func (m AppModule) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }
 
 // RegisterServices serves messages and queries.
 func (m AppModule) RegisterServices(cfg module.Configurator) {

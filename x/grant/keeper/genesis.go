@@ -33,6 +33,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 	}
 	for _, init := range []func(context.Context, types.GenesisState) error{
 		k.initBudgets, k.initGrants, k.initRuns, k.initCases, k.initReconciliations, k.initTopUps, k.initChanges, k.initIndexes, k.initEmergencies, k.initLots, k.initReservations,
+		func(ctx context.Context, _ types.GenesisState) error { return k.IndexPools(ctx) },
 	} {
 		if err := init(ctx, gs); err != nil {
 			return err

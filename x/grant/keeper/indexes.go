@@ -12,6 +12,7 @@ import (
 type indexes struct {
 	rollsIn collections.KeySet[collections.Pair[string, uint32]]                 // area, roll; never deleted
 	runsOf  collections.KeySet[collections.Pair[uint32, uint64]]                 // programme, run; never deleted
+	pools   collections.KeySet[collections.Pair[string, uint32]]                 // denom, programme; deleted when the pool has none left
 	heldIn  collections.KeySet[collections.Quad[uint32, uint64, uint32, uint64]] // roll, grant, period, run; deleted when it is released
 }
 
@@ -20,6 +21,7 @@ func newIndexes(sb *collections.SchemaBuilder) indexes {
 	return indexes{
 		rollsIn: collections.NewKeySet(sb, types.RollsInPrefix, "rolls_in", collections.PairKeyCodec(collections.StringKey, u32)),
 		runsOf:  collections.NewKeySet(sb, types.RunsOfPrefix, "runs_of", collections.PairKeyCodec(u32, u64)),
+		pools:   collections.NewKeySet(sb, types.PoolsPrefix, "pools", collections.PairKeyCodec(collections.StringKey, u32)),
 		heldIn:  collections.NewKeySet(sb, types.HeldInPrefix, "held_in", collections.QuadKeyCodec(u32, u64, u32, u64)),
 	}
 }

@@ -37,6 +37,10 @@ func Invariants() []Invariant {
 			Holds: "balances, held payments and floats are covered by coins",
 		},
 		{
+			Name: "grant/pools", Rules: []int{7, 11}, Check: checkPools,
+			Holds: "every coin that a pool is noted to hold lies in it",
+		},
+		{
 			Name: "grant/grant-index", Rules: []int{3, 11}, Check: checkGrantIndex,
 			Holds: "grants, records and indexes agree, and no month of a class is covered twice",
 		},

@@ -166,10 +166,8 @@ func checkEscrow(ctx context.Context, k *Keeper) error {
 		return err
 	}
 	denoms := map[uint32][]string{}
-	err = k.runs.Walk(ctx, nil, func(_ uint64, run types.Run) (bool, error) {
-		if run.Denom != "" && !slices.Contains(denoms[run.Programme], run.Denom) {
-			denoms[run.Programme] = append(denoms[run.Programme], run.Denom)
-		}
+	err = k.indexes.pools.Walk(ctx, nil, func(key collections.Pair[string, uint32]) (bool, error) {
+		denoms[key.K2()] = append(denoms[key.K2()], key.K1())
 		return false, nil
 	})
 	if err != nil {
@@ -181,11 +179,6 @@ func checkEscrow(ctx context.Context, k *Keeper) error {
 			return true, broken("float of organisation %d, programme %d: %s", f.Organisation, f.Programme, err)
 		}
 		owed[f.Programme] = owed[f.Programme].Add(math.NewIntFromUint64(left))
-		for _, denom := range f.Denoms {
-			if !slices.Contains(denoms[f.Programme], denom) {
-				denoms[f.Programme] = append(denoms[f.Programme], denom)
-			}
-		}
 		return false, nil
 	})
 	if err != nil {

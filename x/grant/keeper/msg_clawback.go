@@ -270,7 +270,10 @@ func (k *Keeper) take(ctx context.Context, c types.Clawback, grant types.Grant, 
 	if k.deps.Bank.GetBalance(ctx, pool, denom).IsLT(coins) {
 		return 0, errorsmod.Wrap(types.ErrPoolLacksCoin, coins.String())
 	}
-	return taken, k.collect(ctx, c, roll, byChain, types.ACT_KIND_TAKE, pool, coins, taken)
+	if err := k.collect(ctx, c, roll, byChain, types.ACT_KIND_TAKE, pool, coins, taken); err != nil {
+		return 0, err
+	}
+	return taken, k.noteDrawn(ctx, programme.Id, denom)
 }
 
 // collect brings coins back into the treasury of the budget that paid, where they are free in this fiscal year.

@@ -3,7 +3,6 @@ package keeper
 import (
 	"context"
 
-	errorsmod "cosmossdk.io/errors"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
@@ -35,11 +34,7 @@ func (s msgServer) FundFloat(ctx context.Context, msg *types.MsgFundFloat) (*typ
 	if err := s.changeToday(ctx, msg.Node, msg.Amount, types.Ledger.SpendFree); err != nil {
 		return nil, err
 	}
-	treasury := types.TreasuryAddress(float.Organisation)
-	if s.deps.Bank.GetBalance(ctx, treasury, msg.Denom).IsLT(coins) {
-		return nil, errorsmod.Wrap(types.ErrTreasuryLacksCoin, coins.String())
-	}
-	if err := s.deps.Bank.SendCoins(ctx, treasury, types.PoolAddress(programme.Id), sdk.NewCoins(coins)); err != nil {
+	if err := s.fundPool(ctx, float.Organisation, programme.Id, coins); err != nil {
 		return nil, err
 	}
 	return answer(&types.MsgFundFloatResponse{}, s.floatChanged(ctx, float, msg.Amount, 0))

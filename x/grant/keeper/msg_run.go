@@ -175,11 +175,7 @@ func (s msgServer) fund(ctx context.Context, run types.Run) (sdk.Coin, error) {
 	if err != nil || coins.IsZero() {
 		return coins, err
 	}
-	treasury := types.TreasuryAddress(node.Organisation)
-	if s.deps.Bank.GetBalance(ctx, treasury, run.Denom).IsLT(coins) {
-		return sdk.Coin{}, errorsmod.Wrap(types.ErrTreasuryLacksCoin, coins.String())
-	}
-	return coins, s.deps.Bank.SendCoins(ctx, treasury, types.PoolAddress(programme.Id), sdk.NewCoins(coins))
+	return coins, s.fundPool(ctx, node.Organisation, programme.Id, coins)
 }
 
 // CancelRun drops a run that isn't authorised and puts its rolls back.

@@ -68,11 +68,7 @@ func (s msgServer) payOut(ctx context.Context, id uint32, payee sdk.AccAddress, 
 	if err != nil {
 		return sdk.Coin{}, err
 	}
-	pool := types.PoolAddress(id)
-	if s.deps.Bank.GetBalance(ctx, pool, denom).IsLT(coins) {
-		return sdk.Coin{}, errorsmod.Wrap(types.ErrPoolLacksCoin, coins.String())
-	}
-	return coins, s.deps.Bank.SendCoins(ctx, pool, payee, sdk.NewCoins(coins))
+	return coins, s.drawPool(ctx, id, payee, coins)
 }
 
 // coins are minor units of the programme's currency in a coin of that currency.
@@ -93,9 +89,9 @@ func (k *Keeper) coins(
 	return sdk.NewCoin(denom, math.NewIntFromUint64(amount).Mul(math.NewIntFromUint64(unit))), issuer, nil
 }
 
-// requireLicensed refuses the coin of an issuer that lost its licence for new payments.
+// requireLicensed refuses the coin of an issuer that is paused or ends, or was never active, for new payments.
 func requireLicensed(issuer stablecointypes.Issuer) error {
-	if issuer.Status != stablecointypes.ISSUER_STATUS_ACTIVE {
+	if !issuer.Pays() {
 		return errorsmod.Wrap(types.ErrIssuerRevoked, issuer.Id)
 	}
 	return nil

@@ -136,4 +136,5 @@ var (
 	ErrNoGoods               = errorsmod.RegisterWithGRPCCode(ModuleName, 163, codes.FailedPrecondition, "programme gives neither goods nor a service")
 	ErrHandedOver            = errorsmod.RegisterWithGRPCCode(ModuleName, 164, codes.AlreadyExists, "payee got something out of the lot before")
 	ErrHandoverUnknown       = errorsmod.RegisterWithGRPCCode(ModuleName, 165, codes.NotFound, "nothing was handed over to the payee out of the lot")
+	ErrIssuerStays           = errorsmod.RegisterWithGRPCCode(ModuleName, 170, codes.FailedPrecondition, "issuer of the coin in the pool is neither wound down nor revoked")
 )

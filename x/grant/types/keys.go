@@ -79,6 +79,7 @@ var (
 	RollsInPrefix = collections.NewPrefix(72)
 	RunsOfPrefix  = collections.NewPrefix(73)
 	HeldInPrefix  = collections.NewPrefix(74)
+	PoolsPrefix   = collections.NewPrefix(75)
 
 	EmergencySeqPrefix = collections.NewPrefix(8)
 	EmergencyPrefix    = collections.NewPrefix(64)

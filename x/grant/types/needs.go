@@ -3,6 +3,7 @@ package types
 import (
 	"context"
 
+	"cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
@@ -56,6 +57,8 @@ type Coins interface {
 	Unit(ctx context.Context, currency string) (uint64, error)
 	// IssuerOfDenom answers with the issuer of a licensed coin.
 	IssuerOfDenom(ctx context.Context, denom string) (stablecointypes.Issuer, error)
+	// RedeemTreasury puts coins of a public treasury into escrow until the issuer has paid money for them, and answers with the redemption.
+	RedeemTreasury(ctx context.Context, treasury sdk.AccAddress, issuer string, amount math.Int) (uint64, error)
 }
 
 // Bank holds and moves coins.
@@ -64,6 +67,8 @@ type Bank interface {
 	SendCoins(ctx context.Context, from, to sdk.AccAddress, amount sdk.Coins) error
 	// GetBalance answers with an account's coins of one denom.
 	GetBalance(ctx context.Context, account sdk.AccAddress, denom string) sdk.Coin
+	// GetAllBalances answers with every coin of an account.
+	GetAllBalances(ctx context.Context, account sdk.AccAddress) sdk.Coins
 }
 
 // Receipts is the receipt log beside the node. It is no state: nothing on the chain depends on it.

@@ -28,7 +28,7 @@ func Policy() []authoritytypes.Rule {
 		{authoritytypes.ROLE_PROGRAMME, government, false, []sdk.Msg{&MsgSetStandard{}, &MsgMoveProgramme{}, &MsgUnlockFastTrack{}}},
 		{authoritytypes.ROLE_TREASURER, treasuries, false, []sdk.Msg{
 			&MsgOpenBudgetNode{}, &MsgAppropriate{}, &MsgAllocate{}, &MsgReleaseHeld{}, &MsgAuthoriseRun{},
-			&MsgReturnFunds{}, &MsgRemit{}, &MsgCloseYear{}, &MsgReconcile{}, &MsgReserveYear{},
+			&MsgReturnFunds{}, &MsgRemit{}, &MsgCloseYear{}, &MsgReconcile{}, &MsgReserveYear{}, &MsgExchangePool{}, &MsgRedeemTreasury{},
 			&MsgFundFloat{}, &MsgReturnFloat{}, &MsgReceiveLot{}, &MsgStoreLot{}, &MsgDispatchLot{},
 		}},
 		{authoritytypes.ROLE_INTAKE, offices, false, []sdk.Msg{

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
 
 	"github.com/reliefchain/relief/x/stablecoin/types"
 )
@@ -31,7 +32,38 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
+	for _, r := range gs.Redemptions {
+		if err := k.importRedemption(ctx, r); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// importRedemption stores a redemption with the entries of the queues it belongs in.
+func (k *Keeper) importRedemption(ctx context.Context, r types.Redemption) error {
+	holder, err := k.deps.Address.StringToBytes(r.Holder)
+	if err != nil {
+		return err
+	}
+	if err := k.held.Set(ctx, collections.Join(holder, r.Id)); err != nil {
+		return err
+	}
+	if r.Status == types.REDEMPTION_STATUS_RETURNED {
+		if err := k.overdue.Set(ctx, collections.Join(r.Issuer, r.Id)); err != nil {
+			return err
+		}
+	}
+	if r.Open() {
+		open, err := k.openOf(ctx, holder)
+		if err != nil {
+			return err
+		}
+		if err := k.setOpen(ctx, holder, open+1); err != nil {
+			return err
+		}
+	}
+	return k.setRedemption(ctx, r)
 }
 
 // ExportGenesis returns everything the module keeps, in key order.
@@ -62,5 +94,36 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if err != nil {
 		return nil, err
 	}
-	return gs, nil
+	return gs, k.redemptions.Walk(ctx, nil, func(_ uint64, r types.Redemption) (bool, error) {
+		gs.Redemptions = append(gs.Redemptions, r)
+		return false, nil
+	})
+}
+
+// Start gives issuers of an older state what they lack: an allowance per period as large as the whole one, and the params their defaults.
+func (k *Keeper) Start(ctx context.Context) error {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	age := params.MaxAttestationAgeDays
+	params = types.DefaultParams()
+	params.MaxAttestationAgeDays = age
+	if err := k.params.Set(ctx, params); err != nil {
+		return err
+	}
+	var issuers []types.Issuer
+	if err := k.issuers.Walk(ctx, nil, func(_ string, issuer types.Issuer) (bool, error) {
+		issuers = append(issuers, issuer)
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	for _, issuer := range issuers {
+		issuer.PeriodAllowance, issuer.PeriodMinted = issuer.Allowance, math.ZeroInt()
+		if err := k.issuers.Set(ctx, issuer.Id, issuer); err != nil {
+			return err
+		}
+	}
+	return nil
 }

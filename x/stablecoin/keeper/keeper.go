@@ -23,13 +23,20 @@ type Deps struct {
 	Bank      types.Bank
 }
 
-// Keeper keeps the state of the module. No entry is ever deleted.
+// Keeper keeps the state of the module. Entries of the queues go when a redemption ends; no other entry is ever deleted.
 type Keeper struct {
 	schema       collections.Schema
 	params       collections.Item[types.Params]
 	currencies   collections.Map[string, types.Currency]                              // currency code
 	issuers      collections.Map[string, types.Issuer]                                // issuer code
 	attestations collections.Map[collections.Pair[string, uint64], types.Attestation] // (issuer code, number)
+	redemptions  collections.Map[uint64, types.Redemption]                            // number
+	due          collections.KeySet[collections.Pair[int64, uint64]]                  // (due, number) while open
+	held         collections.KeySet[collections.Pair[[]byte, uint64]]                 // (holder, number)
+	overdue      collections.KeySet[collections.Pair[string, uint64]]                 // (issuer code, number) of those returned
+	waiting      collections.KeySet[collections.Pair[string, uint64]]                 // (issuer code, number) of treasuries, while open
+	open         collections.Map[[]byte, uint32]                                      // holder → open redemptions; none at zero
+	pools        types.Pools
 	deps         Deps
 }
 
@@ -45,7 +52,13 @@ func New(d Deps) (*Keeper, error) {
 		issuers:    collections.NewMap(sb, types.IssuerPrefix, "issuers", collections.StringKey, codec.CollValue[types.Issuer](d.Codec)),
 		attestations: collections.NewMap(sb, types.AttestationPrefix, "attestations",
 			collections.PairKeyCodec(collections.StringKey, collections.Uint64Key), codec.CollValue[types.Attestation](d.Codec)),
-		deps: d,
+		redemptions: collections.NewMap(sb, types.RedemptionPrefix, "redemptions", collections.Uint64Key, codec.CollValue[types.Redemption](d.Codec)),
+		due:         collections.NewKeySet(sb, types.DuePrefix, "due", collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key)),
+		held:        collections.NewKeySet(sb, types.HolderPrefix, "held", collections.PairKeyCodec(collections.BytesKey, collections.Uint64Key)),
+		overdue:     collections.NewKeySet(sb, types.OverduePrefix, "overdue", collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)),
+		waiting:     collections.NewKeySet(sb, types.WaitingPrefix, "waiting", collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)),
+		open:        collections.NewMap(sb, types.OpenPrefix, "open", collections.BytesKey, collections.Uint32Value),
+		deps:        d,
 	}
 	schema, err := sb.Build()
 	if err != nil {
@@ -53,6 +66,15 @@ func New(d Deps) (*Keeper, error) {
 	}
 	k.schema = schema
 	return k, nil
+}
+
+// SetPools tells the keeper who keeps escrow pools: a ring, because pools hold licensed coins.
+func (k *Keeper) SetPools(p types.Pools) error {
+	if p == nil {
+		return types.ErrDepsMissing
+	}
+	k.pools = p
+	return nil
 }
 
 // Unit is one minor unit of a currency in millionths: 10,000 for the fen of the yuan.
@@ -72,7 +94,7 @@ func (k *Keeper) IssuerOfDenom(ctx context.Context, denom string) (types.Issuer,
 		return types.Issuer{}, err
 	}
 	issuer, err := k.issuer(ctx, id)
-	if errors.Is(err, types.ErrIssuerUnknown) || err == nil && issuer.Currency != currency {
+	if errors.Is(err, types.ErrIssuerUnknown) || err == nil && (issuer.Currency != currency || !issuer.Known()) {
 		return types.Issuer{}, errorsmod.Wrap(types.ErrDenomUnknown, denom)
 	}
 	return issuer, err
@@ -110,17 +132,25 @@ func (k *Keeper) accepted(ctx context.Context, issuer types.Issuer) (types.Attes
 	return k.attestation(ctx, issuer.Id, issuer.Attestation)
 }
 
-// fresh tells whether an attestation may be minted against now.
-func (k *Keeper) fresh(ctx context.Context, a types.Attestation) (bool, error) {
+// bounds are what an issuer's minting is held against now.
+func (k *Keeper) bounds(ctx context.Context, issuer types.Issuer, last types.Attestation) (types.Bounds, error) {
 	params, err := k.params.Get(ctx)
 	if err != nil {
-		return false, err
+		return types.Bounds{}, err
 	}
 	day, err := k.deps.Authority.DaySeconds(ctx)
 	if err != nil {
-		return false, err
+		return types.Bounds{}, err
 	}
-	return a.Fresh(now(ctx), int64(params.MaxAttestationAgeDays)*day), nil
+	today, err := k.deps.Authority.Today(ctx)
+	if err != nil {
+		return types.Bounds{}, err
+	}
+	unit, err := k.Unit(ctx, issuer.Currency)
+	return types.Bounds{
+		Reserve: last.Reserve, Fresh: last.Fresh(now(ctx), int64(params.MaxAttestationAgeDays)*day),
+		Margin: params.ReserveMarginBasisPoints, Period: params.PeriodOf(today), Unit: unit,
+	}, err
 }
 
 // nextAttestation is one more than the last number of the issuer.

@@ -21,6 +21,9 @@ func (s msgServer) Attest(ctx context.Context, msg *types.MsgAttest) (*types.Msg
 	if err := issuer.Independent(officer.Organisation); err != nil {
 		return nil, err
 	}
+	if !issuer.Known() {
+		return nil, errorsmod.Wrapf(types.ErrIssuerState, "%s is %s", issuer.Id, issuer.Status)
+	}
 	last, err := s.k.accepted(ctx, issuer)
 	if err != nil {
 		return nil, err
@@ -70,14 +73,23 @@ func (s msgServer) CosignAttestation(ctx context.Context, msg *types.MsgCosignAt
 		return nil, err
 	}
 	issuer.Attestation = a.Id
+	first := issuer.Status == types.ISSUER_STATUS_LICENSED
+	if first {
+		if issuer, err = issuer.Step(types.ISSUER_ACT_ACTIVATE); err != nil {
+			return nil, err
+		}
+	}
 
 	if err := s.k.attestations.Set(ctx, collections.Join(a.Issuer, a.Id), a); err != nil {
 		return nil, err
 	}
-	if err := s.k.issuers.Set(ctx, issuer.Id, issuer); err != nil {
+	if err := emit(ctx, types.NewEventAttestationAccepted(a)); err != nil {
 		return nil, err
 	}
-	if err := emit(ctx, types.NewEventAttestationAccepted(a)); err != nil {
+	if first {
+		return &types.MsgCosignAttestationResponse{}, s.move(ctx, issuer, types.ISSUER_ACT_ACTIVATE, officer.Organisation)
+	}
+	if err := s.k.issuers.Set(ctx, issuer.Id, issuer); err != nil {
 		return nil, err
 	}
 	return &types.MsgCosignAttestationResponse{}, nil

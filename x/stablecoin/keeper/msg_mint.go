@@ -10,7 +10,7 @@ import (
 	"github.com/reliefchain/relief/x/stablecoin/types"
 )
 
-// SetAllowance limits what may be outstanding.
+// SetAllowance limits what may be outstanding and what may be minted in a period.
 func (s msgServer) SetAllowance(ctx context.Context, msg *types.MsgSetAllowance) (*types.MsgSetAllowanceResponse, error) {
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
@@ -23,7 +23,7 @@ func (s msgServer) SetAllowance(ctx context.Context, msg *types.MsgSetAllowance)
 	if err != nil {
 		return nil, err
 	}
-	if issuer, err = issuer.Allow(msg.Allowance, unit); err != nil {
+	if issuer, err = issuer.Allow(msg.Allowance, msg.PeriodAllowance, unit); err != nil {
 		return nil, err
 	}
 	if err := s.k.issuers.Set(ctx, issuer.Id, issuer); err != nil {
@@ -48,19 +48,15 @@ func (s msgServer) Mint(ctx context.Context, msg *types.MsgMint) (*types.MsgMint
 	if err != nil {
 		return nil, err
 	}
-	unit, err := s.k.Unit(ctx, issuer.Currency)
-	if err != nil {
-		return nil, err
-	}
 	last, err := s.k.accepted(ctx, issuer)
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := s.k.fresh(ctx, last)
+	bounds, err := s.k.bounds(ctx, issuer, last)
 	if err != nil {
 		return nil, err
 	}
-	if issuer, err = issuer.Mint(msg.Amount, last.Reserve, fresh, unit); err != nil {
+	if issuer, err = issuer.Mint(msg.Amount, bounds); err != nil {
 		return nil, err
 	}
 
@@ -80,7 +76,7 @@ func (s msgServer) Mint(ctx context.Context, msg *types.MsgMint) (*types.MsgMint
 	return &types.MsgMintResponse{}, nil
 }
 
-// Burn destroys coins of the signer, revoked licence or not.
+// Burn destroys coins of the signer, whatever the issuer's status.
 func (s msgServer) Burn(ctx context.Context, msg *types.MsgBurn) (*types.MsgBurnResponse, error) {
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err

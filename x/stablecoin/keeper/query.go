@@ -4,6 +4,9 @@ import (
 	"context"
 
 	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/reliefchain/relief/x/stablecoin/types"
@@ -31,7 +34,7 @@ func (s queryServer) Issuer(ctx context.Context, req *types.QueryIssuerRequest) 
 	if err != nil {
 		return nil, err
 	}
-	return &types.QueryIssuerResponse{Issuer: issuer, Denom: issuer.Denom()}, nil
+	return &types.QueryIssuerResponse{Issuer: issuer, Denom: issuer.Denom(), TermsHash: issuer.TermsHash()}, nil
 }
 
 // Issuers lists the issuers by code.
@@ -70,20 +73,61 @@ func (s queryServer) Reserve(ctx context.Context, req *types.QueryReserveRequest
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := s.k.fresh(ctx, last)
+	bounds, err := s.k.bounds(ctx, issuer, last)
 	if err != nil {
 		return nil, err
 	}
 	res := &types.QueryReserveResponse{
-		Supply:   issuer.Outstanding(),
-		Reserve:  last.Reserve,
-		Headroom: types.Headroom(last.Reserve, issuer.Outstanding(), issuer.Allowance, fresh && issuer.Status == types.ISSUER_STATUS_ACTIVE),
-		Stale:    !fresh,
+		Supply: issuer.Outstanding(), Reserve: last.Reserve, Covered: types.Covered(last.Reserve, bounds.Margin),
+		Headroom: issuer.Headroom(bounds), PeriodLeft: issuer.PeriodLeft(bounds.Period), Stale: !bounds.Fresh, Status: issuer.Status,
+		Shortfall: math.MaxInt(issuer.Outstanding().Sub(last.Reserve), math.ZeroInt()),
 	}
 	if last.Id != 0 {
 		res.AgeSeconds = now(ctx) - last.AsOf
 	}
 	return res, nil
+}
+
+// Redemption answers with one redemption.
+func (s queryServer) Redemption(ctx context.Context, req *types.QueryRedemptionRequest) (*types.QueryRedemptionResponse, error) {
+	r, err := s.k.redemption(ctx, req.Redemption)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryRedemptionResponse{Redemption: r}, nil
+}
+
+// Redemptions lists the redemptions of one holder by number.
+func (s queryServer) Redemptions(ctx context.Context, req *types.QueryRedemptionsRequest) (*types.QueryRedemptionsResponse, error) {
+	holder, err := s.k.deps.Address.StringToBytes(req.Holder)
+	if err != nil {
+		return nil, errorsmod.Wrap(sdkerrors.ErrInvalidAddress, err.Error())
+	}
+	list, page, err := query.CollectionPaginate(ctx, s.k.held, bounded(req.Pagination),
+		func(key collections.Pair[[]byte, uint64], _ collections.NoValue) (types.Redemption, error) {
+			return s.k.redemption(ctx, key.K2())
+		},
+		query.WithCollectionPaginationPairPrefix[[]byte, uint64](holder))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryRedemptionsResponse{Redemptions: list, Pagination: page}, nil
+}
+
+// Overdue lists the redemptions that an issuer didn't settle in time.
+func (s queryServer) Overdue(ctx context.Context, req *types.QueryOverdueRequest) (*types.QueryOverdueResponse, error) {
+	if _, err := s.k.issuer(ctx, req.Id); err != nil {
+		return nil, err
+	}
+	list, page, err := query.CollectionPaginate(ctx, s.k.overdue, bounded(req.Pagination),
+		func(key collections.Pair[string, uint64], _ collections.NoValue) (types.Redemption, error) {
+			return s.k.redemption(ctx, key.K2())
+		},
+		query.WithCollectionPaginationPairPrefix[string, uint64](req.Id))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryOverdueResponse{Redemptions: list, Pagination: page}, nil
 }
 
 // bounded caps a page and never counts the whole list.

@@ -13,6 +13,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/testutil"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 
@@ -55,6 +56,24 @@ const day = 3_600
 
 func (f *fakeAuthority) DaySeconds(context.Context) (int64, error) { return day, nil }
 
+// Days of these tests are numbered from 1970; every day is worked.
+func (f *fakeAuthority) Today(ctx context.Context) (authoritytypes.Day, error) {
+	return authoritytypes.Day(sdk.UnwrapSDKContext(ctx).BlockTime().Unix() / day), nil
+}
+
+func (f *fakeAuthority) StartOf(_ context.Context, d authoritytypes.Day) (int64, error) {
+	return int64(d) * day, nil
+}
+
+func (f *fakeAuthority) Deadline(_ context.Context, from authoritytypes.Day, days uint32) (authoritytypes.Deadline, error) {
+	return authoritytypes.Deadline{Day: from + authoritytypes.Day(days)}, nil
+}
+
+// pools tells that escrow pools hold the coin.
+type pools bool
+
+func (p *pools) HoldCoin(context.Context, string) (bool, error) { return bool(*p), nil }
+
 func (f *fakeAuthority) Organisation(_ context.Context, id uint32) (authoritytypes.Organisation, error) {
 	organisation, ok := f.organisations[id]
 	if !ok {
@@ -69,37 +88,44 @@ var errFunds = errors.New("not enough coins")
 type fakeBank struct {
 	balances map[string]sdk.Coins
 	supply   sdk.Coins
+	stuck    bool // nothing moves
 }
 
 func (f *fakeBank) move(from, to string, amount sdk.Coins) error {
 	left, short := f.balances[from].SafeSub(amount...)
-	if short {
+	if short || f.stuck {
 		return errFunds
 	}
 	f.balances[from], f.balances[to] = left, f.balances[to].Add(amount...)
 	return nil
 }
 
+func escrowOf(module string) string { return string(authtypes.NewModuleAddress(module)) }
+
+func (f *fakeBank) GetBalance(_ context.Context, account sdk.AccAddress, denom string) sdk.Coin {
+	return sdk.NewCoin(denom, f.balances[string(account)].AmountOf(denom))
+}
+
 func (f *fakeBank) MintCoins(_ context.Context, module string, amount sdk.Coins) error {
-	f.supply, f.balances[module] = f.supply.Add(amount...), f.balances[module].Add(amount...)
+	f.supply, f.balances[escrowOf(module)] = f.supply.Add(amount...), f.balances[escrowOf(module)].Add(amount...)
 	return nil
 }
 
 func (f *fakeBank) BurnCoins(_ context.Context, module string, amount sdk.Coins) error {
-	left, short := f.balances[module].SafeSub(amount...)
+	left, short := f.balances[escrowOf(module)].SafeSub(amount...)
 	if short {
 		return errFunds
 	}
-	f.supply, f.balances[module] = f.supply.Sub(amount...), left
+	f.supply, f.balances[escrowOf(module)] = f.supply.Sub(amount...), left
 	return nil
 }
 
 func (f *fakeBank) SendCoinsFromModuleToAccount(_ context.Context, module string, to sdk.AccAddress, amount sdk.Coins) error {
-	return f.move(module, string(to), amount)
+	return f.move(escrowOf(module), string(to), amount)
 }
 
 func (f *fakeBank) SendCoinsFromAccountToModule(_ context.Context, from sdk.AccAddress, module string, amount sdk.Coins) error {
-	return f.move(string(from), module, amount)
+	return f.move(string(from), escrowOf(module), amount)
 }
 
 func (f *fakeBank) GetSupply(_ context.Context, denom string) sdk.Coin {
@@ -114,6 +140,7 @@ type fixture struct {
 	query     types.QueryServer
 	authority *fakeAuthority
 	bank      *fakeBank
+	pools     *pools
 }
 
 func account(name string) string {
@@ -144,7 +171,7 @@ func setup(t *testing.T) *fixture {
 		},
 	}
 	for name, organisation := range map[string]uint32{
-		"licensor": orgNational, "minter": orgIssuer, "custodian": orgCustodian, "attestor": orgAuditFirm, "rival": orgOtherIssuer,
+		"licensor": orgNational, "pauser": orgIssuer, "holder": orgNational, "minter": orgIssuer, "custodian": orgCustodian, "attestor": orgAuditFirm, "rival": orgOtherIssuer,
 	} {
 		authority.officers[account(name)] = authoritytypes.Officer{Address: account(name), Organisation: organisation}
 	}
@@ -155,16 +182,26 @@ func setup(t *testing.T) *fixture {
 	})
 	require.NoError(t, err)
 	ctx := tc.Ctx.WithBlockTime(time.Unix(start, 0)).WithBlockHeight(10)
-	require.NoError(t, k.InitGenesis(ctx, *types.DefaultGenesis()))
-	return &fixture{t: t, ctx: ctx, k: k, msg: keeper.NewMsgServer(k), query: keeper.NewQueryServer(k), authority: authority, bank: bank}
+	gs := types.DefaultGenesis()
+	gs.Params.ReserveMarginBasisPoints = 0
+	require.NoError(t, k.InitGenesis(ctx, *gs))
+	held := new(pools)
+	require.NoError(t, k.SetPools(held))
+	return &fixture{t: t, pools: held, ctx: ctx, k: k, msg: keeper.NewMsgServer(k), query: keeper.NewQueryServer(k), authority: authority, bank: bank}
 }
 
 // after moves the clock.
 func (f *fixture) after(d time.Duration) { f.ctx = f.ctx.WithBlockTime(f.ctx.BlockTime().Add(d)) }
 
+func applyMsg(id string) *types.MsgApplyIssuer {
+	return &types.MsgApplyIssuer{Signer: account("minter"), Id: id, Organisation: orgIssuer, Custodian: orgCustodian, Currency: "cny"}
+}
+
 func (f *fixture) license() {
 	f.t.Helper()
-	_, err := f.msg.LicenseIssuer(f.ctx, &types.MsgLicenseIssuer{Signer: account("licensor"), Id: "bank1", Organisation: orgIssuer, Custodian: orgCustodian, Currency: "cny"})
+	res, err := f.msg.ApplyIssuer(f.ctx, applyMsg("bank1"))
+	require.NoError(f.t, err)
+	_, err = f.msg.LicenseIssuer(f.ctx, &types.MsgLicenseIssuer{Signer: account("licensor"), Id: "bank1", TermsHash: res.TermsHash})
 	require.NoError(f.t, err)
 }
 
@@ -184,7 +221,7 @@ func (f *fixture) attest(reserve int64) {
 }
 
 func (f *fixture) allow(amount int64) error {
-	_, err := f.msg.SetAllowance(f.ctx, &types.MsgSetAllowance{Signer: account("minter"), Id: "bank1", Allowance: math.NewInt(amount)})
+	_, err := f.msg.SetAllowance(f.ctx, &types.MsgSetAllowance{Signer: account("minter"), Id: "bank1", Allowance: math.NewInt(amount), PeriodAllowance: math.NewInt(amount)})
 	return err
 }
 

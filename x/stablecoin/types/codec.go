@@ -9,7 +9,9 @@ import (
 // RegisterInterfaces makes the messages known to the codec.
 func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 	registry.RegisterImplementations((*sdk.Msg)(nil),
-		&MsgLicenseIssuer{}, &MsgRevokeIssuer{}, &MsgSetAllowance{}, &MsgAttest{}, &MsgCosignAttestation{}, &MsgMint{}, &MsgBurn{},
+		&MsgApplyIssuer{}, &MsgWithdrawIssuer{}, &MsgLicenseIssuer{}, &MsgPauseIssuer{}, &MsgResumeIssuer{}, &MsgWindDown{}, &MsgRevokeIssuer{},
+		&MsgSetAllowance{}, &MsgAttest{}, &MsgCosignAttestation{}, &MsgMint{}, &MsgBurn{}, &MsgRedeem{}, &MsgSettleRedemption{},
+		&MsgUpdateParams{},
 	)
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
 }

@@ -61,4 +61,20 @@ var (
 	ErrDepsMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 27, codes.Internal, "dependency is missing")
 	// ErrIDInvalid refuses a zero number.
 	ErrIDInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 28, codes.InvalidArgument, "number must not be zero")
+	// ErrIssuerState refuses an act that the issuer's status doesn't allow.
+	ErrIssuerState = errorsmod.RegisterWithGRPCCode(ModuleName, 29, codes.FailedPrecondition, "issuer is not in the state for this step")
+	// ErrTermsDiffer refuses a licence for other terms than those applied for.
+	ErrTermsDiffer = errorsmod.RegisterWithGRPCCode(ModuleName, 30, codes.FailedPrecondition, "terms are not those that were applied for")
+	// ErrPeriodExceeded refuses minting above the allowance of the period.
+	ErrPeriodExceeded = errorsmod.RegisterWithGRPCCode(ModuleName, 31, codes.FailedPrecondition, "amount exceeds the allowance of this period")
+	// ErrIssuerPaused refuses to move the coin of an issuer that is paused.
+	ErrIssuerPaused = errorsmod.RegisterWithGRPCCode(ModuleName, 32, codes.FailedPrecondition, "issuer is paused: its coin moves to redemption and for fees alone")
+	// ErrRedemptionUnknown refuses a number without a redemption.
+	ErrRedemptionUnknown = errorsmod.RegisterWithGRPCCode(ModuleName, 33, codes.NotFound, "redemption is unknown")
+	// ErrRedemptionState refuses a step that the redemption's status doesn't allow.
+	ErrRedemptionState = errorsmod.RegisterWithGRPCCode(ModuleName, 34, codes.FailedPrecondition, "redemption is not in the state for this step")
+	// ErrPoolsFirst refuses to settle others while public money waits for an issuer that ends.
+	ErrPoolsFirst = errorsmod.RegisterWithGRPCCode(ModuleName, 35, codes.FailedPrecondition, "redemptions of public treasuries and escrow pools come first")
+	// ErrTooManyRedemptions refuses more open redemptions of one holder than there may be.
+	ErrTooManyRedemptions = errorsmod.RegisterWithGRPCCode(ModuleName, 36, codes.ResourceExhausted, "holder has too many open redemptions; wait until one is settled or returned")
 )

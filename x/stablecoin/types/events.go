@@ -2,19 +2,19 @@ package types
 
 import "cosmossdk.io/math"
 
-// NewEventIssuerLicensed tells of a new licence.
-func NewEventIssuerLicensed(i Issuer) *EventIssuerLicensed {
-	return &EventIssuerLicensed{Issuer: i.Id, Denom: i.Denom()}
+// NewEventIssuerMoved tells of an issuer's step; organisation is 0 for the provinces' vote.
+func NewEventIssuerMoved(i Issuer, act IssuerAct, organisation uint32) *EventIssuerMoved {
+	return &EventIssuerMoved{Issuer: i.Id, Denom: i.Denom(), Act: act, Status: i.Status, Organisation: organisation}
 }
 
-// NewEventIssuerRevoked tells of a withdrawn licence.
-func NewEventIssuerRevoked(i Issuer) *EventIssuerRevoked {
-	return &EventIssuerRevoked{Issuer: i.Id}
+// NewEventRedemptionMoved tells of a redemption's step; the amount in millionths.
+func NewEventRedemptionMoved(r Redemption, act RedemptionAct) *EventRedemptionMoved {
+	return &EventRedemptionMoved{Redemption: r.Id, Issuer: r.Issuer, Holder: r.Holder, Amount: r.Amount.String(), Act: act, Due: r.Due}
 }
 
 // NewEventAllowanceSet tells the new limit of an issuer.
 func NewEventAllowanceSet(i Issuer) *EventAllowanceSet {
-	return &EventAllowanceSet{Issuer: i.Id, Allowance: i.Allowance.String()}
+	return &EventAllowanceSet{Issuer: i.Id, Allowance: i.Allowance.String(), PeriodAllowance: i.PeriodAllowance.String()}
 }
 
 // NewEventAttestationSubmitted tells of a stated reserve.

@@ -5,6 +5,7 @@ package types
 
 import (
 	fmt "fmt"
+	_ "github.com/cosmos/gogoproto/gogoproto"
 	proto "github.com/cosmos/gogoproto/proto"
 	io "io"
 	math "math"
@@ -22,26 +23,32 @@ var _ = math.Inf
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
-// EventIssuerLicensed tells that an issuer may mint once its reserve is attested.
-type EventIssuerLicensed struct {
+// EventIssuerMoved tells that an issuer was applied for, licensed, paused, resumed, wound down, revoked or became active.
+type EventIssuerMoved struct {
 	// Code of the issuer.
 	Issuer string `protobuf:"bytes,1,opt,name=issuer,proto3" json:"issuer,omitempty"`
 	// Denom of its coin.
 	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	// What was done.
+	Act IssuerAct `protobuf:"varint,3,opt,name=act,proto3,enum=relief.stablecoin.v1.IssuerAct" json:"act,omitempty"`
+	// Where it stands now.
+	Status IssuerStatus `protobuf:"varint,4,opt,name=status,proto3,enum=relief.stablecoin.v1.IssuerStatus" json:"status,omitempty"`
+	// Organisation that did it; 0 for the provinces' vote.
+	Organisation uint32 `protobuf:"varint,5,opt,name=organisation,proto3" json:"organisation,omitempty"`
 }
 
-func (m *EventIssuerLicensed) Reset()         { *m = EventIssuerLicensed{} }
-func (m *EventIssuerLicensed) String() string { return proto.CompactTextString(m) }
-func (*EventIssuerLicensed) ProtoMessage()    {}
-func (*EventIssuerLicensed) Descriptor() ([]byte, []int) {
+func (m *EventIssuerMoved) Reset()         { *m = EventIssuerMoved{} }
+func (m *EventIssuerMoved) String() string { return proto.CompactTextString(m) }
+func (*EventIssuerMoved) ProtoMessage()    {}
+func (*EventIssuerMoved) Descriptor() ([]byte, []int) {
 	return fileDescriptor_3410dfeddcc0ff37, []int{0}
 }
-func (m *EventIssuerLicensed) XXX_Unmarshal(b []byte) error {
+func (m *EventIssuerMoved) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
 }
-func (m *EventIssuerLicensed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+func (m *EventIssuerMoved) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
 	if deterministic {
-		return xxx_messageInfo_EventIssuerLicensed.Marshal(b, m, deterministic)
+		return xxx_messageInfo_EventIssuerMoved.Marshal(b, m, deterministic)
 	} else {
 		b = b[:cap(b)]
 		n, err := m.MarshalToSizedBuffer(b)
@@ -51,50 +58,81 @@ func (m *EventIssuerLicensed) XXX_Marshal(b []byte, deterministic bool) ([]byte,
 		return b[:n], nil
 	}
 }
-func (m *EventIssuerLicensed) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_EventIssuerLicensed.Merge(m, src)
+func (m *EventIssuerMoved) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventIssuerMoved.Merge(m, src)
 }
-func (m *EventIssuerLicensed) XXX_Size() int {
+func (m *EventIssuerMoved) XXX_Size() int {
 	return m.Size()
 }
-func (m *EventIssuerLicensed) XXX_DiscardUnknown() {
-	xxx_messageInfo_EventIssuerLicensed.DiscardUnknown(m)
+func (m *EventIssuerMoved) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventIssuerMoved.DiscardUnknown(m)
 }
 
-var xxx_messageInfo_EventIssuerLicensed proto.InternalMessageInfo
+var xxx_messageInfo_EventIssuerMoved proto.InternalMessageInfo
 
-func (m *EventIssuerLicensed) GetIssuer() string {
+func (m *EventIssuerMoved) GetIssuer() string {
 	if m != nil {
 		return m.Issuer
 	}
 	return ""
 }
 
-func (m *EventIssuerLicensed) GetDenom() string {
+func (m *EventIssuerMoved) GetDenom() string {
 	if m != nil {
 		return m.Denom
 	}
 	return ""
 }
 
-// EventIssuerRevoked tells that an issuer may no longer mint.
-type EventIssuerRevoked struct {
-	// Code of the issuer.
-	Issuer string `protobuf:"bytes,1,opt,name=issuer,proto3" json:"issuer,omitempty"`
+func (m *EventIssuerMoved) GetAct() IssuerAct {
+	if m != nil {
+		return m.Act
+	}
+	return ISSUER_ACT_UNSPECIFIED
 }
 
-func (m *EventIssuerRevoked) Reset()         { *m = EventIssuerRevoked{} }
-func (m *EventIssuerRevoked) String() string { return proto.CompactTextString(m) }
-func (*EventIssuerRevoked) ProtoMessage()    {}
-func (*EventIssuerRevoked) Descriptor() ([]byte, []int) {
+func (m *EventIssuerMoved) GetStatus() IssuerStatus {
+	if m != nil {
+		return m.Status
+	}
+	return ISSUER_STATUS_UNSPECIFIED
+}
+
+func (m *EventIssuerMoved) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+// EventRedemptionMoved tells that a redemption was asked for, settled or returned.
+type EventRedemptionMoved struct {
+	// Number of the redemption.
+	Redemption uint64 `protobuf:"varint,1,opt,name=redemption,proto3" json:"redemption,omitempty"`
+	// Code of the issuer.
+	Issuer string `protobuf:"bytes,2,opt,name=issuer,proto3" json:"issuer,omitempty"`
+	// Account that asked.
+	Holder string `protobuf:"bytes,3,opt,name=holder,proto3" json:"holder,omitempty"`
+	// Amount, millionths.
+	Amount string `protobuf:"bytes,4,opt,name=amount,proto3" json:"amount,omitempty"`
+	// What was done.
+	Act RedemptionAct `protobuf:"varint,5,opt,name=act,proto3,enum=relief.stablecoin.v1.RedemptionAct" json:"act,omitempty"`
+	// When the coins go back unless it is settled, Unix seconds.
+	Due int64 `protobuf:"varint,6,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *EventRedemptionMoved) Reset()         { *m = EventRedemptionMoved{} }
+func (m *EventRedemptionMoved) String() string { return proto.CompactTextString(m) }
+func (*EventRedemptionMoved) ProtoMessage()    {}
+func (*EventRedemptionMoved) Descriptor() ([]byte, []int) {
 	return fileDescriptor_3410dfeddcc0ff37, []int{1}
 }
-func (m *EventIssuerRevoked) XXX_Unmarshal(b []byte) error {
+func (m *EventRedemptionMoved) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
 }
-func (m *EventIssuerRevoked) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+func (m *EventRedemptionMoved) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
 	if deterministic {
-		return xxx_messageInfo_EventIssuerRevoked.Marshal(b, m, deterministic)
+		return xxx_messageInfo_EventRedemptionMoved.Marshal(b, m, deterministic)
 	} else {
 		b = b[:cap(b)]
 		n, err := m.MarshalToSizedBuffer(b)
@@ -104,23 +142,104 @@ func (m *EventIssuerRevoked) XXX_Marshal(b []byte, deterministic bool) ([]byte, 
 		return b[:n], nil
 	}
 }
-func (m *EventIssuerRevoked) XXX_Merge(src proto.Message) {
-	xxx_messageInfo_EventIssuerRevoked.Merge(m, src)
+func (m *EventRedemptionMoved) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventRedemptionMoved.Merge(m, src)
 }
-func (m *EventIssuerRevoked) XXX_Size() int {
+func (m *EventRedemptionMoved) XXX_Size() int {
 	return m.Size()
 }
-func (m *EventIssuerRevoked) XXX_DiscardUnknown() {
-	xxx_messageInfo_EventIssuerRevoked.DiscardUnknown(m)
+func (m *EventRedemptionMoved) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventRedemptionMoved.DiscardUnknown(m)
 }
 
-var xxx_messageInfo_EventIssuerRevoked proto.InternalMessageInfo
+var xxx_messageInfo_EventRedemptionMoved proto.InternalMessageInfo
 
-func (m *EventIssuerRevoked) GetIssuer() string {
+func (m *EventRedemptionMoved) GetRedemption() uint64 {
+	if m != nil {
+		return m.Redemption
+	}
+	return 0
+}
+
+func (m *EventRedemptionMoved) GetIssuer() string {
 	if m != nil {
 		return m.Issuer
 	}
 	return ""
+}
+
+func (m *EventRedemptionMoved) GetHolder() string {
+	if m != nil {
+		return m.Holder
+	}
+	return ""
+}
+
+func (m *EventRedemptionMoved) GetAmount() string {
+	if m != nil {
+		return m.Amount
+	}
+	return ""
+}
+
+func (m *EventRedemptionMoved) GetAct() RedemptionAct {
+	if m != nil {
+		return m.Act
+	}
+	return REDEMPTION_ACT_UNSPECIFIED
+}
+
+func (m *EventRedemptionMoved) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// EventStablecoinParamsUpdated tells that the bounds of the module changed.
+type EventStablecoinParamsUpdated struct {
+	// All bounds.
+	Params Params `protobuf:"bytes,1,opt,name=params,proto3" json:"params"`
+}
+
+func (m *EventStablecoinParamsUpdated) Reset()         { *m = EventStablecoinParamsUpdated{} }
+func (m *EventStablecoinParamsUpdated) String() string { return proto.CompactTextString(m) }
+func (*EventStablecoinParamsUpdated) ProtoMessage()    {}
+func (*EventStablecoinParamsUpdated) Descriptor() ([]byte, []int) {
+	return fileDescriptor_3410dfeddcc0ff37, []int{2}
+}
+func (m *EventStablecoinParamsUpdated) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventStablecoinParamsUpdated) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventStablecoinParamsUpdated.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventStablecoinParamsUpdated) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventStablecoinParamsUpdated.Merge(m, src)
+}
+func (m *EventStablecoinParamsUpdated) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventStablecoinParamsUpdated) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventStablecoinParamsUpdated.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventStablecoinParamsUpdated proto.InternalMessageInfo
+
+func (m *EventStablecoinParamsUpdated) GetParams() Params {
+	if m != nil {
+		return m.Params
+	}
+	return Params{}
 }
 
 // EventAllowanceSet tells the new limit of an issuer.
@@ -129,13 +248,15 @@ type EventAllowanceSet struct {
 	Issuer string `protobuf:"bytes,1,opt,name=issuer,proto3" json:"issuer,omitempty"`
 	// Most that may be outstanding, millionths.
 	Allowance string `protobuf:"bytes,2,opt,name=allowance,proto3" json:"allowance,omitempty"`
+	// Most that may be minted in one period, millionths.
+	PeriodAllowance string `protobuf:"bytes,3,opt,name=period_allowance,json=periodAllowance,proto3" json:"period_allowance,omitempty"`
 }
 
 func (m *EventAllowanceSet) Reset()         { *m = EventAllowanceSet{} }
 func (m *EventAllowanceSet) String() string { return proto.CompactTextString(m) }
 func (*EventAllowanceSet) ProtoMessage()    {}
 func (*EventAllowanceSet) Descriptor() ([]byte, []int) {
-	return fileDescriptor_3410dfeddcc0ff37, []int{2}
+	return fileDescriptor_3410dfeddcc0ff37, []int{3}
 }
 func (m *EventAllowanceSet) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -178,6 +299,13 @@ func (m *EventAllowanceSet) GetAllowance() string {
 	return ""
 }
 
+func (m *EventAllowanceSet) GetPeriodAllowance() string {
+	if m != nil {
+		return m.PeriodAllowance
+	}
+	return ""
+}
+
 // EventAttestationSubmitted tells that a reserve was stated.
 type EventAttestationSubmitted struct {
 	// Code of the issuer.
@@ -192,7 +320,7 @@ func (m *EventAttestationSubmitted) Reset()         { *m = EventAttestationSubmi
 func (m *EventAttestationSubmitted) String() string { return proto.CompactTextString(m) }
 func (*EventAttestationSubmitted) ProtoMessage()    {}
 func (*EventAttestationSubmitted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_3410dfeddcc0ff37, []int{3}
+	return fileDescriptor_3410dfeddcc0ff37, []int{4}
 }
 func (m *EventAttestationSubmitted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -254,7 +382,7 @@ func (m *EventAttestationAccepted) Reset()         { *m = EventAttestationAccept
 func (m *EventAttestationAccepted) String() string { return proto.CompactTextString(m) }
 func (*EventAttestationAccepted) ProtoMessage()    {}
 func (*EventAttestationAccepted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_3410dfeddcc0ff37, []int{4}
+	return fileDescriptor_3410dfeddcc0ff37, []int{5}
 }
 func (m *EventAttestationAccepted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -311,7 +439,7 @@ func (m *EventMinted) Reset()         { *m = EventMinted{} }
 func (m *EventMinted) String() string { return proto.CompactTextString(m) }
 func (*EventMinted) ProtoMessage()    {}
 func (*EventMinted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_3410dfeddcc0ff37, []int{5}
+	return fileDescriptor_3410dfeddcc0ff37, []int{6}
 }
 func (m *EventMinted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -373,7 +501,7 @@ func (m *EventBurned) Reset()         { *m = EventBurned{} }
 func (m *EventBurned) String() string { return proto.CompactTextString(m) }
 func (*EventBurned) ProtoMessage()    {}
 func (*EventBurned) Descriptor() ([]byte, []int) {
-	return fileDescriptor_3410dfeddcc0ff37, []int{6}
+	return fileDescriptor_3410dfeddcc0ff37, []int{7}
 }
 func (m *EventBurned) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -417,8 +545,9 @@ func (m *EventBurned) GetAmount() string {
 }
 
 func init() {
-	proto.RegisterType((*EventIssuerLicensed)(nil), "relief.stablecoin.v1.EventIssuerLicensed")
-	proto.RegisterType((*EventIssuerRevoked)(nil), "relief.stablecoin.v1.EventIssuerRevoked")
+	proto.RegisterType((*EventIssuerMoved)(nil), "relief.stablecoin.v1.EventIssuerMoved")
+	proto.RegisterType((*EventRedemptionMoved)(nil), "relief.stablecoin.v1.EventRedemptionMoved")
+	proto.RegisterType((*EventStablecoinParamsUpdated)(nil), "relief.stablecoin.v1.EventStablecoinParamsUpdated")
 	proto.RegisterType((*EventAllowanceSet)(nil), "relief.stablecoin.v1.EventAllowanceSet")
 	proto.RegisterType((*EventAttestationSubmitted)(nil), "relief.stablecoin.v1.EventAttestationSubmitted")
 	proto.RegisterType((*EventAttestationAccepted)(nil), "relief.stablecoin.v1.EventAttestationAccepted")
@@ -429,32 +558,45 @@ func init() {
 func init() { proto.RegisterFile("relief/stablecoin/v1/events.proto", fileDescriptor_3410dfeddcc0ff37) }
 
 var fileDescriptor_3410dfeddcc0ff37 = []byte{
-	// 339 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x92, 0xb1, 0x4e, 0xeb, 0x30,
-	0x18, 0x85, 0x9b, 0xde, 0x7b, 0x7b, 0x55, 0x77, 0x22, 0x54, 0x28, 0x48, 0x55, 0x54, 0x3c, 0x31,
-	0xa0, 0x84, 0x8a, 0x99, 0xa1, 0x45, 0x0c, 0x45, 0xb0, 0xb4, 0x4c, 0x30, 0x39, 0xee, 0x0f, 0xb5,
-	0x48, 0xec, 0xc8, 0xfe, 0x13, 0xe0, 0x2d, 0x78, 0x2c, 0xc6, 0x8e, 0x8c, 0xa8, 0x7d, 0x11, 0x54,
-	0x27, 0x25, 0x11, 0x52, 0xbb, 0xb0, 0xe5, 0x1c, 0x9d, 0xf3, 0x9d, 0x24, 0xfa, 0xc9, 0x91, 0x86,
-	0x58, 0xc0, 0x43, 0x68, 0x90, 0x45, 0x31, 0x70, 0x25, 0x64, 0x98, 0x0f, 0x42, 0xc8, 0x41, 0xa2,
-	0x09, 0x52, 0xad, 0x50, 0xb9, 0xdd, 0x22, 0x12, 0x54, 0x91, 0x20, 0x1f, 0xd0, 0x0b, 0xb2, 0x7f,
-	0xb9, 0x4e, 0x8d, 0x8d, 0xc9, 0x40, 0x5f, 0x0b, 0x0e, 0xd2, 0xc0, 0xcc, 0x3d, 0x20, 0x2d, 0x61,
-	0x1d, 0xcf, 0xe9, 0x3b, 0xc7, 0xed, 0x49, 0xa9, 0xdc, 0x2e, 0xf9, 0x37, 0x03, 0xa9, 0x12, 0xaf,
-	0x69, 0xed, 0x42, 0xd0, 0x13, 0xe2, 0xd6, 0x20, 0x13, 0xc8, 0xd5, 0xd3, 0x76, 0x06, 0x1d, 0x93,
-	0x3d, 0x9b, 0x1e, 0xc6, 0xb1, 0x7a, 0x66, 0x92, 0xc3, 0x14, 0x70, 0xeb, 0x60, 0x8f, 0xb4, 0xd9,
-	0x26, 0x57, 0x8e, 0x56, 0x06, 0x55, 0xe4, 0xb0, 0x40, 0x21, 0x82, 0x41, 0x86, 0x42, 0xc9, 0x69,
-	0x16, 0x25, 0x02, 0x71, 0xc7, 0x37, 0xf4, 0x49, 0x87, 0x55, 0x79, 0x0b, 0xfd, 0x3b, 0xa9, 0x5b,
-	0xae, 0x47, 0xfe, 0x6b, 0x30, 0xa0, 0x73, 0xf0, 0xfe, 0xd8, 0xea, 0x46, 0xd2, 0x5b, 0xe2, 0xfd,
-	0x1c, 0x1c, 0x72, 0x0e, 0xe9, 0xaf, 0xf6, 0xe8, 0x3d, 0xe9, 0x58, 0xea, 0x8d, 0x90, 0xbb, 0x40,
-	0x3d, 0xd2, 0xd6, 0xc0, 0x45, 0x2a, 0x40, 0xe2, 0xe6, 0x5f, 0x7c, 0x1b, 0xeb, 0x16, 0x4b, 0x54,
-	0x26, 0xb1, 0x7c, 0xe7, 0x52, 0xd1, 0xf3, 0x12, 0x3e, 0xca, 0xb4, 0xdc, 0x01, 0xaf, 0xea, 0xcd,
-	0x7a, 0x7d, 0x74, 0xf5, 0xbe, 0xf4, 0x9d, 0xc5, 0xd2, 0x77, 0x3e, 0x97, 0xbe, 0xf3, 0xb6, 0xf2,
-	0x1b, 0x8b, 0x95, 0xdf, 0xf8, 0x58, 0xf9, 0x8d, 0xbb, 0xd3, 0x47, 0x81, 0xf3, 0x2c, 0x0a, 0xb8,
-	0x4a, 0xc2, 0xe2, 0xb6, 0xf8, 0x9c, 0x09, 0x59, 0x3e, 0x87, 0x2f, 0xf5, 0x63, 0xc4, 0xd7, 0x14,
-	0x4c, 0xd4, 0xb2, 0x97, 0x78, 0xf6, 0x15, 0x00, 0x00, 0xff, 0xff, 0xef, 0xc0, 0x55, 0x03, 0xae,
-	0x02, 0x00, 0x00,
+	// 545 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x54, 0x4f, 0x8f, 0xd3, 0x3e,
+	0x10, 0x6d, 0xb6, 0x7f, 0x7e, 0xea, 0xf4, 0x07, 0x94, 0xa8, 0x5a, 0x85, 0x55, 0x95, 0x0d, 0xe1,
+	0x52, 0x2e, 0x09, 0x5d, 0xc4, 0x05, 0x89, 0x43, 0x2b, 0x71, 0x00, 0x69, 0x25, 0xe4, 0xc2, 0x65,
+	0x39, 0x20, 0x37, 0x19, 0x5a, 0x4b, 0x8d, 0x1d, 0x39, 0x4e, 0x81, 0x6f, 0xc1, 0xb7, 0x62, 0x8f,
+	0x2b, 0x71, 0xe1, 0x84, 0x50, 0xfb, 0x45, 0x50, 0xec, 0xb4, 0xc9, 0xa2, 0xd2, 0x0b, 0x37, 0xcf,
+	0xd3, 0x7b, 0x6f, 0xfc, 0xc6, 0x23, 0xc3, 0x43, 0x89, 0x2b, 0x86, 0x1f, 0xc3, 0x4c, 0xd1, 0xf9,
+	0x0a, 0x23, 0xc1, 0x78, 0xb8, 0x1e, 0x87, 0xb8, 0x46, 0xae, 0xb2, 0x20, 0x95, 0x42, 0x09, 0x7b,
+	0x60, 0x28, 0x41, 0x45, 0x09, 0xd6, 0xe3, 0xb3, 0xc1, 0x42, 0x2c, 0x84, 0x26, 0x84, 0xc5, 0xc9,
+	0x70, 0xcf, 0xbc, 0x83, 0x76, 0x99, 0xa2, 0x0a, 0x0d, 0xc3, 0xff, 0x6e, 0x41, 0xff, 0x65, 0x61,
+	0xff, 0x2a, 0xcb, 0x72, 0x94, 0x97, 0x62, 0x8d, 0xb1, 0x7d, 0x0a, 0x1d, 0xa6, 0x4b, 0xc7, 0xf2,
+	0xac, 0x51, 0x97, 0x94, 0x95, 0x3d, 0x80, 0x76, 0x8c, 0x5c, 0x24, 0xce, 0x89, 0x86, 0x4d, 0x61,
+	0x8f, 0xa1, 0x49, 0x23, 0xe5, 0x34, 0x3d, 0x6b, 0x74, 0xf7, 0xe2, 0x3c, 0x38, 0x74, 0xbd, 0xc0,
+	0xb8, 0x4f, 0x22, 0x45, 0x0a, 0xae, 0xfd, 0x1c, 0x3a, 0xc5, 0x25, 0xf2, 0xcc, 0x69, 0x69, 0x95,
+	0x7f, 0x4c, 0x35, 0xd3, 0x4c, 0x52, 0x2a, 0x6c, 0x1f, 0xfe, 0x17, 0x72, 0x41, 0x39, 0xcb, 0xa8,
+	0x62, 0x82, 0x3b, 0x6d, 0xcf, 0x1a, 0xdd, 0x21, 0xb7, 0x30, 0xff, 0x9b, 0x05, 0x03, 0x9d, 0x8a,
+	0x60, 0x8c, 0x49, 0x5a, 0x60, 0x26, 0x99, 0x0b, 0x20, 0xf7, 0x90, 0x4e, 0xd7, 0x22, 0x35, 0xa4,
+	0x96, 0xfc, 0xe4, 0x56, 0xf2, 0x53, 0xe8, 0x2c, 0xc5, 0x2a, 0x46, 0xa9, 0x63, 0x76, 0x49, 0x59,
+	0x15, 0x38, 0x4d, 0x44, 0xce, 0x95, 0x0e, 0xd2, 0x25, 0x65, 0x65, 0x3f, 0x33, 0x33, 0x69, 0xeb,
+	0x74, 0x8f, 0x0e, 0xa7, 0xab, 0xee, 0xb6, 0x9f, 0x4b, 0x1f, 0x9a, 0x71, 0x8e, 0x4e, 0xc7, 0xb3,
+	0x46, 0x4d, 0x52, 0x1c, 0xfd, 0x2b, 0x18, 0xea, 0x20, 0xb3, 0xbd, 0xf4, 0x0d, 0x95, 0x34, 0xc9,
+	0xde, 0xa5, 0x31, 0x55, 0x18, 0x17, 0x93, 0x4c, 0x35, 0xa0, 0xc3, 0xf4, 0x2e, 0x86, 0x87, 0x7b,
+	0x19, 0xd1, 0xb4, 0x75, 0xfd, 0xf3, 0xbc, 0x41, 0x4a, 0x85, 0xaf, 0xe0, 0xbe, 0xf6, 0x9e, 0xac,
+	0x56, 0xe2, 0x13, 0xe5, 0x11, 0xce, 0x50, 0xfd, 0xf5, 0xed, 0x87, 0xd0, 0xa5, 0x3b, 0x5e, 0x39,
+	0x9c, 0x0a, 0xb0, 0x1f, 0x43, 0x3f, 0x45, 0xc9, 0x44, 0xfc, 0xa1, 0x22, 0x99, 0x49, 0xdd, 0x33,
+	0xf8, 0xbe, 0x87, 0x2f, 0xe0, 0x81, 0xe9, 0xaa, 0x14, 0x16, 0x4f, 0xca, 0x04, 0x9f, 0xe5, 0xf3,
+	0x84, 0x29, 0x75, 0x64, 0xf3, 0x3c, 0xe8, 0xd1, 0x8a, 0xaf, 0xfb, 0xb7, 0x48, 0x1d, 0xb2, 0x1d,
+	0xf8, 0x4f, 0x62, 0x86, 0x72, 0xbd, 0x6b, 0xbc, 0x2b, 0xfd, 0xb7, 0xe0, 0xfc, 0xd9, 0x70, 0x12,
+	0x45, 0x98, 0xfe, 0x53, 0x3f, 0xff, 0x3d, 0xf4, 0xb4, 0xeb, 0x25, 0xe3, 0xc7, 0x8c, 0x86, 0xd0,
+	0x95, 0x18, 0xb1, 0x94, 0x21, 0x57, 0xbb, 0xb1, 0xed, 0x81, 0xda, 0xfa, 0x34, 0xeb, 0xeb, 0xe3,
+	0xbf, 0x28, 0xcd, 0xa7, 0xb9, 0xe4, 0x47, 0xcc, 0x2b, 0xf9, 0x49, 0x5d, 0x3e, 0x7d, 0x7d, 0xbd,
+	0x71, 0xad, 0x9b, 0x8d, 0x6b, 0xfd, 0xda, 0xb8, 0xd6, 0xd7, 0xad, 0xdb, 0xb8, 0xd9, 0xba, 0x8d,
+	0x1f, 0x5b, 0xb7, 0x71, 0xf5, 0x64, 0xc1, 0xd4, 0x32, 0x9f, 0x07, 0x91, 0x48, 0x42, 0xb3, 0x28,
+	0xd1, 0x92, 0x32, 0x5e, 0x9e, 0xc3, 0xcf, 0xf5, 0x9f, 0x42, 0x7d, 0x49, 0x31, 0x9b, 0x77, 0xf4,
+	0x3f, 0xf1, 0xf4, 0x77, 0x00, 0x00, 0x00, 0xff, 0xff, 0x26, 0x5d, 0x64, 0xad, 0x9a, 0x04, 0x00,
+	0x00,
 }
 
-func (m *EventIssuerLicensed) Marshal() (dAtA []byte, err error) {
+func (m *EventIssuerMoved) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
 	n, err := m.MarshalToSizedBuffer(dAtA[:size])
@@ -464,16 +606,31 @@ func (m *EventIssuerLicensed) Marshal() (dAtA []byte, err error) {
 	return dAtA[:n], nil
 }
 
-func (m *EventIssuerLicensed) MarshalTo(dAtA []byte) (int, error) {
+func (m *EventIssuerMoved) MarshalTo(dAtA []byte) (int, error) {
 	size := m.Size()
 	return m.MarshalToSizedBuffer(dAtA[:size])
 }
 
-func (m *EventIssuerLicensed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+func (m *EventIssuerMoved) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	i := len(dAtA)
 	_ = i
 	var l int
 	_ = l
+	if m.Organisation != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Status != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Status))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Act != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Act))
+		i--
+		dAtA[i] = 0x18
+	}
 	if len(m.Denom) > 0 {
 		i -= len(m.Denom)
 		copy(dAtA[i:], m.Denom)
@@ -491,7 +648,7 @@ func (m *EventIssuerLicensed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
-func (m *EventIssuerRevoked) Marshal() (dAtA []byte, err error) {
+func (m *EventRedemptionMoved) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
 	n, err := m.MarshalToSizedBuffer(dAtA[:size])
@@ -501,23 +658,85 @@ func (m *EventIssuerRevoked) Marshal() (dAtA []byte, err error) {
 	return dAtA[:n], nil
 }
 
-func (m *EventIssuerRevoked) MarshalTo(dAtA []byte) (int, error) {
+func (m *EventRedemptionMoved) MarshalTo(dAtA []byte) (int, error) {
 	size := m.Size()
 	return m.MarshalToSizedBuffer(dAtA[:size])
 }
 
-func (m *EventIssuerRevoked) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+func (m *EventRedemptionMoved) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	i := len(dAtA)
 	_ = i
 	var l int
 	_ = l
+	if m.Due != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Act != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Act))
+		i--
+		dAtA[i] = 0x28
+	}
+	if len(m.Amount) > 0 {
+		i -= len(m.Amount)
+		copy(dAtA[i:], m.Amount)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Amount)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Holder) > 0 {
+		i -= len(m.Holder)
+		copy(dAtA[i:], m.Holder)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Holder)))
+		i--
+		dAtA[i] = 0x1a
+	}
 	if len(m.Issuer) > 0 {
 		i -= len(m.Issuer)
 		copy(dAtA[i:], m.Issuer)
 		i = encodeVarintEvents(dAtA, i, uint64(len(m.Issuer)))
 		i--
-		dAtA[i] = 0xa
+		dAtA[i] = 0x12
 	}
+	if m.Redemption != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Redemption))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventStablecoinParamsUpdated) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventStablecoinParamsUpdated) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventStablecoinParamsUpdated) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
 	return len(dAtA) - i, nil
 }
 
@@ -541,6 +760,13 @@ func (m *EventAllowanceSet) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.PeriodAllowance) > 0 {
+		i -= len(m.PeriodAllowance)
+		copy(dAtA[i:], m.PeriodAllowance)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.PeriodAllowance)))
+		i--
+		dAtA[i] = 0x1a
+	}
 	if len(m.Allowance) > 0 {
 		i -= len(m.Allowance)
 		copy(dAtA[i:], m.Allowance)
@@ -727,7 +953,7 @@ func encodeVarintEvents(dAtA []byte, offset int, v uint64) int {
 	dAtA[offset] = uint8(v)
 	return base
 }
-func (m *EventIssuerLicensed) Size() (n int) {
+func (m *EventIssuerMoved) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -741,19 +967,56 @@ func (m *EventIssuerLicensed) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovEvents(uint64(l))
 	}
+	if m.Act != 0 {
+		n += 1 + sovEvents(uint64(m.Act))
+	}
+	if m.Status != 0 {
+		n += 1 + sovEvents(uint64(m.Status))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovEvents(uint64(m.Organisation))
+	}
 	return n
 }
 
-func (m *EventIssuerRevoked) Size() (n int) {
+func (m *EventRedemptionMoved) Size() (n int) {
 	if m == nil {
 		return 0
 	}
 	var l int
 	_ = l
+	if m.Redemption != 0 {
+		n += 1 + sovEvents(uint64(m.Redemption))
+	}
 	l = len(m.Issuer)
 	if l > 0 {
 		n += 1 + l + sovEvents(uint64(l))
 	}
+	l = len(m.Holder)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Amount)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Act != 0 {
+		n += 1 + sovEvents(uint64(m.Act))
+	}
+	if m.Due != 0 {
+		n += 1 + sovEvents(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *EventStablecoinParamsUpdated) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Params.Size()
+	n += 1 + l + sovEvents(uint64(l))
 	return n
 }
 
@@ -768,6 +1031,10 @@ func (m *EventAllowanceSet) Size() (n int) {
 		n += 1 + l + sovEvents(uint64(l))
 	}
 	l = len(m.Allowance)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.PeriodAllowance)
 	if l > 0 {
 		n += 1 + l + sovEvents(uint64(l))
 	}
@@ -854,7 +1121,7 @@ func sovEvents(x uint64) (n int) {
 func sozEvents(x uint64) (n int) {
 	return sovEvents(uint64((x << 1) ^ uint64((int64(x) >> 63))))
 }
-func (m *EventIssuerLicensed) Unmarshal(dAtA []byte) error {
+func (m *EventIssuerMoved) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
 	for iNdEx < l {
@@ -877,10 +1144,10 @@ func (m *EventIssuerLicensed) Unmarshal(dAtA []byte) error {
 		fieldNum := int32(wire >> 3)
 		wireType := int(wire & 0x7)
 		if wireType == 4 {
-			return fmt.Errorf("proto: EventIssuerLicensed: wiretype end group for non-group")
+			return fmt.Errorf("proto: EventIssuerMoved: wiretype end group for non-group")
 		}
 		if fieldNum <= 0 {
-			return fmt.Errorf("proto: EventIssuerLicensed: illegal tag %d (wire type %d)", fieldNum, wire)
+			return fmt.Errorf("proto: EventIssuerMoved: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		case 1:
@@ -947,6 +1214,63 @@ func (m *EventIssuerLicensed) Unmarshal(dAtA []byte) error {
 			}
 			m.Denom = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Act", wireType)
+			}
+			m.Act = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Act |= IssuerAct(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Status", wireType)
+			}
+			m.Status = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Status |= IssuerStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipEvents(dAtA[iNdEx:])
@@ -968,7 +1292,7 @@ func (m *EventIssuerLicensed) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
-func (m *EventIssuerRevoked) Unmarshal(dAtA []byte) error {
+func (m *EventRedemptionMoved) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
 	for iNdEx < l {
@@ -991,13 +1315,32 @@ func (m *EventIssuerRevoked) Unmarshal(dAtA []byte) error {
 		fieldNum := int32(wire >> 3)
 		wireType := int(wire & 0x7)
 		if wireType == 4 {
-			return fmt.Errorf("proto: EventIssuerRevoked: wiretype end group for non-group")
+			return fmt.Errorf("proto: EventRedemptionMoved: wiretype end group for non-group")
 		}
 		if fieldNum <= 0 {
-			return fmt.Errorf("proto: EventIssuerRevoked: illegal tag %d (wire type %d)", fieldNum, wire)
+			return fmt.Errorf("proto: EventRedemptionMoved: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Redemption", wireType)
+			}
+			m.Redemption = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Redemption |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Issuer", wireType)
 			}
@@ -1028,6 +1371,191 @@ func (m *EventIssuerRevoked) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Issuer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Holder = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Act", wireType)
+			}
+			m.Act = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Act |= RedemptionAct(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventStablecoinParamsUpdated) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventStablecoinParamsUpdated: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventStablecoinParamsUpdated: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
@@ -1142,6 +1670,38 @@ func (m *EventAllowanceSet) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Allowance = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PeriodAllowance", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PeriodAllowance = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex

@@ -1,6 +1,9 @@
 package types
 
-import errorsmod "cosmossdk.io/errors"
+import (
+	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
+)
 
 // DefaultGenesis knows the yuan with two decimals and no issuer.
 func DefaultGenesis() *GenesisState {
@@ -34,7 +37,27 @@ func (gs GenesisState) Validate() error {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "issuer %s is out of order", issuer.Id)
 		}
 	}
-	return gs.ValidateAttestations()
+	if err := gs.ValidateAttestations(); err != nil {
+		return err
+	}
+	return gs.validateRedemptions()
+}
+
+// validateRedemptions wants numbers from 1 without a gap and issuers that exist.
+func (gs GenesisState) validateRedemptions() error {
+	known := make(map[string]bool, len(gs.Issuers))
+	for _, issuer := range gs.Issuers {
+		known[issuer.Id] = issuer.Known()
+	}
+	for i, r := range gs.Redemptions {
+		if r.Id != uint64(i)+1 || !known[r.Issuer] {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "redemption %d of %q at place %d", r.Id, r.Issuer, i+1)
+		}
+		if err := r.Validate(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Validate checks one issuer; unit is the minor unit of its currency in millionths.
@@ -45,10 +68,18 @@ func (i Issuer) Validate(unit uint64) error {
 	if i.Organisation == 0 || i.Custodian == 0 {
 		return errorsmod.Wrapf(ErrIDInvalid, "issuer %s", i.Id)
 	}
-	if i.Status != ISSUER_STATUS_ACTIVE && i.Status != ISSUER_STATUS_REVOKED {
+	if _, known := IssuerStatus_name[int32(i.Status)]; !known || i.Status == ISSUER_STATUS_UNSPECIFIED {
 		return errorsmod.Wrapf(ErrGenesisInvalid, "issuer %s has no status", i.Id)
 	}
-	if err := ValidateAmount(i.Allowance); err != nil {
+	if (i.Status == ISSUER_STATUS_PAUSED) != (i.PausedBy != 0) {
+		return errorsmod.Wrapf(ErrGenesisInvalid, "issuer %s: paused_by is for a paused issuer", i.Id)
+	}
+	for _, amount := range []math.Int{i.Allowance, i.PeriodAllowance, i.PeriodMinted} {
+		if err := ValidateAmount(amount); err != nil {
+			return err
+		}
+	}
+	if err := WholeUnits(i.PeriodAllowance, unit); err != nil {
 		return err
 	}
 	if i.Minted.IsNil() || i.Burned.IsNil() || i.Burned.IsNegative() || i.Minted.LT(i.Burned) {

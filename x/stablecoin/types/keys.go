@@ -1,6 +1,10 @@
 package types
 
-import "cosmossdk.io/collections"
+import (
+	"encoding/binary"
+
+	"cosmossdk.io/collections"
+)
 
 const (
 	// ModuleName is the name of the module, its module account and its codespace.
@@ -19,6 +23,18 @@ var (
 	IssuerPrefix = collections.NewPrefix(2)
 	// AttestationPrefix holds (issuer code, number) → Attestation.
 	AttestationPrefix = collections.NewPrefix(3)
+	// RedemptionPrefix holds number → Redemption.
+	RedemptionPrefix = collections.NewPrefix(4)
+	// DuePrefix holds (due, number) of the open redemptions.
+	DuePrefix = collections.NewPrefix(5)
+	// HolderPrefix holds (holder, number) of every redemption.
+	HolderPrefix = collections.NewPrefix(6)
+	// OverduePrefix holds (issuer code, number) of the redemptions that were returned.
+	OverduePrefix = collections.NewPrefix(7)
+	// WaitingPrefix holds (issuer code, number) of the open redemptions of public treasuries.
+	WaitingPrefix = collections.NewPrefix(8)
+	// OpenPrefix holds holder → number of its open redemptions; an entry goes when it would be zero.
+	OpenPrefix = collections.NewPrefix(9)
 )
 
 // Limits of shape: changing these forks the chain.
@@ -35,6 +51,17 @@ const (
 	MaxAmountBits = 128
 	// HashLength is the length of a SHA-256 hash.
 	HashLength = 32
+	// MaxOpenRedemptions is the most redemptions that one holder may have open.
+	MaxOpenRedemptions = 16
 	// MaxPageLimit caps the entries of one page.
 	MaxPageLimit = 200
 )
+
+// IssuerKey is the key of an issuer in the store, for proofs.
+func IssuerKey(id string) []byte { return append(IssuerPrefix.Bytes(), id...) }
+
+// AttestationKey is the key of a statement in the store, for proofs.
+func AttestationKey(issuer string, number uint64) []byte {
+	key := append(append(AttestationPrefix.Bytes(), issuer...), 0)
+	return binary.BigEndian.AppendUint64(key, number)
+}

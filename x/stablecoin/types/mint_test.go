@@ -13,21 +13,40 @@ import (
 
 func TestHeadroom(t *testing.T) {
 	tests := []struct {
-		name                       string
-		reserve, supply, allowance int64
-		fresh                      bool
-		want                       int64
+		name                                       string
+		reserve, supply, allowance, period, minted int64
+		margin                                     uint32
+		stale, nextPeriod                          bool
+		want                                       int64
 	}{
-		{name: "reserve binds", reserve: 100, supply: 30, allowance: 200, fresh: true, want: 70},
-		{name: "allowance binds", reserve: 200, supply: 30, allowance: 100, fresh: true, want: 70},
-		{name: "full", reserve: 100, supply: 100, allowance: 100, fresh: true, want: 0},
-		{name: "reserve fell below supply", reserve: 10, supply: 30, allowance: 100, fresh: true, want: 0},
-		{name: "stale", reserve: 100, supply: 30, allowance: 200, want: 0},
+		{name: "reserve binds", reserve: 100, supply: 30, allowance: 200, period: 200, want: 70},
+		{name: "reserve after its margin binds", reserve: 110, supply: 30, allowance: 200, period: 200, margin: 1_000, want: 70},
+		{name: "margin is rounded down", reserve: 100, supply: 30, allowance: 200, period: 200, margin: 100, want: 69},
+		{name: "allowance binds", reserve: 200, supply: 30, allowance: 100, period: 200, want: 70},
+		{name: "period binds", reserve: 200, supply: 30, allowance: 200, period: 50, minted: 30, want: 20},
+		{name: "a new period", reserve: 200, supply: 30, allowance: 200, period: 50, minted: 30, nextPeriod: true, want: 50},
+		{name: "period's allowance was lowered", reserve: 200, supply: 30, allowance: 200, period: 20, minted: 30, want: 0},
+		{name: "full", reserve: 100, supply: 100, allowance: 100, period: 100, want: 0},
+		{name: "reserve fell below supply", reserve: 10, supply: 30, allowance: 100, period: 100, want: 0},
+		{name: "stale", reserve: 100, supply: 30, allowance: 200, period: 200, stale: true, want: 0},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
-			got := types.Headroom(math.NewInt(tc.reserve), math.NewInt(tc.supply), math.NewInt(tc.allowance), tc.fresh)
-			require.Equal(t, tc.want, got.Int64())
+			i := issuer(tc.supply, 0, tc.allowance)
+			i.PeriodAllowance, i.PeriodMinted, i.Period = math.NewInt(tc.period), math.NewInt(tc.minted), 7
+			b := types.Bounds{Reserve: math.NewInt(tc.reserve), Fresh: !tc.stale, Margin: tc.margin, Period: 7, Unit: 1}
+			if tc.nextPeriod {
+				b.Period = 8
+			}
+			room := i.Headroom(b)
+			require.Equal(t, tc.want, room.Int64())
+			_, err := i.Mint(room.AddRaw(1), b)
+			require.Error(t, err)
+			if tc.want > 0 {
+				next, err := i.Mint(room, b)
+				require.NoError(t, err)
+				require.True(t, next.Headroom(b).IsZero())
+			}
 		})
 	}
 }
@@ -36,7 +55,12 @@ func issuer(minted, burned, allowance int64) types.Issuer {
 	return types.Issuer{
 		Id: "bank1", Organisation: 7, Custodian: 8, Currency: "cny", Status: types.ISSUER_STATUS_ACTIVE,
 		Minted: math.NewInt(minted), Burned: math.NewInt(burned), Allowance: math.NewInt(allowance),
+		PeriodAllowance: math.NewInt(allowance), PeriodMinted: math.ZeroInt(),
 	}
+}
+
+func bounds(reserve int64, fresh bool) types.Bounds {
+	return types.Bounds{Reserve: math.NewInt(reserve), Fresh: fresh, Period: 1, Unit: 10}
 }
 
 func TestIssuerMint(t *testing.T) {
@@ -58,7 +82,7 @@ func TestIssuerMint(t *testing.T) {
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
-			got, err := tc.issuer.Mint(math.NewInt(tc.amount), math.NewInt(tc.reserve), !tc.stale, 10)
+			got, err := tc.issuer.Mint(math.NewInt(tc.amount), bounds(tc.reserve, !tc.stale))
 			require.ErrorIs(t, err, tc.err)
 			if tc.err != nil {
 				require.Equal(t, tc.issuer, got)
@@ -72,23 +96,30 @@ func TestIssuerMint(t *testing.T) {
 func TestIssuerLifeKeepsWithinLimits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		i := issuer(0, 0, 0)
+		period := uint32(1)
 		amounts := rapid.Int64Range(0, 1_000)
 		for range rapid.IntRange(0, 40).Draw(t, "steps") {
 			n := math.NewInt(amounts.Draw(t, "amount") * 10)
-			reserve := math.NewInt(amounts.Draw(t, "reserve") * 10)
+			b := types.Bounds{
+				Reserve: math.NewInt(amounts.Draw(t, "reserve") * 10), Fresh: true, Margin: rapid.Uint32Range(0, 2_000).Draw(t, "margin"), Period: period, Unit: 10,
+			}
 			before, next := i, i
 			var err error
-			switch rapid.IntRange(0, 3).Draw(t, "verb") {
+			switch rapid.IntRange(0, 4).Draw(t, "verb") {
 			case 0:
-				if next, err = i.Mint(n, reserve, true, 10); err == nil {
-					require.True(t, next.Outstanding().LTE(reserve) || n.IsZero())
+				if next, err = i.Mint(n, b); err == nil {
+					require.True(t, next.Outstanding().LTE(types.Covered(b.Reserve, b.Margin)) || n.IsZero())
+					require.True(t, next.PeriodMinted.LTE(next.PeriodAllowance) || n.IsZero())
 				}
 			case 1:
 				next, err = i.Burn(n)
 			case 2:
-				next, err = i.Allow(n, 10)
+				next, err = i.Allow(n, math.NewInt(amounts.Draw(t, "period")*10), 10)
+			case 3:
+				period++
 			default:
-				_, err = i.Mint(n, reserve, false, 10)
+				b.Fresh = false
+				_, err = i.Mint(n, b)
 				require.ErrorIs(t, err, types.ErrAttestationStale)
 			}
 			if err != nil {

@@ -3,7 +3,7 @@ package types
 import errorsmod "cosmossdk.io/errors"
 
 // ValidateBasic checks the shape of the message.
-func (m *MsgLicenseIssuer) ValidateBasic() error {
+func (m *MsgApplyIssuer) ValidateBasic() error {
 	if err := ValidateIssuerID(m.Id); err != nil {
 		return err
 	}
@@ -14,14 +14,56 @@ func (m *MsgLicenseIssuer) ValidateBasic() error {
 }
 
 // ValidateBasic checks the shape of the message.
+func (m *MsgWithdrawIssuer) ValidateBasic() error { return ValidateIssuerID(m.Id) }
+
+// ValidateBasic checks the shape of the message.
+func (m *MsgLicenseIssuer) ValidateBasic() error {
+	if err := ValidateIssuerID(m.Id); err != nil {
+		return err
+	}
+	return validateHash(m.TermsHash)
+}
+
+// ValidateBasic checks the shape of the message.
+func (m *MsgPauseIssuer) ValidateBasic() error { return ValidateIssuerID(m.Id) }
+
+// ValidateBasic checks the shape of the message.
+func (m *MsgResumeIssuer) ValidateBasic() error { return ValidateIssuerID(m.Id) }
+
+// ValidateBasic checks the shape of the message.
+func (m *MsgWindDown) ValidateBasic() error { return ValidateIssuerID(m.Id) }
+
+// ValidateBasic checks the shape of the message.
 func (m *MsgRevokeIssuer) ValidateBasic() error { return ValidateIssuerID(m.Id) }
+
+// ValidateBasic checks the shape of the message.
+func (m *MsgUpdateParams) ValidateBasic() error { return m.Params.Validate() }
 
 // ValidateBasic checks the shape of the message.
 func (m *MsgSetAllowance) ValidateBasic() error {
 	if err := ValidateIssuerID(m.Id); err != nil {
 		return err
 	}
-	return ValidateAmount(m.Allowance)
+	if err := ValidateAmount(m.Allowance); err != nil {
+		return err
+	}
+	return ValidateAmount(m.PeriodAllowance)
+}
+
+// ValidateBasic checks the shape of the message.
+func (m *MsgRedeem) ValidateBasic() error {
+	if err := ValidateIssuerID(m.Id); err != nil {
+		return err
+	}
+	return ValidatePositive(m.Amount)
+}
+
+// ValidateBasic checks the shape of the message.
+func (m *MsgSettleRedemption) ValidateBasic() error {
+	if m.Redemption == 0 {
+		return errorsmod.Wrap(ErrIDInvalid, "redemption")
+	}
+	return validateHash(m.ReferenceHash)
 }
 
 // ValidateBasic checks the shape of the message.
@@ -35,8 +77,12 @@ func (m *MsgAttest) ValidateBasic() error {
 	if m.AsOf <= 0 {
 		return errorsmod.Wrap(ErrAttestationOrder, "as_of must be after 1970")
 	}
-	if len(m.ReportHash) != HashLength {
-		return errorsmod.Wrapf(ErrHashInvalid, "%d bytes", len(m.ReportHash))
+	return validateHash(m.ReportHash)
+}
+
+func validateHash(hash []byte) error {
+	if len(hash) != HashLength {
+		return errorsmod.Wrapf(ErrHashInvalid, "%d bytes", len(hash))
 	}
 	return nil
 }

@@ -16,6 +16,18 @@ type Authority interface {
 	Organisation(ctx context.Context, id uint32) (authoritytypes.Organisation, error)
 	// DaySeconds is the length of a calendar day.
 	DaySeconds(ctx context.Context) (int64, error)
+	// Today is the day of the network's calendar.
+	Today(ctx context.Context) (authoritytypes.Day, error)
+	// StartOf is the first second of a day, Unix seconds.
+	StartOf(ctx context.Context, day authoritytypes.Day) (int64, error)
+	// Deadline counts working days from the day after a day.
+	Deadline(ctx context.Context, from authoritytypes.Day, days uint32) (authoritytypes.Deadline, error)
+}
+
+// Pools knows what lies in escrow for beneficiaries.
+type Pools interface {
+	// HoldCoin tells whether an escrow pool holds a coin.
+	HoldCoin(ctx context.Context, denom string) (bool, error)
 }
 
 // Bank holds every coin.
@@ -28,6 +40,8 @@ type Bank interface {
 	SendCoinsFromModuleToAccount(ctx context.Context, module string, to sdk.AccAddress, amount sdk.Coins) error
 	// SendCoinsFromAccountToModule moves coins into a module account.
 	SendCoinsFromAccountToModule(ctx context.Context, from sdk.AccAddress, module string, amount sdk.Coins) error
+	// GetBalance returns the coins of one denom in an account.
+	GetBalance(ctx context.Context, account sdk.AccAddress, denom string) sdk.Coin
 	// GetSupply returns the supply of a denom.
 	GetSupply(ctx context.Context, denom string) sdk.Coin
 }

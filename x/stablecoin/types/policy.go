@@ -12,13 +12,21 @@ func Policy() []authoritytypes.Rule {
 	issuer := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_ISSUER}
 	auditor := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_AUDITOR}
 	custodian := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_CUSTODIAN}
+	paused := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.ORGANISATION_KIND_ISSUER}
 	return []authoritytypes.Rule{
+		{Action: sdk.MsgTypeURL(&MsgApplyIssuer{}), Role: authoritytypes.ROLE_MINT_CONTROLLER, Kinds: issuer},
+		{Action: sdk.MsgTypeURL(&MsgWithdrawIssuer{}), Role: authoritytypes.ROLE_MINT_CONTROLLER, Kinds: issuer},
 		{Action: sdk.MsgTypeURL(&MsgLicenseIssuer{}), Role: authoritytypes.ROLE_PROVINCES},
+		{Action: sdk.MsgTypeURL(&MsgPauseIssuer{}), Role: authoritytypes.ROLE_PAUSER, Kinds: paused},
+		{Action: sdk.MsgTypeURL(&MsgResumeIssuer{}), Role: authoritytypes.ROLE_PAUSER, Kinds: paused},
+		{Action: sdk.MsgTypeURL(&MsgWindDown{}), Role: authoritytypes.ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgRevokeIssuer{}), Role: authoritytypes.ROLE_PROVINCES},
+		{Action: sdk.MsgTypeURL(&MsgUpdateParams{}), Role: authoritytypes.ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgSetAllowance{}), Role: authoritytypes.ROLE_MINT_CONTROLLER, Kinds: issuer},
 		{Action: sdk.MsgTypeURL(&MsgAttest{}), Role: authoritytypes.ROLE_ATTESTOR, Kinds: auditor},
 		{Action: sdk.MsgTypeURL(&MsgCosignAttestation{}), Role: authoritytypes.ROLE_CUSTODIAN, Kinds: custodian},
 		{Action: sdk.MsgTypeURL(&MsgMint{}), Role: authoritytypes.ROLE_MINTER, Kinds: issuer},
 		{Action: sdk.MsgTypeURL(&MsgBurn{}), Role: authoritytypes.ROLE_MINTER, Kinds: issuer},
+		{Action: sdk.MsgTypeURL(&MsgSettleRedemption{}), Role: authoritytypes.ROLE_MINTER, Kinds: issuer},
 	}
 }

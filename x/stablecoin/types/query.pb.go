@@ -167,6 +167,8 @@ type QueryIssuerResponse struct {
 	Issuer Issuer `protobuf:"bytes,1,opt,name=issuer,proto3" json:"issuer"`
 	// Denom of its coin.
 	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	// SHA-256 of the terms it applied with, 32 bytes: what a vote for its licence names.
+	TermsHash []byte `protobuf:"bytes,3,opt,name=terms_hash,json=termsHash,proto3" json:"terms_hash,omitempty"`
 }
 
 func (m *QueryIssuerResponse) Reset()         { *m = QueryIssuerResponse{} }
@@ -214,6 +216,13 @@ func (m *QueryIssuerResponse) GetDenom() string {
 		return m.Denom
 	}
 	return ""
+}
+
+func (m *QueryIssuerResponse) GetTermsHash() []byte {
+	if m != nil {
+		return m.TermsHash
+	}
+	return nil
 }
 
 // QueryIssuersRequest asks for issuers.
@@ -485,6 +494,14 @@ type QueryReserveResponse struct {
 	AgeSeconds int64 `protobuf:"varint,4,opt,name=age_seconds,json=ageSeconds,proto3" json:"age_seconds,omitempty"`
 	// True when the attestation is too old to mint against.
 	Stale bool `protobuf:"varint,5,opt,name=stale,proto3" json:"stale,omitempty"`
+	// What the reserve covers after the margin.
+	Covered cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=covered,proto3,customtype=cosmossdk.io/math.Int" json:"covered"`
+	// What the allowance of this period has left.
+	PeriodLeft cosmossdk_io_math.Int `protobuf:"bytes,7,opt,name=period_left,json=periodLeft,proto3,customtype=cosmossdk.io/math.Int" json:"period_left"`
+	// What the issuer may do.
+	Status IssuerStatus `protobuf:"varint,8,opt,name=status,proto3,enum=relief.stablecoin.v1.IssuerStatus" json:"status,omitempty"`
+	// Coins outstanding that the reserve doesn't cover.
+	Shortfall cosmossdk_io_math.Int `protobuf:"bytes,9,opt,name=shortfall,proto3,customtype=cosmossdk.io/math.Int" json:"shortfall"`
 }
 
 func (m *QueryReserveResponse) Reset()         { *m = QueryReserveResponse{} }
@@ -534,6 +551,325 @@ func (m *QueryReserveResponse) GetStale() bool {
 	return false
 }
 
+func (m *QueryReserveResponse) GetStatus() IssuerStatus {
+	if m != nil {
+		return m.Status
+	}
+	return ISSUER_STATUS_UNSPECIFIED
+}
+
+// QueryRedemptionRequest asks for one redemption.
+type QueryRedemptionRequest struct {
+	// Number of the redemption.
+	Redemption uint64 `protobuf:"varint,1,opt,name=redemption,proto3" json:"redemption,omitempty"`
+}
+
+func (m *QueryRedemptionRequest) Reset()         { *m = QueryRedemptionRequest{} }
+func (m *QueryRedemptionRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryRedemptionRequest) ProtoMessage()    {}
+func (*QueryRedemptionRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d1b48d8c57e68824, []int{10}
+}
+func (m *QueryRedemptionRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRedemptionRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRedemptionRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRedemptionRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRedemptionRequest.Merge(m, src)
+}
+func (m *QueryRedemptionRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRedemptionRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRedemptionRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRedemptionRequest proto.InternalMessageInfo
+
+func (m *QueryRedemptionRequest) GetRedemption() uint64 {
+	if m != nil {
+		return m.Redemption
+	}
+	return 0
+}
+
+// QueryRedemptionResponse holds one redemption.
+type QueryRedemptionResponse struct {
+	// The redemption.
+	Redemption Redemption `protobuf:"bytes,1,opt,name=redemption,proto3" json:"redemption"`
+}
+
+func (m *QueryRedemptionResponse) Reset()         { *m = QueryRedemptionResponse{} }
+func (m *QueryRedemptionResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryRedemptionResponse) ProtoMessage()    {}
+func (*QueryRedemptionResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d1b48d8c57e68824, []int{11}
+}
+func (m *QueryRedemptionResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRedemptionResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRedemptionResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRedemptionResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRedemptionResponse.Merge(m, src)
+}
+func (m *QueryRedemptionResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRedemptionResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRedemptionResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRedemptionResponse proto.InternalMessageInfo
+
+func (m *QueryRedemptionResponse) GetRedemption() Redemption {
+	if m != nil {
+		return m.Redemption
+	}
+	return Redemption{}
+}
+
+// QueryRedemptionsRequest asks for the redemptions of one holder.
+type QueryRedemptionsRequest struct {
+	// Account of the holder.
+	Holder string `protobuf:"bytes,1,opt,name=holder,proto3" json:"holder,omitempty"`
+	// Page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRedemptionsRequest) Reset()         { *m = QueryRedemptionsRequest{} }
+func (m *QueryRedemptionsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryRedemptionsRequest) ProtoMessage()    {}
+func (*QueryRedemptionsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d1b48d8c57e68824, []int{12}
+}
+func (m *QueryRedemptionsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRedemptionsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRedemptionsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRedemptionsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRedemptionsRequest.Merge(m, src)
+}
+func (m *QueryRedemptionsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRedemptionsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRedemptionsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRedemptionsRequest proto.InternalMessageInfo
+
+func (m *QueryRedemptionsRequest) GetHolder() string {
+	if m != nil {
+		return m.Holder
+	}
+	return ""
+}
+
+func (m *QueryRedemptionsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryRedemptionsResponse holds redemptions.
+type QueryRedemptionsResponse struct {
+	// Redemptions by number.
+	Redemptions []Redemption `protobuf:"bytes,1,rep,name=redemptions,proto3" json:"redemptions"`
+	// Next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRedemptionsResponse) Reset()         { *m = QueryRedemptionsResponse{} }
+func (m *QueryRedemptionsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryRedemptionsResponse) ProtoMessage()    {}
+func (*QueryRedemptionsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d1b48d8c57e68824, []int{13}
+}
+func (m *QueryRedemptionsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRedemptionsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRedemptionsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRedemptionsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRedemptionsResponse.Merge(m, src)
+}
+func (m *QueryRedemptionsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRedemptionsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRedemptionsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRedemptionsResponse proto.InternalMessageInfo
+
+func (m *QueryRedemptionsResponse) GetRedemptions() []Redemption {
+	if m != nil {
+		return m.Redemptions
+	}
+	return nil
+}
+
+func (m *QueryRedemptionsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryOverdueRequest asks for what an issuer didn't settle in time.
+type QueryOverdueRequest struct {
+	// Code of the issuer.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryOverdueRequest) Reset()         { *m = QueryOverdueRequest{} }
+func (m *QueryOverdueRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryOverdueRequest) ProtoMessage()    {}
+func (*QueryOverdueRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d1b48d8c57e68824, []int{14}
+}
+func (m *QueryOverdueRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOverdueRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOverdueRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOverdueRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOverdueRequest.Merge(m, src)
+}
+func (m *QueryOverdueRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOverdueRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOverdueRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOverdueRequest proto.InternalMessageInfo
+
+func (m *QueryOverdueRequest) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+func (m *QueryOverdueRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryOverdueResponse holds redemptions whose deadline was missed.
+type QueryOverdueResponse struct {
+	// Redemptions by number.
+	Redemptions []Redemption `protobuf:"bytes,1,rep,name=redemptions,proto3" json:"redemptions"`
+	// Next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryOverdueResponse) Reset()         { *m = QueryOverdueResponse{} }
+func (m *QueryOverdueResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryOverdueResponse) ProtoMessage()    {}
+func (*QueryOverdueResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d1b48d8c57e68824, []int{15}
+}
+func (m *QueryOverdueResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOverdueResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOverdueResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOverdueResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOverdueResponse.Merge(m, src)
+}
+func (m *QueryOverdueResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOverdueResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOverdueResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOverdueResponse proto.InternalMessageInfo
+
+func (m *QueryOverdueResponse) GetRedemptions() []Redemption {
+	if m != nil {
+		return m.Redemptions
+	}
+	return nil
+}
+
+func (m *QueryOverdueResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterType((*QueryParamsRequest)(nil), "relief.stablecoin.v1.QueryParamsRequest")
 	proto.RegisterType((*QueryParamsResponse)(nil), "relief.stablecoin.v1.QueryParamsResponse")
@@ -545,59 +881,85 @@ func init() {
 	proto.RegisterType((*QueryAttestationsResponse)(nil), "relief.stablecoin.v1.QueryAttestationsResponse")
 	proto.RegisterType((*QueryReserveRequest)(nil), "relief.stablecoin.v1.QueryReserveRequest")
 	proto.RegisterType((*QueryReserveResponse)(nil), "relief.stablecoin.v1.QueryReserveResponse")
+	proto.RegisterType((*QueryRedemptionRequest)(nil), "relief.stablecoin.v1.QueryRedemptionRequest")
+	proto.RegisterType((*QueryRedemptionResponse)(nil), "relief.stablecoin.v1.QueryRedemptionResponse")
+	proto.RegisterType((*QueryRedemptionsRequest)(nil), "relief.stablecoin.v1.QueryRedemptionsRequest")
+	proto.RegisterType((*QueryRedemptionsResponse)(nil), "relief.stablecoin.v1.QueryRedemptionsResponse")
+	proto.RegisterType((*QueryOverdueRequest)(nil), "relief.stablecoin.v1.QueryOverdueRequest")
+	proto.RegisterType((*QueryOverdueResponse)(nil), "relief.stablecoin.v1.QueryOverdueResponse")
 }
 
 func init() { proto.RegisterFile("relief/stablecoin/v1/query.proto", fileDescriptor_d1b48d8c57e68824) }
 
 var fileDescriptor_d1b48d8c57e68824 = []byte{
-	// 743 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x55, 0x31, 0x6f, 0xd3, 0x40,
-	0x14, 0xce, 0xb9, 0x4d, 0x52, 0xae, 0x15, 0xc3, 0x11, 0xa4, 0x34, 0x2a, 0x4e, 0xb0, 0x5a, 0x08,
-	0x01, 0x7c, 0xa4, 0x0c, 0x48, 0x88, 0x85, 0x22, 0xa8, 0x0a, 0x4b, 0x6b, 0x36, 0x24, 0x54, 0x5d,
-	0xe2, 0xc3, 0xb1, 0x48, 0x7c, 0xae, 0xef, 0x12, 0x51, 0x21, 0x16, 0x18, 0x10, 0x1b, 0x12, 0xac,
-	0x2c, 0x4c, 0xac, 0x48, 0xfc, 0x88, 0x8e, 0x15, 0x2c, 0x88, 0xa1, 0x42, 0x2d, 0xfc, 0x0f, 0x94,
-	0xbb, 0x73, 0x1b, 0x17, 0xd7, 0x4d, 0x11, 0x5b, 0xee, 0xe5, 0x7d, 0xef, 0xfb, 0xee, 0x7b, 0xf7,
-	0x9e, 0x61, 0x2d, 0xa2, 0x5d, 0x9f, 0x3e, 0xc1, 0x5c, 0x90, 0x56, 0x97, 0xb6, 0x99, 0x1f, 0xe0,
-	0x41, 0x13, 0x6f, 0xf4, 0x69, 0xb4, 0x69, 0x87, 0x11, 0x13, 0x0c, 0x95, 0x54, 0x86, 0x7d, 0x90,
-	0x61, 0x0f, 0x9a, 0x95, 0x46, 0x9b, 0xf1, 0x1e, 0xe3, 0xb8, 0x45, 0x38, 0x55, 0xe9, 0x78, 0xd0,
-	0x6c, 0x51, 0x41, 0x9a, 0x38, 0x24, 0x9e, 0x1f, 0x10, 0xe1, 0xb3, 0x40, 0x55, 0xa8, 0xcc, 0xaa,
-	0xdc, 0x75, 0x79, 0xc2, 0xea, 0xa0, 0xff, 0x2a, 0x79, 0xcc, 0x63, 0x2a, 0x3e, 0xfc, 0xa5, 0xa3,
-	0x73, 0x1e, 0x63, 0x5e, 0x97, 0x62, 0x12, 0xfa, 0x98, 0x04, 0x01, 0x13, 0xb2, 0x5a, 0x8c, 0x49,
-	0x97, 0xcc, 0x05, 0x11, 0x54, 0x65, 0x58, 0x25, 0x88, 0xd6, 0x86, 0x92, 0x56, 0x49, 0x44, 0x7a,
-	0xdc, 0xa1, 0x1b, 0x7d, 0xca, 0x85, 0xb5, 0x06, 0xcf, 0x24, 0xa2, 0x3c, 0x64, 0x01, 0xa7, 0xe8,
-	0x26, 0x2c, 0x84, 0x32, 0x52, 0x06, 0x35, 0x50, 0x9f, 0x5e, 0x9c, 0xb3, 0xd3, 0x2e, 0x6c, 0x2b,
-	0xd4, 0xd2, 0xe4, 0xd6, 0x4e, 0x35, 0xe7, 0x68, 0x84, 0x35, 0xaf, 0x89, 0x56, 0x38, 0xef, 0xd3,
-	0x48, 0x13, 0xa1, 0xd3, 0xd0, 0xf0, 0x5d, 0x59, 0xed, 0x94, 0x63, 0xf8, 0xae, 0xe5, 0x69, 0xe2,
-	0x38, 0xeb, 0x80, 0xd8, 0x97, 0x91, 0x6c, 0x62, 0x85, 0x8a, 0x89, 0x15, 0x02, 0x95, 0x60, 0xde,
-	0xa5, 0x01, 0xeb, 0x95, 0x0d, 0xc9, 0xa2, 0x0e, 0xd6, 0xe3, 0x04, 0x51, 0x7c, 0x71, 0x74, 0x0f,
-	0xc2, 0x83, 0x9e, 0x68, 0xb2, 0x0b, 0xb6, 0xee, 0xc3, 0xb0, 0x81, 0xb6, 0xea, 0xb7, 0x6e, 0xa0,
-	0xbd, 0x4a, 0x3c, 0xaa, 0xb1, 0xce, 0x08, 0xd2, 0xfa, 0x00, 0x60, 0x29, 0x59, 0x5f, 0xdf, 0xe4,
-	0x16, 0x2c, 0x2a, 0x5d, 0x43, 0x0f, 0x27, 0xc6, 0xbc, 0x4a, 0x0c, 0x41, 0xcb, 0x09, 0x79, 0x86,
-	0x94, 0x77, 0xf1, 0x58, 0x79, 0x8a, 0x3a, 0xa1, 0x2f, 0x82, 0x65, 0x29, 0xef, 0xb6, 0x10, 0x94,
-	0xeb, 0x37, 0x73, 0x44, 0x4f, 0x0e, 0x79, 0x62, 0xfc, 0xb3, 0x27, 0x9f, 0x01, 0x9c, 0x4d, 0x21,
-	0xd5, 0xc6, 0x3c, 0x80, 0x33, 0x64, 0x24, 0xae, 0xdd, 0x39, 0x9f, 0xee, 0xce, 0x48, 0x05, 0x6d,
-	0x51, 0x02, 0xfc, 0xff, 0x7c, 0x5a, 0xd0, 0xcf, 0xc4, 0xa1, 0x9c, 0x46, 0x03, 0x7a, 0xd4, 0xb3,
-	0xfd, 0x68, 0xe8, 0x76, 0xef, 0xe7, 0xe9, 0x5b, 0xdd, 0x81, 0x05, 0xde, 0x0f, 0xc3, 0xee, 0xa6,
-	0x4a, 0x5e, 0xba, 0x3c, 0x14, 0xfb, 0x63, 0xa7, 0x7a, 0x56, 0x69, 0xe1, 0xee, 0x53, 0xdb, 0x67,
-	0xb8, 0x47, 0x44, 0xc7, 0x5e, 0x09, 0xc4, 0xd7, 0x2f, 0x57, 0xa1, 0x16, 0xb9, 0x12, 0x08, 0x47,
-	0x43, 0xd1, 0x5d, 0x58, 0x8c, 0x54, 0x5d, 0xf5, 0x86, 0x4f, 0x56, 0x25, 0xc6, 0xa2, 0x65, 0x38,
-	0xd5, 0xa1, 0xc4, 0x8d, 0x18, 0xeb, 0x95, 0x27, 0x4e, 0x5e, 0x67, 0x1f, 0x8c, 0xaa, 0x70, 0x9a,
-	0x78, 0x74, 0x9d, 0xd3, 0x36, 0x0b, 0x5c, 0x5e, 0x9e, 0xac, 0x81, 0xfa, 0x84, 0x03, 0x89, 0x47,
-	0x1f, 0xaa, 0xc8, 0x70, 0xe4, 0xb8, 0x20, 0x5d, 0x5a, 0xce, 0xd7, 0x40, 0x7d, 0xca, 0x51, 0x87,
-	0xc5, 0xdf, 0x79, 0x98, 0x97, 0x26, 0xa1, 0x57, 0x00, 0x16, 0xd4, 0x92, 0x40, 0xf5, 0xf4, 0x06,
-	0xff, 0xbd, 0x93, 0x2a, 0x97, 0xc6, 0xc8, 0x54, 0xae, 0x5b, 0xf3, 0x2f, 0xbf, 0xfd, 0x7a, 0x67,
-	0x98, 0x68, 0x0e, 0xa7, 0xee, 0x3f, 0xb5, 0x91, 0xd0, 0x1b, 0x00, 0x0b, 0x6a, 0xcc, 0x32, 0x55,
-	0x24, 0x16, 0x56, 0xa6, 0x8a, 0xe4, 0xd2, 0xb2, 0x1a, 0x52, 0xc5, 0x3c, 0xb2, 0xd2, 0x55, 0xe8,
-	0x99, 0xc6, 0xcf, 0x7d, 0xf7, 0x05, 0x7a, 0x0d, 0x60, 0x51, 0xaf, 0x0a, 0x74, 0x3c, 0xc5, 0xbe,
-	0x27, 0x8d, 0x71, 0x52, 0xb5, 0x9c, 0x05, 0x29, 0xa7, 0x8a, 0xce, 0x65, 0xca, 0x41, 0x9f, 0x00,
-	0x9c, 0x19, 0x1d, 0x50, 0x64, 0x67, 0x70, 0xa4, 0xac, 0x8f, 0x0a, 0x1e, 0x3b, 0x5f, 0x0b, 0xbb,
-	0x21, 0x85, 0x35, 0x11, 0x3e, 0xde, 0x27, 0x9c, 0x98, 0xf2, 0xf7, 0x00, 0x16, 0xf5, 0xc0, 0x65,
-	0x9a, 0x96, 0x1c, 0xde, 0x4c, 0xd3, 0x0e, 0xcd, 0xaf, 0xb5, 0x28, 0xb5, 0x5d, 0x41, 0x8d, 0x31,
-	0xb4, 0xe9, 0x39, 0x5b, 0xba, 0xbf, 0xb5, 0x6b, 0x82, 0xed, 0x5d, 0x13, 0xfc, 0xdc, 0x35, 0xc1,
-	0xdb, 0x3d, 0x33, 0xb7, 0xbd, 0x67, 0xe6, 0xbe, 0xef, 0x99, 0xb9, 0x47, 0xd7, 0x3c, 0x5f, 0x74,
-	0xfa, 0x2d, 0xbb, 0xcd, 0x7a, 0xba, 0x5e, 0xbb, 0x43, 0xfc, 0x20, 0xae, 0xfd, 0x6c, 0xb4, 0xba,
-	0xd8, 0x0c, 0x29, 0x6f, 0x15, 0xe4, 0x57, 0xfa, 0xfa, 0x9f, 0x00, 0x00, 0x00, 0xff, 0xff, 0x0f,
-	0x89, 0x46, 0x63, 0x7c, 0x08, 0x00, 0x00,
+	// 1068 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x57, 0xcf, 0x6f, 0x1b, 0x45,
+	0x14, 0xce, 0x38, 0x89, 0x13, 0x8f, 0xa3, 0x1e, 0x06, 0x03, 0xdb, 0x28, 0x75, 0xcc, 0x2a, 0x05,
+	0x13, 0x9a, 0xdd, 0xc4, 0x20, 0x40, 0x15, 0x97, 0x06, 0xd1, 0x36, 0x50, 0x89, 0x76, 0x73, 0x43,
+	0x42, 0xd1, 0xd8, 0x3b, 0x59, 0xaf, 0xb0, 0x77, 0xb6, 0x3b, 0x63, 0x8b, 0x28, 0xca, 0x05, 0x24,
+	0x10, 0x37, 0xa4, 0x72, 0xe5, 0xc0, 0x0d, 0x0e, 0x1c, 0x90, 0x7a, 0xe6, 0x5c, 0x89, 0x4b, 0x55,
+	0x2e, 0x88, 0x43, 0x85, 0x12, 0xfe, 0x10, 0xb4, 0x33, 0x6f, 0xed, 0xdd, 0x64, 0xbb, 0xb1, 0xab,
+	0x20, 0xf5, 0xb6, 0xf3, 0xfc, 0xbe, 0xf7, 0xbe, 0xf7, 0x63, 0xde, 0x1b, 0xe3, 0x46, 0xc4, 0x7a,
+	0x3e, 0xdb, 0xb7, 0x85, 0xa4, 0xed, 0x1e, 0xeb, 0x70, 0x3f, 0xb0, 0x87, 0x5b, 0xf6, 0xfd, 0x01,
+	0x8b, 0x0e, 0xac, 0x30, 0xe2, 0x92, 0x93, 0x9a, 0xd6, 0xb0, 0xc6, 0x1a, 0xd6, 0x70, 0x6b, 0x79,
+	0xbd, 0xc3, 0x45, 0x9f, 0x0b, 0xbb, 0x4d, 0x05, 0xd3, 0xea, 0xf6, 0x70, 0xab, 0xcd, 0x24, 0xdd,
+	0xb2, 0x43, 0xea, 0xf9, 0x01, 0x95, 0x3e, 0x0f, 0xb4, 0x85, 0xe5, 0xcb, 0x5a, 0x77, 0x4f, 0x9d,
+	0x6c, 0x7d, 0x80, 0x9f, 0x6a, 0x1e, 0xf7, 0xb8, 0x96, 0xc7, 0x5f, 0x20, 0x5d, 0xf1, 0x38, 0xf7,
+	0x7a, 0xcc, 0xa6, 0xa1, 0x6f, 0xd3, 0x20, 0xe0, 0x52, 0x59, 0x4b, 0x30, 0xf9, 0x94, 0x85, 0xa4,
+	0x92, 0x69, 0x0d, 0xb3, 0x86, 0xc9, 0xbd, 0x98, 0xd2, 0x5d, 0x1a, 0xd1, 0xbe, 0x70, 0xd8, 0xfd,
+	0x01, 0x13, 0xd2, 0xbc, 0x87, 0x5f, 0xca, 0x48, 0x45, 0xc8, 0x03, 0xc1, 0xc8, 0x75, 0x5c, 0x0e,
+	0x95, 0xc4, 0x40, 0x0d, 0xd4, 0xac, 0xb6, 0x56, 0xac, 0xbc, 0x80, 0x2d, 0x8d, 0xda, 0x9e, 0x7b,
+	0xf4, 0x74, 0x75, 0xc6, 0x01, 0x84, 0xb9, 0x06, 0x8e, 0x76, 0x84, 0x18, 0xb0, 0x08, 0x1c, 0x91,
+	0x4b, 0xb8, 0xe4, 0xbb, 0xca, 0x5a, 0xc5, 0x29, 0xf9, 0xae, 0xf9, 0x0d, 0x02, 0xcf, 0x89, 0xda,
+	0xd8, 0xb3, 0xaf, 0x24, 0xc5, 0x9e, 0x35, 0x2a, 0xf1, 0xac, 0x11, 0xa4, 0x86, 0xe7, 0x5d, 0x16,
+	0xf0, 0xbe, 0x51, 0x52, 0x6e, 0xf4, 0x81, 0x5c, 0xc1, 0x58, 0xb2, 0xa8, 0x2f, 0xf6, 0xba, 0x54,
+	0x74, 0x8d, 0xd9, 0x06, 0x6a, 0x2e, 0x39, 0x15, 0x25, 0xb9, 0x4d, 0x45, 0xd7, 0xfc, 0x3c, 0xc3,
+	0x23, 0x49, 0x0c, 0xb9, 0x89, 0xf1, 0xb8, 0x66, 0xc0, 0xe5, 0x75, 0x0b, 0xea, 0x14, 0x17, 0xd8,
+	0xd2, 0xfd, 0x00, 0x05, 0xb6, 0xee, 0x52, 0x8f, 0x01, 0xd6, 0x49, 0x21, 0xcd, 0x1f, 0x11, 0xae,
+	0x65, 0xed, 0x43, 0xa0, 0x1f, 0xe0, 0x05, 0x4d, 0x3b, 0xce, 0xf1, 0xec, 0x84, 0x91, 0x26, 0x10,
+	0x72, 0x2b, 0x43, 0xaf, 0xa4, 0xe8, 0xbd, 0x71, 0x2e, 0x3d, 0xed, 0x3a, 0xc3, 0x2f, 0xc2, 0x86,
+	0xa2, 0x77, 0x43, 0x4a, 0x26, 0xa0, 0xa7, 0x9e, 0x51, 0xb3, 0x53, 0x39, 0x29, 0x3d, 0x77, 0x4e,
+	0x7e, 0x43, 0xf8, 0x72, 0x8e, 0x53, 0x48, 0xcc, 0x27, 0x78, 0x89, 0xa6, 0xe4, 0x90, 0x9d, 0xd7,
+	0xf2, 0xb3, 0x93, 0xb2, 0x00, 0x29, 0xca, 0x80, 0x2f, 0x2e, 0x4f, 0x57, 0xa1, 0x4d, 0x1c, 0x26,
+	0x58, 0x34, 0x64, 0xcf, 0x6a, 0xeb, 0xdf, 0xe7, 0xa0, 0xdc, 0x23, 0x3d, 0x88, 0xea, 0x43, 0x5c,
+	0x16, 0x83, 0x30, 0xec, 0x1d, 0x68, 0xe5, 0xed, 0xb7, 0x62, 0xb2, 0x7f, 0x3f, 0x5d, 0x7d, 0x59,
+	0x73, 0x11, 0xee, 0x17, 0x96, 0xcf, 0xed, 0x3e, 0x95, 0x5d, 0x6b, 0x27, 0x90, 0x4f, 0x1e, 0x6e,
+	0x60, 0x20, 0xb9, 0x13, 0x48, 0x07, 0xa0, 0xe4, 0x23, 0xbc, 0x10, 0x69, 0xbb, 0xba, 0xc5, 0xa7,
+	0xb3, 0x92, 0x60, 0xc9, 0x2d, 0xbc, 0xd8, 0x65, 0xd4, 0x8d, 0x38, 0xef, 0xab, 0xfb, 0x30, 0xa5,
+	0x9d, 0x11, 0x98, 0xac, 0xe2, 0x2a, 0xf5, 0xd8, 0x9e, 0x60, 0x1d, 0x1e, 0xb8, 0xc2, 0x98, 0x6b,
+	0xa0, 0xe6, 0xac, 0x83, 0xa9, 0xc7, 0x76, 0xb5, 0x24, 0xbe, 0x91, 0x42, 0xd2, 0x1e, 0x33, 0xe6,
+	0x1b, 0xa8, 0xb9, 0xe8, 0xe8, 0x43, 0x1c, 0x46, 0x87, 0x0f, 0x59, 0xc4, 0x5c, 0xa3, 0xfc, 0x1c,
+	0x61, 0x00, 0x96, 0xdc, 0xc1, 0xd5, 0x90, 0x45, 0x3e, 0x77, 0xf7, 0x7a, 0x6c, 0x5f, 0x1a, 0x0b,
+	0xd3, 0x9b, 0xc2, 0x1a, 0x7f, 0x87, 0xed, 0xcb, 0x78, 0xf0, 0xc4, 0x5d, 0x33, 0x10, 0xc6, 0x62,
+	0x03, 0x35, 0x2f, 0xb5, 0xcc, 0xa2, 0xeb, 0xb8, 0xab, 0x34, 0x1d, 0x40, 0x90, 0x1d, 0x5c, 0x11,
+	0x5d, 0x1e, 0xc9, 0x7d, 0xda, 0xeb, 0x19, 0x95, 0xe9, 0x79, 0x8c, 0xd1, 0xe6, 0xfb, 0xf8, 0x15,
+	0xe8, 0x1f, 0x97, 0xf5, 0xc3, 0xb8, 0xf5, 0x92, 0x56, 0xab, 0x63, 0x1c, 0x8d, 0x84, 0xaa, 0x8b,
+	0xe6, 0x9c, 0x94, 0xc4, 0xa4, 0xf8, 0xd5, 0x33, 0x48, 0x68, 0xbe, 0x9b, 0x67, 0xa0, 0xd5, 0x56,
+	0x23, 0x3f, 0xbe, 0x31, 0x1a, 0xee, 0x53, 0xda, 0xc5, 0x03, 0x74, 0xc6, 0xc7, 0x68, 0x58, 0x6c,
+	0xe2, 0x72, 0x97, 0xf7, 0x5c, 0x18, 0xdc, 0x95, 0x6d, 0xe3, 0xc9, 0xc3, 0x8d, 0x1a, 0xc4, 0x78,
+	0xc3, 0x75, 0x23, 0x26, 0xc4, 0xae, 0x8c, 0xfc, 0xc0, 0x73, 0x40, 0xef, 0xc2, 0xc6, 0xc9, 0xaf,
+	0x08, 0x66, 0x58, 0x86, 0x15, 0x84, 0x7e, 0x1b, 0x57, 0xc7, 0x01, 0x24, 0xc3, 0x64, 0xd2, 0xd8,
+	0xd3, 0xd0, 0x8b, 0x1b, 0x25, 0x7d, 0x18, 0x25, 0x9f, 0x0e, 0x59, 0xe4, 0x0e, 0xd8, 0xff, 0x3d,
+	0x6d, 0x7f, 0x49, 0x36, 0xd0, 0xc8, 0xdf, 0x0b, 0x9b, 0x9a, 0xd6, 0x1f, 0x15, 0x3c, 0xaf, 0xb8,
+	0x92, 0xaf, 0x11, 0x2e, 0xeb, 0xe7, 0x05, 0x69, 0xe6, 0x53, 0x3a, 0xfb, 0x9a, 0x59, 0x7e, 0x73,
+	0x02, 0x4d, 0xed, 0xd5, 0x5c, 0xfb, 0xea, 0xcf, 0x7f, 0x1f, 0x94, 0xea, 0x64, 0xc5, 0xce, 0x7d,
+	0x39, 0xe9, 0xb7, 0x0c, 0xf9, 0x0e, 0xe1, 0xb2, 0xbe, 0xf1, 0x85, 0x2c, 0x32, 0x4f, 0x9d, 0x42,
+	0x16, 0xd9, 0xd7, 0x8e, 0xb9, 0xae, 0x58, 0xac, 0x11, 0x33, 0x9f, 0x05, 0x6c, 0x7b, 0xfb, 0xd0,
+	0x77, 0x8f, 0xc8, 0xb7, 0x08, 0x2f, 0xc0, 0x23, 0x82, 0x9c, 0xef, 0x62, 0x94, 0x93, 0xf5, 0x49,
+	0x54, 0x81, 0xce, 0x55, 0x45, 0x67, 0x95, 0x5c, 0x29, 0xa4, 0x43, 0x7e, 0x46, 0x78, 0x29, 0xbd,
+	0xba, 0x89, 0x55, 0xe0, 0x23, 0xe7, 0x61, 0xb1, 0x6c, 0x4f, 0xac, 0x0f, 0xc4, 0xde, 0x53, 0xc4,
+	0xb6, 0x88, 0x7d, 0x7e, 0x9e, 0xec, 0xcc, 0xfe, 0xff, 0x01, 0xe1, 0x05, 0x58, 0xc5, 0x85, 0x49,
+	0xcb, 0xae, 0xf5, 0xc2, 0xa4, 0x9d, 0xda, 0xec, 0x66, 0x4b, 0x71, 0xbb, 0x46, 0xd6, 0x27, 0xe0,
+	0x96, 0x6c, 0xe0, 0x9f, 0x10, 0xc6, 0xe3, 0x2b, 0x45, 0xae, 0x15, 0xba, 0x3b, 0xb5, 0x08, 0x96,
+	0x37, 0x26, 0xd4, 0x06, 0x7e, 0xef, 0x2a, 0x7e, 0x9b, 0xc4, 0xca, 0xe7, 0x97, 0xba, 0xc7, 0xf6,
+	0xe1, 0xf8, 0x70, 0x14, 0x57, 0xb9, 0x9a, 0x9a, 0xa8, 0x64, 0x32, 0xb7, 0xa3, 0x1a, 0x5b, 0x93,
+	0xaa, 0x03, 0xcd, 0xeb, 0x8a, 0xe6, 0x3b, 0xa4, 0x95, 0x4f, 0x53, 0xef, 0x0c, 0x61, 0x1f, 0xea,
+	0x8f, 0xa3, 0x34, 0x6f, 0x55, 0x65, 0x98, 0x6e, 0x85, 0x55, 0xce, 0x4e, 0xdc, 0xc2, 0x2a, 0x9f,
+	0x1a, 0x96, 0x53, 0x55, 0x99, 0x6b, 0xec, 0xf6, 0xc7, 0x8f, 0x8e, 0xeb, 0xe8, 0xf1, 0x71, 0x1d,
+	0xfd, 0x73, 0x5c, 0x47, 0xdf, 0x9f, 0xd4, 0x67, 0x1e, 0x9f, 0xd4, 0x67, 0xfe, 0x3a, 0xa9, 0xcf,
+	0x7c, 0xb6, 0xe9, 0xf9, 0xb2, 0x3b, 0x68, 0x5b, 0x1d, 0xde, 0x07, 0x7b, 0x9d, 0x2e, 0xf5, 0x83,
+	0xc4, 0xf6, 0x97, 0x69, 0xeb, 0xf2, 0x20, 0x64, 0xa2, 0x5d, 0x56, 0xff, 0xe2, 0xde, 0xfe, 0x2f,
+	0x00, 0x00, 0xff, 0xff, 0x2c, 0x46, 0x90, 0xc9, 0x9c, 0x0e, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -622,6 +984,12 @@ type QueryClient interface {
 	Attestations(ctx context.Context, in *QueryAttestationsRequest, opts ...grpc.CallOption) (*QueryAttestationsResponse, error)
 	// Reserve answers with an issuer's supply, reserve, headroom and age of its attestation.
 	Reserve(ctx context.Context, in *QueryReserveRequest, opts ...grpc.CallOption) (*QueryReserveResponse, error)
+	// Redemption answers with one redemption.
+	Redemption(ctx context.Context, in *QueryRedemptionRequest, opts ...grpc.CallOption) (*QueryRedemptionResponse, error)
+	// Redemptions lists the redemptions of one holder, latest last.
+	Redemptions(ctx context.Context, in *QueryRedemptionsRequest, opts ...grpc.CallOption) (*QueryRedemptionsResponse, error)
+	// Overdue lists the redemptions whose deadline an issuer missed.
+	Overdue(ctx context.Context, in *QueryOverdueRequest, opts ...grpc.CallOption) (*QueryOverdueResponse, error)
 }
 
 type queryClient struct {
@@ -677,6 +1045,33 @@ func (c *queryClient) Reserve(ctx context.Context, in *QueryReserveRequest, opts
 	return out, nil
 }
 
+func (c *queryClient) Redemption(ctx context.Context, in *QueryRedemptionRequest, opts ...grpc.CallOption) (*QueryRedemptionResponse, error) {
+	out := new(QueryRedemptionResponse)
+	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Query/Redemption", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Redemptions(ctx context.Context, in *QueryRedemptionsRequest, opts ...grpc.CallOption) (*QueryRedemptionsResponse, error) {
+	out := new(QueryRedemptionsResponse)
+	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Query/Redemptions", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Overdue(ctx context.Context, in *QueryOverdueRequest, opts ...grpc.CallOption) (*QueryOverdueResponse, error) {
+	out := new(QueryOverdueResponse)
+	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Query/Overdue", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // QueryServer is the server API for Query service.
 type QueryServer interface {
 	// Params answers with the bounds of the module.
@@ -689,6 +1084,12 @@ type QueryServer interface {
 	Attestations(context.Context, *QueryAttestationsRequest) (*QueryAttestationsResponse, error)
 	// Reserve answers with an issuer's supply, reserve, headroom and age of its attestation.
 	Reserve(context.Context, *QueryReserveRequest) (*QueryReserveResponse, error)
+	// Redemption answers with one redemption.
+	Redemption(context.Context, *QueryRedemptionRequest) (*QueryRedemptionResponse, error)
+	// Redemptions lists the redemptions of one holder, latest last.
+	Redemptions(context.Context, *QueryRedemptionsRequest) (*QueryRedemptionsResponse, error)
+	// Overdue lists the redemptions whose deadline an issuer missed.
+	Overdue(context.Context, *QueryOverdueRequest) (*QueryOverdueResponse, error)
 }
 
 // UnimplementedQueryServer can be embedded to have forward compatible implementations.
@@ -709,6 +1110,15 @@ func (*UnimplementedQueryServer) Attestations(ctx context.Context, req *QueryAtt
 }
 func (*UnimplementedQueryServer) Reserve(ctx context.Context, req *QueryReserveRequest) (*QueryReserveResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Reserve not implemented")
+}
+func (*UnimplementedQueryServer) Redemption(ctx context.Context, req *QueryRedemptionRequest) (*QueryRedemptionResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Redemption not implemented")
+}
+func (*UnimplementedQueryServer) Redemptions(ctx context.Context, req *QueryRedemptionsRequest) (*QueryRedemptionsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Redemptions not implemented")
+}
+func (*UnimplementedQueryServer) Overdue(ctx context.Context, req *QueryOverdueRequest) (*QueryOverdueResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Overdue not implemented")
 }
 
 func RegisterQueryServer(s grpc1.Server, srv QueryServer) {
@@ -805,6 +1215,60 @@ func _Query_Reserve_Handler(srv interface{}, ctx context.Context, dec func(inter
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Redemption_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryRedemptionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Redemption(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.stablecoin.v1.Query/Redemption",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Redemption(ctx, req.(*QueryRedemptionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Redemptions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryRedemptionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Redemptions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.stablecoin.v1.Query/Redemptions",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Redemptions(ctx, req.(*QueryRedemptionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Overdue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryOverdueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Overdue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.stablecoin.v1.Query/Overdue",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Overdue(ctx, req.(*QueryOverdueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Query_serviceDesc = _Query_serviceDesc
 var _Query_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "relief.stablecoin.v1.Query",
@@ -829,6 +1293,18 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Reserve",
 			Handler:    _Query_Reserve_Handler,
+		},
+		{
+			MethodName: "Redemption",
+			Handler:    _Query_Redemption_Handler,
+		},
+		{
+			MethodName: "Redemptions",
+			Handler:    _Query_Redemptions_Handler,
+		},
+		{
+			MethodName: "Overdue",
+			Handler:    _Query_Overdue_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -941,6 +1417,13 @@ func (m *QueryIssuerResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.TermsHash) > 0 {
+		i -= len(m.TermsHash)
+		copy(dAtA[i:], m.TermsHash)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.TermsHash)))
+		i--
+		dAtA[i] = 0x1a
+	}
 	if len(m.Denom) > 0 {
 		i -= len(m.Denom)
 		copy(dAtA[i:], m.Denom)
@@ -1186,6 +1669,41 @@ func (m *QueryReserveResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	{
+		size := m.Shortfall.Size()
+		i -= size
+		if _, err := m.Shortfall.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x4a
+	if m.Status != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Status))
+		i--
+		dAtA[i] = 0x40
+	}
+	{
+		size := m.PeriodLeft.Size()
+		i -= size
+		if _, err := m.PeriodLeft.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x3a
+	{
+		size := m.Covered.Size()
+		i -= size
+		if _, err := m.Covered.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
 	if m.Stale {
 		i--
 		if m.Stale {
@@ -1231,6 +1749,249 @@ func (m *QueryReserveResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	}
 	i--
 	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRedemptionRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRedemptionRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRedemptionRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Redemption != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Redemption))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRedemptionResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRedemptionResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRedemptionResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Redemption.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRedemptionsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRedemptionsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRedemptionsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Holder) > 0 {
+		i -= len(m.Holder)
+		copy(dAtA[i:], m.Holder)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Holder)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRedemptionsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRedemptionsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRedemptionsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Redemptions) > 0 {
+		for iNdEx := len(m.Redemptions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Redemptions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOverdueRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOverdueRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOverdueRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOverdueResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOverdueResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOverdueResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Redemptions) > 0 {
+		for iNdEx := len(m.Redemptions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Redemptions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
 	return len(dAtA) - i, nil
 }
 
@@ -1287,6 +2048,10 @@ func (m *QueryIssuerResponse) Size() (n int) {
 	l = m.Issuer.Size()
 	n += 1 + l + sovQuery(uint64(l))
 	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.TermsHash)
 	if l > 0 {
 		n += 1 + l + sovQuery(uint64(l))
 	}
@@ -1391,6 +2156,110 @@ func (m *QueryReserveResponse) Size() (n int) {
 	}
 	if m.Stale {
 		n += 2
+	}
+	l = m.Covered.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.PeriodLeft.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.Status != 0 {
+		n += 1 + sovQuery(uint64(m.Status))
+	}
+	l = m.Shortfall.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryRedemptionRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Redemption != 0 {
+		n += 1 + sovQuery(uint64(m.Redemption))
+	}
+	return n
+}
+
+func (m *QueryRedemptionResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Redemption.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryRedemptionsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Holder)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRedemptionsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Redemptions) > 0 {
+		for _, e := range m.Redemptions {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryOverdueRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryOverdueResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Redemptions) > 0 {
+		for _, e := range m.Redemptions {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
 	}
 	return n
 }
@@ -1709,6 +2578,40 @@ func (m *QueryIssuerResponse) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TermsHash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TermsHash = append(m.TermsHash[:0], dAtA[iNdEx:postIndex]...)
+			if m.TermsHash == nil {
+				m.TermsHash = []byte{}
+			}
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
@@ -2427,6 +3330,755 @@ func (m *QueryReserveResponse) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.Stale = bool(v != 0)
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Covered", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Covered.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PeriodLeft", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.PeriodLeft.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Status", wireType)
+			}
+			m.Status = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Status |= IssuerStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Shortfall", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Shortfall.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRedemptionRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRedemptionRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRedemptionRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Redemption", wireType)
+			}
+			m.Redemption = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Redemption |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRedemptionResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRedemptionResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRedemptionResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Redemption", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Redemption.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRedemptionsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRedemptionsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRedemptionsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Holder = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRedemptionsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRedemptionsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRedemptionsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Redemptions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Redemptions = append(m.Redemptions, Redemption{})
+			if err := m.Redemptions[len(m.Redemptions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOverdueRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOverdueRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOverdueRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOverdueResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOverdueResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOverdueResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Redemptions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Redemptions = append(m.Redemptions, Redemption{})
+			if err := m.Redemptions[len(m.Redemptions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])

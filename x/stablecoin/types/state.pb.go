@@ -31,22 +31,42 @@ type IssuerStatus int32
 const (
 	// No status: refused everywhere.
 	ISSUER_STATUS_UNSPECIFIED IssuerStatus = 0
-	// Licensed; mints against its reserve.
+	// Its reserve was accepted once; it mints against it.
 	ISSUER_STATUS_ACTIVE IssuerStatus = 1
-	// Licence withdrawn: no minting, burning goes on.
+	// Licence withdrawn for good: no minting; redemption and burning go on.
 	ISSUER_STATUS_REVOKED IssuerStatus = 2
+	// Asked for a licence; waits for the provinces' vote.
+	ISSUER_STATUS_APPLIED IssuerStatus = 3
+	// Licensed; waits for its first accepted statement.
+	ISSUER_STATUS_LICENSED IssuerStatus = 4
+	// Stopped for a while: nothing is minted, and coins move to redemption and for fees alone.
+	ISSUER_STATUS_PAUSED IssuerStatus = 5
+	// Ends: nothing is minted, everybody is redeemed, escrow pools first.
+	ISSUER_STATUS_WIND_DOWN IssuerStatus = 6
+	// Took its application back; the code is used up.
+	ISSUER_STATUS_WITHDRAWN IssuerStatus = 7
 )
 
 var IssuerStatus_name = map[int32]string{
 	0: "ISSUER_STATUS_UNSPECIFIED",
 	1: "ISSUER_STATUS_ACTIVE",
 	2: "ISSUER_STATUS_REVOKED",
+	3: "ISSUER_STATUS_APPLIED",
+	4: "ISSUER_STATUS_LICENSED",
+	5: "ISSUER_STATUS_PAUSED",
+	6: "ISSUER_STATUS_WIND_DOWN",
+	7: "ISSUER_STATUS_WITHDRAWN",
 }
 
 var IssuerStatus_value = map[string]int32{
 	"ISSUER_STATUS_UNSPECIFIED": 0,
 	"ISSUER_STATUS_ACTIVE":      1,
 	"ISSUER_STATUS_REVOKED":     2,
+	"ISSUER_STATUS_APPLIED":     3,
+	"ISSUER_STATUS_LICENSED":    4,
+	"ISSUER_STATUS_PAUSED":      5,
+	"ISSUER_STATUS_WIND_DOWN":   6,
+	"ISSUER_STATUS_WITHDRAWN":   7,
 }
 
 func (x IssuerStatus) String() string {
@@ -55,6 +75,134 @@ func (x IssuerStatus) String() string {
 
 func (IssuerStatus) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_dab52746ddc962b6, []int{0}
+}
+
+// IssuerAct is what is done with an issuer.
+type IssuerAct int32
+
+const (
+	// No act.
+	ISSUER_ACT_UNSPECIFIED IssuerAct = 0
+	// Asks for a licence.
+	ISSUER_ACT_APPLY IssuerAct = 1
+	// Takes the application back.
+	ISSUER_ACT_WITHDRAW IssuerAct = 2
+	// Is licensed by the provinces.
+	ISSUER_ACT_LICENSE IssuerAct = 3
+	// Becomes active with its first accepted statement.
+	ISSUER_ACT_ACTIVATE IssuerAct = 4
+	// Is stopped for a while.
+	ISSUER_ACT_PAUSE IssuerAct = 5
+	// Goes on.
+	ISSUER_ACT_RESUME IssuerAct = 6
+	// Begins to end.
+	ISSUER_ACT_WIND_DOWN IssuerAct = 7
+	// Loses its licence.
+	ISSUER_ACT_REVOKE IssuerAct = 8
+)
+
+var IssuerAct_name = map[int32]string{
+	0: "ISSUER_ACT_UNSPECIFIED",
+	1: "ISSUER_ACT_APPLY",
+	2: "ISSUER_ACT_WITHDRAW",
+	3: "ISSUER_ACT_LICENSE",
+	4: "ISSUER_ACT_ACTIVATE",
+	5: "ISSUER_ACT_PAUSE",
+	6: "ISSUER_ACT_RESUME",
+	7: "ISSUER_ACT_WIND_DOWN",
+	8: "ISSUER_ACT_REVOKE",
+}
+
+var IssuerAct_value = map[string]int32{
+	"ISSUER_ACT_UNSPECIFIED": 0,
+	"ISSUER_ACT_APPLY":       1,
+	"ISSUER_ACT_WITHDRAW":    2,
+	"ISSUER_ACT_LICENSE":     3,
+	"ISSUER_ACT_ACTIVATE":    4,
+	"ISSUER_ACT_PAUSE":       5,
+	"ISSUER_ACT_RESUME":      6,
+	"ISSUER_ACT_WIND_DOWN":   7,
+	"ISSUER_ACT_REVOKE":      8,
+}
+
+func (x IssuerAct) String() string {
+	return proto.EnumName(IssuerAct_name, int32(x))
+}
+
+func (IssuerAct) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_dab52746ddc962b6, []int{1}
+}
+
+// RedemptionStatus says where a redemption stands.
+type RedemptionStatus int32
+
+const (
+	// No status.
+	REDEMPTION_STATUS_UNSPECIFIED RedemptionStatus = 0
+	// Coins are in escrow; the issuer owes the money.
+	REDEMPTION_STATUS_OPEN RedemptionStatus = 1
+	// The issuer paid; the coins are burned.
+	REDEMPTION_STATUS_SETTLED RedemptionStatus = 2
+	// The issuer missed the deadline; the coins are back.
+	REDEMPTION_STATUS_RETURNED RedemptionStatus = 3
+)
+
+var RedemptionStatus_name = map[int32]string{
+	0: "REDEMPTION_STATUS_UNSPECIFIED",
+	1: "REDEMPTION_STATUS_OPEN",
+	2: "REDEMPTION_STATUS_SETTLED",
+	3: "REDEMPTION_STATUS_RETURNED",
+}
+
+var RedemptionStatus_value = map[string]int32{
+	"REDEMPTION_STATUS_UNSPECIFIED": 0,
+	"REDEMPTION_STATUS_OPEN":        1,
+	"REDEMPTION_STATUS_SETTLED":     2,
+	"REDEMPTION_STATUS_RETURNED":    3,
+}
+
+func (x RedemptionStatus) String() string {
+	return proto.EnumName(RedemptionStatus_name, int32(x))
+}
+
+func (RedemptionStatus) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_dab52746ddc962b6, []int{2}
+}
+
+// RedemptionAct is what is done with a redemption.
+type RedemptionAct int32
+
+const (
+	// No act.
+	REDEMPTION_ACT_UNSPECIFIED RedemptionAct = 0
+	// A holder asks for money.
+	REDEMPTION_ACT_REDEEM RedemptionAct = 1
+	// The issuer has paid it.
+	REDEMPTION_ACT_SETTLE RedemptionAct = 2
+	// The deadline is over.
+	REDEMPTION_ACT_RETURN RedemptionAct = 3
+)
+
+var RedemptionAct_name = map[int32]string{
+	0: "REDEMPTION_ACT_UNSPECIFIED",
+	1: "REDEMPTION_ACT_REDEEM",
+	2: "REDEMPTION_ACT_SETTLE",
+	3: "REDEMPTION_ACT_RETURN",
+}
+
+var RedemptionAct_value = map[string]int32{
+	"REDEMPTION_ACT_UNSPECIFIED": 0,
+	"REDEMPTION_ACT_REDEEM":      1,
+	"REDEMPTION_ACT_SETTLE":      2,
+	"REDEMPTION_ACT_RETURN":      3,
+}
+
+func (x RedemptionAct) String() string {
+	return proto.EnumName(RedemptionAct_name, int32(x))
+}
+
+func (RedemptionAct) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_dab52746ddc962b6, []int{3}
 }
 
 // AttestationStatus says whether a reserve statement counts.
@@ -86,7 +234,7 @@ func (x AttestationStatus) String() string {
 }
 
 func (AttestationStatus) EnumDescriptor() ([]byte, []int) {
-	return fileDescriptor_dab52746ddc962b6, []int{1}
+	return fileDescriptor_dab52746ddc962b6, []int{4}
 }
 
 // Currency is a fiat money that coins are denominated in.
@@ -164,6 +312,16 @@ type Issuer struct {
 	Burned cosmossdk_io_math.Int `protobuf:"bytes,8,opt,name=burned,proto3,customtype=cosmossdk.io/math.Int" json:"burned"`
 	// Latest accepted attestation; 0 when there is none.
 	Attestation uint64 `protobuf:"varint,9,opt,name=attestation,proto3" json:"attestation,omitempty"`
+	// Most that may be minted in one period, millionths; set by the mint controller.
+	PeriodAllowance cosmossdk_io_math.Int `protobuf:"bytes,10,opt,name=period_allowance,json=periodAllowance,proto3,customtype=cosmossdk.io/math.Int" json:"period_allowance"`
+	// Period of the last minting: days of the network's calendar divided by allowance_period_days.
+	Period uint32 `protobuf:"varint,11,opt,name=period,proto3" json:"period,omitempty"`
+	// Minted in that period, millionths.
+	PeriodMinted cosmossdk_io_math.Int `protobuf:"bytes,12,opt,name=period_minted,json=periodMinted,proto3,customtype=cosmossdk.io/math.Int" json:"period_minted"`
+	// Organisation that paused it, and that alone may let it go on; 0 while it isn't paused.
+	PausedBy uint32 `protobuf:"varint,13,opt,name=paused_by,json=pausedBy,proto3" json:"paused_by,omitempty"`
+	// Until then only redemptions of public treasuries are settled while escrow pools hold its coin, Unix seconds; 0 before the wind-down.
+	PoolsFirstUntil int64 `protobuf:"varint,14,opt,name=pools_first_until,json=poolsFirstUntil,proto3" json:"pools_first_until,omitempty"`
 }
 
 func (m *Issuer) Reset()         { *m = Issuer{} }
@@ -241,6 +399,138 @@ func (m *Issuer) GetAttestation() uint64 {
 	return 0
 }
 
+func (m *Issuer) GetPeriod() uint32 {
+	if m != nil {
+		return m.Period
+	}
+	return 0
+}
+
+func (m *Issuer) GetPausedBy() uint32 {
+	if m != nil {
+		return m.PausedBy
+	}
+	return 0
+}
+
+func (m *Issuer) GetPoolsFirstUntil() int64 {
+	if m != nil {
+		return m.PoolsFirstUntil
+	}
+	return 0
+}
+
+// Redemption is a holder's claim to money for coins, which lie in escrow meanwhile.
+type Redemption struct {
+	// Number, from 1.
+	Id uint64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Code of the issuer.
+	Issuer string `protobuf:"bytes,2,opt,name=issuer,proto3" json:"issuer,omitempty"`
+	// Account that asked, and that gets the coins back.
+	Holder string `protobuf:"bytes,3,opt,name=holder,proto3" json:"holder,omitempty"`
+	// Amount, millionths, whole minor units.
+	Amount cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=amount,proto3,customtype=cosmossdk.io/math.Int" json:"amount"`
+	// Where it stands.
+	Status RedemptionStatus `protobuf:"varint,5,opt,name=status,proto3,enum=relief.stablecoin.v1.RedemptionStatus" json:"status,omitempty"`
+	// When it was asked for, Unix seconds.
+	AskedAt int64 `protobuf:"varint,6,opt,name=asked_at,json=askedAt,proto3" json:"asked_at,omitempty"`
+	// When the coins go back unless it is settled, Unix seconds.
+	Due int64 `protobuf:"varint,7,opt,name=due,proto3" json:"due,omitempty"`
+	// True for the treasury of an organisation, which comes first in a wind-down.
+	Treasury bool `protobuf:"varint,8,opt,name=treasury,proto3" json:"treasury,omitempty"`
+	// SHA-256 of the bank's reference, 32 bytes; empty until it is settled.
+	ReferenceHash []byte `protobuf:"bytes,9,opt,name=reference_hash,json=referenceHash,proto3" json:"reference_hash,omitempty"`
+}
+
+func (m *Redemption) Reset()         { *m = Redemption{} }
+func (m *Redemption) String() string { return proto.CompactTextString(m) }
+func (*Redemption) ProtoMessage()    {}
+func (*Redemption) Descriptor() ([]byte, []int) {
+	return fileDescriptor_dab52746ddc962b6, []int{2}
+}
+func (m *Redemption) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Redemption) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Redemption.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Redemption) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Redemption.Merge(m, src)
+}
+func (m *Redemption) XXX_Size() int {
+	return m.Size()
+}
+func (m *Redemption) XXX_DiscardUnknown() {
+	xxx_messageInfo_Redemption.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Redemption proto.InternalMessageInfo
+
+func (m *Redemption) GetId() uint64 {
+	if m != nil {
+		return m.Id
+	}
+	return 0
+}
+
+func (m *Redemption) GetIssuer() string {
+	if m != nil {
+		return m.Issuer
+	}
+	return ""
+}
+
+func (m *Redemption) GetHolder() string {
+	if m != nil {
+		return m.Holder
+	}
+	return ""
+}
+
+func (m *Redemption) GetStatus() RedemptionStatus {
+	if m != nil {
+		return m.Status
+	}
+	return REDEMPTION_STATUS_UNSPECIFIED
+}
+
+func (m *Redemption) GetAskedAt() int64 {
+	if m != nil {
+		return m.AskedAt
+	}
+	return 0
+}
+
+func (m *Redemption) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+func (m *Redemption) GetTreasury() bool {
+	if m != nil {
+		return m.Treasury
+	}
+	return false
+}
+
+func (m *Redemption) GetReferenceHash() []byte {
+	if m != nil {
+		return m.ReferenceHash
+	}
+	return nil
+}
+
 // Attestation states the reserve of an issuer at one moment.
 type Attestation struct {
 	// Number, from 1, per issuer.
@@ -263,7 +553,7 @@ func (m *Attestation) Reset()         { *m = Attestation{} }
 func (m *Attestation) String() string { return proto.CompactTextString(m) }
 func (*Attestation) ProtoMessage()    {}
 func (*Attestation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_dab52746ddc962b6, []int{2}
+	return fileDescriptor_dab52746ddc962b6, []int{3}
 }
 func (m *Attestation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -338,13 +628,21 @@ func (m *Attestation) GetStatus() AttestationStatus {
 type Params struct {
 	// Age after which an attestation is stale and minting stops, calendar days of the network.
 	MaxAttestationAgeDays uint32 `protobuf:"varint,1,opt,name=max_attestation_age_days,json=maxAttestationAgeDays,proto3" json:"max_attestation_age_days,omitempty"`
+	// What a reserve must exceed the coins outstanding by before more is minted, basis points of the coins.
+	ReserveMarginBasisPoints uint32 `protobuf:"varint,2,opt,name=reserve_margin_basis_points,json=reserveMarginBasisPoints,proto3" json:"reserve_margin_basis_points,omitempty"`
+	// Length of a period of minting, calendar days.
+	AllowancePeriodDays uint32 `protobuf:"varint,3,opt,name=allowance_period_days,json=allowancePeriodDays,proto3" json:"allowance_period_days,omitempty"`
+	// Time that an issuer has for settling a redemption, working days.
+	RedemptionDays uint32 `protobuf:"varint,4,opt,name=redemption_days,json=redemptionDays,proto3" json:"redemption_days,omitempty"`
+	// How long escrow pools come first after a wind-down begins, calendar days.
+	PoolsFirstDays uint32 `protobuf:"varint,5,opt,name=pools_first_days,json=poolsFirstDays,proto3" json:"pools_first_days,omitempty"`
 }
 
 func (m *Params) Reset()         { *m = Params{} }
 func (m *Params) String() string { return proto.CompactTextString(m) }
 func (*Params) ProtoMessage()    {}
 func (*Params) Descriptor() ([]byte, []int) {
-	return fileDescriptor_dab52746ddc962b6, []int{3}
+	return fileDescriptor_dab52746ddc962b6, []int{4}
 }
 func (m *Params) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -380,11 +678,43 @@ func (m *Params) GetMaxAttestationAgeDays() uint32 {
 	return 0
 }
 
+func (m *Params) GetReserveMarginBasisPoints() uint32 {
+	if m != nil {
+		return m.ReserveMarginBasisPoints
+	}
+	return 0
+}
+
+func (m *Params) GetAllowancePeriodDays() uint32 {
+	if m != nil {
+		return m.AllowancePeriodDays
+	}
+	return 0
+}
+
+func (m *Params) GetRedemptionDays() uint32 {
+	if m != nil {
+		return m.RedemptionDays
+	}
+	return 0
+}
+
+func (m *Params) GetPoolsFirstDays() uint32 {
+	if m != nil {
+		return m.PoolsFirstDays
+	}
+	return 0
+}
+
 func init() {
 	proto.RegisterEnum("relief.stablecoin.v1.IssuerStatus", IssuerStatus_name, IssuerStatus_value)
+	proto.RegisterEnum("relief.stablecoin.v1.IssuerAct", IssuerAct_name, IssuerAct_value)
+	proto.RegisterEnum("relief.stablecoin.v1.RedemptionStatus", RedemptionStatus_name, RedemptionStatus_value)
+	proto.RegisterEnum("relief.stablecoin.v1.RedemptionAct", RedemptionAct_name, RedemptionAct_value)
 	proto.RegisterEnum("relief.stablecoin.v1.AttestationStatus", AttestationStatus_name, AttestationStatus_value)
 	proto.RegisterType((*Currency)(nil), "relief.stablecoin.v1.Currency")
 	proto.RegisterType((*Issuer)(nil), "relief.stablecoin.v1.Issuer")
+	proto.RegisterType((*Redemption)(nil), "relief.stablecoin.v1.Redemption")
 	proto.RegisterType((*Attestation)(nil), "relief.stablecoin.v1.Attestation")
 	proto.RegisterType((*Params)(nil), "relief.stablecoin.v1.Params")
 }
@@ -392,50 +722,83 @@ func init() {
 func init() { proto.RegisterFile("relief/stablecoin/v1/state.proto", fileDescriptor_dab52746ddc962b6) }
 
 var fileDescriptor_dab52746ddc962b6 = []byte{
-	// 679 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x9c, 0x54, 0x4d, 0x6f, 0xd3, 0x40,
-	0x10, 0x8d, 0xd3, 0x34, 0x4d, 0xa6, 0x1f, 0x0a, 0x4b, 0x8a, 0xdc, 0x50, 0x9c, 0x28, 0x17, 0xa2,
-	0xa2, 0x3a, 0x14, 0x90, 0x90, 0x7a, 0x41, 0x6e, 0x62, 0x84, 0x41, 0xb4, 0x95, 0xed, 0xf4, 0xc0,
-	0xc5, 0xda, 0xd8, 0xdb, 0xc4, 0x22, 0xf6, 0x56, 0xbb, 0x9b, 0xd2, 0xdc, 0x38, 0x72, 0xe4, 0x3f,
-	0x70, 0xea, 0xbd, 0x3f, 0xa2, 0xc7, 0xaa, 0x27, 0xc4, 0xa1, 0x42, 0xed, 0x1f, 0x41, 0xfe, 0x20,
-	0x1f, 0x22, 0x97, 0x72, 0xdb, 0x99, 0x7d, 0x6f, 0x76, 0xe6, 0xbd, 0xd1, 0x42, 0x8d, 0x91, 0x81,
-	0x4f, 0x8e, 0x9b, 0x5c, 0xe0, 0xee, 0x80, 0xb8, 0xd4, 0x0f, 0x9b, 0xa7, 0x3b, 0x51, 0x24, 0x88,
-	0x7a, 0xc2, 0xa8, 0xa0, 0xa8, 0x9c, 0x20, 0xd4, 0x09, 0x42, 0x3d, 0xdd, 0xa9, 0x6c, 0xb8, 0x94,
-	0x07, 0x94, 0x3b, 0x31, 0xa6, 0x99, 0x04, 0x09, 0xa1, 0x52, 0xee, 0xd1, 0x1e, 0x4d, 0xf2, 0xd1,
-	0x29, 0xc9, 0xd6, 0x77, 0xa1, 0xd0, 0x1a, 0x32, 0x46, 0x42, 0x77, 0x84, 0x10, 0xe4, 0x5c, 0xea,
-	0x11, 0x59, 0xaa, 0x49, 0x8d, 0xa2, 0x19, 0x9f, 0x51, 0x05, 0x0a, 0x1e, 0x71, 0xfd, 0x00, 0x0f,
-	0xb8, 0x9c, 0xad, 0x49, 0x8d, 0x55, 0x73, 0x1c, 0xd7, 0xcf, 0x17, 0x20, 0x6f, 0x70, 0x3e, 0x24,
-	0x0c, 0xad, 0x41, 0xd6, 0xf7, 0x52, 0x62, 0xd6, 0xf7, 0x50, 0x1d, 0x56, 0x28, 0xeb, 0xe1, 0xd0,
-	0xe7, 0x58, 0xf8, 0x34, 0x4c, 0xa9, 0x33, 0x39, 0xb4, 0x09, 0x45, 0x77, 0xc8, 0x05, 0xf5, 0x7c,
-	0x1c, 0xca, 0x0b, 0x31, 0x60, 0x92, 0x88, 0x1e, 0x76, 0xd3, 0xc6, 0xe4, 0x5c, 0x5c, 0x77, 0x1c,
-	0xa3, 0x5d, 0xc8, 0x47, 0x52, 0x0c, 0xb9, 0xbc, 0x58, 0x93, 0x1a, 0x6b, 0x2f, 0xea, 0xea, 0x3c,
-	0x31, 0xd4, 0xa4, 0x37, 0x2b, 0x46, 0x9a, 0x29, 0x03, 0x19, 0x50, 0xc4, 0x83, 0x01, 0xfd, 0x82,
-	0x43, 0x97, 0xc8, 0xf9, 0xa8, 0xf0, 0xde, 0xb3, 0xcb, 0x9b, 0x6a, 0xe6, 0xd7, 0x4d, 0x75, 0x3d,
-	0xd1, 0x8b, 0x7b, 0x9f, 0x55, 0x9f, 0x36, 0x03, 0x2c, 0xfa, 0xaa, 0x11, 0x8a, 0xeb, 0x8b, 0x6d,
-	0x48, 0x85, 0x34, 0x42, 0x61, 0x4e, 0xd8, 0xa8, 0x05, 0xf9, 0xc0, 0x0f, 0x05, 0xf1, 0xe4, 0xa5,
-	0xfb, 0xd7, 0x49, 0xa9, 0x51, 0x91, 0xee, 0x90, 0x85, 0xc4, 0x93, 0x0b, 0xff, 0x51, 0x24, 0xa1,
-	0xa2, 0x1a, 0x2c, 0x63, 0x21, 0x48, 0x34, 0x62, 0xa4, 0x76, 0xb1, 0x26, 0x35, 0x72, 0xe6, 0x74,
-	0xaa, 0x7e, 0x9e, 0x85, 0x65, 0x6d, 0x12, 0x4f, 0x19, 0x96, 0x8b, 0x0d, 0x7b, 0x04, 0x79, 0x3f,
-	0x96, 0x2b, 0xb6, 0xaa, 0x68, 0xa6, 0x11, 0xd2, 0x61, 0x89, 0x11, 0x4e, 0xd8, 0x29, 0x89, 0x2d,
-	0xba, 0x67, 0x7f, 0x7f, 0xb9, 0xe8, 0x21, 0x2c, 0x62, 0xee, 0xd0, 0xe3, 0xd8, 0xca, 0x05, 0x33,
-	0x87, 0xf9, 0xc1, 0x31, 0xaa, 0xc2, 0x32, 0x23, 0x27, 0x94, 0x09, 0xa7, 0x8f, 0x79, 0x3f, 0xf6,
-	0x72, 0xc5, 0x84, 0x24, 0xf5, 0x0e, 0xf3, 0x3e, 0x7a, 0x05, 0x85, 0x64, 0x06, 0xca, 0x52, 0xab,
-	0xe4, 0xeb, 0x8b, 0xed, 0x72, 0xfa, 0x80, 0xe6, 0x79, 0x8c, 0x70, 0x6e, 0x09, 0xe6, 0x87, 0x3d,
-	0x73, 0x8c, 0x44, 0x6f, 0xc6, 0xdb, 0xb1, 0x14, 0x6f, 0xc7, 0xd3, 0xf9, 0xdb, 0x31, 0xa5, 0xc6,
-	0xec, 0x8a, 0xd4, 0x35, 0xc8, 0x1f, 0x62, 0x86, 0x03, 0x8e, 0x5e, 0x83, 0x1c, 0xe0, 0x33, 0x67,
-	0x4a, 0x48, 0x07, 0xf7, 0x88, 0xe3, 0xe1, 0x11, 0x8f, 0xb5, 0x5b, 0x35, 0xd7, 0x03, 0x7c, 0x36,
-	0x55, 0x49, 0xeb, 0x91, 0x36, 0x1e, 0xf1, 0xad, 0x3e, 0xac, 0x4c, 0x6f, 0x1f, 0x7a, 0x02, 0x1b,
-	0x86, 0x65, 0x75, 0x74, 0xd3, 0xb1, 0x6c, 0xcd, 0xee, 0x58, 0x4e, 0x67, 0xdf, 0x3a, 0xd4, 0x5b,
-	0xc6, 0x5b, 0x43, 0x6f, 0x97, 0x32, 0x48, 0x86, 0xf2, 0xec, 0xb5, 0xd6, 0xb2, 0x8d, 0x23, 0xbd,
-	0x24, 0xa1, 0x0d, 0x58, 0x9f, 0xbd, 0x31, 0xf5, 0xa3, 0x83, 0x0f, 0x7a, 0xbb, 0x94, 0xad, 0xe4,
-	0xbe, 0xfd, 0x50, 0x32, 0x5b, 0x5f, 0x25, 0x78, 0xf0, 0xcf, 0x28, 0xa8, 0x0e, 0x8a, 0x66, 0xdb,
-	0x7a, 0xc4, 0x31, 0x0e, 0xf6, 0xe7, 0x3f, 0x5a, 0x83, 0xcd, 0x39, 0x18, 0xab, 0xb3, 0xf7, 0xd1,
-	0xb0, 0x6d, 0xbd, 0x5d, 0x92, 0x50, 0x15, 0x1e, 0xcf, 0x41, 0x68, 0xad, 0x96, 0x7e, 0x68, 0x4f,
-	0x5a, 0xd8, 0x7b, 0x7f, 0x79, 0xab, 0x48, 0x57, 0xb7, 0x8a, 0xf4, 0xfb, 0x56, 0x91, 0xbe, 0xdf,
-	0x29, 0x99, 0xab, 0x3b, 0x25, 0xf3, 0xf3, 0x4e, 0xc9, 0x7c, 0x7a, 0xde, 0xf3, 0x45, 0x7f, 0xd8,
-	0x55, 0x5d, 0x1a, 0x34, 0x13, 0x13, 0xdc, 0x3e, 0xf6, 0xc3, 0xf4, 0xdc, 0x3c, 0x9b, 0xfe, 0xdf,
-	0xc4, 0xe8, 0x84, 0xf0, 0x6e, 0x3e, 0xfe, 0x96, 0x5e, 0xfe, 0x09, 0x00, 0x00, 0xff, 0xff, 0xe3,
-	0x48, 0xe0, 0xf6, 0x01, 0x05, 0x00, 0x00,
+	// 1205 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x9c, 0x56, 0x4f, 0x8f, 0xdb, 0x44,
+	0x14, 0x5f, 0xe7, 0x7f, 0xde, 0x6e, 0xb6, 0xee, 0x74, 0xb3, 0xf5, 0x66, 0xdb, 0x6c, 0x88, 0x04,
+	0x8d, 0x8a, 0x9a, 0xb4, 0x05, 0x09, 0xa9, 0x12, 0x20, 0x27, 0x71, 0x55, 0x43, 0x93, 0x8d, 0x1c,
+	0xa7, 0x15, 0x5c, 0xac, 0x49, 0x3c, 0x9b, 0x58, 0x4d, 0xec, 0xc8, 0xe3, 0x94, 0xe6, 0xc6, 0x09,
+	0x38, 0x72, 0xe2, 0x0b, 0x70, 0xe2, 0xde, 0x0f, 0xd1, 0x63, 0xd5, 0x13, 0x02, 0xa9, 0x42, 0xdd,
+	0x23, 0x47, 0xbe, 0x00, 0x9a, 0x19, 0x6f, 0xe2, 0xfc, 0xa9, 0xc4, 0x72, 0xf3, 0x7b, 0xef, 0xf7,
+	0xde, 0xbc, 0xf7, 0x7b, 0xbf, 0x19, 0x19, 0x4a, 0x3e, 0x19, 0x3b, 0xe4, 0xac, 0x46, 0x03, 0xdc,
+	0x1f, 0x93, 0x81, 0xe7, 0xb8, 0xb5, 0xe7, 0xf7, 0x98, 0x15, 0x90, 0xea, 0xd4, 0xf7, 0x02, 0x0f,
+	0x1d, 0x08, 0x44, 0x75, 0x89, 0xa8, 0x3e, 0xbf, 0x57, 0x38, 0x1a, 0x78, 0x74, 0xe2, 0x51, 0x8b,
+	0x63, 0x6a, 0xc2, 0x10, 0x09, 0x85, 0x83, 0xa1, 0x37, 0xf4, 0x84, 0x9f, 0x7d, 0x09, 0x6f, 0xf9,
+	0x01, 0x64, 0x1a, 0x33, 0xdf, 0x27, 0xee, 0x60, 0x8e, 0x10, 0x24, 0x06, 0x9e, 0x4d, 0x14, 0xa9,
+	0x24, 0x55, 0xb2, 0x06, 0xff, 0x46, 0x05, 0xc8, 0xd8, 0x64, 0xe0, 0x4c, 0xf0, 0x98, 0x2a, 0xb1,
+	0x92, 0x54, 0xc9, 0x19, 0x0b, 0xbb, 0xfc, 0x32, 0x09, 0x29, 0x9d, 0xd2, 0x19, 0xf1, 0xd1, 0x3e,
+	0xc4, 0x1c, 0x3b, 0x4c, 0x8c, 0x39, 0x36, 0x2a, 0xc3, 0x9e, 0xe7, 0x0f, 0xb1, 0xeb, 0x50, 0x1c,
+	0x38, 0x9e, 0x1b, 0xa6, 0xae, 0xf8, 0xd0, 0x0d, 0xc8, 0x0e, 0x66, 0x34, 0xf0, 0x6c, 0x07, 0xbb,
+	0x4a, 0x9c, 0x03, 0x96, 0x0e, 0x76, 0xf0, 0x20, 0x6c, 0x4c, 0x49, 0xf0, 0xba, 0x0b, 0x1b, 0x3d,
+	0x80, 0x14, 0xa3, 0x62, 0x46, 0x95, 0x64, 0x49, 0xaa, 0xec, 0xdf, 0x2f, 0x57, 0xb7, 0x91, 0x51,
+	0x15, 0xbd, 0x75, 0x39, 0xd2, 0x08, 0x33, 0x90, 0x0e, 0x59, 0x3c, 0x1e, 0x7b, 0xdf, 0x61, 0x77,
+	0x40, 0x94, 0x14, 0x2b, 0x5c, 0xff, 0xf8, 0xd5, 0xdb, 0x93, 0x9d, 0x3f, 0xde, 0x9e, 0xe4, 0x05,
+	0x5f, 0xd4, 0x7e, 0x56, 0x75, 0xbc, 0xda, 0x04, 0x07, 0xa3, 0xaa, 0xee, 0x06, 0x6f, 0x5e, 0xde,
+	0x81, 0x90, 0x48, 0xdd, 0x0d, 0x8c, 0x65, 0x36, 0x6a, 0x40, 0x6a, 0xe2, 0xb8, 0x01, 0xb1, 0x95,
+	0xf4, 0xe5, 0xeb, 0x84, 0xa9, 0xac, 0x48, 0x7f, 0xe6, 0xbb, 0xc4, 0x56, 0x32, 0xff, 0xa3, 0x88,
+	0x48, 0x45, 0x25, 0xd8, 0xc5, 0x41, 0x40, 0xd8, 0x88, 0x8c, 0xed, 0x6c, 0x49, 0xaa, 0x24, 0x8c,
+	0xa8, 0x0b, 0x3d, 0x01, 0x79, 0x4a, 0x7c, 0xc7, 0xb3, 0xad, 0xe5, 0xf4, 0x70, 0xf9, 0x03, 0xaf,
+	0x88, 0x22, 0xea, 0x82, 0x83, 0x43, 0x48, 0x09, 0x97, 0xb2, 0xcb, 0x37, 0x18, 0x5a, 0xa8, 0x03,
+	0xb9, 0xf0, 0xbc, 0x90, 0xa2, 0xbd, 0xcb, 0x1f, 0xb6, 0x27, 0x2a, 0xb4, 0x04, 0x51, 0xc7, 0x90,
+	0x9d, 0xe2, 0x19, 0x25, 0xb6, 0xd5, 0x9f, 0x2b, 0x39, 0x21, 0x45, 0xe1, 0xa8, 0xcf, 0xd1, 0x6d,
+	0xb8, 0x3a, 0xf5, 0xbc, 0x31, 0xb5, 0xce, 0x1c, 0x9f, 0x06, 0xd6, 0xcc, 0x0d, 0x9c, 0xb1, 0xb2,
+	0x5f, 0x92, 0x2a, 0x71, 0xe3, 0x0a, 0x0f, 0x3c, 0x64, 0xfe, 0x1e, 0x73, 0x97, 0xff, 0x8c, 0x01,
+	0x18, 0xc4, 0x26, 0x93, 0x29, 0x67, 0x66, 0x29, 0xdd, 0x04, 0x97, 0xee, 0x21, 0xa4, 0x1c, 0x2e,
+	0x1c, 0x2e, 0xda, 0xac, 0x11, 0x5a, 0xe8, 0x2e, 0xa4, 0x46, 0xde, 0xd8, 0x26, 0x3e, 0xd7, 0x6a,
+	0xb6, 0xae, 0xbc, 0x79, 0x79, 0xe7, 0x20, 0xec, 0x56, 0xb5, 0x6d, 0x9f, 0x50, 0xda, 0x0d, 0x7c,
+	0xc7, 0x1d, 0x1a, 0x21, 0x8e, 0xad, 0x16, 0x4f, 0xbc, 0x99, 0x1b, 0x08, 0x01, 0x5f, 0x72, 0xb5,
+	0x22, 0x15, 0x7d, 0xb1, 0xa6, 0xf5, 0x8f, 0xb6, 0x6b, 0x7d, 0x39, 0xd0, 0x9a, 0xde, 0x8f, 0x20,
+	0x83, 0xe9, 0x33, 0x62, 0x5b, 0x38, 0xe0, 0x72, 0x8f, 0x1b, 0x69, 0x6e, 0xab, 0x01, 0x92, 0x21,
+	0x6e, 0xcf, 0x08, 0x17, 0x6f, 0xdc, 0x60, 0x9f, 0xec, 0xd2, 0x05, 0x3e, 0xc1, 0x74, 0xe6, 0xcf,
+	0xb9, 0x1c, 0x33, 0xc6, 0xc2, 0x46, 0x1f, 0xc2, 0xbe, 0x4f, 0xce, 0x08, 0xbb, 0x81, 0xc4, 0x1a,
+	0x61, 0x3a, 0xe2, 0x32, 0xdb, 0x33, 0x72, 0x0b, 0xef, 0x23, 0x4c, 0x47, 0xe5, 0xdf, 0x62, 0xb0,
+	0xab, 0x46, 0x84, 0xf7, 0x5f, 0xe9, 0xd5, 0x20, 0xed, 0x13, 0x4a, 0xfc, 0xe7, 0x24, 0xe4, 0xf7,
+	0x52, 0x6c, 0x5d, 0xe4, 0xa2, 0x6b, 0x90, 0xc4, 0xd4, 0xf2, 0xce, 0x38, 0xe5, 0x71, 0x23, 0x81,
+	0xe9, 0xe9, 0x19, 0x3a, 0x81, 0x5d, 0x9f, 0x4c, 0x3d, 0x3f, 0x10, 0x7d, 0x27, 0x79, 0xdf, 0x20,
+	0x5c, 0xac, 0x69, 0xf4, 0x29, 0x64, 0xc4, 0x65, 0xf1, 0xfc, 0xf0, 0x4d, 0x78, 0xff, 0x76, 0x17,
+	0x48, 0xf4, 0xe5, 0x62, 0x35, 0x69, 0xbe, 0x9a, 0x5b, 0xdb, 0x57, 0x13, 0x61, 0x63, 0x75, 0x37,
+	0xe5, 0x1f, 0x63, 0x90, 0xea, 0x60, 0x1f, 0x4f, 0x28, 0xfa, 0x0c, 0x94, 0x09, 0x7e, 0x61, 0x45,
+	0xae, 0xac, 0x85, 0x87, 0xc4, 0xb2, 0xf1, 0x9c, 0x72, 0xf2, 0x72, 0x46, 0x7e, 0x82, 0x5f, 0x44,
+	0x4a, 0xa9, 0x43, 0xd2, 0xc4, 0x73, 0x8a, 0x3e, 0x87, 0xe3, 0x70, 0x76, 0x6b, 0x82, 0xfd, 0xa1,
+	0xe3, 0x5a, 0x7d, 0x4c, 0x1d, 0x6a, 0x4d, 0x3d, 0xc7, 0x0d, 0x2e, 0xde, 0x6c, 0x25, 0x84, 0xb4,
+	0x38, 0xa2, 0xce, 0x00, 0x1d, 0x1e, 0x47, 0xf7, 0x21, 0xbf, 0x78, 0x10, 0xac, 0xf0, 0xc6, 0xf2,
+	0x43, 0xc5, 0x83, 0x7c, 0x6d, 0x11, 0xec, 0xf0, 0x18, 0x3f, 0xf2, 0x16, 0x5c, 0xf1, 0x17, 0x72,
+	0x13, 0xe8, 0x04, 0x47, 0xef, 0x2f, 0xdd, 0x1c, 0x58, 0x01, 0x39, 0x7a, 0x2b, 0x39, 0x32, 0x29,
+	0x90, 0xcb, 0x4b, 0xc9, 0x90, 0xb7, 0xff, 0x91, 0x60, 0x2f, 0xfa, 0x5c, 0xa3, 0x9b, 0x70, 0xa4,
+	0x77, 0xbb, 0x3d, 0xcd, 0xb0, 0xba, 0xa6, 0x6a, 0xf6, 0xba, 0x56, 0xaf, 0xdd, 0xed, 0x68, 0x0d,
+	0xfd, 0xa1, 0xae, 0x35, 0xe5, 0x1d, 0xa4, 0xc0, 0xc1, 0x6a, 0x58, 0x6d, 0x98, 0xfa, 0x13, 0x4d,
+	0x96, 0xd0, 0x11, 0xe4, 0x57, 0x23, 0x86, 0xf6, 0xe4, 0xf4, 0x6b, 0xad, 0x29, 0xc7, 0x36, 0x43,
+	0x6a, 0xa7, 0xf3, 0x98, 0xd5, 0x8b, 0xa3, 0x02, 0x1c, 0xae, 0x86, 0x1e, 0xeb, 0x0d, 0xad, 0xdd,
+	0xd5, 0x9a, 0x72, 0x62, 0xf3, 0xac, 0x8e, 0xda, 0x63, 0x91, 0x24, 0x3a, 0x86, 0xeb, 0xab, 0x91,
+	0xa7, 0x7a, 0xbb, 0x69, 0x35, 0x4f, 0x9f, 0xb6, 0xe5, 0xd4, 0xb6, 0xa0, 0xf9, 0xa8, 0x69, 0xa8,
+	0x4f, 0xdb, 0x72, 0xba, 0x90, 0xf8, 0xe9, 0xd7, 0xe2, 0xce, 0xed, 0xbf, 0x25, 0xc8, 0x8a, 0xa9,
+	0xd5, 0x41, 0x10, 0xe9, 0x41, 0x6d, 0x98, 0x6b, 0xf3, 0x1e, 0x80, 0x1c, 0x89, 0xb1, 0xbe, 0xbf,
+	0x91, 0x25, 0x74, 0x1d, 0xae, 0x45, 0xbc, 0x17, 0xf5, 0xe5, 0x18, 0x3a, 0x04, 0x14, 0x09, 0x84,
+	0xb3, 0xc8, 0xf1, 0xb5, 0x04, 0xce, 0x99, 0x6a, 0x6a, 0x72, 0x62, 0xad, 0x3e, 0x1f, 0x50, 0x4e,
+	0xa2, 0x3c, 0x5c, 0x8d, 0x78, 0x0d, 0xad, 0xdb, 0x6b, 0x69, 0x72, 0x2a, 0x42, 0x88, 0x38, 0xf6,
+	0x62, 0xe6, 0xf4, 0x46, 0x02, 0x63, 0x5e, 0xce, 0x84, 0xd3, 0xfe, 0x22, 0x81, 0xbc, 0xfe, 0x4c,
+	0xa1, 0x0f, 0xe0, 0xa6, 0xa1, 0x35, 0xb5, 0x56, 0xc7, 0xd4, 0x4f, 0xdb, 0xdb, 0x77, 0x5d, 0x80,
+	0xc3, 0x4d, 0xc8, 0x69, 0x47, 0x6b, 0xcb, 0x12, 0x93, 0xc9, 0x66, 0xac, 0xab, 0x99, 0xe6, 0x63,
+	0xbe, 0xf1, 0x22, 0x14, 0x36, 0xc3, 0x86, 0x66, 0xf6, 0x8c, 0x36, 0x5b, 0x7b, 0xd8, 0xd8, 0x0f,
+	0x12, 0xe4, 0x96, 0x8d, 0xb1, 0x55, 0xac, 0xe6, 0x6d, 0xae, 0xe3, 0x08, 0xf2, 0x6b, 0x71, 0x66,
+	0x6a, 0x2d, 0xa1, 0xbf, 0xb5, 0x90, 0x68, 0x47, 0xe8, 0x6f, 0x23, 0x8b, 0xb5, 0xb2, 0x68, 0xe4,
+	0x7b, 0x09, 0xae, 0x6e, 0xbc, 0x16, 0xa8, 0x0c, 0x45, 0xd5, 0x34, 0x35, 0xd6, 0xfd, 0x7b, 0x39,
+	0x2a, 0xc1, 0x8d, 0x2d, 0x98, 0x6e, 0xaf, 0xde, 0xd2, 0x4d, 0x53, 0x6b, 0xca, 0x12, 0x3a, 0x81,
+	0xe3, 0x2d, 0x08, 0xb5, 0xd1, 0xd0, 0x3a, 0x0c, 0x10, 0x13, 0x2d, 0xd4, 0xbf, 0x7a, 0xf5, 0xae,
+	0x28, 0xbd, 0x7e, 0x57, 0x94, 0xfe, 0x7a, 0x57, 0x94, 0x7e, 0x3e, 0x2f, 0xee, 0xbc, 0x3e, 0x2f,
+	0xee, 0xfc, 0x7e, 0x5e, 0xdc, 0xf9, 0xf6, 0xee, 0xd0, 0x09, 0x46, 0xb3, 0x7e, 0x75, 0xe0, 0x4d,
+	0x6a, 0xe2, 0x9d, 0x1b, 0x8c, 0xb0, 0xe3, 0x86, 0xdf, 0xb5, 0x17, 0xd1, 0x7f, 0xd5, 0x60, 0x3e,
+	0x25, 0xb4, 0x9f, 0xe2, 0xbf, 0x98, 0x9f, 0xfc, 0x1b, 0x00, 0x00, 0xff, 0xff, 0x83, 0xc7, 0xa6,
+	0x9d, 0xcd, 0x0a, 0x00, 0x00,
 }
 
 func (m *Currency) Marshal() (dAtA []byte, err error) {
@@ -493,6 +856,41 @@ func (m *Issuer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.PoolsFirstUntil != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.PoolsFirstUntil))
+		i--
+		dAtA[i] = 0x70
+	}
+	if m.PausedBy != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.PausedBy))
+		i--
+		dAtA[i] = 0x68
+	}
+	{
+		size := m.PeriodMinted.Size()
+		i -= size
+		if _, err := m.PeriodMinted.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x62
+	if m.Period != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Period))
+		i--
+		dAtA[i] = 0x58
+	}
+	{
+		size := m.PeriodAllowance.Size()
+		i -= size
+		if _, err := m.PeriodAllowance.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x52
 	if m.Attestation != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.Attestation))
 		i--
@@ -556,6 +954,90 @@ func (m *Issuer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintState(dAtA, i, uint64(len(m.Id)))
 		i--
 		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Redemption) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Redemption) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Redemption) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ReferenceHash) > 0 {
+		i -= len(m.ReferenceHash)
+		copy(dAtA[i:], m.ReferenceHash)
+		i = encodeVarintState(dAtA, i, uint64(len(m.ReferenceHash)))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if m.Treasury {
+		i--
+		if m.Treasury {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.Due != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.AskedAt != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.AskedAt))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Status != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Status))
+		i--
+		dAtA[i] = 0x28
+	}
+	{
+		size := m.Amount.Size()
+		i -= size
+		if _, err := m.Amount.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintState(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if len(m.Holder) > 0 {
+		i -= len(m.Holder)
+		copy(dAtA[i:], m.Holder)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Holder)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Issuer) > 0 {
+		i -= len(m.Issuer)
+		copy(dAtA[i:], m.Issuer)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Issuer)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Id != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Id))
+		i--
+		dAtA[i] = 0x8
 	}
 	return len(dAtA) - i, nil
 }
@@ -649,6 +1131,26 @@ func (m *Params) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.PoolsFirstDays != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.PoolsFirstDays))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.RedemptionDays != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.RedemptionDays))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.AllowancePeriodDays != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.AllowancePeriodDays))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.ReserveMarginBasisPoints != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.ReserveMarginBasisPoints))
+		i--
+		dAtA[i] = 0x10
+	}
 	if m.MaxAttestationAgeDays != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.MaxAttestationAgeDays))
 		i--
@@ -716,6 +1218,57 @@ func (m *Issuer) Size() (n int) {
 	if m.Attestation != 0 {
 		n += 1 + sovState(uint64(m.Attestation))
 	}
+	l = m.PeriodAllowance.Size()
+	n += 1 + l + sovState(uint64(l))
+	if m.Period != 0 {
+		n += 1 + sovState(uint64(m.Period))
+	}
+	l = m.PeriodMinted.Size()
+	n += 1 + l + sovState(uint64(l))
+	if m.PausedBy != 0 {
+		n += 1 + sovState(uint64(m.PausedBy))
+	}
+	if m.PoolsFirstUntil != 0 {
+		n += 1 + sovState(uint64(m.PoolsFirstUntil))
+	}
+	return n
+}
+
+func (m *Redemption) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Id != 0 {
+		n += 1 + sovState(uint64(m.Id))
+	}
+	l = len(m.Issuer)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Holder)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = m.Amount.Size()
+	n += 1 + l + sovState(uint64(l))
+	if m.Status != 0 {
+		n += 1 + sovState(uint64(m.Status))
+	}
+	if m.AskedAt != 0 {
+		n += 1 + sovState(uint64(m.AskedAt))
+	}
+	if m.Due != 0 {
+		n += 1 + sovState(uint64(m.Due))
+	}
+	if m.Treasury {
+		n += 2
+	}
+	l = len(m.ReferenceHash)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
 	return n
 }
 
@@ -759,6 +1312,18 @@ func (m *Params) Size() (n int) {
 	_ = l
 	if m.MaxAttestationAgeDays != 0 {
 		n += 1 + sovState(uint64(m.MaxAttestationAgeDays))
+	}
+	if m.ReserveMarginBasisPoints != 0 {
+		n += 1 + sovState(uint64(m.ReserveMarginBasisPoints))
+	}
+	if m.AllowancePeriodDays != 0 {
+		n += 1 + sovState(uint64(m.AllowancePeriodDays))
+	}
+	if m.RedemptionDays != 0 {
+		n += 1 + sovState(uint64(m.RedemptionDays))
+	}
+	if m.PoolsFirstDays != 0 {
+		n += 1 + sovState(uint64(m.PoolsFirstDays))
 	}
 	return n
 }
@@ -1141,6 +1706,409 @@ func (m *Issuer) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PeriodAllowance", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.PeriodAllowance.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 11:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Period", wireType)
+			}
+			m.Period = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Period |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 12:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PeriodMinted", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.PeriodMinted.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 13:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PausedBy", wireType)
+			}
+			m.PausedBy = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PausedBy |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 14:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PoolsFirstUntil", wireType)
+			}
+			m.PoolsFirstUntil = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PoolsFirstUntil |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Redemption) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Redemption: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Redemption: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			m.Id = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Id |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Issuer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Issuer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Holder = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Status", wireType)
+			}
+			m.Status = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Status |= RedemptionStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AskedAt", wireType)
+			}
+			m.AskedAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AskedAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Treasury", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Treasury = bool(v != 0)
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReferenceHash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ReferenceHash = append(m.ReferenceHash[:0], dAtA[iNdEx:postIndex]...)
+			if m.ReferenceHash == nil {
+				m.ReferenceHash = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -1445,6 +2413,82 @@ func (m *Params) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.MaxAttestationAgeDays |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReserveMarginBasisPoints", wireType)
+			}
+			m.ReserveMarginBasisPoints = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ReserveMarginBasisPoints |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AllowancePeriodDays", wireType)
+			}
+			m.AllowancePeriodDays = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AllowancePeriodDays |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RedemptionDays", wireType)
+			}
+			m.RedemptionDays = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RedemptionDays |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PoolsFirstDays", wireType)
+			}
+			m.PoolsFirstDays = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PoolsFirstDays |= uint32(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}

@@ -32,25 +32,250 @@ var _ = math.Inf
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
-// MsgLicenseIssuer admits an issuer.
-type MsgLicenseIssuer struct {
-	// Officer of the national authority with the role LICENSOR.
+// MsgApplyIssuer asks for a licence.
+type MsgApplyIssuer struct {
+	// Officer of an organisation of kind ISSUER with the role MINT_CONTROLLER.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Short code, 3 to 16 lower-case letters and digits, never used before.
 	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
-	// Organisation of kind ISSUER.
+	// The signer's organisation, of kind ISSUER.
 	Organisation uint32 `protobuf:"varint,3,opt,name=organisation,proto3" json:"organisation,omitempty"`
-	// Organisation of kind CUSTODIAN.
+	// Organisation of kind CUSTODIAN that is to keep the reserve.
 	Custodian uint32 `protobuf:"varint,4,opt,name=custodian,proto3" json:"custodian,omitempty"`
 	// Code of a known currency.
 	Currency string `protobuf:"bytes,5,opt,name=currency,proto3" json:"currency,omitempty"`
+}
+
+func (m *MsgApplyIssuer) Reset()         { *m = MsgApplyIssuer{} }
+func (m *MsgApplyIssuer) String() string { return proto.CompactTextString(m) }
+func (*MsgApplyIssuer) ProtoMessage()    {}
+func (*MsgApplyIssuer) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{0}
+}
+func (m *MsgApplyIssuer) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgApplyIssuer) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgApplyIssuer.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgApplyIssuer) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgApplyIssuer.Merge(m, src)
+}
+func (m *MsgApplyIssuer) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgApplyIssuer) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgApplyIssuer.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgApplyIssuer proto.InternalMessageInfo
+
+func (m *MsgApplyIssuer) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgApplyIssuer) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+func (m *MsgApplyIssuer) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *MsgApplyIssuer) GetCustodian() uint32 {
+	if m != nil {
+		return m.Custodian
+	}
+	return 0
+}
+
+func (m *MsgApplyIssuer) GetCurrency() string {
+	if m != nil {
+		return m.Currency
+	}
+	return ""
+}
+
+// MsgApplyIssuerResponse answers MsgApplyIssuer.
+type MsgApplyIssuerResponse struct {
+	// Denom of the coin.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// SHA-256 of the terms, 32 bytes, which the provinces vote on.
+	TermsHash []byte `protobuf:"bytes,2,opt,name=terms_hash,json=termsHash,proto3" json:"terms_hash,omitempty"`
+}
+
+func (m *MsgApplyIssuerResponse) Reset()         { *m = MsgApplyIssuerResponse{} }
+func (m *MsgApplyIssuerResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgApplyIssuerResponse) ProtoMessage()    {}
+func (*MsgApplyIssuerResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{1}
+}
+func (m *MsgApplyIssuerResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgApplyIssuerResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgApplyIssuerResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgApplyIssuerResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgApplyIssuerResponse.Merge(m, src)
+}
+func (m *MsgApplyIssuerResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgApplyIssuerResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgApplyIssuerResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgApplyIssuerResponse proto.InternalMessageInfo
+
+func (m *MsgApplyIssuerResponse) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *MsgApplyIssuerResponse) GetTermsHash() []byte {
+	if m != nil {
+		return m.TermsHash
+	}
+	return nil
+}
+
+// MsgWithdrawIssuer takes an application back.
+type MsgWithdrawIssuer struct {
+	// Officer of the issuer with the role MINT_CONTROLLER.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Code of the issuer.
+	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgWithdrawIssuer) Reset()         { *m = MsgWithdrawIssuer{} }
+func (m *MsgWithdrawIssuer) String() string { return proto.CompactTextString(m) }
+func (*MsgWithdrawIssuer) ProtoMessage()    {}
+func (*MsgWithdrawIssuer) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{2}
+}
+func (m *MsgWithdrawIssuer) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWithdrawIssuer) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWithdrawIssuer.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWithdrawIssuer) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWithdrawIssuer.Merge(m, src)
+}
+func (m *MsgWithdrawIssuer) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWithdrawIssuer) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWithdrawIssuer.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWithdrawIssuer proto.InternalMessageInfo
+
+func (m *MsgWithdrawIssuer) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgWithdrawIssuer) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// MsgWithdrawIssuerResponse answers MsgWithdrawIssuer.
+type MsgWithdrawIssuerResponse struct {
+}
+
+func (m *MsgWithdrawIssuerResponse) Reset()         { *m = MsgWithdrawIssuerResponse{} }
+func (m *MsgWithdrawIssuerResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgWithdrawIssuerResponse) ProtoMessage()    {}
+func (*MsgWithdrawIssuerResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{3}
+}
+func (m *MsgWithdrawIssuerResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWithdrawIssuerResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWithdrawIssuerResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWithdrawIssuerResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWithdrawIssuerResponse.Merge(m, src)
+}
+func (m *MsgWithdrawIssuerResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWithdrawIssuerResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWithdrawIssuerResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWithdrawIssuerResponse proto.InternalMessageInfo
+
+// MsgLicenseIssuer grants what was applied for.
+type MsgLicenseIssuer struct {
+	// The governance account.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Code of the issuer.
+	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
+	// SHA-256 of the terms applied for, 32 bytes: what is licensed is what the provinces read.
+	TermsHash []byte `protobuf:"bytes,6,opt,name=terms_hash,json=termsHash,proto3" json:"terms_hash,omitempty"`
 }
 
 func (m *MsgLicenseIssuer) Reset()         { *m = MsgLicenseIssuer{} }
 func (m *MsgLicenseIssuer) String() string { return proto.CompactTextString(m) }
 func (*MsgLicenseIssuer) ProtoMessage()    {}
 func (*MsgLicenseIssuer) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{0}
+	return fileDescriptor_0034f8ddf9e952c5, []int{4}
 }
 func (m *MsgLicenseIssuer) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -93,25 +318,11 @@ func (m *MsgLicenseIssuer) GetId() string {
 	return ""
 }
 
-func (m *MsgLicenseIssuer) GetOrganisation() uint32 {
+func (m *MsgLicenseIssuer) GetTermsHash() []byte {
 	if m != nil {
-		return m.Organisation
+		return m.TermsHash
 	}
-	return 0
-}
-
-func (m *MsgLicenseIssuer) GetCustodian() uint32 {
-	if m != nil {
-		return m.Custodian
-	}
-	return 0
-}
-
-func (m *MsgLicenseIssuer) GetCurrency() string {
-	if m != nil {
-		return m.Currency
-	}
-	return ""
+	return nil
 }
 
 // MsgLicenseIssuerResponse answers MsgLicenseIssuer.
@@ -124,7 +335,7 @@ func (m *MsgLicenseIssuerResponse) Reset()         { *m = MsgLicenseIssuerRespon
 func (m *MsgLicenseIssuerResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgLicenseIssuerResponse) ProtoMessage()    {}
 func (*MsgLicenseIssuerResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{1}
+	return fileDescriptor_0034f8ddf9e952c5, []int{5}
 }
 func (m *MsgLicenseIssuerResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -160,9 +371,285 @@ func (m *MsgLicenseIssuerResponse) GetDenom() string {
 	return ""
 }
 
+// MsgPauseIssuer stops an issuer for a while.
+type MsgPauseIssuer struct {
+	// Officer of the issuer or of the national authority with the role PAUSER.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Code of the issuer.
+	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgPauseIssuer) Reset()         { *m = MsgPauseIssuer{} }
+func (m *MsgPauseIssuer) String() string { return proto.CompactTextString(m) }
+func (*MsgPauseIssuer) ProtoMessage()    {}
+func (*MsgPauseIssuer) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{6}
+}
+func (m *MsgPauseIssuer) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPauseIssuer) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPauseIssuer.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPauseIssuer) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPauseIssuer.Merge(m, src)
+}
+func (m *MsgPauseIssuer) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPauseIssuer) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPauseIssuer.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPauseIssuer proto.InternalMessageInfo
+
+func (m *MsgPauseIssuer) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgPauseIssuer) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// MsgPauseIssuerResponse answers MsgPauseIssuer.
+type MsgPauseIssuerResponse struct {
+}
+
+func (m *MsgPauseIssuerResponse) Reset()         { *m = MsgPauseIssuerResponse{} }
+func (m *MsgPauseIssuerResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgPauseIssuerResponse) ProtoMessage()    {}
+func (*MsgPauseIssuerResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{7}
+}
+func (m *MsgPauseIssuerResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPauseIssuerResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPauseIssuerResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPauseIssuerResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPauseIssuerResponse.Merge(m, src)
+}
+func (m *MsgPauseIssuerResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPauseIssuerResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPauseIssuerResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPauseIssuerResponse proto.InternalMessageInfo
+
+// MsgResumeIssuer ends a pause.
+type MsgResumeIssuer struct {
+	// Officer with the role PAUSER of the organisation that paused, or of the national authority.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Code of the issuer.
+	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgResumeIssuer) Reset()         { *m = MsgResumeIssuer{} }
+func (m *MsgResumeIssuer) String() string { return proto.CompactTextString(m) }
+func (*MsgResumeIssuer) ProtoMessage()    {}
+func (*MsgResumeIssuer) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{8}
+}
+func (m *MsgResumeIssuer) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgResumeIssuer) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgResumeIssuer.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgResumeIssuer) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgResumeIssuer.Merge(m, src)
+}
+func (m *MsgResumeIssuer) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgResumeIssuer) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgResumeIssuer.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgResumeIssuer proto.InternalMessageInfo
+
+func (m *MsgResumeIssuer) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgResumeIssuer) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// MsgResumeIssuerResponse answers MsgResumeIssuer.
+type MsgResumeIssuerResponse struct {
+}
+
+func (m *MsgResumeIssuerResponse) Reset()         { *m = MsgResumeIssuerResponse{} }
+func (m *MsgResumeIssuerResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgResumeIssuerResponse) ProtoMessage()    {}
+func (*MsgResumeIssuerResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{9}
+}
+func (m *MsgResumeIssuerResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgResumeIssuerResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgResumeIssuerResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgResumeIssuerResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgResumeIssuerResponse.Merge(m, src)
+}
+func (m *MsgResumeIssuerResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgResumeIssuerResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgResumeIssuerResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgResumeIssuerResponse proto.InternalMessageInfo
+
+// MsgWindDown begins the end of an issuer.
+type MsgWindDown struct {
+	// The governance account.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Code of the issuer.
+	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgWindDown) Reset()         { *m = MsgWindDown{} }
+func (m *MsgWindDown) String() string { return proto.CompactTextString(m) }
+func (*MsgWindDown) ProtoMessage()    {}
+func (*MsgWindDown) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{10}
+}
+func (m *MsgWindDown) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWindDown) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWindDown.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWindDown) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWindDown.Merge(m, src)
+}
+func (m *MsgWindDown) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWindDown) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWindDown.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWindDown proto.InternalMessageInfo
+
+func (m *MsgWindDown) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgWindDown) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// MsgWindDownResponse answers MsgWindDown.
+type MsgWindDownResponse struct {
+}
+
+func (m *MsgWindDownResponse) Reset()         { *m = MsgWindDownResponse{} }
+func (m *MsgWindDownResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgWindDownResponse) ProtoMessage()    {}
+func (*MsgWindDownResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{11}
+}
+func (m *MsgWindDownResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWindDownResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWindDownResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWindDownResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWindDownResponse.Merge(m, src)
+}
+func (m *MsgWindDownResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWindDownResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWindDownResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWindDownResponse proto.InternalMessageInfo
+
 // MsgRevokeIssuer withdraws a licence.
 type MsgRevokeIssuer struct {
-	// Officer of the national authority with the role LICENSOR.
+	// The governance account.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Code of the issuer.
 	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
@@ -172,7 +659,7 @@ func (m *MsgRevokeIssuer) Reset()         { *m = MsgRevokeIssuer{} }
 func (m *MsgRevokeIssuer) String() string { return proto.CompactTextString(m) }
 func (*MsgRevokeIssuer) ProtoMessage()    {}
 func (*MsgRevokeIssuer) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{2}
+	return fileDescriptor_0034f8ddf9e952c5, []int{12}
 }
 func (m *MsgRevokeIssuer) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -223,7 +710,7 @@ func (m *MsgRevokeIssuerResponse) Reset()         { *m = MsgRevokeIssuerResponse
 func (m *MsgRevokeIssuerResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgRevokeIssuerResponse) ProtoMessage()    {}
 func (*MsgRevokeIssuerResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{3}
+	return fileDescriptor_0034f8ddf9e952c5, []int{13}
 }
 func (m *MsgRevokeIssuerResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -252,7 +739,7 @@ func (m *MsgRevokeIssuerResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgRevokeIssuerResponse proto.InternalMessageInfo
 
-// MsgSetAllowance limits what may be outstanding.
+// MsgSetAllowance limits what may be outstanding and what may be minted in a period.
 type MsgSetAllowance struct {
 	// Officer of the issuer with the role MINT_CONTROLLER.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
@@ -260,13 +747,15 @@ type MsgSetAllowance struct {
 	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
 	// Most that may be outstanding, millionths, whole minor units.
 	Allowance cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=allowance,proto3,customtype=cosmossdk.io/math.Int" json:"allowance"`
+	// Most that may be minted in one period, millionths, whole minor units.
+	PeriodAllowance cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=period_allowance,json=periodAllowance,proto3,customtype=cosmossdk.io/math.Int" json:"period_allowance"`
 }
 
 func (m *MsgSetAllowance) Reset()         { *m = MsgSetAllowance{} }
 func (m *MsgSetAllowance) String() string { return proto.CompactTextString(m) }
 func (*MsgSetAllowance) ProtoMessage()    {}
 func (*MsgSetAllowance) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{4}
+	return fileDescriptor_0034f8ddf9e952c5, []int{14}
 }
 func (m *MsgSetAllowance) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -317,7 +806,7 @@ func (m *MsgSetAllowanceResponse) Reset()         { *m = MsgSetAllowanceResponse
 func (m *MsgSetAllowanceResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSetAllowanceResponse) ProtoMessage()    {}
 func (*MsgSetAllowanceResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{5}
+	return fileDescriptor_0034f8ddf9e952c5, []int{15}
 }
 func (m *MsgSetAllowanceResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -364,7 +853,7 @@ func (m *MsgAttest) Reset()         { *m = MsgAttest{} }
 func (m *MsgAttest) String() string { return proto.CompactTextString(m) }
 func (*MsgAttest) ProtoMessage()    {}
 func (*MsgAttest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{6}
+	return fileDescriptor_0034f8ddf9e952c5, []int{16}
 }
 func (m *MsgAttest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -431,7 +920,7 @@ func (m *MsgAttestResponse) Reset()         { *m = MsgAttestResponse{} }
 func (m *MsgAttestResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgAttestResponse) ProtoMessage()    {}
 func (*MsgAttestResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{7}
+	return fileDescriptor_0034f8ddf9e952c5, []int{17}
 }
 func (m *MsgAttestResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -481,7 +970,7 @@ func (m *MsgCosignAttestation) Reset()         { *m = MsgCosignAttestation{} }
 func (m *MsgCosignAttestation) String() string { return proto.CompactTextString(m) }
 func (*MsgCosignAttestation) ProtoMessage()    {}
 func (*MsgCosignAttestation) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{8}
+	return fileDescriptor_0034f8ddf9e952c5, []int{18}
 }
 func (m *MsgCosignAttestation) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -539,7 +1028,7 @@ func (m *MsgCosignAttestationResponse) Reset()         { *m = MsgCosignAttestati
 func (m *MsgCosignAttestationResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgCosignAttestationResponse) ProtoMessage()    {}
 func (*MsgCosignAttestationResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{9}
+	return fileDescriptor_0034f8ddf9e952c5, []int{19}
 }
 func (m *MsgCosignAttestationResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -584,7 +1073,7 @@ func (m *MsgMint) Reset()         { *m = MsgMint{} }
 func (m *MsgMint) String() string { return proto.CompactTextString(m) }
 func (*MsgMint) ProtoMessage()    {}
 func (*MsgMint) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{10}
+	return fileDescriptor_0034f8ddf9e952c5, []int{20}
 }
 func (m *MsgMint) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -642,7 +1131,7 @@ func (m *MsgMintResponse) Reset()         { *m = MsgMintResponse{} }
 func (m *MsgMintResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgMintResponse) ProtoMessage()    {}
 func (*MsgMintResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{11}
+	return fileDescriptor_0034f8ddf9e952c5, []int{21}
 }
 func (m *MsgMintResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -685,7 +1174,7 @@ func (m *MsgBurn) Reset()         { *m = MsgBurn{} }
 func (m *MsgBurn) String() string { return proto.CompactTextString(m) }
 func (*MsgBurn) ProtoMessage()    {}
 func (*MsgBurn) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{12}
+	return fileDescriptor_0034f8ddf9e952c5, []int{22}
 }
 func (m *MsgBurn) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -736,7 +1225,7 @@ func (m *MsgBurnResponse) Reset()         { *m = MsgBurnResponse{} }
 func (m *MsgBurnResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgBurnResponse) ProtoMessage()    {}
 func (*MsgBurnResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0034f8ddf9e952c5, []int{13}
+	return fileDescriptor_0034f8ddf9e952c5, []int{23}
 }
 func (m *MsgBurnResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -765,9 +1254,324 @@ func (m *MsgBurnResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgBurnResponse proto.InternalMessageInfo
 
+// MsgRedeem asks for money.
+type MsgRedeem struct {
+	// Account that holds the coins.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Code of the issuer.
+	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
+	// Amount, millionths, whole minor units.
+	Amount cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=amount,proto3,customtype=cosmossdk.io/math.Int" json:"amount"`
+}
+
+func (m *MsgRedeem) Reset()         { *m = MsgRedeem{} }
+func (m *MsgRedeem) String() string { return proto.CompactTextString(m) }
+func (*MsgRedeem) ProtoMessage()    {}
+func (*MsgRedeem) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{24}
+}
+func (m *MsgRedeem) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRedeem) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRedeem.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRedeem) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRedeem.Merge(m, src)
+}
+func (m *MsgRedeem) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRedeem) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRedeem.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRedeem proto.InternalMessageInfo
+
+func (m *MsgRedeem) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgRedeem) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// MsgRedeemResponse answers MsgRedeem.
+type MsgRedeemResponse struct {
+	// Number of the redemption.
+	Redemption uint64 `protobuf:"varint,1,opt,name=redemption,proto3" json:"redemption,omitempty"`
+	// When the coins go back unless it is settled, Unix seconds.
+	Due int64 `protobuf:"varint,2,opt,name=due,proto3" json:"due,omitempty"`
+}
+
+func (m *MsgRedeemResponse) Reset()         { *m = MsgRedeemResponse{} }
+func (m *MsgRedeemResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRedeemResponse) ProtoMessage()    {}
+func (*MsgRedeemResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{25}
+}
+func (m *MsgRedeemResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRedeemResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRedeemResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRedeemResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRedeemResponse.Merge(m, src)
+}
+func (m *MsgRedeemResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRedeemResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRedeemResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRedeemResponse proto.InternalMessageInfo
+
+func (m *MsgRedeemResponse) GetRedemption() uint64 {
+	if m != nil {
+		return m.Redemption
+	}
+	return 0
+}
+
+func (m *MsgRedeemResponse) GetDue() int64 {
+	if m != nil {
+		return m.Due
+	}
+	return 0
+}
+
+// MsgSettleRedemption tells that a redemption was paid.
+type MsgSettleRedemption struct {
+	// Officer of the issuer with the role MINTER.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Number of the redemption.
+	Redemption uint64 `protobuf:"varint,2,opt,name=redemption,proto3" json:"redemption,omitempty"`
+	// SHA-256 of the bank's reference, 32 bytes.
+	ReferenceHash []byte `protobuf:"bytes,3,opt,name=reference_hash,json=referenceHash,proto3" json:"reference_hash,omitempty"`
+}
+
+func (m *MsgSettleRedemption) Reset()         { *m = MsgSettleRedemption{} }
+func (m *MsgSettleRedemption) String() string { return proto.CompactTextString(m) }
+func (*MsgSettleRedemption) ProtoMessage()    {}
+func (*MsgSettleRedemption) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{26}
+}
+func (m *MsgSettleRedemption) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSettleRedemption) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSettleRedemption.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSettleRedemption) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSettleRedemption.Merge(m, src)
+}
+func (m *MsgSettleRedemption) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSettleRedemption) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSettleRedemption.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSettleRedemption proto.InternalMessageInfo
+
+func (m *MsgSettleRedemption) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgSettleRedemption) GetRedemption() uint64 {
+	if m != nil {
+		return m.Redemption
+	}
+	return 0
+}
+
+func (m *MsgSettleRedemption) GetReferenceHash() []byte {
+	if m != nil {
+		return m.ReferenceHash
+	}
+	return nil
+}
+
+// MsgSettleRedemptionResponse answers MsgSettleRedemption.
+type MsgSettleRedemptionResponse struct {
+}
+
+func (m *MsgSettleRedemptionResponse) Reset()         { *m = MsgSettleRedemptionResponse{} }
+func (m *MsgSettleRedemptionResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSettleRedemptionResponse) ProtoMessage()    {}
+func (*MsgSettleRedemptionResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{27}
+}
+func (m *MsgSettleRedemptionResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSettleRedemptionResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSettleRedemptionResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSettleRedemptionResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSettleRedemptionResponse.Merge(m, src)
+}
+func (m *MsgSettleRedemptionResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSettleRedemptionResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSettleRedemptionResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSettleRedemptionResponse proto.InternalMessageInfo
+
+// MsgUpdateParams changes the bounds of the module.
+type MsgUpdateParams struct {
+	// The governance account.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// All bounds.
+	Params Params `protobuf:"bytes,2,opt,name=params,proto3" json:"params"`
+}
+
+func (m *MsgUpdateParams) Reset()         { *m = MsgUpdateParams{} }
+func (m *MsgUpdateParams) String() string { return proto.CompactTextString(m) }
+func (*MsgUpdateParams) ProtoMessage()    {}
+func (*MsgUpdateParams) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{28}
+}
+func (m *MsgUpdateParams) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUpdateParams) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUpdateParams.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUpdateParams) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUpdateParams.Merge(m, src)
+}
+func (m *MsgUpdateParams) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUpdateParams) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUpdateParams.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUpdateParams proto.InternalMessageInfo
+
+func (m *MsgUpdateParams) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgUpdateParams) GetParams() Params {
+	if m != nil {
+		return m.Params
+	}
+	return Params{}
+}
+
+// MsgUpdateParamsResponse answers MsgUpdateParams.
+type MsgUpdateParamsResponse struct {
+}
+
+func (m *MsgUpdateParamsResponse) Reset()         { *m = MsgUpdateParamsResponse{} }
+func (m *MsgUpdateParamsResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgUpdateParamsResponse) ProtoMessage()    {}
+func (*MsgUpdateParamsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0034f8ddf9e952c5, []int{29}
+}
+func (m *MsgUpdateParamsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUpdateParamsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUpdateParamsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUpdateParamsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUpdateParamsResponse.Merge(m, src)
+}
+func (m *MsgUpdateParamsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUpdateParamsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUpdateParamsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUpdateParamsResponse proto.InternalMessageInfo
+
 func init() {
+	proto.RegisterType((*MsgApplyIssuer)(nil), "relief.stablecoin.v1.MsgApplyIssuer")
+	proto.RegisterType((*MsgApplyIssuerResponse)(nil), "relief.stablecoin.v1.MsgApplyIssuerResponse")
+	proto.RegisterType((*MsgWithdrawIssuer)(nil), "relief.stablecoin.v1.MsgWithdrawIssuer")
+	proto.RegisterType((*MsgWithdrawIssuerResponse)(nil), "relief.stablecoin.v1.MsgWithdrawIssuerResponse")
 	proto.RegisterType((*MsgLicenseIssuer)(nil), "relief.stablecoin.v1.MsgLicenseIssuer")
 	proto.RegisterType((*MsgLicenseIssuerResponse)(nil), "relief.stablecoin.v1.MsgLicenseIssuerResponse")
+	proto.RegisterType((*MsgPauseIssuer)(nil), "relief.stablecoin.v1.MsgPauseIssuer")
+	proto.RegisterType((*MsgPauseIssuerResponse)(nil), "relief.stablecoin.v1.MsgPauseIssuerResponse")
+	proto.RegisterType((*MsgResumeIssuer)(nil), "relief.stablecoin.v1.MsgResumeIssuer")
+	proto.RegisterType((*MsgResumeIssuerResponse)(nil), "relief.stablecoin.v1.MsgResumeIssuerResponse")
+	proto.RegisterType((*MsgWindDown)(nil), "relief.stablecoin.v1.MsgWindDown")
+	proto.RegisterType((*MsgWindDownResponse)(nil), "relief.stablecoin.v1.MsgWindDownResponse")
 	proto.RegisterType((*MsgRevokeIssuer)(nil), "relief.stablecoin.v1.MsgRevokeIssuer")
 	proto.RegisterType((*MsgRevokeIssuerResponse)(nil), "relief.stablecoin.v1.MsgRevokeIssuerResponse")
 	proto.RegisterType((*MsgSetAllowance)(nil), "relief.stablecoin.v1.MsgSetAllowance")
@@ -780,63 +1584,99 @@ func init() {
 	proto.RegisterType((*MsgMintResponse)(nil), "relief.stablecoin.v1.MsgMintResponse")
 	proto.RegisterType((*MsgBurn)(nil), "relief.stablecoin.v1.MsgBurn")
 	proto.RegisterType((*MsgBurnResponse)(nil), "relief.stablecoin.v1.MsgBurnResponse")
+	proto.RegisterType((*MsgRedeem)(nil), "relief.stablecoin.v1.MsgRedeem")
+	proto.RegisterType((*MsgRedeemResponse)(nil), "relief.stablecoin.v1.MsgRedeemResponse")
+	proto.RegisterType((*MsgSettleRedemption)(nil), "relief.stablecoin.v1.MsgSettleRedemption")
+	proto.RegisterType((*MsgSettleRedemptionResponse)(nil), "relief.stablecoin.v1.MsgSettleRedemptionResponse")
+	proto.RegisterType((*MsgUpdateParams)(nil), "relief.stablecoin.v1.MsgUpdateParams")
+	proto.RegisterType((*MsgUpdateParamsResponse)(nil), "relief.stablecoin.v1.MsgUpdateParamsResponse")
 }
 
 func init() { proto.RegisterFile("relief/stablecoin/v1/tx.proto", fileDescriptor_0034f8ddf9e952c5) }
 
 var fileDescriptor_0034f8ddf9e952c5 = []byte{
-	// 811 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x56, 0x4f, 0x4f, 0xdb, 0x4a,
-	0x10, 0x8f, 0xc9, 0x1f, 0x5e, 0x16, 0x78, 0xef, 0xc5, 0x4d, 0x45, 0x70, 0x21, 0xa1, 0x96, 0xa0,
-	0x34, 0x08, 0x1b, 0xa8, 0xca, 0x21, 0xb7, 0x04, 0x55, 0x6a, 0x2a, 0xa2, 0x4a, 0xe6, 0xd6, 0x0b,
-	0x32, 0xf6, 0xe2, 0xac, 0x88, 0x77, 0x23, 0xef, 0x26, 0x85, 0x5b, 0xd5, 0x43, 0x0f, 0x3d, 0xf5,
-	0x53, 0xf4, 0x8c, 0x2a, 0x6e, 0xfd, 0x02, 0x1c, 0x29, 0xa7, 0xaa, 0x07, 0x54, 0x81, 0x54, 0x3e,
-	0x40, 0x0f, 0xbd, 0x56, 0xf6, 0x3a, 0x8e, 0xe3, 0x24, 0x34, 0xad, 0xd2, 0x4b, 0xb4, 0x3b, 0xf3,
-	0x9b, 0x3f, 0xbf, 0xd9, 0x99, 0x71, 0xc0, 0x82, 0x03, 0x1b, 0x08, 0x1e, 0xa8, 0x94, 0xe9, 0xfb,
-	0x0d, 0x68, 0x10, 0x84, 0xd5, 0xf6, 0x86, 0xca, 0x8e, 0x94, 0xa6, 0x43, 0x18, 0x11, 0xb3, 0x5c,
-	0xad, 0x74, 0xd5, 0x4a, 0x7b, 0x43, 0xca, 0xe8, 0x36, 0xc2, 0x44, 0xf5, 0x7e, 0x39, 0x50, 0x9a,
-	0x35, 0x08, 0xb5, 0x09, 0x55, 0x6d, 0x6a, 0xb9, 0x0e, 0x6c, 0x6a, 0xf9, 0x8a, 0x39, 0xae, 0xd8,
-	0xf3, 0x6e, 0x2a, 0xbf, 0xf8, 0xaa, 0xac, 0x45, 0x2c, 0xc2, 0xe5, 0xee, 0x89, 0x4b, 0xe5, 0x6f,
-	0x02, 0xf8, 0xbf, 0x46, 0xad, 0x1d, 0x64, 0x40, 0x4c, 0x61, 0x95, 0xd2, 0x16, 0x74, 0xc4, 0x75,
-	0x90, 0xa2, 0xc8, 0xc2, 0xd0, 0xc9, 0x09, 0x8b, 0xc2, 0x4a, 0xba, 0x92, 0xbb, 0x38, 0x5d, 0xcb,
-	0xfa, 0xce, 0xca, 0xa6, 0xe9, 0x40, 0x4a, 0x77, 0x99, 0x83, 0xb0, 0xa5, 0xf9, 0x38, 0xf1, 0x5f,
-	0x30, 0x81, 0xcc, 0xdc, 0x84, 0x8b, 0xd6, 0x26, 0x90, 0x29, 0xca, 0x60, 0x9a, 0x38, 0x96, 0x8e,
-	0x11, 0xd5, 0x19, 0x22, 0x38, 0x17, 0x5f, 0x14, 0x56, 0x66, 0xb4, 0x1e, 0x99, 0x38, 0x0f, 0xd2,
-	0x46, 0x8b, 0x32, 0x62, 0x22, 0x1d, 0xe7, 0x12, 0x1e, 0xa0, 0x2b, 0x10, 0x25, 0xf0, 0x8f, 0xd1,
-	0x72, 0x1c, 0x88, 0x8d, 0xe3, 0x5c, 0xd2, 0xf3, 0x1b, 0xdc, 0x4b, 0x9b, 0xaf, 0x6f, 0x4e, 0x8a,
-	0x7e, 0xe8, 0xb7, 0x37, 0x27, 0x45, 0xb9, 0xbf, 0xac, 0x51, 0x4e, 0xf2, 0x3a, 0xc8, 0x45, 0x65,
-	0x1a, 0xa4, 0x4d, 0x82, 0x29, 0x14, 0xb3, 0x20, 0x69, 0x42, 0x4c, 0x6c, 0x4e, 0x57, 0xe3, 0x17,
-	0xf9, 0x8d, 0x00, 0xfe, 0xab, 0x51, 0x4b, 0x83, 0x6d, 0x72, 0x38, 0xb6, 0xca, 0x94, 0x36, 0x22,
-	0xb9, 0xdf, 0x1f, 0x98, 0x7b, 0x38, 0xa8, 0x3c, 0x07, 0x66, 0x23, 0xa2, 0x4e, 0xe6, 0xf2, 0x27,
-	0x9e, 0xe3, 0x2e, 0x64, 0xe5, 0x46, 0x83, 0xbc, 0xd4, 0xb1, 0x01, 0xc7, 0xf0, 0x7a, 0x55, 0x90,
-	0xd6, 0x3b, 0xee, 0xbc, 0xa7, 0x4b, 0x57, 0x56, 0xcf, 0x2e, 0x0b, 0xb1, 0x2f, 0x97, 0x85, 0xbb,
-	0xdc, 0x11, 0x35, 0x0f, 0x15, 0x44, 0x54, 0x5b, 0x67, 0x75, 0xa5, 0x8a, 0xd9, 0xc5, 0xe9, 0x1a,
-	0xf0, 0x23, 0x54, 0x31, 0xd3, 0xba, 0xd6, 0x23, 0xd2, 0x0d, 0xe7, 0xef, 0xd3, 0x0d, 0x8b, 0x02,
-	0xba, 0x3f, 0x04, 0x90, 0xae, 0x51, 0xab, 0xcc, 0x18, 0xa4, 0x6c, 0x0c, 0x44, 0x9f, 0x80, 0x49,
-	0x07, 0x52, 0xe8, 0xb4, 0xff, 0x88, 0x66, 0xc7, 0x56, 0xbc, 0x03, 0x92, 0x3a, 0xdd, 0x23, 0x07,
-	0x5e, 0x17, 0xc7, 0xb5, 0x84, 0x4e, 0x9f, 0x1f, 0x88, 0x05, 0x30, 0xe5, 0xc0, 0x26, 0x71, 0xd8,
-	0x5e, 0x5d, 0xa7, 0x75, 0xaf, 0x87, 0xa7, 0x35, 0xc0, 0x45, 0x4f, 0x75, 0x5a, 0x2f, 0xad, 0x46,
-	0x4a, 0x73, 0x6f, 0x60, 0x69, 0x38, 0x57, 0xf9, 0x31, 0xc8, 0x04, 0x97, 0xa0, 0x6f, 0x17, 0xc1,
-	0x94, 0xee, 0x49, 0xf8, 0x90, 0xb9, 0x55, 0x48, 0x68, 0x61, 0x91, 0xfc, 0x41, 0x00, 0xd9, 0x1a,
-	0xb5, 0xb6, 0x89, 0x1b, 0xa6, 0xdc, 0x55, 0x8c, 0xa1, 0x76, 0x91, 0xe0, 0xf1, 0xbe, 0xe0, 0xa5,
-	0xad, 0x08, 0xc1, 0xe5, 0x81, 0x04, 0xfb, 0x72, 0x93, 0xf3, 0x60, 0x7e, 0x90, 0x3c, 0xe8, 0x82,
-	0xef, 0x02, 0x98, 0xac, 0x51, 0xab, 0x86, 0xf0, 0x38, 0x7a, 0x60, 0x0b, 0xa4, 0x1d, 0x68, 0xa0,
-	0x26, 0x82, 0x98, 0xf9, 0x5d, 0x30, 0xdc, 0x49, 0x17, 0x2a, 0x6e, 0x83, 0x94, 0x6e, 0x93, 0x16,
-	0x66, 0xde, 0xab, 0xff, 0x66, 0xeb, 0xf8, 0xa6, 0xa5, 0x87, 0x91, 0x12, 0xcd, 0x0d, 0x2c, 0x91,
-	0xcb, 0x54, 0xce, 0x78, 0x93, 0xee, 0x1e, 0x83, 0x42, 0x7c, 0xe4, 0x85, 0xa8, 0xb4, 0x9c, 0x71,
-	0x3c, 0x68, 0x97, 0x50, 0xfc, 0x6f, 0x13, 0x72, 0x33, 0xf6, 0x09, 0xb9, 0xc7, 0x0e, 0xa1, 0xcd,
-	0xf7, 0x49, 0x10, 0xaf, 0x51, 0x4b, 0xb4, 0xc0, 0x4c, 0xef, 0x17, 0x69, 0x59, 0x19, 0xf4, 0x69,
-	0x54, 0xa2, 0x1b, 0x5d, 0x52, 0x46, 0xc3, 0x05, 0x13, 0x64, 0x82, 0xe9, 0x9e, 0xfd, 0xbe, 0x34,
-	0xd4, 0x3e, 0x0c, 0x93, 0xd6, 0x46, 0x82, 0x85, 0xa3, 0xf4, 0x6c, 0xe8, 0xe1, 0x51, 0xc2, 0xb0,
-	0x5b, 0xa2, 0x0c, 0x5a, 0x8e, 0xa2, 0x06, 0x52, 0xfe, 0x62, 0x2c, 0x0c, 0x35, 0xe4, 0x00, 0xe9,
-	0xc1, 0x2f, 0x00, 0x81, 0x4f, 0x0a, 0x32, 0xfd, 0xbb, 0xa3, 0x38, 0xd4, 0xba, 0x0f, 0x2b, 0x6d,
-	0x8e, 0x8e, 0x0d, 0x82, 0xee, 0x80, 0x84, 0x37, 0xdb, 0x0b, 0x43, 0x6d, 0x5d, 0xb5, 0xb4, 0x74,
-	0xab, 0x3a, 0xec, 0xcd, 0x1b, 0x90, 0xe1, 0xde, 0x5c, 0xf5, 0x2d, 0xde, 0xc2, 0x1d, 0x2a, 0x25,
-	0x5f, 0xdd, 0x9c, 0x14, 0x85, 0xca, 0xb3, 0xb3, 0xab, 0xbc, 0x70, 0x7e, 0x95, 0x17, 0xbe, 0x5e,
-	0xe5, 0x85, 0x77, 0xd7, 0xf9, 0xd8, 0xf9, 0x75, 0x3e, 0xf6, 0xf9, 0x3a, 0x1f, 0x7b, 0xb1, 0x6e,
-	0x21, 0x56, 0x6f, 0xed, 0x2b, 0x06, 0xb1, 0x55, 0xee, 0xd1, 0xa8, 0xeb, 0x08, 0xfb, 0x67, 0xf5,
-	0x28, 0x3c, 0x09, 0xec, 0xb8, 0x09, 0xe9, 0x7e, 0xca, 0xfb, 0x27, 0xf6, 0xe8, 0x67, 0x00, 0x00,
-	0x00, 0xff, 0xff, 0xbf, 0x80, 0x1b, 0xc2, 0x1d, 0x0a, 0x00, 0x00,
+	// 1285 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x58, 0xbd, 0x6f, 0xdb, 0x46,
+	0x14, 0x37, 0xad, 0x8f, 0x58, 0x4f, 0x89, 0x23, 0x33, 0x4e, 0x23, 0x33, 0xb1, 0xec, 0xb0, 0x75,
+	0x3e, 0x9c, 0x5a, 0xb2, 0x1d, 0x24, 0x83, 0x36, 0x3b, 0x0d, 0x50, 0x1b, 0x11, 0x1a, 0xd0, 0xe8,
+	0x07, 0xba, 0x18, 0x67, 0xf1, 0x4c, 0xb1, 0x11, 0x79, 0x04, 0xef, 0x64, 0xc7, 0x4b, 0x51, 0x14,
+	0x45, 0x87, 0x4c, 0xfd, 0x37, 0xba, 0x19, 0x41, 0x96, 0xa2, 0x43, 0x97, 0x16, 0xc8, 0x18, 0x64,
+	0x2a, 0x3a, 0x04, 0x85, 0x3d, 0xf8, 0x0f, 0xe8, 0xd0, 0xb5, 0xe0, 0x1d, 0x4d, 0x91, 0x14, 0xc9,
+	0x28, 0x86, 0x5a, 0x74, 0x11, 0x78, 0xef, 0x7e, 0xf7, 0xde, 0xfb, 0xfd, 0xf8, 0xee, 0xde, 0x51,
+	0x30, 0xeb, 0xe2, 0xae, 0x89, 0x77, 0x1b, 0x94, 0xa1, 0x9d, 0x2e, 0x6e, 0x13, 0xd3, 0x6e, 0xec,
+	0xad, 0x34, 0xd8, 0xd3, 0xba, 0xe3, 0x12, 0x46, 0xe4, 0x69, 0x31, 0x5d, 0xef, 0x4f, 0xd7, 0xf7,
+	0x56, 0x94, 0x29, 0x64, 0x99, 0x36, 0x69, 0xf0, 0x5f, 0x01, 0x54, 0xae, 0xb4, 0x09, 0xb5, 0x08,
+	0x6d, 0x58, 0xd4, 0xf0, 0x1c, 0x58, 0xd4, 0xf0, 0x27, 0x66, 0xc4, 0xc4, 0x36, 0x1f, 0x35, 0xc4,
+	0xc0, 0x9f, 0x9a, 0x36, 0x88, 0x41, 0x84, 0xdd, 0x7b, 0xf2, 0xad, 0xf3, 0x89, 0x19, 0x51, 0x86,
+	0x18, 0x16, 0x08, 0xf5, 0x48, 0x82, 0xc9, 0x16, 0x35, 0xd6, 0x1c, 0xa7, 0x7b, 0xb0, 0x41, 0x69,
+	0x0f, 0xbb, 0xf2, 0x32, 0x14, 0xa9, 0x69, 0xd8, 0xd8, 0xad, 0x4a, 0xf3, 0xd2, 0xad, 0xd2, 0x7a,
+	0xf5, 0xf5, 0x8b, 0xa5, 0x69, 0x3f, 0xd8, 0x9a, 0xae, 0xbb, 0x98, 0xd2, 0x2d, 0xe6, 0x9a, 0xb6,
+	0xa1, 0xf9, 0x38, 0x79, 0x12, 0xc6, 0x4d, 0xbd, 0x3a, 0xee, 0xa1, 0xb5, 0x71, 0x53, 0x97, 0x55,
+	0x38, 0x4f, 0x5c, 0x03, 0xd9, 0x26, 0x45, 0xcc, 0x24, 0x76, 0x35, 0x37, 0x2f, 0xdd, 0xba, 0xa0,
+	0x45, 0x6c, 0xf2, 0x35, 0x28, 0xb5, 0x7b, 0x94, 0x11, 0xdd, 0x44, 0x76, 0x35, 0xcf, 0x01, 0x7d,
+	0x83, 0xac, 0xc0, 0x44, 0xbb, 0xe7, 0xba, 0xd8, 0x6e, 0x1f, 0x54, 0x0b, 0xdc, 0x6f, 0x30, 0x6e,
+	0x2e, 0x7f, 0x7b, 0x72, 0xb8, 0xe8, 0x87, 0x7e, 0x76, 0x72, 0xb8, 0x98, 0x40, 0x32, 0xca, 0x48,
+	0x6d, 0xc1, 0x7b, 0x51, 0x8b, 0x86, 0xa9, 0x43, 0x6c, 0x8a, 0xe5, 0x69, 0x28, 0xe8, 0xd8, 0x26,
+	0x96, 0xa0, 0xaa, 0x89, 0x81, 0x3c, 0x0b, 0xc0, 0xb0, 0x6b, 0xd1, 0xed, 0x0e, 0xa2, 0x1d, 0xce,
+	0xeb, 0xbc, 0x56, 0xe2, 0x96, 0x8f, 0x11, 0xed, 0xa8, 0xcf, 0x24, 0x98, 0x6a, 0x51, 0xe3, 0x73,
+	0x93, 0x75, 0x74, 0x17, 0xed, 0x8f, 0x4a, 0xb6, 0xe6, 0xdd, 0x18, 0xb1, 0xf7, 0x13, 0x89, 0x45,
+	0xc3, 0xaa, 0x57, 0x61, 0x66, 0xc0, 0x78, 0x4a, 0x4f, 0xfd, 0x49, 0x82, 0x4a, 0x8b, 0x1a, 0x8f,
+	0xcc, 0x36, 0xb6, 0x29, 0x1e, 0xd9, 0xfb, 0x8d, 0xea, 0x53, 0x8c, 0xe9, 0xd3, 0x5c, 0x8d, 0xf1,
+	0x50, 0x13, 0x79, 0x44, 0x92, 0xda, 0xcc, 0x4f, 0xe4, 0x2a, 0xf9, 0xcd, 0xfc, 0x44, 0xbe, 0x52,
+	0xd8, 0xcc, 0x4f, 0x14, 0x2a, 0x45, 0x75, 0x19, 0xaa, 0x71, 0x54, 0xf6, 0x6b, 0x53, 0xbf, 0x13,
+	0xb5, 0xfc, 0x18, 0xf5, 0x46, 0xc7, 0x75, 0xc8, 0x6a, 0x0b, 0xc5, 0x54, 0xab, 0xbc, 0xda, 0x42,
+	0x96, 0xe0, 0x75, 0x7c, 0x2f, 0xc1, 0xc5, 0x16, 0x35, 0x34, 0x4c, 0x7b, 0xd6, 0xe8, 0x32, 0x5c,
+	0x89, 0x65, 0x78, 0x3d, 0x31, 0xc3, 0x70, 0x50, 0x75, 0x06, 0xae, 0xc4, 0x4c, 0x41, 0x8e, 0x5f,
+	0x43, 0x99, 0xd7, 0x93, 0xad, 0x7f, 0x44, 0xf6, 0xed, 0x11, 0xa4, 0xb7, 0x14, 0x4b, 0x6f, 0x36,
+	0xa5, 0xaa, 0x45, 0x40, 0xf5, 0x32, 0x5c, 0x0a, 0x0d, 0x07, 0xa5, 0xdb, 0x23, 0x4f, 0xfe, 0x7b,
+	0xe9, 0xfa, 0x41, 0x03, 0xe9, 0xfa, 0xa6, 0x20, 0xc7, 0x1f, 0xc7, 0x79, 0x8e, 0x5b, 0x98, 0xad,
+	0x75, 0xbb, 0x64, 0x1f, 0xd9, 0x6d, 0x3c, 0x82, 0xcd, 0xb6, 0x01, 0x25, 0x74, 0xea, 0x8e, 0x9f,
+	0xa4, 0xa5, 0xf5, 0x3b, 0x2f, 0xdf, 0xcc, 0x8d, 0xfd, 0xf1, 0x66, 0xee, 0xb2, 0x70, 0x44, 0xf5,
+	0x27, 0x75, 0x93, 0x34, 0x2c, 0xc4, 0x3a, 0xf5, 0x0d, 0x9b, 0xbd, 0x7e, 0xb1, 0x04, 0x7e, 0x84,
+	0x0d, 0x9b, 0x69, 0xfd, 0xd5, 0xf2, 0x67, 0x50, 0x71, 0xb0, 0x6b, 0x12, 0x7d, 0xbb, 0xef, 0x31,
+	0xff, 0xee, 0x1e, 0x2f, 0x0a, 0x27, 0x01, 0xc9, 0x21, 0x65, 0x0c, 0xeb, 0xe2, 0xcb, 0x18, 0x36,
+	0x05, 0x32, 0xfe, 0x2d, 0x41, 0xc9, 0x3b, 0xae, 0x19, 0xc3, 0x94, 0x8d, 0x40, 0xc0, 0x87, 0x70,
+	0xce, 0xc5, 0x14, 0xbb, 0x7b, 0x67, 0x92, 0xef, 0x74, 0xad, 0x7c, 0x09, 0x0a, 0x88, 0x6e, 0x93,
+	0x5d, 0xae, 0x58, 0x4e, 0xcb, 0x23, 0xfa, 0xc9, 0xae, 0x3c, 0x07, 0x65, 0x17, 0x3b, 0xc4, 0x65,
+	0xe2, 0x28, 0x2c, 0xf0, 0xa3, 0x10, 0x84, 0x89, 0x9f, 0x85, 0x77, 0x62, 0xd2, 0x5c, 0x4d, 0x6e,
+	0x56, 0x9c, 0xab, 0x7a, 0x8f, 0xf7, 0x15, 0x31, 0x08, 0xce, 0xba, 0x79, 0x28, 0x23, 0x6e, 0x11,
+	0xbd, 0xd4, 0x53, 0x21, 0xaf, 0x85, 0x4d, 0xea, 0x73, 0x09, 0xa6, 0x5b, 0xd4, 0x78, 0x40, 0xbc,
+	0x30, 0x6b, 0xfd, 0x89, 0x11, 0x68, 0x17, 0x0b, 0x9e, 0x1b, 0x08, 0xde, 0xbc, 0x1f, 0x23, 0x78,
+	0x23, 0x91, 0xe0, 0x40, 0x6e, 0x6a, 0x0d, 0xae, 0x25, 0xd9, 0x83, 0x2a, 0xf8, 0x4b, 0x82, 0x73,
+	0x2d, 0x6a, 0xb4, 0x4c, 0x7b, 0x14, 0x35, 0x70, 0x1f, 0x4a, 0x2e, 0x6e, 0x9b, 0x8e, 0x89, 0x6d,
+	0xe6, 0x57, 0x41, 0xba, 0x93, 0x3e, 0x54, 0x7e, 0x00, 0x45, 0x64, 0x91, 0x9e, 0xcd, 0xce, 0xb2,
+	0x4f, 0xfc, 0xa5, 0xcd, 0xdb, 0x31, 0x89, 0x66, 0x12, 0x25, 0xf2, 0x98, 0xaa, 0x53, 0xfc, 0x04,
+	0xf1, 0x1e, 0x03, 0x21, 0x7e, 0x16, 0x42, 0xac, 0xf7, 0xdc, 0x51, 0xbc, 0xd0, 0x3e, 0xa1, 0xdc,
+	0xbf, 0x4d, 0xc8, 0xcb, 0xd8, 0x27, 0xe4, 0x3d, 0x06, 0x84, 0x7e, 0x11, 0xfb, 0x5b, 0xc3, 0x3a,
+	0xc6, 0xd6, 0xff, 0x85, 0xd2, 0x70, 0xfb, 0x54, 0xe4, 0xac, 0x3e, 0xe4, 0xfb, 0x54, 0x0c, 0x82,
+	0x7d, 0x5a, 0x03, 0x70, 0xb1, 0x8e, 0x2d, 0x27, 0xb4, 0x4d, 0x43, 0x16, 0xb9, 0x02, 0x39, 0xbd,
+	0x87, 0x79, 0xde, 0x39, 0xcd, 0x7b, 0x54, 0x7f, 0x93, 0x78, 0xaf, 0xdb, 0xc2, 0x8c, 0x75, 0xb1,
+	0xd6, 0x47, 0xbe, 0xbb, 0x24, 0xd1, 0xd8, 0xe3, 0x03, 0xb1, 0x17, 0x60, 0xd2, 0xc5, 0xbb, 0xd8,
+	0xbb, 0x3f, 0x63, 0x71, 0x52, 0xe5, 0xf8, 0x49, 0x75, 0x21, 0xb0, 0xf2, 0xc3, 0xea, 0x5e, 0x4c,
+	0x84, 0x85, 0xb4, 0x73, 0x3c, 0x92, 0xaf, 0x3a, 0x0b, 0x57, 0x13, 0xcc, 0xc1, 0xfb, 0x7e, 0x2e,
+	0x5a, 0xf7, 0xa7, 0x8e, 0x8e, 0x18, 0x7e, 0x8c, 0x5c, 0x64, 0xd1, 0x33, 0x50, 0x6c, 0x42, 0xd1,
+	0xe1, 0x6b, 0x39, 0xbd, 0xf2, 0xea, 0xb5, 0x7a, 0xd2, 0xe7, 0x54, 0x5d, 0xf8, 0x5f, 0xcf, 0x7b,
+	0x35, 0xa0, 0xf9, 0x2b, 0x86, 0xec, 0x4f, 0xe1, 0x04, 0xfd, 0xfe, 0x14, 0x36, 0x9d, 0xf2, 0x59,
+	0xfd, 0xb5, 0x0c, 0xb9, 0x16, 0x35, 0x64, 0x04, 0xe5, 0xf0, 0x67, 0xd3, 0x07, 0xc9, 0x09, 0x45,
+	0x3f, 0x3c, 0x94, 0x0f, 0x87, 0x41, 0x05, 0x35, 0xf5, 0x15, 0x4c, 0xc6, 0xbe, 0x32, 0x6e, 0xa6,
+	0xae, 0x8f, 0x02, 0x95, 0xc6, 0x90, 0xc0, 0x20, 0x96, 0x01, 0x17, 0xa2, 0xdf, 0x09, 0x37, 0x52,
+	0x3d, 0x44, 0x70, 0x4a, 0x7d, 0x38, 0x5c, 0x10, 0x08, 0x41, 0x39, 0x7c, 0x45, 0x4f, 0xd7, 0x2d,
+	0x84, 0xca, 0xd0, 0x2d, 0xe1, 0xa2, 0x2d, 0xeb, 0x70, 0x3e, 0x72, 0xc9, 0x5e, 0x48, 0x5d, 0x1d,
+	0x86, 0x29, 0x4b, 0x43, 0xc1, 0x82, 0x28, 0x5f, 0xc0, 0x44, 0x70, 0x4f, 0xbe, 0x9e, 0x21, 0xb7,
+	0x80, 0x28, 0xb7, 0xdf, 0x0a, 0x89, 0xe6, 0x1f, 0xba, 0xe9, 0x66, 0xe5, 0xdf, 0x87, 0x65, 0xe6,
+	0x3f, 0x78, 0x5f, 0xf5, 0xa2, 0x44, 0xee, 0xaa, 0xe9, 0x51, 0xc2, 0xb0, 0x8c, 0x28, 0x49, 0xd7,
+	0x39, 0x59, 0x83, 0xa2, 0x7f, 0x95, 0x9b, 0x4b, 0xaf, 0x7d, 0x0e, 0x50, 0x6e, 0xbe, 0x05, 0x10,
+	0xf8, 0xa4, 0x30, 0x35, 0x78, 0xdb, 0x59, 0x4c, 0x5d, 0x3d, 0x80, 0x55, 0x56, 0x87, 0xc7, 0x06,
+	0x41, 0x1f, 0x41, 0x9e, 0xdf, 0x46, 0x66, 0x53, 0xd7, 0x7a, 0xd3, 0xca, 0x42, 0xe6, 0x74, 0xd8,
+	0x1b, 0x6f, 0xe9, 0xe9, 0xde, 0xbc, 0xe9, 0x0c, 0x6f, 0xe1, 0x9e, 0xea, 0x89, 0xec, 0xf7, 0xd3,
+	0xb9, 0x8c, 0x1a, 0xf0, 0x00, 0x19, 0x22, 0xc7, 0x1a, 0x9a, 0x03, 0x95, 0x81, 0xd6, 0x74, 0x3b,
+	0xeb, 0xdd, 0x47, 0xa0, 0xca, 0xca, 0xd0, 0xd0, 0x70, 0x41, 0x46, 0xba, 0x44, 0x3a, 0xf9, 0x30,
+	0x2c, 0xa3, 0x20, 0x93, 0xce, 0x6f, 0xa5, 0xf0, 0xcd, 0xc9, 0xe1, 0xa2, 0xb4, 0xbe, 0xf9, 0xf2,
+	0xa8, 0x26, 0xbd, 0x3a, 0xaa, 0x49, 0x7f, 0x1e, 0xd5, 0xa4, 0x1f, 0x8e, 0x6b, 0x63, 0xaf, 0x8e,
+	0x6b, 0x63, 0xbf, 0x1f, 0xd7, 0xc6, 0xbe, 0x5c, 0x36, 0x4c, 0xd6, 0xe9, 0xed, 0xd4, 0xdb, 0xc4,
+	0x6a, 0x08, 0xcf, 0xed, 0x0e, 0x32, 0x6d, 0xff, 0xb9, 0xf1, 0x34, 0xdc, 0x37, 0xd8, 0x81, 0x83,
+	0xe9, 0x4e, 0x91, 0xff, 0x99, 0x76, 0xf7, 0x9f, 0x00, 0x00, 0x00, 0xff, 0xff, 0x74, 0x19, 0x46,
+	0xf8, 0x02, 0x14, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -851,11 +1691,21 @@ const _ = grpc.SupportPackageIsVersion4
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://godoc.org/google.golang.org/grpc#ClientConn.NewStream.
 type MsgClient interface {
-	// LicenseIssuer admits an issuer.
+	// ApplyIssuer asks for a licence.
+	ApplyIssuer(ctx context.Context, in *MsgApplyIssuer, opts ...grpc.CallOption) (*MsgApplyIssuerResponse, error)
+	// WithdrawIssuer takes an application back.
+	WithdrawIssuer(ctx context.Context, in *MsgWithdrawIssuer, opts ...grpc.CallOption) (*MsgWithdrawIssuerResponse, error)
+	// LicenseIssuer grants what was applied for.
 	LicenseIssuer(ctx context.Context, in *MsgLicenseIssuer, opts ...grpc.CallOption) (*MsgLicenseIssuerResponse, error)
+	// PauseIssuer stops minting and the movement of a coin for a while.
+	PauseIssuer(ctx context.Context, in *MsgPauseIssuer, opts ...grpc.CallOption) (*MsgPauseIssuerResponse, error)
+	// ResumeIssuer ends a pause.
+	ResumeIssuer(ctx context.Context, in *MsgResumeIssuer, opts ...grpc.CallOption) (*MsgResumeIssuerResponse, error)
+	// WindDown begins the end of an issuer.
+	WindDown(ctx context.Context, in *MsgWindDown, opts ...grpc.CallOption) (*MsgWindDownResponse, error)
 	// RevokeIssuer withdraws a licence.
 	RevokeIssuer(ctx context.Context, in *MsgRevokeIssuer, opts ...grpc.CallOption) (*MsgRevokeIssuerResponse, error)
-	// SetAllowance limits what may be outstanding.
+	// SetAllowance limits what may be outstanding and what may be minted in a period.
 	SetAllowance(ctx context.Context, in *MsgSetAllowance, opts ...grpc.CallOption) (*MsgSetAllowanceResponse, error)
 	// Attest states an issuer's reserve.
 	Attest(ctx context.Context, in *MsgAttest, opts ...grpc.CallOption) (*MsgAttestResponse, error)
@@ -865,6 +1715,12 @@ type MsgClient interface {
 	Mint(ctx context.Context, in *MsgMint, opts ...grpc.CallOption) (*MsgMintResponse, error)
 	// Burn destroys coins of the signer.
 	Burn(ctx context.Context, in *MsgBurn, opts ...grpc.CallOption) (*MsgBurnResponse, error)
+	// Redeem asks the issuer for money and puts the coins into escrow.
+	Redeem(ctx context.Context, in *MsgRedeem, opts ...grpc.CallOption) (*MsgRedeemResponse, error)
+	// SettleRedemption burns the coins of a redemption that was paid.
+	SettleRedemption(ctx context.Context, in *MsgSettleRedemption, opts ...grpc.CallOption) (*MsgSettleRedemptionResponse, error)
+	// UpdateParams changes the bounds of the module.
+	UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error)
 }
 
 type msgClient struct {
@@ -875,9 +1731,54 @@ func NewMsgClient(cc grpc1.ClientConn) MsgClient {
 	return &msgClient{cc}
 }
 
+func (c *msgClient) ApplyIssuer(ctx context.Context, in *MsgApplyIssuer, opts ...grpc.CallOption) (*MsgApplyIssuerResponse, error) {
+	out := new(MsgApplyIssuerResponse)
+	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Msg/ApplyIssuer", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) WithdrawIssuer(ctx context.Context, in *MsgWithdrawIssuer, opts ...grpc.CallOption) (*MsgWithdrawIssuerResponse, error) {
+	out := new(MsgWithdrawIssuerResponse)
+	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Msg/WithdrawIssuer", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) LicenseIssuer(ctx context.Context, in *MsgLicenseIssuer, opts ...grpc.CallOption) (*MsgLicenseIssuerResponse, error) {
 	out := new(MsgLicenseIssuerResponse)
 	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Msg/LicenseIssuer", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) PauseIssuer(ctx context.Context, in *MsgPauseIssuer, opts ...grpc.CallOption) (*MsgPauseIssuerResponse, error) {
+	out := new(MsgPauseIssuerResponse)
+	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Msg/PauseIssuer", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ResumeIssuer(ctx context.Context, in *MsgResumeIssuer, opts ...grpc.CallOption) (*MsgResumeIssuerResponse, error) {
+	out := new(MsgResumeIssuerResponse)
+	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Msg/ResumeIssuer", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) WindDown(ctx context.Context, in *MsgWindDown, opts ...grpc.CallOption) (*MsgWindDownResponse, error) {
+	out := new(MsgWindDownResponse)
+	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Msg/WindDown", in, out, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -938,13 +1839,50 @@ func (c *msgClient) Burn(ctx context.Context, in *MsgBurn, opts ...grpc.CallOpti
 	return out, nil
 }
 
+func (c *msgClient) Redeem(ctx context.Context, in *MsgRedeem, opts ...grpc.CallOption) (*MsgRedeemResponse, error) {
+	out := new(MsgRedeemResponse)
+	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Msg/Redeem", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) SettleRedemption(ctx context.Context, in *MsgSettleRedemption, opts ...grpc.CallOption) (*MsgSettleRedemptionResponse, error) {
+	out := new(MsgSettleRedemptionResponse)
+	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Msg/SettleRedemption", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error) {
+	out := new(MsgUpdateParamsResponse)
+	err := c.cc.Invoke(ctx, "/relief.stablecoin.v1.Msg/UpdateParams", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
-	// LicenseIssuer admits an issuer.
+	// ApplyIssuer asks for a licence.
+	ApplyIssuer(context.Context, *MsgApplyIssuer) (*MsgApplyIssuerResponse, error)
+	// WithdrawIssuer takes an application back.
+	WithdrawIssuer(context.Context, *MsgWithdrawIssuer) (*MsgWithdrawIssuerResponse, error)
+	// LicenseIssuer grants what was applied for.
 	LicenseIssuer(context.Context, *MsgLicenseIssuer) (*MsgLicenseIssuerResponse, error)
+	// PauseIssuer stops minting and the movement of a coin for a while.
+	PauseIssuer(context.Context, *MsgPauseIssuer) (*MsgPauseIssuerResponse, error)
+	// ResumeIssuer ends a pause.
+	ResumeIssuer(context.Context, *MsgResumeIssuer) (*MsgResumeIssuerResponse, error)
+	// WindDown begins the end of an issuer.
+	WindDown(context.Context, *MsgWindDown) (*MsgWindDownResponse, error)
 	// RevokeIssuer withdraws a licence.
 	RevokeIssuer(context.Context, *MsgRevokeIssuer) (*MsgRevokeIssuerResponse, error)
-	// SetAllowance limits what may be outstanding.
+	// SetAllowance limits what may be outstanding and what may be minted in a period.
 	SetAllowance(context.Context, *MsgSetAllowance) (*MsgSetAllowanceResponse, error)
 	// Attest states an issuer's reserve.
 	Attest(context.Context, *MsgAttest) (*MsgAttestResponse, error)
@@ -954,14 +1892,35 @@ type MsgServer interface {
 	Mint(context.Context, *MsgMint) (*MsgMintResponse, error)
 	// Burn destroys coins of the signer.
 	Burn(context.Context, *MsgBurn) (*MsgBurnResponse, error)
+	// Redeem asks the issuer for money and puts the coins into escrow.
+	Redeem(context.Context, *MsgRedeem) (*MsgRedeemResponse, error)
+	// SettleRedemption burns the coins of a redemption that was paid.
+	SettleRedemption(context.Context, *MsgSettleRedemption) (*MsgSettleRedemptionResponse, error)
+	// UpdateParams changes the bounds of the module.
+	UpdateParams(context.Context, *MsgUpdateParams) (*MsgUpdateParamsResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
 type UnimplementedMsgServer struct {
 }
 
+func (*UnimplementedMsgServer) ApplyIssuer(ctx context.Context, req *MsgApplyIssuer) (*MsgApplyIssuerResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ApplyIssuer not implemented")
+}
+func (*UnimplementedMsgServer) WithdrawIssuer(ctx context.Context, req *MsgWithdrawIssuer) (*MsgWithdrawIssuerResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method WithdrawIssuer not implemented")
+}
 func (*UnimplementedMsgServer) LicenseIssuer(ctx context.Context, req *MsgLicenseIssuer) (*MsgLicenseIssuerResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method LicenseIssuer not implemented")
+}
+func (*UnimplementedMsgServer) PauseIssuer(ctx context.Context, req *MsgPauseIssuer) (*MsgPauseIssuerResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PauseIssuer not implemented")
+}
+func (*UnimplementedMsgServer) ResumeIssuer(ctx context.Context, req *MsgResumeIssuer) (*MsgResumeIssuerResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ResumeIssuer not implemented")
+}
+func (*UnimplementedMsgServer) WindDown(ctx context.Context, req *MsgWindDown) (*MsgWindDownResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method WindDown not implemented")
 }
 func (*UnimplementedMsgServer) RevokeIssuer(ctx context.Context, req *MsgRevokeIssuer) (*MsgRevokeIssuerResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method RevokeIssuer not implemented")
@@ -981,9 +1940,54 @@ func (*UnimplementedMsgServer) Mint(ctx context.Context, req *MsgMint) (*MsgMint
 func (*UnimplementedMsgServer) Burn(ctx context.Context, req *MsgBurn) (*MsgBurnResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Burn not implemented")
 }
+func (*UnimplementedMsgServer) Redeem(ctx context.Context, req *MsgRedeem) (*MsgRedeemResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Redeem not implemented")
+}
+func (*UnimplementedMsgServer) SettleRedemption(ctx context.Context, req *MsgSettleRedemption) (*MsgSettleRedemptionResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SettleRedemption not implemented")
+}
+func (*UnimplementedMsgServer) UpdateParams(ctx context.Context, req *MsgUpdateParams) (*MsgUpdateParamsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method UpdateParams not implemented")
+}
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
 	s.RegisterService(&_Msg_serviceDesc, srv)
+}
+
+func _Msg_ApplyIssuer_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgApplyIssuer)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ApplyIssuer(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.stablecoin.v1.Msg/ApplyIssuer",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ApplyIssuer(ctx, req.(*MsgApplyIssuer))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_WithdrawIssuer_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgWithdrawIssuer)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).WithdrawIssuer(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.stablecoin.v1.Msg/WithdrawIssuer",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).WithdrawIssuer(ctx, req.(*MsgWithdrawIssuer))
+	}
+	return interceptor(ctx, in, info, handler)
 }
 
 func _Msg_LicenseIssuer_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
@@ -1000,6 +2004,60 @@ func _Msg_LicenseIssuer_Handler(srv interface{}, ctx context.Context, dec func(i
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MsgServer).LicenseIssuer(ctx, req.(*MsgLicenseIssuer))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_PauseIssuer_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPauseIssuer)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).PauseIssuer(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.stablecoin.v1.Msg/PauseIssuer",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).PauseIssuer(ctx, req.(*MsgPauseIssuer))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ResumeIssuer_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgResumeIssuer)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ResumeIssuer(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.stablecoin.v1.Msg/ResumeIssuer",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ResumeIssuer(ctx, req.(*MsgResumeIssuer))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_WindDown_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgWindDown)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).WindDown(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.stablecoin.v1.Msg/WindDown",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).WindDown(ctx, req.(*MsgWindDown))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1112,14 +2170,88 @@ func _Msg_Burn_Handler(srv interface{}, ctx context.Context, dec func(interface{
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_Redeem_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRedeem)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).Redeem(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.stablecoin.v1.Msg/Redeem",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).Redeem(ctx, req.(*MsgRedeem))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SettleRedemption_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSettleRedemption)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SettleRedemption(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.stablecoin.v1.Msg/SettleRedemption",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SettleRedemption(ctx, req.(*MsgSettleRedemption))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_UpdateParams_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgUpdateParams)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).UpdateParams(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.stablecoin.v1.Msg/UpdateParams",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).UpdateParams(ctx, req.(*MsgUpdateParams))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "relief.stablecoin.v1.Msg",
 	HandlerType: (*MsgServer)(nil),
 	Methods: []grpc.MethodDesc{
 		{
+			MethodName: "ApplyIssuer",
+			Handler:    _Msg_ApplyIssuer_Handler,
+		},
+		{
+			MethodName: "WithdrawIssuer",
+			Handler:    _Msg_WithdrawIssuer_Handler,
+		},
+		{
 			MethodName: "LicenseIssuer",
 			Handler:    _Msg_LicenseIssuer_Handler,
+		},
+		{
+			MethodName: "PauseIssuer",
+			Handler:    _Msg_PauseIssuer_Handler,
+		},
+		{
+			MethodName: "ResumeIssuer",
+			Handler:    _Msg_ResumeIssuer_Handler,
+		},
+		{
+			MethodName: "WindDown",
+			Handler:    _Msg_WindDown_Handler,
 		},
 		{
 			MethodName: "RevokeIssuer",
@@ -1145,9 +2277,172 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			MethodName: "Burn",
 			Handler:    _Msg_Burn_Handler,
 		},
+		{
+			MethodName: "Redeem",
+			Handler:    _Msg_Redeem_Handler,
+		},
+		{
+			MethodName: "SettleRedemption",
+			Handler:    _Msg_SettleRedemption_Handler,
+		},
+		{
+			MethodName: "UpdateParams",
+			Handler:    _Msg_UpdateParams_Handler,
+		},
 	},
 	Streams:  []grpc.StreamDesc{},
 	Metadata: "relief/stablecoin/v1/tx.proto",
+}
+
+func (m *MsgApplyIssuer) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgApplyIssuer) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgApplyIssuer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Currency) > 0 {
+		i -= len(m.Currency)
+		copy(dAtA[i:], m.Currency)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Currency)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Custodian != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Custodian))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgApplyIssuerResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgApplyIssuerResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgApplyIssuerResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.TermsHash) > 0 {
+		i -= len(m.TermsHash)
+		copy(dAtA[i:], m.TermsHash)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.TermsHash)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWithdrawIssuer) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWithdrawIssuer) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWithdrawIssuer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWithdrawIssuerResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWithdrawIssuerResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWithdrawIssuerResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
 }
 
 func (m *MsgLicenseIssuer) Marshal() (dAtA []byte, err error) {
@@ -1170,22 +2465,12 @@ func (m *MsgLicenseIssuer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	if len(m.Currency) > 0 {
-		i -= len(m.Currency)
-		copy(dAtA[i:], m.Currency)
-		i = encodeVarintTx(dAtA, i, uint64(len(m.Currency)))
+	if len(m.TermsHash) > 0 {
+		i -= len(m.TermsHash)
+		copy(dAtA[i:], m.TermsHash)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.TermsHash)))
 		i--
-		dAtA[i] = 0x2a
-	}
-	if m.Custodian != 0 {
-		i = encodeVarintTx(dAtA, i, uint64(m.Custodian))
-		i--
-		dAtA[i] = 0x20
-	}
-	if m.Organisation != 0 {
-		i = encodeVarintTx(dAtA, i, uint64(m.Organisation))
-		i--
-		dAtA[i] = 0x18
+		dAtA[i] = 0x32
 	}
 	if len(m.Id) > 0 {
 		i -= len(m.Id)
@@ -1231,6 +2516,186 @@ func (m *MsgLicenseIssuerResponse) MarshalToSizedBuffer(dAtA []byte) (int, error
 		i--
 		dAtA[i] = 0xa
 	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPauseIssuer) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPauseIssuer) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPauseIssuer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPauseIssuerResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPauseIssuerResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPauseIssuerResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgResumeIssuer) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgResumeIssuer) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgResumeIssuer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgResumeIssuerResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgResumeIssuerResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgResumeIssuerResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWindDown) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWindDown) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWindDown) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWindDownResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWindDownResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWindDownResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
 	return len(dAtA) - i, nil
 }
 
@@ -1314,6 +2779,16 @@ func (m *MsgSetAllowance) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	{
+		size := m.PeriodAllowance.Size()
+		i -= size
+		if _, err := m.PeriodAllowance.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
 	{
 		size := m.Allowance.Size()
 		i -= size
@@ -1663,6 +3138,214 @@ func (m *MsgBurnResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgRedeem) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRedeem) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRedeem) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Amount.Size()
+		i -= size
+		if _, err := m.Amount.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRedeemResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRedeemResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRedeemResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Due != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Due))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Redemption != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Redemption))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSettleRedemption) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSettleRedemption) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSettleRedemption) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ReferenceHash) > 0 {
+		i -= len(m.ReferenceHash)
+		copy(dAtA[i:], m.ReferenceHash)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ReferenceHash)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Redemption != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Redemption))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSettleRedemptionResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSettleRedemptionResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSettleRedemptionResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUpdateParams) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUpdateParams) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUpdateParams) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUpdateParamsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUpdateParamsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUpdateParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -1674,7 +3357,7 @@ func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	dAtA[offset] = uint8(v)
 	return base
 }
-func (m *MsgLicenseIssuer) Size() (n int) {
+func (m *MsgApplyIssuer) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -1701,6 +3384,70 @@ func (m *MsgLicenseIssuer) Size() (n int) {
 	return n
 }
 
+func (m *MsgApplyIssuerResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.TermsHash)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgWithdrawIssuer) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgWithdrawIssuerResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgLicenseIssuer) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.TermsHash)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
 func (m *MsgLicenseIssuerResponse) Size() (n int) {
 	if m == nil {
 		return 0
@@ -1711,6 +3458,84 @@ func (m *MsgLicenseIssuerResponse) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovTx(uint64(l))
 	}
+	return n
+}
+
+func (m *MsgPauseIssuer) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgPauseIssuerResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgResumeIssuer) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgResumeIssuerResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgWindDown) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgWindDownResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
 	return n
 }
 
@@ -1755,6 +3580,8 @@ func (m *MsgSetAllowance) Size() (n int) {
 		n += 1 + l + sovTx(uint64(l))
 	}
 	l = m.Allowance.Size()
+	n += 1 + l + sovTx(uint64(l))
+	l = m.PeriodAllowance.Size()
 	n += 1 + l + sovTx(uint64(l))
 	return n
 }
@@ -1895,13 +3722,100 @@ func (m *MsgBurnResponse) Size() (n int) {
 	return n
 }
 
+func (m *MsgRedeem) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Amount.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgRedeemResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Redemption != 0 {
+		n += 1 + sovTx(uint64(m.Redemption))
+	}
+	if m.Due != 0 {
+		n += 1 + sovTx(uint64(m.Due))
+	}
+	return n
+}
+
+func (m *MsgSettleRedemption) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Redemption != 0 {
+		n += 1 + sovTx(uint64(m.Redemption))
+	}
+	l = len(m.ReferenceHash)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgSettleRedemptionResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgUpdateParams) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Params.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgUpdateParamsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
 func sovTx(x uint64) (n int) {
 	return (math_bits.Len64(x|1) + 6) / 7
 }
 func sozTx(x uint64) (n int) {
 	return sovTx(uint64((x << 1) ^ uint64((int64(x) >> 63))))
 }
-func (m *MsgLicenseIssuer) Unmarshal(dAtA []byte) error {
+func (m *MsgApplyIssuer) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
 	for iNdEx < l {
@@ -1924,10 +3838,10 @@ func (m *MsgLicenseIssuer) Unmarshal(dAtA []byte) error {
 		fieldNum := int32(wire >> 3)
 		wireType := int(wire & 0x7)
 		if wireType == 4 {
-			return fmt.Errorf("proto: MsgLicenseIssuer: wiretype end group for non-group")
+			return fmt.Errorf("proto: MsgApplyIssuer: wiretype end group for non-group")
 		}
 		if fieldNum <= 0 {
-			return fmt.Errorf("proto: MsgLicenseIssuer: illegal tag %d (wire type %d)", fieldNum, wire)
+			return fmt.Errorf("proto: MsgApplyIssuer: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		case 1:
@@ -2085,6 +3999,434 @@ func (m *MsgLicenseIssuer) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *MsgApplyIssuerResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgApplyIssuerResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgApplyIssuerResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TermsHash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TermsHash = append(m.TermsHash[:0], dAtA[iNdEx:postIndex]...)
+			if m.TermsHash == nil {
+				m.TermsHash = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWithdrawIssuer) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWithdrawIssuer: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWithdrawIssuer: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWithdrawIssuerResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWithdrawIssuerResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWithdrawIssuerResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgLicenseIssuer) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgLicenseIssuer: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgLicenseIssuer: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TermsHash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TermsHash = append(m.TermsHash[:0], dAtA[iNdEx:postIndex]...)
+			if m.TermsHash == nil {
+				m.TermsHash = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *MsgLicenseIssuerResponse) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -2146,6 +4488,498 @@ func (m *MsgLicenseIssuerResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.Denom = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPauseIssuer) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPauseIssuer: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPauseIssuer: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPauseIssuerResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPauseIssuerResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPauseIssuerResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgResumeIssuer) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgResumeIssuer: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgResumeIssuer: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgResumeIssuerResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgResumeIssuerResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgResumeIssuerResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWindDown) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWindDown: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWindDown: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWindDownResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWindDownResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWindDownResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -2455,6 +5289,40 @@ func (m *MsgSetAllowance) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.Allowance.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PeriodAllowance", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.PeriodAllowance.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -3387,6 +6255,592 @@ func (m *MsgBurnResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgBurnResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRedeem) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRedeem: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRedeem: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRedeemResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRedeemResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRedeemResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Redemption", wireType)
+			}
+			m.Redemption = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Redemption |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Due", wireType)
+			}
+			m.Due = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Due |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSettleRedemption) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSettleRedemption: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSettleRedemption: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Redemption", wireType)
+			}
+			m.Redemption = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Redemption |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReferenceHash", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ReferenceHash = append(m.ReferenceHash[:0], dAtA[iNdEx:postIndex]...)
+			if m.ReferenceHash == nil {
+				m.ReferenceHash = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSettleRedemptionResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSettleRedemptionResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSettleRedemptionResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUpdateParams) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUpdateParams: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUpdateParams: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUpdateParamsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUpdateParamsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUpdateParamsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:
