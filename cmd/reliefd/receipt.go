@@ -40,6 +40,9 @@ var receiptExits = []exit{
 	{receipt.ErrNotAuthorised, 25, "the holder has not authorised this verifier"},
 	{receipt.ErrStale, 26, "the proof of a recognition is too old"},
 	{receipt.ErrTopUp, 27, "genuine, but of a top-up instead of the month's instalment, or the other way round"},
+	{receipt.ErrReserveShort, 28, "genuine, but more coins are outstanding than the stated reserve"},
+	{receipt.ErrReserveStale, 29, "genuine, but the statement of the reserve is stale or missing"},
+	{receipt.ErrWrongIssuer, 32, "another issuer, or one that the chain doesn't know"},
 }
 
 // exitCode is the exit code of a failed command.
@@ -55,7 +58,7 @@ func exitCode(err error) int {
 // exitHelp lists the exit codes for help texts.
 func exitHelp() string {
 	var b strings.Builder
-	b.WriteString("Exit codes:\n   0  done; of verify: genuine, and the instalment was paid, nobody else holds the tag, or the recognition holds\n   1  anything else, such as a missing file or an unknown flag")
+	b.WriteString("Exit codes:\n   0  done; of verify: genuine, and the instalment was paid, nobody else holds the tag, the recognition holds, or the reserve suffices\n   1  anything else, such as a missing file or an unknown flag")
 	for _, e := range receiptExits {
 		fmt.Fprintf(&b, "\n  %d  %s", e.code, e.says)
 	}
@@ -64,14 +67,15 @@ func exitHelp() string {
 
 func receiptCommand(a *app.App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "receipt", Short: "Fetch and renew receipts of payments, of the absence of another claim and of what is recognised", Annotations: map[string]string{offline: ""},
-		Long: `A receipt proves one instalment to anyone, or that nobody else was registered under a tag, or to one verifier what is recognised, offline, from one block header that the
+		Use: "receipt", Short: "Fetch and renew receipts of payments, of the absence of another claim, of what is recognised and of reserves", Annotations: map[string]string{offline: ""},
+		Long: `A receipt proves one instalment to anyone, or that nobody else was registered under a tag, or to one verifier what is recognised, or what an issuer has
+outstanding and in reserve, offline, from one block header that the
 reader trusts. It is fetched from one node and checked against at least one other. When nodes tell different stories no receipt is written.
 
 ` + exitHelp(),
 		SuggestionsMinimumDistance: 2, RunE: group,
 	}
-	cmd.AddCommand(receiptPaymentCommand(a), receiptAbsenceCommand(a), receiptRecognitionCommand(a), receiptRenewCommand())
+	cmd.AddCommand(receiptPaymentCommand(a), receiptAbsenceCommand(a), receiptRecognitionCommand(a), receiptReserveCommand(), receiptRenewCommand())
 	return cmd
 }
 

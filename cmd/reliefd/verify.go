@@ -15,7 +15,7 @@ import (
 type verification struct {
 	trust, at, chainID         string
 	grant, period, tag, person string
-	verifier, nonce            string
+	verifier, nonce, issuer    string
 	class, category            uint32
 	trusting, maxAge           time.Duration
 	topUp                      bool
@@ -31,7 +31,7 @@ func verifyCommand() *cobra.Command {
 		Short: "Check a receipt without any network",
 		Long: `Checks that the instalment in the receipt was paid on the chain that the trusted header belongs to, or that nobody, or nobody but one
 person, was registered under a tag ("reliefd receipt absence"), or what an office has recognised about a person, for the verifier whom the
-holder named ("reliefd receipt recognition"). Nothing is asked of any node.
+holder named ("reliefd receipt recognition"), or what an issuer has outstanding and in reserve ("reliefd receipt reserve"). Nothing is asked of any node.
 
 Take the trusted header from somewhere other than the receipt: a publication, another province's node, your own node.
 A receipt may also prove that an instalment was held instead of paid: it is genuine, and the exit code says that nobody was paid.
@@ -59,6 +59,8 @@ A receipt may also prove that an instalment was held instead of paid: it is genu
 				return v.absence(cmd, args[0])
 			case receipt.RecognitionFormat:
 				return v.recognition(cmd, args[0])
+			case receipt.ReserveFormat:
+				return v.reserve(cmd, args[0])
 			default:
 				return v.payment(cmd, args[0])
 			}
@@ -77,6 +79,7 @@ A receipt may also prove that an instalment was held instead of paid: it is genu
 	cmd.Flags().StringVar(&v.verifier, "verifier", "", "your own number, 64 hexadecimal digits: a recognition is for one verifier")
 	cmd.Flags().StringVar(&v.nonce, "nonce", "", "what you asked the holder of a recognition to sign, 32 hexadecimal digits")
 	cmd.Flags().Uint32Var(&v.category, "category", 0, "category that has to be recognised")
+	cmd.Flags().StringVar(&v.issuer, "issuer", "", "issuer the reserve must be of")
 	cmd.Flags().DurationVar(&v.maxAge, "max-age", receipt.DefaultMaxAge, "age up to which a recognition is relied on: it may have been revoked since")
 	_ = cmd.MarkFlagRequired("trust")
 	return cmd

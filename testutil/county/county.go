@@ -206,9 +206,10 @@ func (c *County) FundTreasury(ctx context.Context, amount uint64) error {
 		return fmt.Errorf("look the reserve up: %w", err)
 	}
 	backed := reserve.Supply.Add(coins)
+	covering := backed.MulRaw(102).QuoRaw(100) // more than the margin asks for
 	report := sha256.Sum256([]byte("reserve report"))
 	attested, err := ask[stablecointypes.MsgAttestResponse](ctx, c, "attestor", func(signer string) sdk.Msg {
-		return &stablecointypes.MsgAttest{Signer: signer, Id: devnet.IssuerID, Reserve: backed, AsOf: time.Now().Add(-5 * time.Second).Unix(), ReportHash: report[:]}
+		return &stablecointypes.MsgAttest{Signer: signer, Id: devnet.IssuerID, Reserve: covering, AsOf: time.Now().Add(-5 * time.Second).Unix(), ReportHash: report[:]}
 	})
 	if err != nil {
 		return err
@@ -219,7 +220,7 @@ func (c *County) FundTreasury(ctx context.Context, amount uint64) error {
 		return err
 	}
 	if _, err := c.send(ctx, "issuer-controller", func(signer string) sdk.Msg {
-		return &stablecointypes.MsgSetAllowance{Signer: signer, Id: devnet.IssuerID, Allowance: backed}
+		return &stablecointypes.MsgSetAllowance{Signer: signer, Id: devnet.IssuerID, Allowance: backed, PeriodAllowance: backed}
 	}); err != nil {
 		return err
 	}

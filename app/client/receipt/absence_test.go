@@ -38,9 +38,15 @@ func inSecondEpoch(t testing.TB) [2][]byte {
 // entry is what the register says about a key in the state that the header of a height commits to.
 func (c *chain) entry(t testing.TB, height int64, key []byte) receipt.Entry {
 	t.Helper()
-	res, err := c.store.Query(&storetypes.RequestQuery{Path: "/" + types.StoreKey + "/key", Data: key, Height: height - 1, Prove: true})
+	return c.entryOf(t, height, types.StoreKey, key)
+}
+
+// entryOf is what a store holds under a key.
+func (c *chain) entryOf(t testing.TB, height int64, store string, key []byte) receipt.Entry {
+	t.Helper()
+	res, err := c.store.Query(&storetypes.RequestQuery{Path: "/" + store + "/key", Data: key, Height: height - 1, Prove: true})
 	require.NoError(t, err)
-	return receipt.Entry{Store: types.StoreKey, Key: key, Value: res.Value, Proof: *res.ProofOps}
+	return receipt.Entry{Store: store, Key: key, Value: res.Value, Proof: *res.ProofOps}
 }
 
 // absence says who holds a tag over headers, the last of which commits to the state it is proved in.

@@ -22,6 +22,7 @@ import (
 	"github.com/reliefchain/relief/app/client/receipt"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/grant/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 )
 
 // The chain of the tests: ten heights of state, one header a minute, four validators of equal power.
@@ -82,12 +83,25 @@ type chain struct {
 // newChain is a chain whose register, a store's keys and values, is empty unless given.
 func newChain(t testing.TB, register ...[2][]byte) *chain {
 	t.Helper()
+	return newChainWith(t, nil, register...)
+}
+
+// coinEntry is an entry of x/stablecoin, or of x/bank.
+type coinEntry struct {
+	inBank     bool
+	key, value []byte
+}
+
+func newChainWith(t testing.TB, coins []coinEntry, register ...[2][]byte) *chain {
+	t.Helper()
 	c := &chain{store: rootmulti.NewStore(dbm.NewMemDB(), log.NewNopLogger()), appHash: map[int64][]byte{}}
 	grant, bank := storetypes.NewKVStoreKey(types.StoreKey), storetypes.NewKVStoreKey("bank")
 	c.store.MountStoreWithDB(grant, storetypes.StoreTypeIAVL, nil)
 	c.store.MountStoreWithDB(bank, storetypes.StoreTypeIAVL, nil)
 	beneficiary := storetypes.NewKVStoreKey(beneficiarytypes.StoreKey)
 	c.store.MountStoreWithDB(beneficiary, storetypes.StoreTypeIAVL, nil)
+	stablecoin := storetypes.NewKVStoreKey(stablecointypes.StoreKey)
+	c.store.MountStoreWithDB(stablecoin, storetypes.StoreTypeIAVL, nil)
 	require.NoError(t, c.store.LoadLatestVersion())
 	c.january, c.february = newChunk(t, 1, period, 5), newChunk(t, 2, period+1, 5)
 	c.stray = c.january
@@ -98,6 +112,10 @@ func newChain(t testing.TB, register ...[2][]byte) *chain {
 	c.store.GetKVStore(beneficiary).Set(beneficiarytypes.ParamsKey.Bytes(), []byte{1})
 	for _, entry := range register {
 		c.store.GetKVStore(beneficiary).Set(entry[0], entry[1])
+	}
+	c.store.GetKVStore(stablecoin).Set(stablecointypes.ParamsPrefix.Bytes(), []byte{0x08, 40}) // 40 days
+	for _, entry := range coins {
+		c.store.GetKVStore(map[bool]storetypes.StoreKey{true: bank, false: stablecoin}[entry.inBank]).Set(entry.key, entry.value)
 	}
 	for height := int64(1); height < heights; height++ {
 		c.store.GetKVStore(bank).Set([]byte("height"), fmt.Append(nil, height)) // every app hash is another one
@@ -197,4 +215,14 @@ func written(t testing.TB, r *receipt.Receipt) []byte {
 	var buf bytes.Buffer
 	require.NoError(t, r.Write(&buf))
 	return buf.Bytes()
+}
+
+// headersOf are the light blocks of heights.
+func headersOf(t testing.TB, c *chain, heights ...int64) []*cmttypes.LightBlock {
+	t.Helper()
+	blocks := make([]*cmttypes.LightBlock, len(heights))
+	for i, h := range heights {
+		blocks[i] = c.block(t, h)
+	}
+	return blocks
 }
