@@ -142,17 +142,25 @@ func startIssuers(ctx context.Context, a *App) error {
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.
 func admit(msgs ...sdk.Msg) func(context.Context, *App) error {
 	return func(ctx context.Context, a *App) error {
-		rules, list := authoritytypes.MsgSetRules{Signer: Governance()}, feetypes.MsgSetPrices{Signer: Governance()}
-		for _, msg := range msgs {
-			name := sdk.MsgTypeURL(msg)
-			rules.Set = append(rules.Set, slices.DeleteFunc(policy(), func(r authoritytypes.Rule) bool { return r.Action != name })...)
-			list.Prices = append(list.Prices, slices.DeleteFunc(prices(), func(p feetypes.Price) bool { return p.Message != name })...)
+		for part := range slices.Chunk(msgs, min(feetypes.MaxEntriesPerMessage, authoritytypes.MaxRulesPerMessage)) {
+			rules, list := authoritytypes.MsgSetRules{Signer: Governance()}, feetypes.MsgSetPrices{Signer: Governance()}
+			for _, msg := range part {
+				name := sdk.MsgTypeURL(msg)
+				rules.Set = append(rules.Set, slices.DeleteFunc(policy(), func(r authoritytypes.Rule) bool { return r.Action != name })...)
+				list.Prices = append(list.Prices, slices.DeleteFunc(prices(), func(p feetypes.Price) bool { return p.Message != name })...)
+			}
+			if len(rules.Set) > 0 {
+				if _, err := authoritykeeper.NewMsgServer(a.Authority).SetRules(ctx, &rules); err != nil {
+					return err
+				}
+			}
+			if len(list.Prices) > 0 {
+				if _, err := feekeeper.NewMsgServer(a.Fee).SetPrices(ctx, &list); err != nil {
+					return err
+				}
+			}
 		}
-		if _, err := authoritykeeper.NewMsgServer(a.Authority).SetRules(ctx, &rules); err != nil {
-			return err
-		}
-		_, err := feekeeper.NewMsgServer(a.Fee).SetPrices(ctx, &list)
-		return err
+		return nil
 	}
 }
 

@@ -116,6 +116,7 @@ func Seed(g *app.Genesis, keys keyring.Keyring, seats []Seat, now time.Time) ([]
 		{"audit-pauser", auditor, authoritytypes.ROLE_PAUSER},
 		{"issuer-controller", issuer, authoritytypes.ROLE_MINT_CONTROLLER},
 		{"issuer-minter", issuer, authoritytypes.ROLE_MINTER},
+		{"issuer-pauser", issuer, authoritytypes.ROLE_PAUSER},
 		{"custodian", custodian, authoritytypes.ROLE_CUSTODIAN},
 		{"attestor", auditor, authoritytypes.ROLE_ATTESTOR},
 	}
