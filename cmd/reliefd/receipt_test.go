@@ -41,6 +41,9 @@ func TestExitCodes(t *testing.T) {
 		{name: "not authorised", err: receipt.ErrNotAuthorised, want: 25},
 		{name: "stale", err: receipt.ErrStale, want: 26},
 		{name: "top-up", err: receipt.ErrTopUp, want: 27},
+		{name: "reserve short", err: receipt.ErrReserveShort, want: 28},
+		{name: "reserve stale", err: receipt.ErrReserveStale, want: 29},
+		{name: "wrong issuer", err: receipt.ErrWrongIssuer, want: 32},
 		{name: "some refused", err: errSomeRefused, want: 30},
 		{name: "all refused", err: errAllRefused, want: 31},
 	}
@@ -66,7 +69,7 @@ func TestExitCodesAreDocumented(t *testing.T) {
 	require.NoError(t, err)
 	root, err := newRoot()
 	require.NoError(t, err)
-	for _, path := range [][]string{{"verify"}, {"receipt"}, {"receipt", "payment"}, {"receipt", "absence"}, {"receipt", "recognition"}, {"receipt", "renew"}} {
+	for _, path := range [][]string{{"verify"}, {"receipt"}, {"receipt", "payment"}, {"receipt", "absence"}, {"receipt", "recognition"}, {"receipt", "reserve"}, {"receipt", "renew"}} {
 		cmd, _, err := root.Find(path)
 		require.NoError(t, err)
 		require.Contains(t, cmd.Long, exitHelp(), "%v", path)
