@@ -18,6 +18,7 @@ import (
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 	pseudonymtypes "github.com/reliefchain/relief/x/pseudonym/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
@@ -46,6 +47,7 @@ var ownAffairs = []string{
 	sdk.MsgTypeURL(&granttypes.MsgFileAppeal{}),
 	sdk.MsgTypeURL(&granttypes.MsgWithdrawAppeal{}),
 	sdk.MsgTypeURL(&granttypes.MsgRepay{}),
+	sdk.MsgTypeURL(&stablecointypes.MsgAppealHold{}),
 	sdk.MsgTypeURL(&feetypes.MsgFundBudget{}),
 	sdk.MsgTypeURL(&validatortypes.MsgActivateSeat{}),
 	sdk.MsgTypeURL(&validatortypes.MsgRotateKey{}),

@@ -19,6 +19,7 @@ import (
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 	granttypes "github.com/reliefchain/relief/x/grant/types"
 	pseudonymtypes "github.com/reliefchain/relief/x/pseudonym/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 )
 
 // ErrWrongProgram says that the state needs another version of the program: this one is too old for it, or too new.
@@ -82,7 +83,11 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgReceiveLot{}, &granttypes.MsgStoreLot{}, &granttypes.MsgDispatchLot{}, &granttypes.MsgArriveLot{}, &granttypes.MsgLoseLot{},
 		&granttypes.MsgHandOver{}, &granttypes.MsgSignHandOver{}, &granttypes.MsgNoteLoss{},
 		&granttypes.MsgReserveYear{},
-	), startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
+		&stablecointypes.MsgPlaceHold{}, &stablecointypes.MsgProposeFreeze{}, &stablecointypes.MsgConfirmFreeze{},
+		&stablecointypes.MsgReviewHold{}, &stablecointypes.MsgReleaseHold{}, &stablecointypes.MsgAppealHold{},
+		&stablecointypes.MsgAnswerHoldAppeal{}, &stablecointypes.MsgOrderSeizure{}, &stablecointypes.MsgApproveSeizure{},
+		&stablecointypes.MsgCountersign{}, &stablecointypes.MsgSetHoldParams{},
+	), startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
 }
 
 // then makes one change after the other.
@@ -115,6 +120,9 @@ func startBeneficiaryParams(ctx context.Context, a *App) error {
 	_, err := beneficiarykeeper.NewMsgServer(a.Beneficiary).UpdateParams(ctx, &msg)
 	return err
 }
+
+// startHolds gives holds, wallets and transfers the bounds of a new network, and learns which accounts have no key.
+func startHolds(ctx context.Context, a *App) error { return a.Stablecoin.StartHolds(ctx) }
 
 // indexBudgetNodes puts the nodes of the budget tree into the index of children, which is new.
 func indexBudgetNodes(ctx context.Context, a *App) error { return a.Grant.IndexBudgetNodes(ctx) }

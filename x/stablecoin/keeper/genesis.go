@@ -31,7 +31,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
-	return nil
+	return k.initHolds(ctx, gs)
 }
 
 // ExportGenesis returns everything the module keeps, in key order.
@@ -62,5 +62,5 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if err != nil {
 		return nil, err
 	}
-	return gs, nil
+	return gs, k.exportHolds(ctx, gs)
 }

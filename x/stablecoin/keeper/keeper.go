@@ -21,21 +21,25 @@ type Deps struct {
 	Address   address.Codec
 	Authority types.Authority
 	Bank      types.Bank
+	Register  types.Register
+	Public    types.PublicAccounts
 }
 
-// Keeper keeps the state of the module. No entry is ever deleted.
+// Keeper keeps the state of the module. No entry about issuers is ever deleted.
 type Keeper struct {
 	schema       collections.Schema
 	params       collections.Item[types.Params]
 	currencies   collections.Map[string, types.Currency]                              // currency code
 	issuers      collections.Map[string, types.Issuer]                                // issuer code
 	attestations collections.Map[collections.Pair[string, uint64], types.Attestation] // (issuer code, number)
-	deps         Deps
+	holdState
+	deps Deps
 }
 
 // New builds the keeper; ErrDepsMissing when a dependency is absent.
 func New(d Deps) (*Keeper, error) {
-	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Bank == nil {
+	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Bank == nil ||
+		d.Register == nil || d.Public.Treasury == nil {
 		return nil, types.ErrDepsMissing
 	}
 	sb := collections.NewSchemaBuilder(d.Store)
@@ -45,7 +49,8 @@ func New(d Deps) (*Keeper, error) {
 		issuers:    collections.NewMap(sb, types.IssuerPrefix, "issuers", collections.StringKey, codec.CollValue[types.Issuer](d.Codec)),
 		attestations: collections.NewMap(sb, types.AttestationPrefix, "attestations",
 			collections.PairKeyCodec(collections.StringKey, collections.Uint64Key), codec.CollValue[types.Attestation](d.Codec)),
-		deps: d,
+		holdState: newHoldState(sb, d),
+		deps:      d,
 	}
 	schema, err := sb.Build()
 	if err != nil {

@@ -252,7 +252,7 @@ func TestInvariantsCatchForgedSupply(t *testing.T) {
 
 func TestPolicyCoversEveryMessage(t *testing.T) {
 	rows := types.Policy()
-	require.Len(t, rows, 7)
+	require.Len(t, rows, 17)
 	for _, row := range rows {
 		require.NotEqual(t, authoritytypes.ROLE_UNSPECIFIED, row.Role, row.Action)
 	}

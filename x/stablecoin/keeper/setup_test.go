@@ -3,6 +3,7 @@ package keeper_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/stablecoin/keeper"
 	"github.com/reliefchain/relief/x/stablecoin/types"
 )
@@ -25,6 +27,7 @@ const (
 	orgNational, orgIssuer, orgCustodian, orgAuditFirm, orgOtherIssuer = 1, 7, 8, 9, 10
 	start                                                              = 1_772_323_200
 	fen                                                                = 10_000
+	orgCounty, orgCity, orgProvince, orgLast                           = 11, 12, 13, 13
 )
 
 var (
@@ -54,6 +57,35 @@ func (f *fakeAuthority) Authorize(_ context.Context, signer, _, area string) (au
 const day = 3_600
 
 func (f *fakeAuthority) DaySeconds(context.Context) (int64, error) { return day, nil }
+
+// Today counts days of that length, the first one being 1970-01-01 as everywhere.
+func (f *fakeAuthority) Today(ctx context.Context) (authoritytypes.Day, error) {
+	return authoritytypes.Day(sdk.UnwrapSDKContext(ctx).BlockTime().Unix() / 86_400), nil
+}
+
+func (f *fakeAuthority) Membership(_ context.Context, account string) (authoritytypes.Officer, bool, error) {
+	officer, ok := f.officers[account]
+	return officer, ok, nil
+}
+
+func (f *fakeAuthority) Persons(_ context.Context, officer authoritytypes.Officer) [][]byte {
+	return [][]byte{[]byte(officer.Address)}
+}
+
+func (f *fakeAuthority) LastOrganisation(context.Context) (uint32, error) { return orgLast, nil }
+
+// fakeRegister knows persons by their accounts.
+type fakeRegister map[string]beneficiarytypes.Person
+
+func (f fakeRegister) Holder(_ context.Context, account string) (beneficiarytypes.Person, bool, error) {
+	person, ok := f[account]
+	return person, ok, nil
+}
+
+// treasury is the account without a key of an organisation.
+func treasury(organisation uint32) sdk.AccAddress {
+	return []byte(fmt.Sprintf("treasury %011d", organisation))
+}
 
 func (f *fakeAuthority) Organisation(_ context.Context, id uint32) (authoritytypes.Organisation, error) {
 	organisation, ok := f.organisations[id]
@@ -102,6 +134,10 @@ func (f *fakeBank) SendCoinsFromAccountToModule(_ context.Context, from sdk.AccA
 	return f.move(string(from), module, amount)
 }
 
+func (f *fakeBank) GetAllBalances(_ context.Context, account sdk.AccAddress) sdk.Coins {
+	return f.balances[string(account)]
+}
+
 func (f *fakeBank) GetSupply(_ context.Context, denom string) sdk.Coin {
 	return sdk.NewCoin(denom, f.supply.AmountOf(denom))
 }
@@ -114,6 +150,7 @@ type fixture struct {
 	query     types.QueryServer
 	authority *fakeAuthority
 	bank      *fakeBank
+	register  fakeRegister
 }
 
 func account(name string) string {
@@ -141,6 +178,9 @@ func setup(t *testing.T) *fixture {
 			orgCustodian:   organisation(orgCustodian, authoritytypes.ORGANISATION_KIND_CUSTODIAN, "0"),
 			orgAuditFirm:   organisation(orgAuditFirm, authoritytypes.ORGANISATION_KIND_AUDITOR, "0"),
 			orgOtherIssuer: organisation(orgOtherIssuer, authoritytypes.ORGANISATION_KIND_ISSUER, "0"),
+			orgCounty:      organisation(orgCounty, authoritytypes.ORGANISATION_KIND_COUNTY, "350526"),
+			orgCity:        organisation(orgCity, authoritytypes.ORGANISATION_KIND_CITY, "3505"),
+			orgProvince:    organisation(orgProvince, authoritytypes.ORGANISATION_KIND_PROVINCE, "35"),
 		},
 	}
 	for name, organisation := range map[string]uint32{
@@ -148,15 +188,19 @@ func setup(t *testing.T) *fixture {
 	} {
 		authority.officers[account(name)] = authoritytypes.Officer{Address: account(name), Organisation: organisation}
 	}
+	register := fakeRegister{}
 	bank := &fakeBank{balances: map[string]sdk.Coins{}}
 	k, err := keeper.New(keeper.Deps{
 		Store: runtime.NewKVStoreService(key), Codec: moduletestutil.MakeTestEncodingConfig().Codec, Address: addresses,
-		Authority: authority, Bank: bank,
+		Authority: authority, Bank: bank, Register: register,
+		Public: types.PublicAccounts{
+			Modules: []sdk.AccAddress{sdk.AccAddress(types.ModuleName)}, OfOrganisation: []func(uint32) sdk.AccAddress{treasury}, Treasury: treasury,
+		},
 	})
 	require.NoError(t, err)
 	ctx := tc.Ctx.WithBlockTime(time.Unix(start, 0)).WithBlockHeight(10)
 	require.NoError(t, k.InitGenesis(ctx, *types.DefaultGenesis()))
-	return &fixture{t: t, ctx: ctx, k: k, msg: keeper.NewMsgServer(k), query: keeper.NewQueryServer(k), authority: authority, bank: bank}
+	return &fixture{t: t, ctx: ctx, k: k, msg: keeper.NewMsgServer(k), query: keeper.NewQueryServer(k), authority: authority, bank: bank, register: register}
 }
 
 // after moves the clock.

@@ -10,6 +10,8 @@ import (
 func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 	registry.RegisterImplementations((*sdk.Msg)(nil),
 		&MsgLicenseIssuer{}, &MsgRevokeIssuer{}, &MsgSetAllowance{}, &MsgAttest{}, &MsgCosignAttestation{}, &MsgMint{}, &MsgBurn{},
+		&MsgPlaceHold{}, &MsgProposeFreeze{}, &MsgConfirmFreeze{}, &MsgReviewHold{}, &MsgReleaseHold{}, &MsgAppealHold{}, &MsgAnswerHoldAppeal{},
+		&MsgOrderSeizure{}, &MsgApproveSeizure{}, &MsgCountersign{}, &MsgSetHoldParams{},
 	)
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
 }

@@ -4,7 +4,8 @@ import errorsmod "cosmossdk.io/errors"
 
 // DefaultGenesis knows the yuan with two decimals and no issuer.
 func DefaultGenesis() *GenesisState {
-	return &GenesisState{Params: DefaultParams(), Currencies: []Currency{{Code: "cny", Decimals: 2}}}
+	holds := DefaultHoldParams()
+	return &GenesisState{Params: DefaultParams(), Currencies: []Currency{{Code: "cny", Decimals: 2}}, HoldParams: &holds}
 }
 
 // Validate checks every record and the references among them.
@@ -33,6 +34,9 @@ func (gs GenesisState) Validate() error {
 		if i > 0 && issuer.Id <= gs.Issuers[i-1].Id {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "issuer %s is out of order", issuer.Id)
 		}
+	}
+	if err := gs.validateHolds(); err != nil {
+		return err
 	}
 	return gs.ValidateAttestations()
 }

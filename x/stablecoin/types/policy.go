@@ -12,7 +12,7 @@ func Policy() []authoritytypes.Rule {
 	issuer := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_ISSUER}
 	auditor := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_AUDITOR}
 	custodian := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_CUSTODIAN}
-	return []authoritytypes.Rule{
+	return append(holdPolicy(), []authoritytypes.Rule{
 		{Action: sdk.MsgTypeURL(&MsgLicenseIssuer{}), Role: authoritytypes.ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgRevokeIssuer{}), Role: authoritytypes.ROLE_PROVINCES},
 		{Action: sdk.MsgTypeURL(&MsgSetAllowance{}), Role: authoritytypes.ROLE_MINT_CONTROLLER, Kinds: issuer},
@@ -20,5 +20,5 @@ func Policy() []authoritytypes.Rule {
 		{Action: sdk.MsgTypeURL(&MsgCosignAttestation{}), Role: authoritytypes.ROLE_CUSTODIAN, Kinds: custodian},
 		{Action: sdk.MsgTypeURL(&MsgMint{}), Role: authoritytypes.ROLE_MINTER, Kinds: issuer},
 		{Action: sdk.MsgTypeURL(&MsgBurn{}), Role: authoritytypes.ROLE_MINTER, Kinds: issuer},
-	}
+	}...)
 }
