@@ -17,6 +17,7 @@ var closedStrings = strings.Fields(`
 	area home_area code codes prefix parent successor now local from date
 	id issuer denom denoms currency
 	amount coins reserve allowance transaction_cap supply spent minted issued burned headroom
+	balance single daily yearly in_day in_year protected taken room_to_send room_to_receive
 	action message messages content set remove removed codespace actor`)
 
 // widths is the length of every bytes field, bytes, by its name; a module's own width has the module before it.
@@ -26,6 +27,7 @@ var widths = map[string]int{
 	"credential": 32, "credentials": 32, "approver_credentials": 32, "treasurer_credentials": 32,
 	"attr_root": 32, "member_root": 32, "value": 32, "root": 32, "path": 32, "leaf": 36,
 	"working": 46, "legal_basis_hash": 32, "report_hash": 32, "statement_hash": 32, "file_hash": 32, "document_hash": 32, "content_hash": 32, "hash": 32,
+	"order_hash": 32,
 	"holder_key": 33, "beneficiary new_key": 33,
 	"consensus_key": 32, "old_key": 32, "next_key": 32, "validator new_key": 32, "signature": 64,
 	"commitment": 32, "commitments": 32, "public_key": 32, "encryption": 32, "encryption_proof": 64, "key_proof": 64, "sealed": 32,

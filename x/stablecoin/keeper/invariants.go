@@ -15,7 +15,7 @@ type Invariant = invariant.Invariant[*Keeper]
 // Invariants lists the promises of the module. That supply stays within the reserve is none of them: it is checked when coins are
 // minted, and a later, lower attestation may break it, which stops minting.
 func Invariants() []Invariant {
-	return []Invariant{
+	return append([]Invariant{
 		{
 			Name: "stablecoin/supply", Rules: []int{7}, Check: checkSupply,
 			Holds: "what an issuer minted and did not burn is the supply of its coin",
@@ -28,7 +28,7 @@ func Invariants() []Invariant {
 			Name: "stablecoin/attestation-order", Rules: []int{7, 11}, Check: checkAttestationOrder,
 			Holds: "statements of reserves have no gap, and the latest accepted one counts",
 		},
-	}
+	}, holdInvariants()...)
 }
 
 // checkSupply wants minted − burned of every issuer to be the bank's supply of its denom.
