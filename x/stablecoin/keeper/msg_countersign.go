@@ -23,7 +23,11 @@ func (s msgServer) Countersign(ctx context.Context, msg *types.MsgCountersign) (
 	if err != nil {
 		return nil, err
 	}
-	if officer.Organisation != msg.Payee {
+	own, err := s.k.deps.Authority.Organisation(ctx, officer.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	if !types.SignsFor(own, payee) {
 		return nil, errorsmod.Wrapf(types.ErrOrganisationForeign, "organisation %d", officer.Organisation)
 	}
 	if _, err := s.k.deps.Authority.Organisation(ctx, msg.Payer); err != nil {

@@ -957,7 +957,7 @@ func (m *MsgApproveSeizureResponse) GetTaken() types.Coin {
 
 // MsgCountersign admits transfers of another organisation above the limit.
 type MsgCountersign struct {
-	// Officer of the organisation that receives, with the role TREASURER.
+	// Officer with the role TREASURER of the organisation that receives, or of the finance bureau of the same area.
 	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
 	// Organisation that pays.
 	Payer uint32 `protobuf:"varint,2,opt,name=payer,proto3" json:"payer,omitempty"`

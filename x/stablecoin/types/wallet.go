@@ -152,6 +152,12 @@ func NewCountersignature(m *MsgCountersign, now int64, p HoldParams) (Countersig
 	}, nil
 }
 
+// SignsFor tells whether an organisation's treasurer answers for what a payee receives: its own, or the finance bureau of the same area,
+// which keeps the money of the offices there.
+func SignsFor(own, payee authoritytypes.Organisation) bool {
+	return own.Id == payee.Id || own.Kind == authoritytypes.ORGANISATION_KIND_TREASURY && own.Area == payee.Area
+}
+
 // Use takes a transfer from what is left, or refuses with ErrCountersignatureMissing.
 func (c Countersignature) Use(amount math.Int, now int64) (Countersignature, error) {
 	if now >= c.Until || amount.GT(c.Amount) {
