@@ -136,7 +136,8 @@ func TestEveryWayCoinsMove(t *testing.T) {
 	b.WriteString("Every way coins move, and what it answers. Written by go test ./app -run TestEveryWayCoinsMove -rewrite.\n\n" +
 		"way | 100 yuan | 2,000,000 yuan | payer held, 1,500 yuan | payee held, 1,500 yuan\n")
 	for _, p := range moneyPaths() {
-		fmt.Fprintf(&b, "%s | %s | %s | %s | %s\n", p.name, ask(p, yuan(100), nil), ask(p, yuan(2_000_000), nil), ask(p, yuan(1_500), p.from), ask(p, yuan(1_500), p.to))
+		fmt.Fprintf(&b, "%s | %s | %s | %s | %s\n", p.name,
+			ask(p, yuan(100), nil), ask(p, yuan(2_000_000), nil), ask(p, yuan(1_500), p.from), ask(p, yuan(1_500), p.to))
 	}
 	b.WriteString("\nWhere the code moves coins:\n" + moneyCalls(t))
 	golden(t, "paths_money.txt", b.String())

@@ -17,20 +17,23 @@ const (
 	kindProgramme
 )
 
+// betweenTwo is two organisations and a coin or currency.
+type betweenTwo = collections.Triple[uint32, uint32, string]
+
 // holdState is what the keeper knows about holds, wallets and institutions.
 type holdState struct {
 	holdParams        collections.Item[types.HoldParams]
-	holds             collections.Map[uint64, types.Hold]                                                 // number; never deleted
-	held              collections.Map[[]byte, uint64]                                                     // account → its hold; deleted at the end of the hold
-	holdsOf           collections.KeySet[collections.Pair[[]byte, uint64]]                                // (account, hold); never deleted
-	holdEnds          collections.KeySet[collections.Pair[int64, uint64]]                                 // (end, hold); deleted at the end of the hold
-	usages            collections.Map[collections.Pair[[]byte, string], types.Usage]                      // (account, currency); never deleted
-	countersignatures collections.Map[collections.Triple[uint32, uint32, string], types.Countersignature] // (payee, payer, denom); deleted once used up
-	flows             collections.Map[collections.Triple[uint32, uint32, string], types.Flow]             // (payer, payee, currency); never deleted
-	institutions      collections.Map[[]byte, types.Institution]                                          // account without a key; never deleted
-	upTo              collections.Map[uint32, uint32]                                                     // kind of number → last one whose accounts are known
-	modules           map[string]bool                                                                     // module accounts; not state
-	programmes        types.Programmes                                                                    // set once after the keeper is built; not state
+	holds             collections.Map[uint64, types.Hold]                            // number; never deleted
+	held              collections.Map[[]byte, uint64]                                // account → its hold; deleted at the end of the hold
+	holdsOf           collections.KeySet[collections.Pair[[]byte, uint64]]           // (account, hold); never deleted
+	holdEnds          collections.KeySet[collections.Pair[int64, uint64]]            // (end, hold); deleted at the end of the hold
+	usages            collections.Map[collections.Pair[[]byte, string], types.Usage] // (account, currency); never deleted
+	countersignatures collections.Map[betweenTwo, types.Countersignature]            // (payee, payer, denom); deleted once used up
+	flows             collections.Map[betweenTwo, types.Flow]                        // (payer, payee, currency); never deleted
+	institutions      collections.Map[[]byte, types.Institution]                     // account without a key; never deleted
+	upTo              collections.Map[uint32, uint32]                                // kind of number → last one whose accounts are known
+	modules           map[string]bool                                                // module accounts; not state
+	programmes        types.Programmes                                               // set once after the keeper is built; not state
 }
 
 func newHoldState(sb *collections.SchemaBuilder, d Deps) holdState {
@@ -39,15 +42,19 @@ func newHoldState(sb *collections.SchemaBuilder, d Deps) holdState {
 		holdParams: collections.NewItem(sb, types.HoldParamsPrefix, "hold_params", codec.CollValue[types.HoldParams](d.Codec)),
 		holds:      collections.NewMap(sb, types.HoldPrefix, "holds", collections.Uint64Key, codec.CollValue[types.Hold](d.Codec)),
 		held:       collections.NewMap(sb, types.HeldPrefix, "held", collections.BytesKey, collections.Uint64Value),
-		holdsOf:    collections.NewKeySet(sb, types.HoldOfPrefix, "holds_of", collections.PairKeyCodec(collections.BytesKey, collections.Uint64Key)),
-		holdEnds:   collections.NewKeySet(sb, types.HoldEndPrefix, "hold_ends", collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key)),
+		holdsOf: collections.NewKeySet(sb, types.HoldOfPrefix, "holds_of",
+			collections.PairKeyCodec(collections.BytesKey, collections.Uint64Key)),
+		holdEnds: collections.NewKeySet(sb, types.HoldEndPrefix, "hold_ends",
+			collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key)),
 		usages: collections.NewMap(sb, types.UsagePrefix, "usages",
 			collections.PairKeyCodec(collections.BytesKey, collections.StringKey), codec.CollValue[types.Usage](d.Codec)),
-		countersignatures: collections.NewMap(sb, types.CountersignaturePrefix, "countersignatures", triple, codec.CollValue[types.Countersignature](d.Codec)),
-		flows:             collections.NewMap(sb, types.FlowPrefix, "flows", triple, codec.CollValue[types.Flow](d.Codec)),
-		institutions:      collections.NewMap(sb, types.InstitutionPrefix, "institutions", collections.BytesKey, codec.CollValue[types.Institution](d.Codec)),
-		upTo:              collections.NewMap(sb, types.InstitutionUpToPrefix, "up_to", collections.Uint32Key, collections.Uint32Value),
-		modules:           make(map[string]bool, len(d.Public.Modules)),
+		countersignatures: collections.NewMap(sb, types.CountersignaturePrefix, "countersignatures", triple,
+			codec.CollValue[types.Countersignature](d.Codec)),
+		flows: collections.NewMap(sb, types.FlowPrefix, "flows", triple, codec.CollValue[types.Flow](d.Codec)),
+		institutions: collections.NewMap(sb, types.InstitutionPrefix, "institutions", collections.BytesKey,
+			codec.CollValue[types.Institution](d.Codec)),
+		upTo:    collections.NewMap(sb, types.InstitutionUpToPrefix, "up_to", collections.Uint32Key, collections.Uint32Value),
+		modules: make(map[string]bool, len(d.Public.Modules)),
 	}
 	for _, module := range d.Public.Modules {
 		s.modules[string(module)] = true

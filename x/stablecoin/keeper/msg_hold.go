@@ -116,7 +116,8 @@ func (s msgServer) requireHoldable(ctx context.Context, account sdk.AccAddress, 
 
 // step loads a hold, authorises the officer in its area, and stores and tells what a rule makes of it.
 func (s msgServer) step(
-	ctx context.Context, signer string, msg sdk.Msg, id uint64, act types.HoldAct, rule func(types.Hold, types.HoldHand, types.HoldParams) (types.Hold, error),
+	ctx context.Context, signer string, msg sdk.Msg, id uint64, act types.HoldAct,
+	rule func(types.Hold, types.HoldHand, types.HoldParams) (types.Hold, error),
 ) (types.Hold, error) {
 	hold, err := s.k.hold(ctx, id)
 	if err != nil {
@@ -145,9 +146,10 @@ func (s msgServer) ProposeFreeze(ctx context.Context, msg *types.MsgProposeFreez
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	_, err := s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_PROPOSE_FREEZE, func(h types.Hold, by types.HoldHand, p types.HoldParams) (types.Hold, error) {
-		return h.ProposeFreeze(by, msg.ReviewAt, now(ctx), p)
-	})
+	_, err := s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_PROPOSE_FREEZE,
+		func(h types.Hold, by types.HoldHand, p types.HoldParams) (types.Hold, error) {
+			return h.ProposeFreeze(by, msg.ReviewAt, now(ctx), p)
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -159,9 +161,10 @@ func (s msgServer) ConfirmFreeze(ctx context.Context, msg *types.MsgConfirmFreez
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	_, err := s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_CONFIRM_FREEZE, func(h types.Hold, by types.HoldHand, _ types.HoldParams) (types.Hold, error) {
-		return h.ConfirmFreeze(by, now(ctx))
-	})
+	_, err := s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_CONFIRM_FREEZE,
+		func(h types.Hold, by types.HoldHand, _ types.HoldParams) (types.Hold, error) {
+			return h.ConfirmFreeze(by, now(ctx))
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -173,9 +176,10 @@ func (s msgServer) ReviewHold(ctx context.Context, msg *types.MsgReviewHold) (*t
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	_, err := s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_REVIEW, func(h types.Hold, by types.HoldHand, p types.HoldParams) (types.Hold, error) {
-		return h.Review(by, msg.ReviewAt, now(ctx), p)
-	})
+	_, err := s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_REVIEW,
+		func(h types.Hold, by types.HoldHand, p types.HoldParams) (types.Hold, error) {
+			return h.Review(by, msg.ReviewAt, now(ctx), p)
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -187,9 +191,10 @@ func (s msgServer) ReleaseHold(ctx context.Context, msg *types.MsgReleaseHold) (
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	_, err := s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_RELEASE, func(h types.Hold, by types.HoldHand, _ types.HoldParams) (types.Hold, error) {
-		return h.Release(by, now(ctx))
-	})
+	_, err := s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_RELEASE,
+		func(h types.Hold, by types.HoldHand, _ types.HoldParams) (types.Hold, error) {
+			return h.Release(by, now(ctx))
+		})
 	if err != nil {
 		return nil, err
 	}

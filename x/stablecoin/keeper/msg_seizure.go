@@ -25,9 +25,10 @@ func (s msgServer) OrderSeizure(ctx context.Context, msg *types.MsgOrderSeizure)
 	if organisation.Status == authoritytypes.ORGANISATION_STATUS_CLOSED {
 		return nil, errorsmod.Wrapf(types.ErrOrganisationKind, "organisation %d is closed", msg.Beneficiary)
 	}
-	_, err = s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_ORDER_SEIZURE, func(h types.Hold, by types.HoldHand, _ types.HoldParams) (types.Hold, error) {
-		return h.OrderSeizure(by, msg.OrderHash, msg.Amount, msg.Beneficiary, now(ctx))
-	})
+	_, err = s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_ORDER_SEIZURE,
+		func(h types.Hold, by types.HoldHand, _ types.HoldParams) (types.Hold, error) {
+			return h.OrderSeizure(by, msg.OrderHash, msg.Amount, msg.Beneficiary, now(ctx))
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -39,9 +40,10 @@ func (s msgServer) ApproveSeizure(ctx context.Context, msg *types.MsgApproveSeiz
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	hold, err := s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_APPROVE_SEIZURE, func(h types.Hold, by types.HoldHand, p types.HoldParams) (types.Hold, error) {
-		return s.approve(ctx, h, by, p)
-	})
+	hold, err := s.step(ctx, msg.Signer, msg, msg.Hold, types.HOLD_ACT_APPROVE_SEIZURE,
+		func(h types.Hold, by types.HoldHand, p types.HoldParams) (types.Hold, error) {
+			return s.approve(ctx, h, by, p)
+		})
 	if err != nil {
 		return nil, err
 	}

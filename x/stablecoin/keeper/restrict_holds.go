@@ -113,14 +113,16 @@ func covered(hold types.Hold, amount sdk.Coins, currency string) math.Int {
 }
 
 // restrictBalance refuses to fill a wallet above its limit. A benefit then stays where it is: a balance of the grant.
-func (k *Keeper) restrictBalance(ctx context.Context, params types.HoldParams, to sdk.AccAddress, receiver types.Owner, sums []types.CurrencyAmount) error {
+func (k *Keeper) restrictBalance(
+	ctx context.Context, params types.HoldParams, to sdk.AccAddress, receiver types.Owner, sums []types.CurrencyAmount,
+) error {
 	var have []types.CurrencyAmount
-	for i, sum := range sums {
+	for _, sum := range sums {
 		limits, limited := params.LimitsOf(receiver.Class, sum.Currency)
 		if !limited {
 			continue
 		}
-		if i == 0 || have == nil {
+		if have == nil {
 			have = types.ByCurrency(k.deps.Bank.GetAllBalances(ctx, to))
 		}
 		before, _ := types.AmountOf(have, sum.Currency)
