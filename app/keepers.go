@@ -110,7 +110,7 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 	}
 	if k.Stablecoin, err = stablecoinkeeper.New(stablecoinkeeper.Deps{
 		Store: runtime.NewKVStoreService(keys[stablecointypes.StoreKey]), Codec: e.Codec, Address: accounts,
-		Authority: k.Authority, Bank: k.Bank,
+		Authority: k.Authority, Bank: k.Bank, Register: k.Beneficiary, Public: publicAccounts(),
 	}); err != nil {
 		return Keepers{}, err
 	}
@@ -125,6 +125,9 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 		return Keepers{}, err
 	}
 	if err := k.Beneficiary.SetGrants(k.Grant); err != nil { // a ring: grants ask who is registered, the register who is still paid
+		return Keepers{}, err
+	}
+	if err := k.Stablecoin.SetProgrammes(k.Grant); err != nil { // a ring: programmes pay in coins, and coins ask whose a pool is
 		return Keepers{}, err
 	}
 	if k.Fee, err = feekeeper.New(feekeeper.Deps{
@@ -157,7 +160,7 @@ func (k *Keepers) govern(base *baseapp.BaseApp, e Encoding, keys map[string]*sto
 		return err
 	}
 	k.Bank.AppendSendRestriction(k.Council.Restrict)
-	k.Bank.AppendSendRestriction(k.Stablecoin.Restrict)
+	k.Bank.AppendSendRestriction(k.Stablecoin.Restrict) // after seat tokens: it counts what it lets pass
 	k.Gov = govkeeper.NewKeeper(e.Codec, runtime.NewKVStoreService(keys[govtypes.StoreKey]), k.Account, k.Bank, nil, base.MsgServiceRouter(),
 		govtypes.DefaultConfig(), Governance(), k.Council.Tally)
 	k.Upgrade = upgradekeeper.NewKeeper(skip, runtime.NewKVStoreService(keys[upgradetypes.StoreKey]), e.Codec, home, base, Governance())

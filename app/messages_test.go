@@ -48,6 +48,7 @@ var ownAffairs = []string{
 	sdk.MsgTypeURL(&granttypes.MsgWithdrawAppeal{}),
 	sdk.MsgTypeURL(&granttypes.MsgRepay{}),
 	sdk.MsgTypeURL(&stablecointypes.MsgRedeem{}),
+	sdk.MsgTypeURL(&stablecointypes.MsgAppealHold{}),
 	sdk.MsgTypeURL(&feetypes.MsgFundBudget{}),
 	sdk.MsgTypeURL(&validatortypes.MsgActivateSeat{}),
 	sdk.MsgTypeURL(&validatortypes.MsgRotateKey{}),

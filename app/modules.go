@@ -83,7 +83,7 @@ func (a *App) newModules(notes bool) *module.Manager {
 	m.SetOrderEndBlockers(
 		banktypes.ModuleName,        // first: credits the fees of the block
 		granttypes.ModuleName,       // pays the runs that are due
-		stablecointypes.ModuleName,  // gives back the coins of missed redemptions
+		stablecointypes.ModuleName,  // gives back the coins of missed redemptions and ends the holds that are over
 		beneficiarytypes.ModuleName, // counts and removes tags: before votes may open or end an epoch
 		feetypes.ModuleName,         // splits fees: after bank has credited them, and at the end, so that ante reads what the last commit has
 		pseudonymtypes.ModuleName,   // moves ceremonies and draws samples: before votes may open or retire something

@@ -223,6 +223,17 @@ func prices() []feetypes.Price {
 		row(&pseudonymtypes.MsgRepeatRequest{}, office, gasSmall),
 		row(&pseudonymtypes.MsgReportSample{}, office, gasSmall),
 
+		row(&stablecointypes.MsgPlaceHold{}, urgent, gasSmall),
+		row(&stablecointypes.MsgProposeFreeze{}, payment, gasSmall),
+		row(&stablecointypes.MsgConfirmFreeze{}, payment, gasSmall),
+		row(&stablecointypes.MsgReviewHold{}, payment, gasSmall),
+		row(&stablecointypes.MsgReleaseHold{}, payment, gasSmall),
+		row(&stablecointypes.MsgAppealHold{}, beneficiary, gasSmall), // the register's office pays; a free message would let anybody fill blocks
+		row(&stablecointypes.MsgAnswerHoldAppeal{}, payment, gasSmall),
+		row(&stablecointypes.MsgOrderSeizure{}, office, gasSmall),
+		row(&stablecointypes.MsgApproveSeizure{}, office, gasSmall),
+		row(&stablecointypes.MsgCountersign{}, payment, gasSmall),
+
 		row(&feetypes.MsgSetBudget{}, office, gasSmall),
 		row(&feetypes.MsgFundBudget{}, payment, gasSmall),
 	}

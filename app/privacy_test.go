@@ -18,6 +18,7 @@ var closedStrings = strings.Fields(`
 	id issuer denom denoms currency
 	amount coins reserve allowance transaction_cap supply spent minted issued burned headroom holder take given taken
 	period_allowance period_minted period_left covered shortfall total
+	balance single daily yearly in_day in_year protected room_to_send room_to_receive
 	action message messages content set remove removed codespace actor`)
 
 // widths is the length of every bytes field, bytes, by its name; a module's own width has the module before it.
@@ -28,6 +29,7 @@ var widths = map[string]int{
 	"attr_root": 32, "member_root": 32, "value": 32, "root": 32, "path": 32, "leaf": 36,
 	"working": 46, "legal_basis_hash": 32, "report_hash": 32, "statement_hash": 32, "file_hash": 32, "document_hash": 32, "content_hash": 32, "hash": 32,
 	"terms_hash": 32, "reference_hash": 32,
+	"order_hash": 32,
 	"holder_key": 33, "beneficiary new_key": 33,
 	"consensus_key": 32, "old_key": 32, "next_key": 32, "validator new_key": 32, "signature": 64,
 	"commitment": 32, "commitments": 32, "public_key": 32, "encryption": 32, "encryption_proof": 64, "key_proof": 64, "sealed": 32,

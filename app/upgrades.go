@@ -85,7 +85,11 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgReserveYear{}, &granttypes.MsgExchangePool{}, &granttypes.MsgRedeemTreasury{},
 		&stablecointypes.MsgApplyIssuer{}, &stablecointypes.MsgWithdrawIssuer{}, &stablecointypes.MsgPauseIssuer{}, &stablecointypes.MsgResumeIssuer{},
 		&stablecointypes.MsgWindDown{}, &stablecointypes.MsgRedeem{}, &stablecointypes.MsgSettleRedemption{}, &stablecointypes.MsgUpdateParams{},
-	), startIssuers, startAuthorityParams, startBeneficiaryParams, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
+		&stablecointypes.MsgPlaceHold{}, &stablecointypes.MsgProposeFreeze{}, &stablecointypes.MsgConfirmFreeze{},
+		&stablecointypes.MsgReviewHold{}, &stablecointypes.MsgReleaseHold{}, &stablecointypes.MsgAppealHold{},
+		&stablecointypes.MsgAnswerHoldAppeal{}, &stablecointypes.MsgOrderSeizure{}, &stablecointypes.MsgApproveSeizure{},
+		&stablecointypes.MsgCountersign{}, &stablecointypes.MsgSetHoldParams{},
+	), startIssuers, startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
 }
 
 // then makes one change after the other.
@@ -118,6 +122,9 @@ func startBeneficiaryParams(ctx context.Context, a *App) error {
 	_, err := beneficiarykeeper.NewMsgServer(a.Beneficiary).UpdateParams(ctx, &msg)
 	return err
 }
+
+// startHolds gives holds, wallets and transfers the bounds of a new network, and learns which accounts have no key.
+func startHolds(ctx context.Context, a *App) error { return a.Stablecoin.StartHolds(ctx) }
 
 // indexBudgetNodes puts the nodes of the budget tree into the index of children, which is new.
 func indexBudgetNodes(ctx context.Context, a *App) error { return a.Grant.IndexBudgetNodes(ctx) }

@@ -60,6 +60,7 @@ var roles = map[string]authoritytypes.Role{
 	"controller": authoritytypes.ROLE_MINT_CONTROLLER, "minter": authoritytypes.ROLE_MINTER, "attestor": authoritytypes.ROLE_ATTESTOR,
 	"custodian": authoritytypes.ROLE_CUSTODIAN, "operator": authoritytypes.ROLE_OPERATOR, "pauser": authoritytypes.ROLE_PAUSER,
 	"provinces": authoritytypes.ROLE_PROVINCES, "identity": authoritytypes.ROLE_IDENTITY,
+	"compliance": authoritytypes.ROLE_COMPLIANCE,
 }
 
 var offices = []officeSeed{

@@ -12,7 +12,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Query_serviceDesc.ServiceName,
-			Short:   "Read issuers, their supply and their reserves",
+			Short:   "Read issuers, their reserves, holds and wallets",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				command.New("Params", "params", "Show the bounds of the module"),
 				command.New("Issuer", "issuer ID", "Show one issuer", "id"),
@@ -22,6 +22,12 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command.New("Redemption", "redemption NUMBER", "Show one redemption", "redemption"),
 				command.New("Redemptions", "redemptions HOLDER", "List the redemptions of a holder", "holder"),
 				command.New("Overdue", "overdue ID", "List the redemptions that an issuer missed", "id"),
+				command.New("HoldParams", "hold-params", "Show the bounds of holds, wallets and transfers"),
+				command.New("Hold", "hold NUMBER", "Show one hold and whether it keeps the account now", "id"),
+				command.New("Holds", "holds ACCOUNT", "List the holds on an account", "account"),
+				command.WithExample(command.New("Wallet", "wallet ACCOUNT CURRENCY", "Show what an account may send and receive now", "account", "currency"),
+					`reliefd query stablecoin wallet relief1… cny`),
+				command.New("Countersignatures", "countersignatures PAYEE", "List what an organisation may receive from others", "payee"),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
@@ -48,6 +54,19 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command.WithExample(command.New("SettleRedemption", "settle-redemption NUMBER REFERENCE-HASH", "Burn the coins of a redemption that was paid (minter)", "redemption", "reference_hash"),
 					`reliefd tx stablecoin settle-redemption 7 $(printf '%s' "$REFERENCE" | sha256sum | cut -c1-64) --from minter`),
 				command.New("UpdateParams", "update-params PARAMS", "Change the bounds of the module (by a vote of the provinces: see council propose)", "params"),
+				command.WithExample(command.New("PlaceHold", "place-hold ACCOUNT REASON", "Hold an account for some hours (compliance officer)", "account", "reason"),
+					`reliefd tx stablecoin place-hold relief1… hold-reason-fraud --denom ucny/bank1 --from compliance`),
+				command.New("ProposeFreeze", "propose-freeze HOLD UNIX-SECONDS", "Propose to freeze a held account until a review date (compliance officer elsewhere)", "hold", "review_at"),
+				command.New("ConfirmFreeze", "confirm-freeze HOLD", "Freeze a held account (second compliance officer elsewhere)", "hold"),
+				command.New("ReviewHold", "review-hold HOLD UNIX-SECONDS", "Let a freeze go on until a later review date", "hold", "review_at"),
+				command.New("ReleaseHold", "release-hold HOLD", "End a hold or a freeze", "hold"),
+				command.New("AppealHold", "appeal-hold HOLD", "Ask for another look at the hold on your account (its owner)", "hold"),
+				command.New("AnswerHoldAppeal", "answer-hold-appeal HOLD", "Uphold or, with --release, end what was appealed against", "hold"),
+				command.New("OrderSeizure", "order-seizure HOLD ORDER-HASH AMOUNT BENEFICIARY", "Bring a court's order to take coins of a frozen account", "hold", "order_hash", "amount", "beneficiary"),
+				command.New("ApproveSeizure", "approve-seizure HOLD", "Approve a court's order for the nation, which takes the coins", "hold"),
+				command.WithExample(command.New("Countersign", "countersign PAYER PAYEE AMOUNT UNIX-SECONDS", "Agree to receive a large transfer of another organisation (treasurer)", "payer", "payee", "amount", "until"),
+					`reliefd tx stablecoin countersign 3 4 2000000000000ucny/bank1 1780000000 --from treasurer`),
+				command.New("SetHoldParams", "set-hold-params", "Change the bounds of holds, wallets and transfers (by a vote of the provinces: see council propose)"),
 			},
 		},
 	}

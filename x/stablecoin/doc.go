@@ -20,9 +20,15 @@
 //	stablecoin/allowance          0 ≤ minted − burned ≤ allowance
 //	stablecoin/attestation-order  numbers without a gap; the latest accepted statement counts
 //	stablecoin/redemptions        escrow = open redemptions, and every queue holds just these
+//	stablecoin/holds              frozen by two of another organisation than held it, seized by a court's order, or not at all
+//	stablecoin/hold-queue         one hold on an account at most; exactly those not at their end wait for it
+//	stablecoin/wallet-usage       what was sent in a day is at most what was sent in its year
+//	stablecoin/institutions       no account without a key is held
 //
 // That supply ≤ reserve is checked at every mint. A later, lower statement can break it; then nothing is minted until it holds again, and
 // the Reserve query shows the shortfall.
+//
+// Coins that exist move by Keeper.Restrict, which x/bank asks: holds, limits of wallets, countersignatures. Module accounts are exempt.
 //
 // Other modules ask Keeper.Unit (the minor unit of a currency in millionths) and Keeper.IssuerOfDenom (is this denom a licensed coin).
 package stablecoin

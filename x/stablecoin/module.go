@@ -54,7 +54,7 @@ func (AppModule) RegisterGRPCGatewayRoutes(clientCtx client.Context, mux *runtim
 	wiring.Must(types.RegisterQueryHandlerClient(context.Background(), mux, types.NewQueryClient(clientCtx)))
 }
 
-// EndBlock gives back the coins of missed redemptions.
+// EndBlock gives back the coins of missed redemptions and ends the holds that are over.
 func (m AppModule) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }
 
 // RegisterServices serves messages and queries.

@@ -116,3 +116,9 @@ func (s msgServer) SetStandard(ctx context.Context, msg *types.MsgSetStandard) (
 	}
 	return &types.MsgSetStandardResponse{}, nil
 }
+
+// LastProgramme gives the highest number given so far, or 0; programmes are never deleted.
+func (k *Keeper) LastProgramme(ctx context.Context) (uint32, error) {
+	last, err := k.programmeSeq.Peek(ctx)
+	return uint32(last), err
+}

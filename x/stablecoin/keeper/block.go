@@ -9,8 +9,19 @@ import (
 	"github.com/reliefchain/relief/x/stablecoin/types"
 )
 
-// EndBlock gives the coins of missed redemptions back, at most types.MaxDuePerBlock. One that fails is put off and blocks no other.
+// EndBlock gives coins of missed redemptions back, ends holds that are over, and learns the accounts of new organisations and programmes.
 func (k *Keeper) EndBlock(ctx context.Context) error {
+	if err := k.endRedemptions(ctx); err != nil {
+		return err
+	}
+	if err := k.endHolds(ctx); err != nil {
+		return err
+	}
+	return k.learn(ctx)
+}
+
+// endRedemptions gives the coins of missed redemptions back, at most types.MaxDuePerBlock. One that fails is put off and blocks no other.
+func (k *Keeper) endRedemptions(ctx context.Context) error {
 	numbers, err := k.missed(ctx)
 	if err != nil {
 		return err

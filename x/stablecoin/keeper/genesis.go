@@ -37,7 +37,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
-	return nil
+	return k.initHolds(ctx, gs)
 }
 
 // importRedemption stores a redemption with the entries of the queues it belongs in.
@@ -46,7 +46,7 @@ func (k *Keeper) importRedemption(ctx context.Context, r types.Redemption) error
 	if err != nil {
 		return err
 	}
-	if err := k.held.Set(ctx, collections.Join(holder, r.Id)); err != nil {
+	if err := k.redemptionsOf.Set(ctx, collections.Join(holder, r.Id)); err != nil {
 		return err
 	}
 	if r.Status == types.REDEMPTION_STATUS_RETURNED {
@@ -94,10 +94,14 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if err != nil {
 		return nil, err
 	}
-	return gs, k.redemptions.Walk(ctx, nil, func(_ uint64, r types.Redemption) (bool, error) {
+	err = k.redemptions.Walk(ctx, nil, func(_ uint64, r types.Redemption) (bool, error) {
 		gs.Redemptions = append(gs.Redemptions, r)
 		return false, nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	return gs, k.exportHolds(ctx, gs)
 }
 
 // Start gives issuers of an older state what they lack: an allowance per period as large as the whole one, and the params their defaults.

@@ -17,7 +17,7 @@ type Invariant = invariant.Invariant[*Keeper]
 // Invariants lists the promises of the module. That supply stays within the reserve is none of them: it is checked when coins are
 // minted, and a later, lower attestation may break it, which stops minting.
 func Invariants() []Invariant {
-	return []Invariant{
+	return append([]Invariant{
 		{
 			Name: "stablecoin/supply", Rules: []int{7}, Check: checkSupply,
 			Holds: "what an issuer minted and did not burn is the supply of its coin",
@@ -34,7 +34,7 @@ func Invariants() []Invariant {
 			Name: "stablecoin/redemptions", Rules: []int{7, 11}, Check: checkRedemptions,
 			Holds: "the coins in escrow are those of the open redemptions, and every queue holds just these",
 		},
-	}
+	}, holdInvariants()...)
 }
 
 // checkSupply wants minted − burned of every issuer to be the bank's supply of its denom.
@@ -82,7 +82,7 @@ func checkRedemptions(ctx context.Context, k *Keeper) error {
 		if err != nil {
 			return true, err
 		}
-		if known, err := k.held.Has(ctx, collections.Join(holder, number)); err != nil || !known {
+		if known, err := k.redemptionsOf.Has(ctx, collections.Join(holder, number)); err != nil || !known {
 			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "redemption %d isn't listed under its holder", number)
 		}
 		queued, err := k.due.Has(ctx, collections.Join(r.Due, number))

@@ -21,28 +21,32 @@ type Deps struct {
 	Address   address.Codec
 	Authority types.Authority
 	Bank      types.Bank
+	Register  types.Register
+	Public    types.PublicAccounts
 }
 
 // Keeper keeps the state of the module. Entries of the queues go when a redemption ends; no other entry is ever deleted.
 type Keeper struct {
-	schema       collections.Schema
-	params       collections.Item[types.Params]
-	currencies   collections.Map[string, types.Currency]                              // currency code
-	issuers      collections.Map[string, types.Issuer]                                // issuer code
-	attestations collections.Map[collections.Pair[string, uint64], types.Attestation] // (issuer code, number)
-	redemptions  collections.Map[uint64, types.Redemption]                            // number
-	due          collections.KeySet[collections.Pair[int64, uint64]]                  // (due, number) while open
-	held         collections.KeySet[collections.Pair[[]byte, uint64]]                 // (holder, number)
-	overdue      collections.KeySet[collections.Pair[string, uint64]]                 // (issuer code, number) of those returned
-	waiting      collections.KeySet[collections.Pair[string, uint64]]                 // (issuer code, number) of treasuries, while open
-	open         collections.Map[[]byte, uint32]                                      // holder → open redemptions; none at zero
-	pools        types.Pools
-	deps         Deps
+	schema        collections.Schema
+	params        collections.Item[types.Params]
+	currencies    collections.Map[string, types.Currency]                              // currency code
+	issuers       collections.Map[string, types.Issuer]                                // issuer code
+	attestations  collections.Map[collections.Pair[string, uint64], types.Attestation] // (issuer code, number)
+	redemptions   collections.Map[uint64, types.Redemption]                            // number
+	due           collections.KeySet[collections.Pair[int64, uint64]]                  // (due, number) while open
+	redemptionsOf collections.KeySet[collections.Pair[[]byte, uint64]]                 // (holder, number)
+	overdue       collections.KeySet[collections.Pair[string, uint64]]                 // (issuer code, number) of those returned
+	waiting       collections.KeySet[collections.Pair[string, uint64]]                 // (issuer code, number) of treasuries, while open
+	open          collections.Map[[]byte, uint32]                                      // holder → open redemptions; none at zero
+	pools         types.Pools
+	holdState
+	deps Deps
 }
 
 // New builds the keeper; ErrDepsMissing when a dependency is absent.
 func New(d Deps) (*Keeper, error) {
-	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Bank == nil {
+	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Bank == nil ||
+		d.Register == nil || d.Public.Treasury == nil {
 		return nil, types.ErrDepsMissing
 	}
 	sb := collections.NewSchemaBuilder(d.Store)
@@ -52,13 +56,14 @@ func New(d Deps) (*Keeper, error) {
 		issuers:    collections.NewMap(sb, types.IssuerPrefix, "issuers", collections.StringKey, codec.CollValue[types.Issuer](d.Codec)),
 		attestations: collections.NewMap(sb, types.AttestationPrefix, "attestations",
 			collections.PairKeyCodec(collections.StringKey, collections.Uint64Key), codec.CollValue[types.Attestation](d.Codec)),
-		redemptions: collections.NewMap(sb, types.RedemptionPrefix, "redemptions", collections.Uint64Key, codec.CollValue[types.Redemption](d.Codec)),
-		due:         collections.NewKeySet(sb, types.DuePrefix, "due", collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key)),
-		held:        collections.NewKeySet(sb, types.HolderPrefix, "held", collections.PairKeyCodec(collections.BytesKey, collections.Uint64Key)),
-		overdue:     collections.NewKeySet(sb, types.OverduePrefix, "overdue", collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)),
-		waiting:     collections.NewKeySet(sb, types.WaitingPrefix, "waiting", collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)),
-		open:        collections.NewMap(sb, types.OpenPrefix, "open", collections.BytesKey, collections.Uint32Value),
-		deps:        d,
+		redemptions:   collections.NewMap(sb, types.RedemptionPrefix, "redemptions", collections.Uint64Key, codec.CollValue[types.Redemption](d.Codec)),
+		due:           collections.NewKeySet(sb, types.DuePrefix, "due", collections.PairKeyCodec(collections.Int64Key, collections.Uint64Key)),
+		redemptionsOf: collections.NewKeySet(sb, types.HolderPrefix, "redemptions_of", collections.PairKeyCodec(collections.BytesKey, collections.Uint64Key)),
+		overdue:       collections.NewKeySet(sb, types.OverduePrefix, "overdue", collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)),
+		waiting:       collections.NewKeySet(sb, types.WaitingPrefix, "waiting", collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)),
+		open:          collections.NewMap(sb, types.OpenPrefix, "open", collections.BytesKey, collections.Uint32Value),
+		holdState:     newHoldState(sb, d),
+		deps:          d,
 	}
 	schema, err := sb.Build()
 	if err != nil {

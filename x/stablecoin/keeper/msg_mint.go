@@ -94,6 +94,9 @@ func (s msgServer) Burn(ctx context.Context, msg *types.MsgBurn) (*types.MsgBurn
 	}
 
 	amount := coins(issuer, msg.Amount)
+	if err := s.k.spendHeld(ctx, holder, amount); err != nil {
+		return nil, err
+	}
 	if err := s.k.deps.Bank.SendCoinsFromAccountToModule(ctx, holder, types.ModuleName, amount); err != nil {
 		return nil, err
 	}

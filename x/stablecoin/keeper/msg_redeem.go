@@ -72,13 +72,16 @@ func (k *Keeper) redeem(ctx context.Context, holder sdk.AccAddress, id string, a
 	if err != nil {
 		return types.Redemption{}, err
 	}
+	if err := k.spendHeld(ctx, holder, coins(issuer, amount)); err != nil {
+		return types.Redemption{}, err
+	}
 	if err := k.deps.Bank.SendCoinsFromAccountToModule(ctx, holder, types.ModuleName, coins(issuer, amount)); err != nil {
 		return types.Redemption{}, err
 	}
 	if err := k.setOpen(ctx, holder, open+1); err != nil {
 		return types.Redemption{}, err
 	}
-	if err := k.held.Set(ctx, collections.Join([]byte(holder), number)); err != nil {
+	if err := k.redemptionsOf.Set(ctx, collections.Join([]byte(holder), number)); err != nil {
 		return types.Redemption{}, err
 	}
 	if err := k.setRedemption(ctx, r); err != nil {

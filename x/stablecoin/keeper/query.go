@@ -103,7 +103,7 @@ func (s queryServer) Redemptions(ctx context.Context, req *types.QueryRedemption
 	if err != nil {
 		return nil, errorsmod.Wrap(sdkerrors.ErrInvalidAddress, err.Error())
 	}
-	list, page, err := query.CollectionPaginate(ctx, s.k.held, bounded(req.Pagination),
+	list, page, err := query.CollectionPaginate(ctx, s.k.redemptionsOf, bounded(req.Pagination),
 		func(key collections.Pair[[]byte, uint64], _ collections.NoValue) (types.Redemption, error) {
 			return s.k.redemption(ctx, key.K2())
 		},

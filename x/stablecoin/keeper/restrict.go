@@ -21,10 +21,18 @@ var (
 	gov       = authtypes.NewModuleAddress(govtypes.ModuleName)
 )
 
-// Restrict is the bank's send restriction of the module: the coin of a paused issuer moves into and out of redemption and for fees alone.
+// Restrict is asked by x/bank before coins move between accounts: about issuers that are paused, then about holds, wallets and countersignatures.
 func (k *Keeper) Restrict(ctx context.Context, from, to sdk.AccAddress, amount sdk.Coins) (sdk.AccAddress, error) {
+	if err := k.restrictPaused(ctx, from, to, amount); err != nil {
+		return nil, err
+	}
+	return to, k.restrictHolds(ctx, from, to, amount)
+}
+
+// restrictPaused lets the coin of a paused issuer move into and out of redemption and for fees alone.
+func (k *Keeper) restrictPaused(ctx context.Context, from, to sdk.AccAddress, amount sdk.Coins) error {
 	if free(from, to) {
-		return to, nil
+		return nil
 	}
 	for _, coin := range amount {
 		issuer, err := k.IssuerOfDenom(ctx, coin.Denom)
@@ -32,13 +40,13 @@ func (k *Keeper) Restrict(ctx context.Context, from, to sdk.AccAddress, amount s
 			continue // a seat token: x/council's
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if issuer.Status == types.ISSUER_STATUS_PAUSED {
-			return nil, errorsmod.Wrap(types.ErrIssuerPaused, issuer.Id)
+			return errorsmod.Wrap(types.ErrIssuerPaused, issuer.Id)
 		}
 	}
-	return to, nil
+	return nil
 }
 
 func free(from, to sdk.AccAddress) bool {

@@ -3,6 +3,7 @@ package keeper_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/stablecoin/keeper"
 	"github.com/reliefchain/relief/x/stablecoin/types"
 )
@@ -26,6 +28,7 @@ const (
 	orgNational, orgIssuer, orgCustodian, orgAuditFirm, orgOtherIssuer = 1, 7, 8, 9, 10
 	start                                                              = 1_772_323_200
 	fen                                                                = 10_000
+	orgCounty, orgCity, orgProvince, orgLast                           = 11, 12, 13, 13
 )
 
 var (
@@ -73,6 +76,30 @@ func (f *fakeAuthority) Deadline(_ context.Context, from authoritytypes.Day, day
 type pools bool
 
 func (p *pools) HoldCoin(context.Context, string) (bool, error) { return bool(*p), nil }
+
+func (f *fakeAuthority) Membership(_ context.Context, account string) (authoritytypes.Officer, bool, error) {
+	officer, ok := f.officers[account]
+	return officer, ok, nil
+}
+
+func (f *fakeAuthority) Persons(_ context.Context, officer authoritytypes.Officer) [][]byte {
+	return [][]byte{[]byte(officer.Address)}
+}
+
+func (f *fakeAuthority) LastOrganisation(context.Context) (uint32, error) { return orgLast, nil }
+
+// fakeRegister knows persons by their accounts.
+type fakeRegister map[string]beneficiarytypes.Person
+
+func (f fakeRegister) Holder(_ context.Context, account string) (beneficiarytypes.Person, bool, error) {
+	person, ok := f[account]
+	return person, ok, nil
+}
+
+// treasury is the account without a key of an organisation.
+func treasury(organisation uint32) sdk.AccAddress {
+	return []byte(fmt.Sprintf("treasury %011d", organisation))
+}
 
 func (f *fakeAuthority) Organisation(_ context.Context, id uint32) (authoritytypes.Organisation, error) {
 	organisation, ok := f.organisations[id]
@@ -128,6 +155,10 @@ func (f *fakeBank) SendCoinsFromAccountToModule(_ context.Context, from sdk.AccA
 	return f.move(string(from), escrowOf(module), amount)
 }
 
+func (f *fakeBank) GetAllBalances(_ context.Context, account sdk.AccAddress) sdk.Coins {
+	return f.balances[string(account)]
+}
+
 func (f *fakeBank) GetSupply(_ context.Context, denom string) sdk.Coin {
 	return sdk.NewCoin(denom, f.supply.AmountOf(denom))
 }
@@ -141,6 +172,7 @@ type fixture struct {
 	authority *fakeAuthority
 	bank      *fakeBank
 	pools     *pools
+	register  fakeRegister
 }
 
 func account(name string) string {
@@ -168,6 +200,9 @@ func setup(t *testing.T) *fixture {
 			orgCustodian:   organisation(orgCustodian, authoritytypes.ORGANISATION_KIND_CUSTODIAN, "0"),
 			orgAuditFirm:   organisation(orgAuditFirm, authoritytypes.ORGANISATION_KIND_AUDITOR, "0"),
 			orgOtherIssuer: organisation(orgOtherIssuer, authoritytypes.ORGANISATION_KIND_ISSUER, "0"),
+			orgCounty:      organisation(orgCounty, authoritytypes.ORGANISATION_KIND_COUNTY, "350526"),
+			orgCity:        organisation(orgCity, authoritytypes.ORGANISATION_KIND_CITY, "3505"),
+			orgProvince:    organisation(orgProvince, authoritytypes.ORGANISATION_KIND_PROVINCE, "35"),
 		},
 	}
 	for name, organisation := range map[string]uint32{
@@ -175,10 +210,14 @@ func setup(t *testing.T) *fixture {
 	} {
 		authority.officers[account(name)] = authoritytypes.Officer{Address: account(name), Organisation: organisation}
 	}
+	register := fakeRegister{}
 	bank := &fakeBank{balances: map[string]sdk.Coins{}}
 	k, err := keeper.New(keeper.Deps{
 		Store: runtime.NewKVStoreService(key), Codec: moduletestutil.MakeTestEncodingConfig().Codec, Address: addresses,
-		Authority: authority, Bank: bank,
+		Authority: authority, Bank: bank, Register: register,
+		Public: types.PublicAccounts{
+			Modules: []sdk.AccAddress{sdk.AccAddress(types.ModuleName)}, OfOrganisation: []func(uint32) sdk.AccAddress{treasury}, Treasury: treasury,
+		},
 	})
 	require.NoError(t, err)
 	ctx := tc.Ctx.WithBlockTime(time.Unix(start, 0)).WithBlockHeight(10)
@@ -187,7 +226,9 @@ func setup(t *testing.T) *fixture {
 	require.NoError(t, k.InitGenesis(ctx, *gs))
 	held := new(pools)
 	require.NoError(t, k.SetPools(held))
-	return &fixture{t: t, pools: held, ctx: ctx, k: k, msg: keeper.NewMsgServer(k), query: keeper.NewQueryServer(k), authority: authority, bank: bank}
+	return &fixture{
+		t: t, pools: held, ctx: ctx, k: k, msg: keeper.NewMsgServer(k), query: keeper.NewQueryServer(k), authority: authority, bank: bank, register: register,
+	}
 }
 
 // after moves the clock.

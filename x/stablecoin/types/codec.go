@@ -12,6 +12,9 @@ func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 		&MsgApplyIssuer{}, &MsgWithdrawIssuer{}, &MsgLicenseIssuer{}, &MsgPauseIssuer{}, &MsgResumeIssuer{}, &MsgWindDown{}, &MsgRevokeIssuer{},
 		&MsgSetAllowance{}, &MsgAttest{}, &MsgCosignAttestation{}, &MsgMint{}, &MsgBurn{}, &MsgRedeem{}, &MsgSettleRedemption{},
 		&MsgUpdateParams{},
+		&MsgLicenseIssuer{}, &MsgRevokeIssuer{}, &MsgSetAllowance{}, &MsgAttest{}, &MsgCosignAttestation{}, &MsgMint{}, &MsgBurn{},
+		&MsgPlaceHold{}, &MsgProposeFreeze{}, &MsgConfirmFreeze{}, &MsgReviewHold{}, &MsgReleaseHold{}, &MsgAppealHold{}, &MsgAnswerHoldAppeal{},
+		&MsgOrderSeizure{}, &MsgApproveSeizure{}, &MsgCountersign{}, &MsgSetHoldParams{},
 	)
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
 }

@@ -77,4 +77,46 @@ var (
 	ErrPoolsFirst = errorsmod.RegisterWithGRPCCode(ModuleName, 35, codes.FailedPrecondition, "redemptions of public treasuries and escrow pools come first")
 	// ErrTooManyRedemptions refuses more open redemptions of one holder than there may be.
 	ErrTooManyRedemptions = errorsmod.RegisterWithGRPCCode(ModuleName, 36, codes.ResourceExhausted, "holder has too many open redemptions; wait until one is settled or returned")
+	// ErrHoldUnknown refuses a number without a hold.
+	ErrHoldUnknown = errorsmod.RegisterWithGRPCCode(ModuleName, 50, codes.NotFound, "hold is unknown")
+	// ErrHoldExists refuses a second hold on an account.
+	ErrHoldExists = errorsmod.RegisterWithGRPCCode(ModuleName, 51, codes.FailedPrecondition, "account is held already")
+	// ErrHoldState refuses a step that the life of a hold lacks.
+	ErrHoldState = errorsmod.RegisterWithGRPCCode(ModuleName, 52, codes.FailedPrecondition, "hold does not stand where this can be done")
+	// ErrHoldOver refuses a step after a hold ended by itself.
+	ErrHoldOver = errorsmod.RegisterWithGRPCCode(ModuleName, 53, codes.FailedPrecondition, "hold is over")
+	// ErrHoldRepeated refuses to hold an account again where the last hold ended by itself.
+	ErrHoldRepeated = errorsmod.RegisterWithGRPCCode(ModuleName, 54, codes.FailedPrecondition, "organisation held the account before and nobody froze it")
+	// ErrHoldSameOffice refuses an organisation that had a hand in it before.
+	ErrHoldSameOffice = errorsmod.RegisterWithGRPCCode(ModuleName, 55, codes.PermissionDenied, "step belongs to another organisation")
+	// ErrHoldSamePerson refuses a person who had a hand in it before.
+	ErrHoldSamePerson = errorsmod.RegisterWithGRPCCode(ModuleName, 56, codes.PermissionDenied, "step belongs to another person")
+	// ErrHoldAccount refuses to hold an account without a key.
+	ErrHoldAccount = errorsmod.RegisterWithGRPCCode(ModuleName, 57, codes.FailedPrecondition, "account of an institution can not be held")
+	// ErrHoldInvalid refuses a hold of the wrong shape.
+	ErrHoldInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 58, codes.InvalidArgument, "hold is malformed")
+	// ErrReviewDate refuses a review date that is past or too far ahead.
+	ErrReviewDate = errorsmod.RegisterWithGRPCCode(ModuleName, 59, codes.InvalidArgument, "review date is out of range")
+	// ErrHoldOwner refuses an appeal of somebody else.
+	ErrHoldOwner = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.PermissionDenied, "account is not the one that is held")
+	// ErrHoldAppealOpen refuses what has to wait for the answer to an appeal.
+	ErrHoldAppealOpen = errorsmod.RegisterWithGRPCCode(ModuleName, 61, codes.FailedPrecondition, "appeal is not answered")
+	// ErrHoldAppealNone refuses to answer an appeal that is not open.
+	ErrHoldAppealNone = errorsmod.RegisterWithGRPCCode(ModuleName, 62, codes.FailedPrecondition, "no appeal is open")
+	// ErrAccountHeld refuses to spend what is held.
+	ErrAccountHeld = errorsmod.RegisterWithGRPCCode(ModuleName, 63, codes.FailedPrecondition, "account is held and its protected minimum of the month is spent")
+	// ErrSeizureNothing refuses a seizure where nothing lies above the protected minimum.
+	ErrSeizureNothing = errorsmod.RegisterWithGRPCCode(ModuleName, 64, codes.FailedPrecondition, "nothing to seize above the protected minimum")
+	// ErrWalletFull refuses to fill a wallet above its limit.
+	ErrWalletFull = errorsmod.RegisterWithGRPCCode(ModuleName, 65, codes.FailedPrecondition, "wallet would hold more than its class may")
+	// ErrSingleLimit refuses a transfer above the limit.
+	ErrSingleLimit = errorsmod.RegisterWithGRPCCode(ModuleName, 66, codes.FailedPrecondition, "transfer exceeds the limit of the class")
+	// ErrDailyLimit refuses transfers of a day above the limit.
+	ErrDailyLimit = errorsmod.RegisterWithGRPCCode(ModuleName, 67, codes.FailedPrecondition, "transfers of the day exceed the limit of the class")
+	// ErrYearlyLimit refuses transfers of a year above the limit.
+	ErrYearlyLimit = errorsmod.RegisterWithGRPCCode(ModuleName, 68, codes.FailedPrecondition, "transfers of the year exceed the limit of the class")
+	// ErrCountersignatureMissing refuses a transfer between organisations that the payee has not agreed to.
+	ErrCountersignatureMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 69, codes.FailedPrecondition, "transfer needs the countersignature of the payee organisation")
+	// ErrCountersignatureInvalid refuses a countersignature of the wrong shape.
+	ErrCountersignatureInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 70, codes.InvalidArgument, "countersignature is malformed")
 )

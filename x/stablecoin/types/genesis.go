@@ -7,7 +7,8 @@ import (
 
 // DefaultGenesis knows the yuan with two decimals and no issuer.
 func DefaultGenesis() *GenesisState {
-	return &GenesisState{Params: DefaultParams(), Currencies: []Currency{{Code: "cny", Decimals: 2}}}
+	holds := DefaultHoldParams()
+	return &GenesisState{Params: DefaultParams(), Currencies: []Currency{{Code: "cny", Decimals: 2}}, HoldParams: &holds}
 }
 
 // Validate checks every record and the references among them.
@@ -38,6 +39,9 @@ func (gs GenesisState) Validate() error {
 		}
 	}
 	if err := gs.ValidateAttestations(); err != nil {
+		return err
+	}
+	if err := gs.validateHolds(); err != nil {
 		return err
 	}
 	return gs.validateRedemptions()

@@ -35,6 +35,26 @@ var (
 	WaitingPrefix = collections.NewPrefix(8)
 	// OpenPrefix holds holder → number of its open redemptions; an entry goes when it would be zero.
 	OpenPrefix = collections.NewPrefix(9)
+	// HoldParamsPrefix holds HoldParams.
+	HoldParamsPrefix = collections.NewPrefix(20)
+	// HoldPrefix holds number → Hold.
+	HoldPrefix = collections.NewPrefix(21)
+	// HeldPrefix holds account → number of the hold on it.
+	HeldPrefix = collections.NewPrefix(22)
+	// HoldOfPrefix holds (account, number of a hold).
+	HoldOfPrefix = collections.NewPrefix(23)
+	// HoldEndPrefix holds (end, number of a hold).
+	HoldEndPrefix = collections.NewPrefix(24)
+	// UsagePrefix holds (account, currency code) → Usage.
+	UsagePrefix = collections.NewPrefix(25)
+	// CountersignaturePrefix holds (payee, payer, denom) → Countersignature.
+	CountersignaturePrefix = collections.NewPrefix(26)
+	// FlowPrefix holds (payer, payee, currency code) → Flow.
+	FlowPrefix = collections.NewPrefix(27)
+	// InstitutionPrefix holds account → Institution.
+	InstitutionPrefix = collections.NewPrefix(28)
+	// InstitutionUpToPrefix holds 0 → last organisation and 1 → last programme whose accounts are known.
+	InstitutionUpToPrefix = collections.NewPrefix(29)
 )
 
 // Limits of shape: changing these forks the chain.

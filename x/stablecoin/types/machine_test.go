@@ -20,8 +20,10 @@ func TestReadmeDrawsTheMachines(t *testing.T) {
 	const begin, end = "<!-- machines: written by go test ./x/stablecoin/types -rewrite -->\n", "<!-- end of machines -->\n"
 	require.NoError(t, types.IssuerMachine.Check())
 	require.NoError(t, types.RedemptionMachine.Check())
+	require.NoError(t, types.HoldMachine.Check())
 	drawn := "### Issuer\n" + types.IssuerMachine.Diagram("ISSUER_STATUS_", "ISSUER_ACT_") + "\n" +
-		"### Redemption\n" + types.RedemptionMachine.Diagram("REDEMPTION_STATUS_", "REDEMPTION_ACT_") + "\n"
+		"### Redemption\n" + types.RedemptionMachine.Diagram("REDEMPTION_STATUS_", "REDEMPTION_ACT_") + "\n" +
+		"### Hold\n" + types.HoldMachine.Diagram("HOLD_STATUS_", "HOLD_ACT_") + "\n"
 	raw, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
 	before, rest, found := strings.Cut(string(raw), begin)

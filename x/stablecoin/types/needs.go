@@ -16,8 +16,14 @@ type Authority interface {
 	Organisation(ctx context.Context, id uint32) (authoritytypes.Organisation, error)
 	// DaySeconds is the length of a calendar day.
 	DaySeconds(ctx context.Context) (int64, error)
-	// Today is the day of the network's calendar.
+	// Today is the day of the network's calendar at the time of the block.
 	Today(ctx context.Context) (authoritytypes.Day, error)
+	// Membership answers with the officer behind an account and whether there is one that is valid now.
+	Membership(ctx context.Context, account string) (authoritytypes.Officer, bool, error)
+	// Persons lists the credentials of the natural persons behind an officer that Authorize answered with.
+	Persons(ctx context.Context, officer authoritytypes.Officer) [][]byte
+	// LastOrganisation is the highest number given so far, or 0.
+	LastOrganisation(ctx context.Context) (uint32, error)
 	// StartOf is the first second of a day, Unix seconds.
 	StartOf(ctx context.Context, day authoritytypes.Day) (int64, error)
 	// Deadline counts working days from the day after a day.
@@ -42,6 +48,8 @@ type Bank interface {
 	SendCoinsFromAccountToModule(ctx context.Context, from sdk.AccAddress, module string, amount sdk.Coins) error
 	// GetBalance returns the coins of one denom in an account.
 	GetBalance(ctx context.Context, account sdk.AccAddress, denom string) sdk.Coin
+	// GetAllBalances returns all coins of an account.
+	GetAllBalances(ctx context.Context, account sdk.AccAddress) sdk.Coins
 	// GetSupply returns the supply of a denom.
 	GetSupply(ctx context.Context, denom string) sdk.Coin
 }

@@ -13,7 +13,7 @@ func Policy() []authoritytypes.Rule {
 	auditor := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_AUDITOR}
 	custodian := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_CUSTODIAN}
 	paused := []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.ORGANISATION_KIND_ISSUER}
-	return []authoritytypes.Rule{
+	return append(holdPolicy(), []authoritytypes.Rule{
 		{Action: sdk.MsgTypeURL(&MsgApplyIssuer{}), Role: authoritytypes.ROLE_MINT_CONTROLLER, Kinds: issuer},
 		{Action: sdk.MsgTypeURL(&MsgWithdrawIssuer{}), Role: authoritytypes.ROLE_MINT_CONTROLLER, Kinds: issuer},
 		{Action: sdk.MsgTypeURL(&MsgLicenseIssuer{}), Role: authoritytypes.ROLE_PROVINCES},
@@ -28,5 +28,5 @@ func Policy() []authoritytypes.Rule {
 		{Action: sdk.MsgTypeURL(&MsgMint{}), Role: authoritytypes.ROLE_MINTER, Kinds: issuer},
 		{Action: sdk.MsgTypeURL(&MsgBurn{}), Role: authoritytypes.ROLE_MINTER, Kinds: issuer},
 		{Action: sdk.MsgTypeURL(&MsgSettleRedemption{}), Role: authoritytypes.ROLE_MINTER, Kinds: issuer},
-	}
+	}...)
 }
