@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -142,7 +141,7 @@ func TestEveryWayCoinsMove(t *testing.T) {
 			return "ok"
 		}
 		var coded *errorsmod.Error
-		require.True(t, errors.As(err, &coded), err)
+		require.ErrorAs(t, err, &coded)
 		return fmt.Sprintf("%s %d", coded.Codespace(), coded.ABCICode())
 	}
 	var b strings.Builder

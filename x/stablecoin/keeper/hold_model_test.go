@@ -147,7 +147,7 @@ func (m *holdMachine) Place(t *rapid.T) {
 	possible := m.current() == nil
 	if n := len(m.holds); n > 0 && possible {
 		last := m.holds[n-1]
-		possible = !(last.byItself && !last.frozen && holdOfficers[last.placed] == holdOfficers[by] && m.now() < last.until+30*86_400)
+		possible = !last.byItself || last.frozen || holdOfficers[last.placed] != holdOfficers[by] || m.now() >= last.until+30*86_400
 	}
 	err := try(m.f, wrap(m.f.msg.PlaceHold), &types.MsgPlaceHold{Signer: account(by), Account: account("owner"), Reason: types.HOLD_REASON_FRAUD})
 	if m.check(t, possible, err) {

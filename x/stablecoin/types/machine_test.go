@@ -42,8 +42,10 @@ func TestTermsCantBeExchanged(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, types.ISSUER_STATUS_APPLIED, applied.Status)
 	for _, other := range []types.Issuer{
-		{Id: "bank2", Currency: "cny", Organisation: 7, Custodian: 8}, {Id: "bank1", Currency: "usd", Organisation: 7, Custodian: 8},
-		{Id: "bank1", Currency: "cny", Organisation: 8, Custodian: 7}, {Id: "bank1", Currency: "cny", Organisation: 7, Custodian: 9},
+		{Id: "bank2", Currency: "cny", Organisation: 7, Custodian: 8},
+		{Id: "bank1", Currency: "usd", Organisation: 7, Custodian: 8},
+		{Id: "bank1", Currency: "cny", Organisation: 8, Custodian: 7},
+		{Id: "bank1", Currency: "cny", Organisation: 7, Custodian: 9},
 	} {
 		_, err := applied.License(other.TermsHash())
 		require.ErrorIs(t, err, types.ErrTermsDiffer)

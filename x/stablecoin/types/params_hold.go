@@ -55,8 +55,10 @@ func (p HoldParams) Validate() error {
 		name     string
 		value, m uint32
 	}{
-		{"hours of a hold", p.HoldHours, MaxHoldHours}, {"days to a review", p.ReviewDays, MaxReviewDays},
-		{"days before another hold", p.RestDays, MaxRestDays}, {"days of a countersignature", p.CountersignDays, MaxCountersignDays},
+		{"hours of a hold", p.HoldHours, MaxHoldHours},
+		{"days to a review", p.ReviewDays, MaxReviewDays},
+		{"days before another hold", p.RestDays, MaxRestDays},
+		{"days of a countersignature", p.CountersignDays, MaxCountersignDays},
 	} {
 		if bound.value == 0 || bound.value > bound.m {
 			return errorsmod.Wrapf(ErrParamsInvalid, "%s: %d, want 1 to %d", bound.name, bound.value, bound.m)
