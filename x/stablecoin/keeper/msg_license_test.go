@@ -2,6 +2,7 @@ package keeper_test
 
 import (
 	"testing"
+	"time"
 
 	"cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -196,7 +197,8 @@ func TestAllowanceOfThePeriod(t *testing.T) {
 	require.NoError(t, f.mint(5*fen))
 	require.NoError(t, f.burn(15*fen))
 	require.ErrorIs(t, f.mint(fen), types.ErrPeriodExceeded, "burning makes no room in the period")
-	f.after(types.DefaultAllowancePeriodDays * day * 1_000_000_000)
+	f.after(types.DefaultAllowancePeriodDays * calendarDay * time.Second)
+	f.attest(100 * fen)
 	require.NoError(t, f.mint(15*fen))
 	f.invariants()
 }

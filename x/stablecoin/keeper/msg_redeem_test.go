@@ -41,7 +41,7 @@ func TestRedemptionSettled(t *testing.T) {
 	require.ErrorIs(t, err, types.ErrNotWholeUnits)
 	_, err = f.redeem(11 * fen)
 	require.ErrorIs(t, err, errFunds)
-	due := int64((start/day + types.DefaultRedemptionDays + 1) * day)
+	due := int64((start/calendarDay + types.DefaultRedemptionDays + 1) * calendarDay)
 	var number uint64
 	events := f.events(func() {
 		number, err = f.redeem(4 * fen)
@@ -72,10 +72,10 @@ func TestMissedRedemptionGoesBack(t *testing.T) {
 	f := funded(t)
 	number, err := f.redeem(4 * fen)
 	require.NoError(t, err)
-	f.after(types.DefaultRedemptionDays * day * time.Second)
+	f.after(types.DefaultRedemptionDays * calendarDay * time.Second)
 	require.NoError(t, f.k.EndBlock(f.ctx))
 	require.Equal(t, int64(6), f.holds("minter"))
-	f.after(day * time.Second)
+	f.after(calendarDay * time.Second)
 	require.NoError(t, f.k.EndBlock(f.ctx))
 	require.Equal(t, int64(10), f.holds("minter"))
 	require.ErrorIs(t, f.settle(number), types.ErrRedemptionState)
@@ -92,7 +92,7 @@ func TestRefusedReturnIsPutOffAndBlocksNoOther(t *testing.T) {
 	f := funded(t)
 	_, err := f.redeem(4 * fen)
 	require.NoError(t, err)
-	f.after(9 * day * time.Second)
+	f.after(9 * calendarDay * time.Second)
 	f.bank.stuck = true
 	require.NoError(t, f.k.EndBlock(f.ctx))
 	f.bank.stuck = false
@@ -107,7 +107,7 @@ func TestRefusedReturnIsPutOffAndBlocksNoOther(t *testing.T) {
 
 func TestRedemptionIsNeverStopped(t *testing.T) {
 	for name, stop := range map[string]func(*fixture) error{
-		"stale": func(f *fixture) error { f.after(10_000 * day * time.Second); return nil },
+		"stale": func(f *fixture) error { f.after(10_000 * calendarDay * time.Second); return nil },
 		"paused": func(f *fixture) error {
 			_, err := f.msg.PauseIssuer(f.ctx, &types.MsgPauseIssuer{Signer: account("pauser"), Id: "bank1"})
 			return err

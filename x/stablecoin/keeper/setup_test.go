@@ -59,13 +59,15 @@ const day = 3_600
 
 func (f *fakeAuthority) DaySeconds(context.Context) (int64, error) { return day, nil }
 
-// Days of these tests are numbered from 1970; every day is worked.
+// calendarDay is the length of a day of the calendar, which deadlines and months go by; every day is worked.
+const calendarDay = 86_400
+
 func (f *fakeAuthority) Today(ctx context.Context) (authoritytypes.Day, error) {
-	return authoritytypes.Day(sdk.UnwrapSDKContext(ctx).BlockTime().Unix() / day), nil
+	return authoritytypes.Day(sdk.UnwrapSDKContext(ctx).BlockTime().Unix() / calendarDay), nil
 }
 
 func (f *fakeAuthority) StartOf(_ context.Context, d authoritytypes.Day) (int64, error) {
-	return int64(d) * day, nil
+	return int64(d) * calendarDay, nil
 }
 
 func (f *fakeAuthority) Deadline(_ context.Context, from authoritytypes.Day, days uint32) (authoritytypes.Deadline, error) {
