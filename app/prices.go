@@ -42,6 +42,10 @@ func prices() []feetypes.Price {
 		p.GasPerItem = gas
 		return p
 	}
+	free := func(p feetypes.Price) feetypes.Price { // where no budget pays, nobody does
+		p.Protected = true
+		return p
+	}
 	const (
 		urgent      = feetypes.SERVICE_CLASS_EMERGENCY
 		payment     = feetypes.SERVICE_CLASS_PAYMENT
@@ -89,7 +93,7 @@ func prices() []feetypes.Price {
 		row(&authoritytypes.MsgWithdrawProposal{}, office, gasSmall),
 
 		row(&beneficiarytypes.MsgEnrol{}, bulk, gasSmall),
-		row(&beneficiarytypes.MsgRotateKey{}, beneficiary, gasSmall),
+		free(row(&beneficiarytypes.MsgRotateKey{}, beneficiary, gasSmall)),
 		row(&beneficiarytypes.MsgClosePerson{}, office, gasSmall),
 		row(&beneficiarytypes.MsgErasePerson{}, office, gasSmall),
 		row(&beneficiarytypes.MsgVerifyPerson{}, office, gasSmall),
@@ -102,12 +106,12 @@ func prices() []feetypes.Price {
 		row(&beneficiarytypes.MsgProposeGuardian{}, office, gasSmall),
 		row(&beneficiarytypes.MsgConfirmGuardian{}, office, gasSmall),
 		row(&beneficiarytypes.MsgEndGuardian{}, office, gasSmall),
-		row(&beneficiarytypes.MsgAppointAgent{}, beneficiary, gasSmall),
-		row(&beneficiarytypes.MsgDismissAgent{}, beneficiary, gasSmall),
+		free(row(&beneficiarytypes.MsgAppointAgent{}, beneficiary, gasSmall)),
+		free(row(&beneficiarytypes.MsgDismissAgent{}, beneficiary, gasSmall)),
 		row(&beneficiarytypes.MsgOpenRecovery{}, office, gasSmall),
 		row(&beneficiarytypes.MsgApproveRecovery{}, office, gasSmall),
-		row(&beneficiarytypes.MsgConsentRecovery{}, beneficiary, gasSmall),
-		row(&beneficiarytypes.MsgCancelRecovery{}, beneficiary, gasSmall),
+		free(row(&beneficiarytypes.MsgConsentRecovery{}, beneficiary, gasSmall)),
+		free(row(&beneficiarytypes.MsgCancelRecovery{}, beneficiary, gasSmall)),
 		row(&beneficiarytypes.MsgRejectRecovery{}, office, gasSmall),
 		row(&beneficiarytypes.MsgCompleteRecovery{}, office, gasSmall),
 		row(&beneficiarytypes.MsgRevisePerson{}, office, gasSmall),
@@ -136,7 +140,7 @@ func prices() []feetypes.Price {
 		row(&stablecointypes.MsgWithdrawIssuer{}, payment, gasSmall),
 		row(&stablecointypes.MsgPauseIssuer{}, urgent, gasSmall),
 		row(&stablecointypes.MsgResumeIssuer{}, payment, gasSmall),
-		row(&stablecointypes.MsgRedeem{}, beneficiary, gasSmall),
+		free(row(&stablecointypes.MsgRedeem{}, beneficiary, gasSmall)),
 		row(&stablecointypes.MsgSettleRedemption{}, payment, gasSmall),
 
 		row(&granttypes.MsgSetStandard{}, office, gasSmall),
@@ -159,10 +163,10 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgPublishDecisions{}, office, gasSmall),
 		row(&granttypes.MsgWithdrawApplication{}, beneficiary, gasSmall),
 		row(&granttypes.MsgPauseApplication{}, office, gasSmall),
-		row(&granttypes.MsgFileAppeal{}, beneficiary, gasSmall),
+		free(row(&granttypes.MsgFileAppeal{}, beneficiary, gasSmall)),
 		row(&granttypes.MsgTakeUpAppeal{}, office, gasSmall),
 		row(&granttypes.MsgAnswerAppeal{}, office, gasLarge),
-		row(&granttypes.MsgWithdrawAppeal{}, beneficiary, gasSmall),
+		free(row(&granttypes.MsgWithdrawAppeal{}, beneficiary, gasSmall)),
 		row(&granttypes.MsgReportEmergency{}, urgent, gasSmall),
 		row(&granttypes.MsgPayFirst{}, urgent, gasSmall),
 		row(&granttypes.MsgConfirmEmergency{}, office, gasSmall),
@@ -190,7 +194,7 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgSealRun{}, payment, gasLarge),
 		row(&granttypes.MsgAuthoriseRun{}, payment, gasLarge),
 		row(&granttypes.MsgCancelRun{}, payment, gasLarge),
-		row(&granttypes.MsgWithdraw{}, beneficiary, gasSmall),
+		free(row(&granttypes.MsgWithdraw{}, beneficiary, gasSmall)),
 		row(&granttypes.MsgReturnFunds{}, payment, gasSmall),
 		row(&granttypes.MsgRemit{}, payment, gasSmall),
 		row(&granttypes.MsgCloseYear{}, office, gasLarge),
@@ -207,7 +211,7 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgRecordReviews{}, office, gasSmall),
 		row(&granttypes.MsgProposeClawback{}, office, gasLarge),
 		row(&granttypes.MsgOrderClawback{}, office, gasLarge),
-		row(&granttypes.MsgRepay{}, beneficiary, gasSmall),
+		free(row(&granttypes.MsgRepay{}, beneficiary, gasSmall)),
 		items(row(&granttypes.MsgScheduleOffsets{}, office, gasLarge), gasPerArea),
 		row(&granttypes.MsgCloseClawback{}, office, gasLarge),
 
@@ -228,7 +232,7 @@ func prices() []feetypes.Price {
 		row(&stablecointypes.MsgConfirmFreeze{}, payment, gasSmall),
 		row(&stablecointypes.MsgReviewHold{}, payment, gasSmall),
 		row(&stablecointypes.MsgReleaseHold{}, payment, gasSmall),
-		row(&stablecointypes.MsgAppealHold{}, beneficiary, gasSmall), // the register's office pays; a free message would let anybody fill blocks
+		free(row(&stablecointypes.MsgAppealHold{}, beneficiary, gasSmall)), // the register's office pays; a free message would let anybody fill blocks
 		row(&stablecointypes.MsgAnswerHoldAppeal{}, payment, gasSmall),
 		row(&stablecointypes.MsgOrderSeizure{}, office, gasSmall),
 		row(&stablecointypes.MsgApproveSeizure{}, office, gasSmall),

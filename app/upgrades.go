@@ -89,7 +89,7 @@ var Upgrades = []Upgrade{
 		&stablecointypes.MsgReviewHold{}, &stablecointypes.MsgReleaseHold{}, &stablecointypes.MsgAppealHold{},
 		&stablecointypes.MsgAnswerHoldAppeal{}, &stablecointypes.MsgOrderSeizure{}, &stablecointypes.MsgApproveSeizure{},
 		&stablecointypes.MsgCountersign{}, &stablecointypes.MsgSetHoldParams{},
-	), startIssuers, startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
+	), startIssuers, startProtected, startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
 }
 
 // then makes one change after the other.
@@ -144,6 +144,17 @@ func startIssuers(ctx context.Context, a *App) error {
 		return err
 	}
 	return a.Grant.IndexPools(ctx)
+}
+
+// startProtected opens the protected lane for the messages that have it on a new network.
+func startProtected(ctx context.Context, a *App) error {
+	var messages []string
+	for _, p := range prices() {
+		if p.Protected {
+			messages = append(messages, p.Message)
+		}
+	}
+	return a.Fee.StartProtected(ctx, messages)
 }
 
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.

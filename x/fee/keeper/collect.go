@@ -19,6 +19,9 @@ func (k *Keeper) Admit(ctx context.Context, plan Plan, everything bool) error {
 			return err
 		}
 	}
+	if plan.lane != nil {
+		return k.take(ctx, plan.Signer, plan.lane)
+	}
 	if plan.Charge.Total.IsZero() {
 		return nil
 	}

@@ -3,6 +3,7 @@ package keeper
 import (
 	"context"
 
+	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -113,10 +114,21 @@ func checkUsage(ctx context.Context, k *Keeper) error {
 		return err
 	}
 	window := params.Window(sdk.UnwrapSDKContext(ctx).BlockHeight())
-	return k.usages.Walk(ctx, nil, func(_ []byte, u types.Usage) (bool, error) {
-		if u.Used == 0 || u.Window > window {
-			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "%d used in window %d, now is window %d", u.Used, u.Window, window)
+	check := func(used uint32, in uint64) (bool, error) {
+		if used == 0 || in > window {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "%d used in window %d, now is window %d", used, in, window)
 		}
 		return false, nil
+	}
+	for _, usages := range []collections.Map[[]byte, types.Usage]{k.usages, k.saved} {
+		if err := usages.Walk(ctx, nil, func(_ []byte, u types.Usage) (bool, error) { return check(u.Used, u.Window) }); err != nil {
+			return err
+		}
+	}
+	return k.offices.Walk(ctx, nil, func(key officeShare, u types.OfficeUsage) (bool, error) {
+		if key.K1() != u.Organisation || key.K2() != u.Share {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "usage of organisation %d, share %d", u.Organisation, u.Share)
+		}
+		return check(u.Used, u.Window)
 	})
 }

@@ -30,14 +30,18 @@ type Deps struct {
 
 type schedule = collections.Pair[string, uint64]
 
+type officeShare = collections.Pair[uint32, uint32]
+
 // Keeper keeps the state of the module. No entry is ever deleted; a usage is overwritten in each window.
 type Keeper struct {
 	schema  collections.Schema
 	params  collections.Item[types.Params]
-	prices  collections.Map[schedule, types.Price] // (message type URL, from height)
-	rates   collections.Map[schedule, types.Rate]  // (denom, from height)
-	budgets collections.Map[uint32, types.Budget]  // organisation
-	usages  collections.Map[[]byte, types.Usage]   // account; the value leaves the address out
+	prices  collections.Map[schedule, types.Price]          // (message type URL, from height)
+	rates   collections.Map[schedule, types.Rate]           // (denom, from height)
+	budgets collections.Map[uint32, types.Budget]           // organisation
+	usages  collections.Map[[]byte, types.Usage]            // account; the value leaves the address out
+	saved   collections.Map[[]byte, types.Usage]            // account; what the protected lane let through
+	offices collections.Map[officeShare, types.OfficeUsage] // (organisation, share); what it let through
 	epoch   collections.Item[types.Epoch]
 	payouts collections.Map[string, math.Int] // denom → base units ever split
 	deps    Deps
@@ -56,6 +60,9 @@ func New(d Deps) (*Keeper, error) {
 		rates:   collections.NewMap(sb, types.RatePrefix, "rates", byHeight, codec.CollValue[types.Rate](d.Codec)),
 		budgets: collections.NewMap(sb, types.BudgetPrefix, "budgets", collections.Uint32Key, codec.CollValue[types.Budget](d.Codec)),
 		usages:  collections.NewMap(sb, types.UsagePrefix, "usages", collections.BytesKey, codec.CollValue[types.Usage](d.Codec)),
+		saved:   collections.NewMap(sb, types.ProtectedPrefix, "protected", collections.BytesKey, codec.CollValue[types.Usage](d.Codec)),
+		offices: collections.NewMap(sb, types.OfficeUsagePrefix, "office_usages",
+			collections.PairKeyCodec(collections.Uint32Key, collections.Uint32Key), codec.CollValue[types.OfficeUsage](d.Codec)),
 		epoch:   collections.NewItem(sb, types.EpochPrefix, "epoch", codec.CollValue[types.Epoch](d.Codec)),
 		payouts: collections.NewMap(sb, types.DistributedPrefix, "distributed", collections.StringKey, sdk.IntValue),
 		deps:    d,

@@ -42,11 +42,12 @@ type Plan struct {
 	Class types.ServiceClass
 
 	usage *types.Usage // the beneficiary's count after this transaction
+	lane  *lane        // what it takes of the protected lane
 }
 
 // Plan prices a transaction and finds its payer: the budget of the officer's organisation, of one whose account
 // changes too, else the budget of the organisation that
-// registered the beneficiary, else the signer.
+// registered the beneficiary, else the signer; what beneficiaries do to look after themselves nobody pays where no budget does.
 func (k *Keeper) Plan(ctx context.Context, req Request) (Plan, error) {
 	bills, err := k.bills(ctx, req)
 	if err != nil {
@@ -57,12 +58,22 @@ func (k *Keeper) Plan(ctx context.Context, req Request) (Plan, error) {
 		return Plan{}, err
 	}
 	plan := Plan{Signer: req.Signer}
-	beneficiaryOnly := true
+	beneficiaryOnly, protected := true, len(req.Messages) == 1 // one act counts once
 	for _, bill := range bills {
 		plan.Gas, plan.Class = max(plan.Gas, bill.Gas), max(plan.Class, bill.Class)
-		beneficiaryOnly = beneficiaryOnly && bill.Beneficiary
+		beneficiaryOnly, protected = beneficiaryOnly && bill.Beneficiary, protected && bill.Protected
 	}
+	paid, err := k.pay(ctx, req, plan, bills, maximum, capped, beneficiaryOnly, protected)
+	if err != nil {
+		return k.rescue(ctx, req, plan, protected, err)
+	}
+	return paid, nil
+}
 
+// pay finds who pays and what. A protected transaction is refused here, not only when it is admitted, where a budget lacks the coins.
+func (k *Keeper) pay(
+	ctx context.Context, req Request, plan Plan, bills []types.Bill, maximum sdk.Coin, capped, beneficiaryOnly, protected bool,
+) (Plan, error) {
 	budget, usage, sponsored, err := k.sponsor(ctx, req, beneficiaryOnly)
 	if err != nil {
 		return Plan{}, err
@@ -86,6 +97,9 @@ func (k *Keeper) Plan(ctx context.Context, req Request) (Plan, error) {
 		if err := budget.Allows(plan.Charge); err != nil {
 			return Plan{}, err
 		}
+	}
+	if protected {
+		return plan, k.solvent(ctx, plan)
 	}
 	return plan, nil
 }

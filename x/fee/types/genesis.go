@@ -39,12 +39,20 @@ func (gs GenesisState) Validate() error {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "budget of %d is out of order", b.Organisation)
 		}
 	}
-	seen := make(map[string]bool, len(gs.Usages))
-	for _, u := range gs.Usages {
-		if u.Address == "" || u.Used == 0 || seen[u.Address] {
-			return errorsmod.Wrapf(ErrGenesisInvalid, "usage of %q is empty or stands twice", u.Address)
+	for _, usages := range [][]Usage{gs.Usages, gs.ProtectedUsages} {
+		seen := make(map[string]bool, len(usages))
+		for _, u := range usages {
+			if u.Address == "" || u.Used == 0 || seen[u.Address] {
+				return errorsmod.Wrapf(ErrGenesisInvalid, "usage of %q is empty or stands twice", u.Address)
+			}
+			seen[u.Address] = true
 		}
-		seen[u.Address] = true
+	}
+	for i, u := range gs.OfficeUsages {
+		if u.Organisation == 0 || u.Share >= ProtectedShares || u.Used == 0 ||
+			i > 0 && (u.Organisation < gs.OfficeUsages[i-1].Organisation || u.Organisation == gs.OfficeUsages[i-1].Organisation && u.Share <= gs.OfficeUsages[i-1].Share) {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "usage of organisation %d, share %d", u.Organisation, u.Share)
+		}
 	}
 	if err := sdk.Coins(gs.Distributed).Validate(); err != nil {
 		return errorsmod.Wrapf(ErrGenesisInvalid, "distributed: %s", err)
@@ -70,6 +78,9 @@ func (p Price) Validate() error {
 	}
 	if _, known := ServiceClass_name[int32(p.Class)]; !known || p.Class == SERVICE_CLASS_UNSPECIFIED {
 		return errorsmod.Wrapf(ErrPriceInvalid, "%s has no class", p.Message)
+	}
+	if p.Protected && p.Class != SERVICE_CLASS_BENEFICIARY {
+		return errorsmod.Wrapf(ErrPriceInvalid, "%s is protected and not of class BENEFICIARY", p.Message)
 	}
 	return nil
 }

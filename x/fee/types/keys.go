@@ -31,6 +31,10 @@ var (
 	EpochPrefix = collections.NewPrefix(5)
 	// DistributedPrefix holds denom → base units ever split among the provinces.
 	DistributedPrefix = collections.NewPrefix(6)
+	// ProtectedPrefix holds account bytes → Usage of the protected lane without its address.
+	ProtectedPrefix = collections.NewPrefix(20)
+	// OfficeUsagePrefix holds (organisation, share) → OfficeUsage.
+	OfficeUsagePrefix = collections.NewPrefix(21)
 )
 
 // Limits of shape: changing these forks the chain.

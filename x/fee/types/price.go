@@ -35,6 +35,8 @@ type Bill struct {
 	Class ServiceClass
 	// Beneficiary is true when every message is of class BENEFICIARY.
 	Beneficiary bool
+	// Protected is true when every message may go through the protected lane.
+	Protected bool
 }
 
 // Add returns the bill with one more message of so many items; ErrPriceOverflow when a sum leaves 64 bits.
@@ -47,6 +49,7 @@ func (b Bill) Add(p Price, items uint64) (Bill, error) {
 		Gas:         over.add(b.Gas, over.add(p.GasBase, over.mul(p.GasPerItem, items))),
 		Class:       max(b.Class, p.Class),
 		Beneficiary: p.Class == SERVICE_CLASS_BENEFICIARY && (isFirst || b.Beneficiary),
+		Protected:   p.Protected && (isFirst || b.Protected),
 	}
 	if over || out.Gas > MaxGas {
 		return Bill{}, errorsmod.Wrapf(ErrPriceOverflow, "%s with %d items", p.Message, items)
