@@ -16,7 +16,7 @@ var closedStrings = strings.Fields(`
 	signer address authority operator account payer recipient officer approver opener sealer authoriser attestor treasury pool
 	area home_area code codes prefix parent successor now local from date
 	id issuer denom denoms currency
-	amount coins reserve allowance transaction_cap supply spent minted issued burned headroom
+	amount maximum coins reserve allowance transaction_cap supply spent minted issued burned headroom
 	action message messages content set remove removed codespace actor`)
 
 // widths is the length of every bytes field, bytes, by its name; a module's own width has the module before it.
