@@ -18,7 +18,7 @@ var closedStrings = strings.Fields(`
 	id issuer denom denoms currency
 	amount coins reserve allowance transaction_cap supply spent minted issued burned headroom holder take given taken
 	period_allowance period_minted period_left covered shortfall total
-	balance single daily yearly in_day in_year protected room_to_send room_to_receive
+	balance single daily yearly in_day in_year protected room_to_send room_to_receive maximum
 	action message messages content set remove removed codespace actor`)
 
 // widths is the length of every bytes field, bytes, by its name; a module's own width has the module before it.

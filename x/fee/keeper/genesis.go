@@ -42,19 +42,19 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
-	for _, list := range []struct {
-		usages []types.Usage
-		into   collections.Map[[]byte, types.Usage]
-	}{{gs.Usages, k.usages}, {gs.ProtectedUsages, k.saved}} {
-		for _, u := range list.usages {
-			account, err := k.deps.Address.StringToBytes(u.Address)
-			if err != nil {
-				return errorsmod.Wrapf(types.ErrGenesisInvalid, "usage of %s: %s", u.Address, err)
-			}
-			u.Address = ""
-			if err := list.into.Set(ctx, account, u); err != nil {
-				return err
-			}
+	for _, u := range gs.Usages {
+		account, err := k.deps.Address.StringToBytes(u.Address)
+		if err != nil {
+			return errorsmod.Wrapf(types.ErrGenesisInvalid, "usage of %s: %s", u.Address, err)
+		}
+		u.Address = ""
+		if err := k.usages.Set(ctx, account, u); err != nil {
+			return err
+		}
+	}
+	for _, u := range gs.ProtectedUsages {
+		if err := k.saved.Set(ctx, u.Person, u); err != nil {
+			return err
 		}
 	}
 	for _, u := range gs.OfficeUsages {
@@ -103,22 +103,24 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if err != nil {
 		return nil, err
 	}
-	for _, list := range []struct {
-		of   collections.Map[[]byte, types.Usage]
-		into *[]types.Usage
-	}{{k.usages, &gs.Usages}, {k.saved, &gs.ProtectedUsages}} {
-		err = list.of.Walk(ctx, nil, func(account []byte, u types.Usage) (bool, error) {
-			address, err := k.deps.Address.BytesToString(account)
-			if err != nil {
-				return true, err
-			}
-			u.Address = address
-			*list.into = append(*list.into, u)
-			return false, nil
-		})
+	err = k.usages.Walk(ctx, nil, func(account []byte, u types.Usage) (bool, error) {
+		address, err := k.deps.Address.BytesToString(account)
 		if err != nil {
-			return nil, err
+			return true, err
 		}
+		u.Address = address
+		gs.Usages = append(gs.Usages, u)
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = k.saved.Walk(ctx, nil, func(_ []byte, u types.ProtectedUsage) (bool, error) {
+		gs.ProtectedUsages = append(gs.ProtectedUsages, u)
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return gs, k.offices.Walk(ctx, nil, func(_ officeShare, u types.OfficeUsage) (bool, error) {
 		gs.OfficeUsages = append(gs.OfficeUsages, u)

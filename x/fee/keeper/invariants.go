@@ -3,7 +3,6 @@ package keeper
 import (
 	"context"
 
-	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -120,10 +119,11 @@ func checkUsage(ctx context.Context, k *Keeper) error {
 		}
 		return false, nil
 	}
-	for _, usages := range []collections.Map[[]byte, types.Usage]{k.usages, k.saved} {
-		if err := usages.Walk(ctx, nil, func(_ []byte, u types.Usage) (bool, error) { return check(u.Used, u.Window) }); err != nil {
-			return err
-		}
+	if err := k.usages.Walk(ctx, nil, func(_ []byte, u types.Usage) (bool, error) { return check(u.Used, u.Window) }); err != nil {
+		return err
+	}
+	if err := k.saved.Walk(ctx, nil, func(_ []byte, u types.ProtectedUsage) (bool, error) { return check(u.Used, u.Window) }); err != nil {
+		return err
 	}
 	return k.offices.Walk(ctx, nil, func(key officeShare, u types.OfficeUsage) (bool, error) {
 		if key.K1() != u.Organisation || key.K2() != u.Share {

@@ -40,7 +40,7 @@ type Keeper struct {
 	rates   collections.Map[schedule, types.Rate]           // (denom, from height)
 	budgets collections.Map[uint32, types.Budget]           // organisation
 	usages  collections.Map[[]byte, types.Usage]            // account; the value leaves the address out
-	saved   collections.Map[[]byte, types.Usage]            // account; what the protected lane let through
+	saved   collections.Map[[]byte, types.ProtectedUsage]   // person; what the protected lane let through
 	offices collections.Map[officeShare, types.OfficeUsage] // (organisation, share); what it let through
 	epoch   collections.Item[types.Epoch]
 	payouts collections.Map[string, math.Int] // denom → base units ever split
@@ -60,7 +60,7 @@ func New(d Deps) (*Keeper, error) {
 		rates:   collections.NewMap(sb, types.RatePrefix, "rates", byHeight, codec.CollValue[types.Rate](d.Codec)),
 		budgets: collections.NewMap(sb, types.BudgetPrefix, "budgets", collections.Uint32Key, codec.CollValue[types.Budget](d.Codec)),
 		usages:  collections.NewMap(sb, types.UsagePrefix, "usages", collections.BytesKey, codec.CollValue[types.Usage](d.Codec)),
-		saved:   collections.NewMap(sb, types.ProtectedPrefix, "protected", collections.BytesKey, codec.CollValue[types.Usage](d.Codec)),
+		saved:   collections.NewMap(sb, types.ProtectedPrefix, "protected", collections.BytesKey, codec.CollValue[types.ProtectedUsage](d.Codec)),
 		offices: collections.NewMap(sb, types.OfficeUsagePrefix, "office_usages",
 			collections.PairKeyCodec(collections.Uint32Key, collections.Uint32Key), codec.CollValue[types.OfficeUsage](d.Codec)),
 		epoch:   collections.NewItem(sb, types.EpochPrefix, "epoch", codec.CollValue[types.Epoch](d.Codec)),

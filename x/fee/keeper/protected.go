@@ -15,7 +15,7 @@ import (
 // lane is what a transaction takes of the protected lane.
 type lane struct {
 	organisation uint32
-	own          types.Usage
+	own          types.ProtectedUsage
 	office       types.OfficeUsage
 }
 
@@ -35,11 +35,14 @@ func (k *Keeper) protect(ctx context.Context, req Request) (*lane, error) {
 		return nil, err
 	}
 	window := params.Window(req.Heights[len(req.Heights)-1])
-	own, err := k.saved.Get(ctx, req.Signer)
-	if err != nil && !errors.Is(err, collections.ErrNotFound) {
+	own, err := k.saved.Get(ctx, person.Ref)
+	if errors.Is(err, collections.ErrNotFound) {
+		own, err = types.ProtectedUsage{Person: person.Ref}, nil
+	}
+	if err != nil {
 		return nil, err
 	}
-	share := types.ShareOf(req.Signer)
+	share := types.ShareOf(person.Ref)
 	office, err := k.offices.Get(ctx, collections.Join(person.Organisation, share))
 	if errors.Is(err, collections.ErrNotFound) {
 		office, err = types.OfficeUsage{Organisation: person.Organisation, Share: share}, nil
@@ -90,7 +93,7 @@ func (k *Keeper) solvent(ctx context.Context, plan Plan) error {
 
 // take counts what goes through the protected lane.
 func (k *Keeper) take(ctx context.Context, signer sdk.AccAddress, l *lane) error {
-	if err := k.saved.Set(ctx, signer, l.own); err != nil {
+	if err := k.saved.Set(ctx, l.own.Person, l.own); err != nil {
 		return err
 	}
 	if err := k.offices.Set(ctx, collections.Join(l.office.Organisation, l.office.Share), l.office); err != nil {

@@ -31,7 +31,7 @@ var (
 	EpochPrefix = collections.NewPrefix(5)
 	// DistributedPrefix holds denom → base units ever split among the provinces.
 	DistributedPrefix = collections.NewPrefix(6)
-	// ProtectedPrefix holds account bytes → Usage of the protected lane without its address.
+	// ProtectedPrefix holds person → ProtectedUsage.
 	ProtectedPrefix = collections.NewPrefix(20)
 	// OfficeUsagePrefix holds (organisation, share) → OfficeUsage.
 	OfficeUsagePrefix = collections.NewPrefix(21)
@@ -39,6 +39,8 @@ var (
 
 // Limits of shape: changing these forks the chain.
 const (
+	// PersonLength is the length of a person's reference.
+	PersonLength = 16
 	// MaxMessageLength is the longest message type URL.
 	MaxMessageLength = 128
 	// MaxAmountBits bounds the caps and the spent amount of a budget.
