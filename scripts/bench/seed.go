@@ -33,7 +33,7 @@ const (
 	lastPeriod  = firstPeriod + 10*granttypes.MonthsPerYear
 	yuan        = 1_000_000 // millionths, the unit of coins
 	fen         = yuan / 100
-	coinsEach   = 1_000_000 * yuan
+	coinsEach   = 1_000 * yuan
 	class       = 1
 )
 
