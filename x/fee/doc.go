@@ -13,6 +13,9 @@
 //  2. a beneficiary whose organisation has one, for messages of class BENEFICIARY only, within a quota per window: that budget
 //  3. anybody else: the signer, in the one coin of tx.fee
 //
+// Where nobody of these pays what a beneficiary does to look after themselves, it goes through at nobody's cost, within quotas: the protected
+// lane.
+//
 // Coins go to the fee collector by a virtual credit, which x/bank makes real at the end of the block: no transaction writes the
 // collector's balance, so fees don't make all transactions of a block depend on each other.
 //
