@@ -12,6 +12,9 @@ import (
 	"github.com/reliefchain/relief/x/fee/types"
 )
 
+// errNoLane never leaves this file: the reason why nobody pays does.
+var errNoLane = errors.New("not through the protected lane")
+
 // lane is what a transaction takes of the protected lane.
 type lane struct {
 	organisation uint32
@@ -20,15 +23,18 @@ type lane struct {
 }
 
 // protect lets a beneficiary's transaction through at nobody's cost, within the quotas of the person and of the organisation that registered
-// it. It finds none where the signer is no beneficiary or a quota is used up: then the budget's refusal stands.
+// it. errNoLane tells that the signer is no beneficiary or a quota is used up: then the budget's refusal stands.
 func (k *Keeper) protect(ctx context.Context, req Request) (*lane, error) {
 	signer, err := k.deps.Address.BytesToString(req.Signer)
 	if err != nil {
 		return nil, err
 	}
 	person, isHolder, err := k.deps.Register.Holder(ctx, signer)
-	if err != nil || !isHolder {
+	if err != nil {
 		return nil, err
+	}
+	if !isHolder {
+		return nil, errNoLane
 	}
 	params, err := k.params.Get(ctx)
 	if err != nil {
@@ -50,10 +56,11 @@ func (k *Keeper) protect(ctx context.Context, req Request) (*lane, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, ownErr := own.Use(window, params.ProtectedQuota)
-	office, officeErr := office.Use(window, params.ProtectedOfficeQuota)
-	if ownErr != nil || officeErr != nil {
-		return nil, nil
+	if own, err = own.Use(window, params.ProtectedQuota); err != nil {
+		return nil, errNoLane
+	}
+	if office, err = office.Use(window, params.ProtectedOfficeQuota); err != nil {
+		return nil, errNoLane
 	}
 	return &lane{organisation: person.Organisation, own: own, office: office}, nil
 }
@@ -64,11 +71,11 @@ func (k *Keeper) rescue(ctx context.Context, req Request, plan Plan, protected b
 		return Plan{}, reason
 	}
 	taken, err := k.protect(ctx, req)
+	if errors.Is(err, errNoLane) {
+		return Plan{}, reason
+	}
 	if err != nil {
 		return Plan{}, err
-	}
-	if taken == nil {
-		return Plan{}, reason
 	}
 	plan.Payer, plan.Organisation, plan.usage, plan.lane = req.Signer, 0, nil, taken
 	plan.Charge = types.Charge{Base: math.ZeroInt(), Total: math.ZeroInt()}
