@@ -106,6 +106,9 @@ A setting comes from its flag, else from the environment, else from the files in
 			if err := dialSecurely(cmd); err != nil {
 				return err
 			}
+			if err := quotePrices(cmd); err != nil {
+				return err
+			}
 			return requireFlags(cmd)
 		},
 	}
@@ -154,6 +157,9 @@ A setting comes from its flag, else from the environment, else from the files in
 		if module.Name() == "query" || module.Name() == "tx" {
 			acceptNotations(module)
 			addSecureFlags(module)
+		}
+		if module.Name() == "tx" {
+			addFeeDenom(module)
 		}
 	}
 	return root, nil

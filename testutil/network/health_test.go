@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -177,7 +178,9 @@ func (s secured) command(t *testing.T, info devnet.Info) {
 		Code int    `json:"code"`
 		Hash string `json:"txhash"`
 	}
-	require.NoError(t, json.Unmarshal([]byte(sent), &result), sent)
+	price, answer, _ := strings.Cut(sent, "\n") // the price goes to stderr, which run reads too
+	require.Contains(t, price, "fee: at most ")
+	require.NoError(t, json.Unmarshal([]byte(answer), &result), sent)
 	require.Zero(t, result.Code, sent)
 	eventually(t, "the transaction is found", func() error {
 		said, code := run(t, append([]string{"query", "tx", result.Hash, "--output", "json"}, with...)...)

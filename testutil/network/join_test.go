@@ -95,7 +95,7 @@ func trustedHeader(t *testing.T, p devnet.Province) string {
 // snapshots starts a network that makes snapshots, and waits for the first.
 func snapshots(t *testing.T) *network {
 	t.Helper()
-	n := start(t, append(settings, "RELIEFD_STATE_SYNC_SNAPSHOT_INTERVAL=10"))
+	n := start(t, append(settings, "RELIEFD_STATE_SYNC_SNAPSHOT_INTERVAL=10", "RELIEFD_STATE_SYNC_SNAPSHOT_KEEP_RECENT=50")) // none goes while it is fetched
 	n.reach(t, n.info.Provinces[0], 14)
 	return n
 }

@@ -19,6 +19,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command.New("Rates", "rates", "List the rates that hold now, by coin"),
 				command.New("Epoch", "epoch", "Show who signed since fees were last split among the provinces, and what will be split"),
 				command.New("Budget", "budget ORGANISATION", "Show an organisation's fee budget and what is left in it", "organisation"),
+				command.New("EstimateFee", "estimate-fee", "Show what a transaction costs and who pays; every tx command asks this before it signs"),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{

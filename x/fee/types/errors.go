@@ -58,4 +58,6 @@ var (
 	ErrPriceProtected = errorsmod.RegisterWithGRPCCode(ModuleName, 25, codes.FailedPrecondition, "price would keep the provinces from acting")
 	// ErrRateRange refuses a rate at which everything would cost next to nothing, or the provinces couldn't pay for a vote.
 	ErrRateRange = errorsmod.RegisterWithGRPCCode(ModuleName, 26, codes.InvalidArgument, "rate is out of range")
+	// ErrEstimateInvalid refuses a question for the price of no transaction.
+	ErrEstimateInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.InvalidArgument, "estimate asks for no transaction")
 )

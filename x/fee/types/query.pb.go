@@ -11,6 +11,7 @@ import (
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
 	proto "github.com/cosmos/gogoproto/proto"
+	any "github.com/cosmos/gogoproto/types/any"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
@@ -518,6 +519,179 @@ func (m *QueryBudgetResponse) GetAccount() string {
 	return ""
 }
 
+// QueryEstimateFeeRequest asks for the price of a transaction.
+type QueryEstimateFeeRequest struct {
+	// Messages of the transaction, in order.
+	Messages []*any.Any `protobuf:"bytes,1,rep,name=messages,proto3" json:"messages,omitempty"`
+	// Account that signs it.
+	Signer string `protobuf:"bytes,2,opt,name=signer,proto3" json:"signer,omitempty"`
+	// Coin to pay in when no budget pays; empty for the one of which the signer holds the most worth.
+	Denom string `protobuf:"bytes,3,opt,name=denom,proto3" json:"denom,omitempty"`
+}
+
+func (m *QueryEstimateFeeRequest) Reset()         { *m = QueryEstimateFeeRequest{} }
+func (m *QueryEstimateFeeRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryEstimateFeeRequest) ProtoMessage()    {}
+func (*QueryEstimateFeeRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_43f8f787ab3953ca, []int{10}
+}
+func (m *QueryEstimateFeeRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryEstimateFeeRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryEstimateFeeRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryEstimateFeeRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryEstimateFeeRequest.Merge(m, src)
+}
+func (m *QueryEstimateFeeRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryEstimateFeeRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryEstimateFeeRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryEstimateFeeRequest proto.InternalMessageInfo
+
+func (m *QueryEstimateFeeRequest) GetMessages() []*any.Any {
+	if m != nil {
+		return m.Messages
+	}
+	return nil
+}
+
+func (m *QueryEstimateFeeRequest) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *QueryEstimateFeeRequest) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+// QueryEstimateFeeResponse holds the price of a transaction.
+type QueryEstimateFeeResponse struct {
+	// Account that is charged: the signer or a fee budget's.
+	Payer string `protobuf:"bytes,1,opt,name=payer,proto3" json:"payer,omitempty"`
+	// Organisation whose budget pays; 0 when the signer pays.
+	Organisation uint32 `protobuf:"varint,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// Coin of the fee; empty when nothing is charged, or the signer holds no coin that pays fees.
+	Denom string `protobuf:"bytes,3,opt,name=denom,proto3" json:"denom,omitempty"`
+	// Base units charged at the next height, decimal.
+	Amount string `protobuf:"bytes,4,opt,name=amount,proto3" json:"amount,omitempty"`
+	// The dearer of the prices at this height and at the next, base units, decimal: a fee to offer.
+	Maximum string `protobuf:"bytes,5,opt,name=maximum,proto3" json:"maximum,omitempty"`
+	// Most gas the transaction may use.
+	Gas uint64 `protobuf:"varint,6,opt,name=gas,proto3" json:"gas,omitempty"`
+	// The least urgent class among the messages.
+	Class ServiceClass `protobuf:"varint,7,opt,name=class,proto3,enum=relief.fee.v1.ServiceClass" json:"class,omitempty"`
+	// Code of the coin's currency; empty when denom is.
+	Currency string `protobuf:"bytes,8,opt,name=currency,proto3" json:"currency,omitempty"`
+}
+
+func (m *QueryEstimateFeeResponse) Reset()         { *m = QueryEstimateFeeResponse{} }
+func (m *QueryEstimateFeeResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryEstimateFeeResponse) ProtoMessage()    {}
+func (*QueryEstimateFeeResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_43f8f787ab3953ca, []int{11}
+}
+func (m *QueryEstimateFeeResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryEstimateFeeResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryEstimateFeeResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryEstimateFeeResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryEstimateFeeResponse.Merge(m, src)
+}
+func (m *QueryEstimateFeeResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryEstimateFeeResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryEstimateFeeResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryEstimateFeeResponse proto.InternalMessageInfo
+
+func (m *QueryEstimateFeeResponse) GetPayer() string {
+	if m != nil {
+		return m.Payer
+	}
+	return ""
+}
+
+func (m *QueryEstimateFeeResponse) GetOrganisation() uint32 {
+	if m != nil {
+		return m.Organisation
+	}
+	return 0
+}
+
+func (m *QueryEstimateFeeResponse) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *QueryEstimateFeeResponse) GetAmount() string {
+	if m != nil {
+		return m.Amount
+	}
+	return ""
+}
+
+func (m *QueryEstimateFeeResponse) GetMaximum() string {
+	if m != nil {
+		return m.Maximum
+	}
+	return ""
+}
+
+func (m *QueryEstimateFeeResponse) GetGas() uint64 {
+	if m != nil {
+		return m.Gas
+	}
+	return 0
+}
+
+func (m *QueryEstimateFeeResponse) GetClass() ServiceClass {
+	if m != nil {
+		return m.Class
+	}
+	return SERVICE_CLASS_UNSPECIFIED
+}
+
+func (m *QueryEstimateFeeResponse) GetCurrency() string {
+	if m != nil {
+		return m.Currency
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterType((*QueryParamsRequest)(nil), "relief.fee.v1.QueryParamsRequest")
 	proto.RegisterType((*QueryParamsResponse)(nil), "relief.fee.v1.QueryParamsResponse")
@@ -529,53 +703,68 @@ func init() {
 	proto.RegisterType((*QueryEpochResponse)(nil), "relief.fee.v1.QueryEpochResponse")
 	proto.RegisterType((*QueryBudgetRequest)(nil), "relief.fee.v1.QueryBudgetRequest")
 	proto.RegisterType((*QueryBudgetResponse)(nil), "relief.fee.v1.QueryBudgetResponse")
+	proto.RegisterType((*QueryEstimateFeeRequest)(nil), "relief.fee.v1.QueryEstimateFeeRequest")
+	proto.RegisterType((*QueryEstimateFeeResponse)(nil), "relief.fee.v1.QueryEstimateFeeResponse")
 }
 
 func init() { proto.RegisterFile("relief/fee/v1/query.proto", fileDescriptor_43f8f787ab3953ca) }
 
 var fileDescriptor_43f8f787ab3953ca = []byte{
-	// 652 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x55, 0x31, 0x6f, 0xd3, 0x40,
-	0x14, 0x8e, 0xdb, 0x26, 0x88, 0x2b, 0x1d, 0xb8, 0xa6, 0x90, 0x46, 0xc5, 0xa4, 0x96, 0xa0, 0x05,
-	0x09, 0x1f, 0x49, 0x16, 0xe6, 0x54, 0x80, 0xc4, 0x54, 0x3c, 0x02, 0xcb, 0xc5, 0x5c, 0x1c, 0x57,
-	0x89, 0xcf, 0xf5, 0x5d, 0x22, 0xaa, 0x0a, 0x06, 0x7e, 0x00, 0x42, 0x30, 0xf1, 0x6b, 0x58, 0x3b,
-	0x56, 0x62, 0x61, 0x42, 0x28, 0xe1, 0x87, 0x20, 0xdf, 0xbd, 0x23, 0xb6, 0x71, 0xda, 0xa5, 0x9b,
-	0xfb, 0xee, 0xbb, 0xf7, 0x7d, 0xdf, 0xbb, 0xef, 0x35, 0x68, 0x3b, 0x61, 0xa3, 0x90, 0x0d, 0xc8,
-	0x80, 0x31, 0x32, 0x6d, 0x93, 0xe3, 0x09, 0x4b, 0x4e, 0xdc, 0x38, 0xe1, 0x92, 0xe3, 0x0d, 0x7d,
-	0xe4, 0x0e, 0x18, 0x73, 0xa7, 0xed, 0xe6, 0x43, 0x9f, 0x8b, 0x31, 0x17, 0xa4, 0x4f, 0x05, 0xd3,
-	0x38, 0x32, 0x6d, 0xf7, 0x99, 0xa4, 0x6d, 0x12, 0xd3, 0x20, 0x8c, 0xa8, 0x0c, 0x79, 0xa4, 0xaf,
-	0x36, 0xed, 0x2c, 0xd6, 0xa0, 0x7c, 0x1e, 0x9a, 0xf3, 0x7a, 0xc0, 0x03, 0xae, 0x3e, 0x49, 0xfa,
-	0x05, 0xd5, 0x9d, 0x80, 0xf3, 0x60, 0xc4, 0x08, 0x8d, 0x43, 0x42, 0xa3, 0x88, 0x4b, 0xd5, 0x52,
-	0xc0, 0x69, 0x41, 0xa9, 0x90, 0x54, 0x32, 0x7d, 0xe4, 0xd4, 0x11, 0x7e, 0x99, 0x0a, 0x3a, 0xa4,
-	0x09, 0x1d, 0x0b, 0x8f, 0x1d, 0x4f, 0x98, 0x90, 0xce, 0x0b, 0xb4, 0x99, 0xab, 0x8a, 0x98, 0x47,
-	0x82, 0xe1, 0x2e, 0xaa, 0xc5, 0xaa, 0xd2, 0xb0, 0x5a, 0xd6, 0xfe, 0x7a, 0x67, 0xcb, 0xcd, 0xf9,
-	0x74, 0x35, 0xbc, 0xb7, 0x76, 0xf6, 0xeb, 0x6e, 0xc5, 0x03, 0xa8, 0xf3, 0xc6, 0x30, 0x24, 0xa1,
-	0xcf, 0x0c, 0x03, 0x7e, 0x86, 0xd0, 0xc2, 0x3a, 0xb4, 0xbb, 0xef, 0x6a, 0xef, 0x6e, 0xea, 0xdd,
-	0xd5, 0xf3, 0x84, 0x09, 0xb8, 0x87, 0x34, 0x60, 0x70, 0xd7, 0xcb, 0xdc, 0x74, 0xbe, 0x58, 0x46,
-	0x2a, 0xb4, 0x07, 0xa9, 0x1d, 0x54, 0x8b, 0x55, 0xa5, 0x61, 0xb5, 0x56, 0xf7, 0xd7, 0x3b, 0xf5,
-	0xa2, 0xd4, 0xf4, 0xf0, 0x9f, 0x52, 0x85, 0xc4, 0xcf, 0x73, 0x9a, 0x56, 0x94, 0xa6, 0xbd, 0x4b,
-	0x35, 0x69, 0xc2, 0x9c, 0xa8, 0xd7, 0xe8, 0xa6, 0xd2, 0xe4, 0x51, 0x79, 0xf5, 0x8e, 0x3f, 0x59,
-	0x30, 0x50, 0xe8, 0x0e, 0x86, 0x09, 0xaa, 0x26, 0x69, 0x01, 0xfc, 0x6e, 0x16, 0xfc, 0xa6, 0x60,
-	0xb0, 0xab, 0x71, 0x57, 0xe7, 0x76, 0x13, 0xdc, 0x3e, 0x8d, 0xb9, 0x3f, 0x34, 0x09, 0x3a, 0x05,
-	0x91, 0x50, 0x04, 0x91, 0x8f, 0x51, 0x95, 0xa5, 0x05, 0xb0, 0x5f, 0x7c, 0x14, 0x05, 0x36, 0x2a,
-	0x15, 0x10, 0x77, 0xd1, 0x5a, 0xcc, 0xf9, 0xa8, 0xb1, 0xa2, 0x5c, 0x6d, 0xe7, 0xf4, 0x19, 0x65,
-	0x07, 0x3c, 0x8c, 0xe0, 0x96, 0x02, 0x3b, 0x4f, 0x80, 0xbc, 0x37, 0x79, 0x1b, 0x30, 0x69, 0x1e,
-	0xc0, 0x41, 0x37, 0x78, 0x12, 0xd0, 0x28, 0x14, 0x8b, 0x27, 0xd8, 0xf0, 0x72, 0x35, 0xe7, 0x9b,
-	0x89, 0x93, 0xb9, 0xba, 0x48, 0x7e, 0x5f, 0x55, 0x96, 0x24, 0x5f, 0xc3, 0x4d, 0x9e, 0x34, 0x34,
-	0xd5, 0x3e, 0x62, 0x03, 0x09, 0xb3, 0xbd, 0x5c, 0x7b, 0x0a, 0xc6, 0x0d, 0x74, 0x8d, 0xfa, 0x3e,
-	0x9f, 0x44, 0xb2, 0xb1, 0xda, 0xb2, 0xf6, 0xaf, 0x7b, 0xe6, 0xcf, 0xce, 0xf7, 0x35, 0x54, 0x55,
-	0xda, 0x70, 0x84, 0x6a, 0x7a, 0xd5, 0xf0, 0x6e, 0x41, 0xc7, 0xff, 0xbb, 0xdc, 0x74, 0x2e, 0x82,
-	0x68, 0x7b, 0xce, 0x9d, 0x8f, 0x3f, 0xfe, 0x7c, 0x5d, 0xb9, 0x8d, 0xb7, 0x48, 0xfe, 0x3f, 0x85,
-	0x5e, 0x61, 0xc5, 0xa7, 0x57, 0xa4, 0x9c, 0x2f, 0xbb, 0xd9, 0x4b, 0xf8, 0x72, 0xdb, 0xb9, 0x9c,
-	0x4f, 0xb3, 0x1c, 0xa1, 0xaa, 0x0a, 0x37, 0x6e, 0x95, 0xf5, 0xca, 0x6e, 0x55, 0x73, 0xf7, 0x02,
-	0x04, 0x90, 0xed, 0x28, 0xb2, 0x5b, 0xb8, 0x5e, 0x20, 0xd3, 0x6b, 0x70, 0x84, 0xaa, 0x2a, 0x76,
-	0xe5, 0x5c, 0xd9, 0x4c, 0x97, 0x73, 0xe5, 0x02, 0xbe, 0x94, 0x4b, 0x87, 0xf9, 0x03, 0xaa, 0xe9,
-	0xa0, 0x94, 0xcf, 0x31, 0x17, 0xd7, 0xf2, 0x39, 0xe6, 0x63, 0xe9, 0x3c, 0x52, 0x74, 0x7b, 0xf8,
-	0x5e, 0x81, 0x4e, 0x07, 0x50, 0x90, 0xd3, 0x6c, 0xb8, 0xdf, 0xf7, 0x0e, 0xce, 0x66, 0xb6, 0x75,
-	0x3e, 0xb3, 0xad, 0xdf, 0x33, 0xdb, 0xfa, 0x3c, 0xb7, 0x2b, 0xe7, 0x73, 0xbb, 0xf2, 0x73, 0x6e,
-	0x57, 0x5e, 0x3d, 0x08, 0x42, 0x39, 0x9c, 0xf4, 0x5d, 0x9f, 0x8f, 0xa1, 0x95, 0x3f, 0xa4, 0x61,
-	0x64, 0xda, 0xbe, 0x53, 0x8d, 0xe5, 0x49, 0xcc, 0x44, 0xbf, 0xa6, 0x7e, 0x38, 0xba, 0x7f, 0x03,
-	0x00, 0x00, 0xff, 0xff, 0xc3, 0xb3, 0xb7, 0x33, 0xff, 0x06, 0x00, 0x00,
+	// 861 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x54, 0x4f, 0x4f, 0xd4, 0x40,
+	0x1c, 0xdd, 0x2e, 0xdb, 0x05, 0x06, 0x31, 0x3a, 0x2c, 0x50, 0x56, 0x5c, 0x97, 0x26, 0xc2, 0x4a,
+	0x62, 0xcb, 0x2e, 0x17, 0xe3, 0x4d, 0x88, 0x98, 0x78, 0xc2, 0x7a, 0x53, 0x2f, 0xb3, 0x65, 0xb6,
+	0x94, 0x6c, 0x3b, 0xa5, 0xd3, 0x6e, 0xd8, 0x10, 0x3d, 0xf0, 0x01, 0x8c, 0xd1, 0x93, 0xdf, 0xc7,
+	0x03, 0x47, 0x12, 0x2f, 0x9e, 0x8c, 0x01, 0xbf, 0x86, 0x89, 0xe9, 0xfc, 0x81, 0xb6, 0xdb, 0x85,
+	0x0b, 0xb7, 0xce, 0x6f, 0xde, 0xfc, 0xde, 0xfb, 0xbd, 0xce, 0x3c, 0xb0, 0x14, 0xe2, 0xbe, 0x8b,
+	0x7b, 0x66, 0x0f, 0x63, 0x73, 0xd0, 0x36, 0x0f, 0x63, 0x1c, 0x0e, 0x8d, 0x20, 0x24, 0x11, 0x81,
+	0xb3, 0x7c, 0xcb, 0xe8, 0x61, 0x6c, 0x0c, 0xda, 0xf5, 0x75, 0x9b, 0x50, 0x8f, 0x50, 0xb3, 0x8b,
+	0x28, 0xe6, 0x38, 0x73, 0xd0, 0xee, 0xe2, 0x08, 0xb5, 0xcd, 0x00, 0x39, 0xae, 0x8f, 0x22, 0x97,
+	0xf8, 0xfc, 0x68, 0xbd, 0x91, 0xc6, 0x4a, 0x94, 0x4d, 0x5c, 0xb9, 0x5f, 0x73, 0x88, 0x43, 0xd8,
+	0xa7, 0x99, 0x7c, 0x89, 0xea, 0xb2, 0x43, 0x88, 0xd3, 0xc7, 0x26, 0x0a, 0x5c, 0x13, 0xf9, 0x3e,
+	0x89, 0x58, 0x4b, 0x2a, 0x76, 0x97, 0xc4, 0x2e, 0x5b, 0x75, 0xe3, 0x9e, 0x89, 0xfc, 0xa1, 0xdc,
+	0xca, 0x0e, 0x41, 0x23, 0x14, 0x61, 0xbe, 0xa5, 0xd7, 0x00, 0x7c, 0x93, 0x68, 0xdd, 0x45, 0x21,
+	0xf2, 0xa8, 0x85, 0x0f, 0x63, 0x4c, 0x23, 0xfd, 0x35, 0x98, 0xcb, 0x54, 0x69, 0x40, 0x7c, 0x8a,
+	0xe1, 0x26, 0xa8, 0x06, 0xac, 0xa2, 0x29, 0x4d, 0xa5, 0x35, 0xd3, 0x99, 0x37, 0x32, 0x16, 0x18,
+	0x1c, 0xbe, 0x55, 0x39, 0xfd, 0xfd, 0xa8, 0x64, 0x09, 0xa8, 0xfe, 0x41, 0x32, 0x84, 0xae, 0x8d,
+	0x25, 0x03, 0xdc, 0x01, 0xe0, 0xca, 0x15, 0xd1, 0x6e, 0xd5, 0xe0, 0xb6, 0x18, 0x89, 0x2d, 0x06,
+	0xb7, 0x5a, 0x98, 0x63, 0xec, 0x22, 0x07, 0x8b, 0xb3, 0x56, 0xea, 0xa4, 0xfe, 0x55, 0x91, 0x52,
+	0x45, 0x7b, 0x21, 0xb5, 0x03, 0xaa, 0x01, 0xab, 0x68, 0x4a, 0x73, 0xa2, 0x35, 0xd3, 0xa9, 0xe5,
+	0xa5, 0x26, 0x9b, 0x97, 0x4a, 0x19, 0x12, 0xbe, 0xca, 0x68, 0x2a, 0x33, 0x4d, 0x6b, 0x37, 0x6a,
+	0xe2, 0x84, 0x19, 0x51, 0xef, 0xc1, 0x7d, 0xa6, 0xc9, 0x42, 0xd1, 0xed, 0x4f, 0xfc, 0x59, 0x11,
+	0x86, 0x8a, 0xee, 0x62, 0x60, 0x13, 0xa8, 0x61, 0x52, 0x10, 0xf3, 0xce, 0xe5, 0xe6, 0x4d, 0xc0,
+	0x62, 0x5c, 0x8e, 0xbb, 0xbd, 0x69, 0xe7, 0xc4, 0xb4, 0x2f, 0x03, 0x62, 0xef, 0xcb, 0x1b, 0x74,
+	0x2c, 0x44, 0x8a, 0xa2, 0x10, 0xb9, 0x01, 0x54, 0x9c, 0x14, 0xc4, 0xf8, 0xf9, 0x9f, 0xc2, 0xc0,
+	0x52, 0x25, 0x03, 0xc2, 0x4d, 0x50, 0x09, 0x08, 0xe9, 0x6b, 0x65, 0x36, 0xd5, 0x52, 0x46, 0x9f,
+	0x54, 0xb6, 0x4d, 0x5c, 0x5f, 0x9c, 0x62, 0x60, 0xfd, 0x99, 0x20, 0xdf, 0x8a, 0xf7, 0x1c, 0x1c,
+	0xc9, 0x1f, 0xa0, 0x83, 0x3b, 0x24, 0x74, 0x90, 0xef, 0xd2, 0xab, 0x5f, 0x30, 0x6b, 0x65, 0x6a,
+	0xfa, 0x77, 0x79, 0x9d, 0xe4, 0xd1, 0xab, 0x9b, 0xdf, 0x65, 0x95, 0x31, 0x37, 0x9f, 0xc3, 0xe5,
+	0x7d, 0xe2, 0xd0, 0x44, 0x7b, 0x1f, 0xf7, 0x22, 0xe1, 0xed, 0xcd, 0xda, 0x13, 0x30, 0xd4, 0xc0,
+	0x24, 0xb2, 0x6d, 0x12, 0xfb, 0x91, 0x36, 0xd1, 0x54, 0x5a, 0xd3, 0x96, 0x5c, 0xea, 0x43, 0xb0,
+	0xc8, 0x2d, 0xa5, 0x91, 0xeb, 0xa1, 0x08, 0xef, 0x60, 0x79, 0x3f, 0xe0, 0x06, 0x98, 0xf2, 0x30,
+	0xa5, 0xc8, 0x49, 0xdd, 0x77, 0x1e, 0x07, 0x86, 0x8c, 0x03, 0xe3, 0x85, 0x3f, 0xb4, 0x2e, 0x51,
+	0x70, 0x01, 0x54, 0xa9, 0xeb, 0xf8, 0x38, 0x64, 0xea, 0xa6, 0x2d, 0xb1, 0x82, 0x35, 0xa0, 0xee,
+	0x61, 0x9f, 0x78, 0x82, 0x9c, 0x2f, 0xf4, 0x7f, 0x0a, 0xd0, 0x46, 0xb9, 0x85, 0x37, 0x35, 0xa0,
+	0x06, 0x68, 0x88, 0x43, 0x66, 0xcd, 0xb4, 0xc5, 0x17, 0x23, 0x6e, 0x97, 0x47, 0xdd, 0x2e, 0x26,
+	0x4b, 0xa4, 0x21, 0x8f, 0x19, 0x50, 0xe1, 0xd2, 0xf8, 0x2a, 0x71, 0xc6, 0x43, 0x47, 0xae, 0x17,
+	0x7b, 0x9a, 0xca, 0x9d, 0x11, 0x4b, 0x78, 0x0f, 0x4c, 0x38, 0x88, 0x6a, 0xd5, 0xa6, 0xd2, 0xaa,
+	0x58, 0xc9, 0x27, 0x6c, 0x03, 0xd5, 0xee, 0x23, 0x4a, 0xb5, 0xc9, 0xa6, 0xd2, 0xba, 0xdb, 0x79,
+	0x90, 0xfb, 0x5d, 0x6f, 0x71, 0x38, 0x70, 0x6d, 0xbc, 0x9d, 0x40, 0x2c, 0x8e, 0x84, 0x75, 0x30,
+	0x65, 0xc7, 0x61, 0x88, 0x7d, 0x7b, 0xa8, 0x4d, 0xb1, 0xfe, 0x97, 0xeb, 0xce, 0x0f, 0x15, 0xa8,
+	0x6c, 0x7e, 0xe8, 0x83, 0x2a, 0x4f, 0x39, 0xb8, 0x92, 0xeb, 0x39, 0x1a, 0xa3, 0x75, 0xfd, 0x3a,
+	0x08, 0x77, 0x4f, 0x7f, 0x78, 0xf2, 0xf3, 0xef, 0xb7, 0xf2, 0x22, 0x9c, 0x37, 0xb3, 0x21, 0xcd,
+	0xd3, 0x93, 0xf1, 0xf1, 0x74, 0x2a, 0xe6, 0x4b, 0x87, 0xea, 0x18, 0xbe, 0x4c, 0x30, 0x8e, 0xe7,
+	0xe3, 0x2c, 0x07, 0x40, 0x65, 0xb9, 0x02, 0x9b, 0x45, 0xbd, 0xd2, 0x81, 0x56, 0x5f, 0xb9, 0x06,
+	0x21, 0xc8, 0x96, 0x19, 0xd9, 0x02, 0xac, 0xe5, 0xc8, 0x78, 0x02, 0x1d, 0x00, 0x95, 0xbd, 0xf8,
+	0x62, 0xae, 0x74, 0x9c, 0x14, 0x73, 0x65, 0xb2, 0x65, 0x2c, 0x17, 0xcf, 0x91, 0x4f, 0xa0, 0xca,
+	0xdf, 0x68, 0xb1, 0x8f, 0x99, 0xa4, 0x28, 0xf6, 0x31, 0x9b, 0x08, 0xfa, 0x53, 0x46, 0xb7, 0x06,
+	0x1f, 0xe7, 0xe8, 0xf8, 0xdb, 0xa7, 0xe6, 0x71, 0xfa, 0xa6, 0x7f, 0x84, 0x27, 0x0a, 0x98, 0x49,
+	0x3d, 0x1e, 0xb8, 0x5a, 0x38, 0xd0, 0xc8, 0xcb, 0xae, 0xaf, 0xdd, 0x88, 0x13, 0x7a, 0x74, 0xa6,
+	0x67, 0x59, 0x5f, 0xcc, 0x8f, 0x2f, 0xb0, 0xcf, 0x95, 0xf5, 0xad, 0xed, 0xd3, 0xf3, 0x86, 0x72,
+	0x76, 0xde, 0x50, 0xfe, 0x9c, 0x37, 0x94, 0x2f, 0x17, 0x8d, 0xd2, 0xd9, 0x45, 0xa3, 0xf4, 0xeb,
+	0xa2, 0x51, 0x7a, 0xf7, 0xc4, 0x71, 0xa3, 0xfd, 0xb8, 0x6b, 0xd8, 0xc4, 0x13, 0xe7, 0xed, 0x7d,
+	0xe4, 0xfa, 0xb2, 0xd7, 0x11, 0xeb, 0x16, 0x0d, 0x03, 0x4c, 0xbb, 0x55, 0x96, 0x28, 0x9b, 0xff,
+	0x03, 0x00, 0x00, 0xff, 0xff, 0x07, 0x34, 0xbc, 0x2c, 0x1a, 0x09, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -600,6 +789,8 @@ type QueryClient interface {
 	Epoch(ctx context.Context, in *QueryEpochRequest, opts ...grpc.CallOption) (*QueryEpochResponse, error)
 	// Budget answers with one organisation's fee budget and what is left in it.
 	Budget(ctx context.Context, in *QueryBudgetRequest, opts ...grpc.CallOption) (*QueryBudgetResponse, error)
+	// EstimateFee answers what a transaction of these messages costs and who pays, before it is signed.
+	EstimateFee(ctx context.Context, in *QueryEstimateFeeRequest, opts ...grpc.CallOption) (*QueryEstimateFeeResponse, error)
 }
 
 type queryClient struct {
@@ -655,6 +846,15 @@ func (c *queryClient) Budget(ctx context.Context, in *QueryBudgetRequest, opts .
 	return out, nil
 }
 
+func (c *queryClient) EstimateFee(ctx context.Context, in *QueryEstimateFeeRequest, opts ...grpc.CallOption) (*QueryEstimateFeeResponse, error) {
+	out := new(QueryEstimateFeeResponse)
+	err := c.cc.Invoke(ctx, "/relief.fee.v1.Query/EstimateFee", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // QueryServer is the server API for Query service.
 type QueryServer interface {
 	// Params answers with the bounds of the module.
@@ -667,6 +867,8 @@ type QueryServer interface {
 	Epoch(context.Context, *QueryEpochRequest) (*QueryEpochResponse, error)
 	// Budget answers with one organisation's fee budget and what is left in it.
 	Budget(context.Context, *QueryBudgetRequest) (*QueryBudgetResponse, error)
+	// EstimateFee answers what a transaction of these messages costs and who pays, before it is signed.
+	EstimateFee(context.Context, *QueryEstimateFeeRequest) (*QueryEstimateFeeResponse, error)
 }
 
 // UnimplementedQueryServer can be embedded to have forward compatible implementations.
@@ -687,6 +889,9 @@ func (*UnimplementedQueryServer) Epoch(ctx context.Context, req *QueryEpochReque
 }
 func (*UnimplementedQueryServer) Budget(ctx context.Context, req *QueryBudgetRequest) (*QueryBudgetResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Budget not implemented")
+}
+func (*UnimplementedQueryServer) EstimateFee(ctx context.Context, req *QueryEstimateFeeRequest) (*QueryEstimateFeeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method EstimateFee not implemented")
 }
 
 func RegisterQueryServer(s grpc1.Server, srv QueryServer) {
@@ -783,6 +988,24 @@ func _Query_Budget_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_EstimateFee_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryEstimateFeeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).EstimateFee(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.fee.v1.Query/EstimateFee",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).EstimateFee(ctx, req.(*QueryEstimateFeeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Query_serviceDesc = _Query_serviceDesc
 var _Query_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "relief.fee.v1.Query",
@@ -807,6 +1030,10 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Budget",
 			Handler:    _Query_Budget_Handler,
+		},
+		{
+			MethodName: "EstimateFee",
+			Handler:    _Query_EstimateFee_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -1185,6 +1412,130 @@ func (m *QueryBudgetResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryEstimateFeeRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryEstimateFeeRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryEstimateFeeRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Messages) > 0 {
+		for iNdEx := len(m.Messages) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Messages[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryEstimateFeeResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryEstimateFeeResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryEstimateFeeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Currency) > 0 {
+		i -= len(m.Currency)
+		copy(dAtA[i:], m.Currency)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Currency)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if m.Class != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Class))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.Gas != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Gas))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Maximum) > 0 {
+		i -= len(m.Maximum)
+		copy(dAtA[i:], m.Maximum)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Maximum)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.Amount) > 0 {
+		i -= len(m.Amount)
+		copy(dAtA[i:], m.Amount)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Amount)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Organisation != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Organisation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Payer) > 0 {
+		i -= len(m.Payer)
+		copy(dAtA[i:], m.Payer)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Payer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintQuery(dAtA []byte, offset int, v uint64) int {
 	offset -= sovQuery(v)
 	base := offset
@@ -1329,6 +1680,67 @@ func (m *QueryBudgetResponse) Size() (n int) {
 	l = m.Left.Size()
 	n += 1 + l + sovQuery(uint64(l))
 	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryEstimateFeeRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Messages) > 0 {
+		for _, e := range m.Messages {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryEstimateFeeResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Payer)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Organisation != 0 {
+		n += 1 + sovQuery(uint64(m.Organisation))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Amount)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Maximum)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Gas != 0 {
+		n += 1 + sovQuery(uint64(m.Gas))
+	}
+	if m.Class != 0 {
+		n += 1 + sovQuery(uint64(m.Class))
+	}
+	l = len(m.Currency)
 	if l > 0 {
 		n += 1 + l + sovQuery(uint64(l))
 	}
@@ -2248,6 +2660,421 @@ func (m *QueryBudgetResponse) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryEstimateFeeRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryEstimateFeeRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryEstimateFeeRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Messages", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Messages = append(m.Messages, &any.Any{})
+			if err := m.Messages[len(m.Messages)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryEstimateFeeResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryEstimateFeeResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryEstimateFeeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Payer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Payer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Organisation", wireType)
+			}
+			m.Organisation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Organisation |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Maximum", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Maximum = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Gas", wireType)
+			}
+			m.Gas = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Gas |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Class", wireType)
+			}
+			m.Class = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Class |= ServiceClass(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Currency", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Currency = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
