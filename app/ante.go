@@ -22,6 +22,7 @@ func (a *App) anteHandler() sdk.AnteHandler {
 		ante.NewValidateBasicDecorator(),       // shape
 		ante.NewTxTimeoutHeightDecorator(),     // too late
 		fee.NewFeeDecorator(a.Fee),             // gas ceiling, payer, base price; before signatures, whose cost it covers
+		placeDecorator{a.pool},                 // room at this node
 		ante.NewConsumeGasForTxSizeDecorator(a.Account),
 		ante.NewSetPubKeyDecorator(a.Account), // before all signature checks
 		ante.NewValidateSigCountDecorator(a.Account),

@@ -101,6 +101,9 @@ func signTwice(t *testing.T, c *chaintest.Chain, raw []byte) []byte {
 func requireRefused(t *testing.T, c *chaintest.Chain, raw []byte, want *errorsmod.Error) {
 	t.Helper()
 	before := c.App().Bank.GetBalance(c.Context(), chaintest.Address("donor"), chaintest.Denom)
+	proposed, err := c.App().ProcessProposal(&abci.RequestProcessProposal{Height: c.Height + 1, Time: c.Now.Add(time.Second), Txs: [][]byte{raw}})
+	require.NoError(t, err)
+	require.Equal(t, abci.ResponseProcessProposal_REJECT, proposed.Status, "a proposer who slips it in has no block")
 	r := c.Block(c.Now.Add(time.Second), raw)[0]
 	require.False(t, r.InBlock)
 	require.Equal(t, want.Codespace(), r.Codespace, r.Log)

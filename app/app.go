@@ -23,6 +23,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/module"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
+	"github.com/reliefchain/relief/app/admission"
 	"github.com/reliefchain/relief/app/receiptlog"
 	"github.com/reliefchain/relief/x/fee"
 )
@@ -76,6 +77,7 @@ type App struct {
 	modules      *module.Manager
 	basics       module.BasicManager
 	configurator module.Configurator
+	pool         *admission.Pool
 	receipts     *receiptlog.Log
 	maxPage      uint64
 	tagLookups   bool
@@ -98,6 +100,7 @@ func New(c Config) (*App, error) {
 		stores:   c.storeNames(),
 		keys:     storetypes.NewKVStoreKeys(c.storeNames()...),
 		objects:  storetypes.NewObjectStoreKeys(banktypes.ObjectStoreKey),
+		pool:     admission.New(),
 		receipts: c.Receipts,
 		maxPage:  c.MaxPage, tagLookups: c.TagLookups,
 	}

@@ -2,7 +2,8 @@
 
 // Package admission decides which transactions wait for a block at a node, and in which order it proposes them. Classes of service
 // come first. Within a class everybody's first waiting transaction comes before anybody's second one, and nobody has more than a few
-// waiting: whoever sends faster than blocks are made gets in the way of no one else.
+// waiting: whoever sends faster than blocks are made gets in the way of no one else. Each class has places of its own, and so has each
+// office within a class.
 package admission
 
 import (
@@ -16,17 +17,24 @@ import (
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/types/mempool"
 	"github.com/cosmos/cosmos-sdk/x/auth/signing"
+
+	"github.com/reliefchain/relief/x/fee"
+	feetypes "github.com/reliefchain/relief/x/fee/types"
 )
 
 const (
-	// MaxWaiting bounds the transactions that wait at a node.
-	MaxWaiting = 20_000
+	// MaxWaiting bounds the transactions that wait at a node, each of which is checked again after every block.
+	MaxWaiting = 5_000
+	// MaxBytes bounds their size together.
+	MaxBytes = 64 << 20
 	// MaxPerSender bounds those of one sender. A load of a register keeps this many on the way; with more, a sender could fill
 	// blocks for as long as it takes to work through them.
 	MaxPerSender = 16
 	// staleAfter is how long a transaction may wait before it makes room for another one of its sender: it is in a block of somebody
 	// else's, or nobody wants it. A node that never proposes hears of neither.
 	staleAfter = 2 * time.Minute
+	// sweepEvery is how often all stale ones are looked for when places are short.
+	sweepEvery = time.Second
 )
 
 var _ mempool.ExtMempool = (*Pool)(nil)
@@ -38,12 +46,16 @@ type Pool struct {
 	now     func() time.Time
 	mu      sync.Mutex
 	waiting map[string]map[uint64]waiting // by sender and sequence
+	taken   taken
+	swept   time.Time
 }
 
 // waiting is a transaction in the pool.
 type waiting struct {
-	tx    sdk.Tx
-	since time.Time
+	tx     sdk.Tx
+	since  time.Time
+	weight fee.Weight
+	bytes  int
 }
 
 // New returns an empty pool.
@@ -51,6 +63,7 @@ func New() *Pool {
 	return &Pool{
 		now:     time.Now,
 		waiting: map[string]map[uint64]waiting{},
+		taken:   newTaken(),
 		PriorityNonceMempool: mempool.NewPriorityMempool(mempool.PriorityNonceMempoolConfig[int64]{
 			TxPriority: mempool.NewDefaultTxPriority(), SignerExtractor: Signers{}, MaxTx: MaxWaiting,
 		}),
@@ -63,22 +76,53 @@ func (p *Pool) Insert(ctx context.Context, tx sdk.Tx, option mempool.InsertOptio
 	if err != nil {
 		return err
 	}
+	inner := sdk.UnwrapSDKContext(ctx)
+	weight, weighed := fee.WeightOf(inner)
+	if !weighed {
+		weight.Class = feetypes.SERVICE_CLASS_OTHER
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if err := p.room(sender, sequence); err != nil {
 		return err
 	}
+	before, again := p.waiting[sender][sequence]
+	if !again {
+		if err := p.place(weight, len(inner.TxBytes())); err != nil {
+			return err
+		}
+	}
 	place := len(p.waiting[sender])
-	inner := sdk.UnwrapSDKContext(ctx)
 	inner = inner.WithPriority(inner.Priority()*MaxWaiting - int64(place))
 	if err := p.PriorityNonceMempool.Insert(inner, tx, option); err != nil {
 		return errorsmod.Wrap(sdkerrors.ErrMempoolIsFull, err.Error())
 	}
+	if again {
+		p.taken.add(before.weight, before.bytes, -1)
+	}
+	p.keep(sender, sequence, waiting{tx, p.now(), weight, len(inner.TxBytes())})
+	return nil
+}
+
+func (p *Pool) keep(sender string, sequence uint64, w waiting) {
 	if p.waiting[sender] == nil {
 		p.waiting[sender] = map[uint64]waiting{}
 	}
-	p.waiting[sender][sequence] = waiting{tx, p.now()}
-	return nil
+	p.waiting[sender][sequence] = w
+	p.taken.add(w.weight, w.bytes, 1)
+}
+
+// forget takes a transaction out of the books, and tells whether it was in them.
+func (p *Pool) forget(sender string, sequence uint64) (waiting, bool) {
+	w, found := p.waiting[sender][sequence]
+	if !found {
+		return w, false
+	}
+	p.taken.add(w.weight, w.bytes, -1)
+	if delete(p.waiting[sender], sequence); len(p.waiting[sender]) == 0 {
+		delete(p.waiting, sender)
+	}
+	return w, true
 }
 
 // room refuses another transaction of a sender who has enough waiting, all of them lately.
@@ -87,16 +131,65 @@ func (p *Pool) room(sender string, sequence uint64) error {
 	if _, again := mine[sequence]; again || len(mine) < MaxPerSender {
 		return nil
 	}
-	for old, w := range mine {
+	p.dropStale(sender)
+	if n := len(p.waiting[sender]); n >= MaxPerSender {
+		return errorsmod.Wrapf(sdkerrors.ErrMempoolIsFull, "%d transactions of this sender wait already: send again when one of them is in a block", n)
+	}
+	return nil
+}
+
+// place refuses a transaction for which its class or its office has no place.
+func (p *Pool) place(weight fee.Weight, bytes int) error {
+	err := p.taken.fits(weight, bytes)
+	if err == nil || p.now().Sub(p.swept) < sweepEvery {
+		return err
+	}
+	p.swept = p.now()
+	for sender := range p.waiting {
+		p.dropStale(sender)
+	}
+	return p.taken.fits(weight, bytes)
+}
+
+// dropStale takes out what a sender has waiting for too long.
+func (p *Pool) dropStale(sender string) {
+	for sequence, w := range p.waiting[sender] {
 		if p.now().Sub(w.since) > staleAfter {
-			delete(mine, old)
+			p.forget(sender, sequence)
 			_ = p.PriorityNonceMempool.Remove(w.tx) // gone already is as good
 		}
 	}
-	if len(mine) < MaxPerSender {
-		return nil
+}
+
+// Place refuses a transaction that finds no place, before its signature and its sequence are looked at.
+func (p *Pool) Place(weight fee.Weight, bytes int) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.place(weight, bytes)
+}
+
+// SelectBy implements mempool.ExtMempool: most urgent first, without those for which a block has no room any more, and what the same sender
+// signed after them.
+func (p *Pool) SelectBy(ctx context.Context, txs [][]byte, take func(mempool.PooledTx) bool) {
+	block, ok := ctx.Value(blockKey{}).(*block)
+	if !ok {
+		p.PriorityNonceMempool.SelectBy(ctx, txs, take)
+		return
 	}
-	return errorsmod.Wrapf(sdkerrors.ErrMempoolIsFull, "%d transactions of this sender wait already: send again when one of them is in a block", len(mine))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	late := map[string]bool{}
+	p.PriorityNonceMempool.SelectBy(ctx, txs, func(pooled mempool.PooledTx) bool {
+		sender, sequence, err := first(pooled.Tx)
+		if err != nil || late[sender] {
+			return true
+		}
+		if w, found := p.waiting[sender][sequence]; found && !block.fits(w.weight) {
+			late[sender] = true
+			return true
+		}
+		return take(pooled)
+	})
 }
 
 // Remove implements mempool.Mempool.
@@ -112,9 +205,7 @@ func (p *Pool) RemoveWithReason(ctx context.Context, tx sdk.Tx, reason mempool.R
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if delete(p.waiting[sender], sequence); len(p.waiting[sender]) == 0 {
-		delete(p.waiting, sender)
-	}
+	p.forget(sender, sequence)
 	return p.PriorityNonceMempool.RemoveWithReason(ctx, tx, reason)
 }
 

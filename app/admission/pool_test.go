@@ -1,6 +1,7 @@
 package admission
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -26,7 +27,7 @@ func (t signedTx) GetSignaturesV2() ([]signing.SignatureV2, error) {
 }
 
 func insert(p *Pool, signer string, sequence uint64) error {
-	return p.Insert(sdk.Context{}, signedTx{signer: signer, sequence: sequence}, mempool.InsertOption{})
+	return p.Insert(sdk.Context{}.WithContext(context.Background()), signedTx{signer: signer, sequence: sequence}, mempool.InsertOption{})
 }
 
 // A node that never proposes, and missed what became of a sender's transactions, takes new ones after a while.

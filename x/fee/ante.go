@@ -43,6 +43,7 @@ func (d FeeDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next
 	if ctx, err = withCeiling(ctx, plan.Gas, simulate); err != nil {
 		return ctx, err
 	}
+	ctx = ctx.WithValue(weightKey{}, Weight{Class: plan.Class, Gas: plan.Gas, Organisation: plan.Organisation})
 	proposed := isProposed(ctx, simulate)
 	if err := d.keeper.Admit(ctx, plan, proposed); err != nil {
 		return ctx, err
@@ -52,6 +53,25 @@ func (d FeeDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next
 	}
 	ctx = ctx.WithPriority(int64(types.SERVICE_CLASS_OTHER - plan.Class))
 	return next(ctx, tx, simulate)
+}
+
+// Weight is what a transaction takes of a block, and whose budget pays it.
+type Weight struct {
+	// Class is the least urgent class among the messages.
+	Class types.ServiceClass
+	// Gas is the ceiling.
+	Gas uint64
+	// Organisation is the one whose budget pays; 0 when none does.
+	Organisation uint32
+}
+
+// weightKey finds the weight that the fee step left in the context.
+type weightKey struct{}
+
+// WeightOf returns what the fee step found about the transaction of a context; false before it.
+func WeightOf(ctx sdk.Context) (Weight, bool) {
+	weight, ok := ctx.Value(weightKey{}).(Weight)
+	return weight, ok
 }
 
 // request reads the transaction and refuses one with several signers or a fee granter.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	pruningtypes "github.com/cosmos/cosmos-sdk/store/v2/pruning/types"
+
+	"github.com/reliefchain/relief/app/admission"
 )
 
 // Role is what a node is for.
@@ -42,9 +44,6 @@ func ParseRole(name string) (Role, error) {
 // MaxTxBytes is the largest transaction a node takes. A message is as large as the gas of a block lets it be; the largest, with its
 // signature, fits.
 const MaxTxBytes = 1 << 20
-
-// Memory of a node's mempool for transactions.
-const maxTxsBytes = 64 << 20
 
 // Addresses. A machine runs one node; the development network chooses its own ports.
 const (
@@ -100,7 +99,11 @@ var rules = []rule{
 		reason: "the largest message that the gas of a block allows, a chunk of an import, takes 822,300 bytes",
 	},
 	{
-		key: "mempool.max_txs_bytes", set: func(c Config, _ Role) { c.Comet.Mempool.MaxTxsBytes = maxTxsBytes },
+		key: "mempool.size", set: func(c Config, _ Role) { c.Comet.Mempool.Size = admission.MaxWaiting },
+		reason: "the places of all classes of service; with fewer, what can wait takes the place of what can't",
+	},
+	{
+		key: "mempool.max_txs_bytes", set: func(c Config, _ Role) { c.Comet.Mempool.MaxTxsBytes = admission.MaxBytes },
 		reason: "bounds what a flood of transactions takes of memory",
 	},
 	{

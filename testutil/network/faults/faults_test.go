@@ -57,7 +57,7 @@ var (
 
 // list is every fault, in the order of the run: those that cost a seat come last.
 func list() []fault {
-	return slices.Concat(processFaults(), linkFaults(), stateFaults(), diskFaults(), damageFaults(), trafficFaults(), upgradeFaults(), keyFaults())
+	return slices.Concat(processFaults(), linkFaults(), stateFaults(), diskFaults(), damageFaults(), trafficFaults(), bulkFaults(), upgradeFaults(), keyFaults())
 }
 
 // Sizes of the network: spares are for a node that joins, a second host of a key, and an attacker.

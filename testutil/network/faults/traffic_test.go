@@ -290,8 +290,16 @@ func flood(t *trial) string {
 	return ""
 }
 
-// stack signs transactions in advance.
+// stack signs small loads in advance.
 func (t *trial) stack(key string, count int) [][]byte {
+	t.Helper()
+	return t.stackOf(key, count, func(signer string) sdk.Msg {
+		return &authoritytypes.MsgRegisterAreas{Signer: signer, Codes: []string{"1101"}}
+	})
+}
+
+// stackOf signs transactions in advance.
+func (t *trial) stackOf(key string, count int, message func(signer string) sdk.Msg) [][]byte {
 	t.Helper()
 	number, sequence, err := t.load.Account(t.Context(), key)
 	require.NoError(t, err)
@@ -299,8 +307,7 @@ func (t *trial) stack(key string, count int) [][]byte {
 	require.NoError(t, err)
 	all := make([][]byte, count)
 	for i := range all {
-		var msg sdk.Msg = &authoritytypes.MsgRegisterAreas{Signer: signer, Codes: []string{"1101"}}
-		raw, err := t.load.Sign(t.Context(), t.net.ChainID, key, number, sequence+uint64(i), msg)
+		raw, err := t.load.Sign(t.Context(), t.net.ChainID, key, number, sequence+uint64(i), message(signer))
 		require.NoError(t, err)
 		t.load.Announce(raw, faults.Sent{Stream: key, ID: int64(sequence) + int64(i)})
 		all[i] = raw

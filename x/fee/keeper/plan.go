@@ -70,6 +70,15 @@ func (k *Keeper) Plan(ctx context.Context, req Request) (Plan, error) {
 	return paid, nil
 }
 
+// Weigh is the class and the gas ceiling of messages at a height: what the fee step plans for them, without a payer.
+func (k *Keeper) Weigh(ctx context.Context, msgs []sdk.Msg, height int64) (types.ServiceClass, uint64, error) {
+	bills, err := k.bills(ctx, Request{Messages: msgs, Heights: []int64{height}})
+	if err != nil {
+		return types.SERVICE_CLASS_UNSPECIFIED, 0, err
+	}
+	return bills[0].Class, bills[0].Gas, nil
+}
+
 // pay finds who pays and what. A protected transaction is refused here, not only when it is admitted, where a budget lacks the coins.
 func (k *Keeper) pay(
 	ctx context.Context, req Request, plan Plan, bills []types.Bill, maximum sdk.Coin, capped, beneficiaryOnly, protected bool,
