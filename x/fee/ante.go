@@ -44,7 +44,8 @@ func (d FeeDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next
 		return ctx, err
 	}
 	proposed := isProposed(ctx, simulate)
-	if err := d.keeper.Admit(ctx, plan, proposed); err != nil {
+	// Nor need it count through how many shares of a budget the coins come.
+	if err := d.keeper.Admit(ctx.WithGasMeter(storetypes.NewInfiniteGasMeter()), plan, proposed); err != nil {
 		return ctx, err
 	}
 	if !proposed {

@@ -34,6 +34,11 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
+	for _, s := range gs.BudgetShares {
+		if err := k.shares.Set(ctx, collections.Join(s.Organisation, s.Share), s); err != nil {
+			return err
+		}
+	}
 	if err := k.epoch.Set(ctx, gs.Epoch); err != nil {
 		return err
 	}
@@ -98,6 +103,13 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	}
 	err = k.budgets.Walk(ctx, nil, func(_ uint32, b types.Budget) (bool, error) {
 		gs.Budgets = append(gs.Budgets, b)
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = k.shares.Walk(ctx, nil, func(_ officeShare, s types.BudgetShare) (bool, error) {
+		gs.BudgetShares = append(gs.BudgetShares, s)
 		return false, nil
 	})
 	if err != nil {

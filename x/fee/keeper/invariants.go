@@ -73,6 +73,17 @@ func checkSpent(ctx context.Context, k *Keeper) error {
 	if err != nil {
 		return err
 	}
+	err = k.shares.Walk(ctx, nil, func(key officeShare, share types.BudgetShare) (bool, error) {
+		budget, err := k.budget(ctx, share.Organisation)
+		if err != nil || share.Validate() != nil || key.K1() != share.Organisation || key.K2() != share.Share {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "share %d of the budget of %d", key.K2(), key.K1())
+		}
+		spent = spent.Add(sdk.NewCoin(budget.Denom, share.Spent))
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
 	collector := authtypes.NewModuleAddress(authtypes.FeeCollectorName)
 	for _, coin := range spent {
 		pool := k.deps.Bank.GetBalance(ctx, collector, coin.Denom)

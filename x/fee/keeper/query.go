@@ -3,6 +3,7 @@ package keeper
 import (
 	"context"
 
+	"cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -72,12 +73,23 @@ func (s queryServer) Budget(ctx context.Context, req *types.QueryBudgetRequest) 
 	if err != nil {
 		return nil, err
 	}
-	account := types.BudgetAddress(req.Organisation)
-	text, err := s.k.deps.Address.BytesToString(account)
+	account, err := s.k.deps.Address.BytesToString(types.BudgetAddress(req.Organisation))
 	if err != nil {
 		return nil, err
 	}
-	return &types.QueryBudgetResponse{Budget: budget, Left: s.k.deps.Bank.GetBalance(ctx, account, budget.Denom), Account: text}, nil
+	res := &types.QueryBudgetResponse{Budget: budget, Left: sdk.NewCoin(budget.Denom, math.ZeroInt()), Account: account, PeriodSpent: math.ZeroInt()}
+	shares, err := s.k.allShares(ctx, req.Organisation, budget.Period(sdk.UnwrapSDKContext(ctx).BlockHeight()))
+	if err != nil {
+		return nil, err
+	}
+	for _, share := range shares {
+		res.Budget.Spent = res.Budget.Spent.Add(share.Spent)
+		if budget.PeriodLimit > 0 {
+			res.PeriodSpent = res.PeriodSpent.Add(share.PeriodSpent)
+		}
+		res.Left = res.Left.Add(s.k.deps.Bank.GetBalance(ctx, types.BudgetShareAddress(req.Organisation, share.Share), budget.Denom))
+	}
+	return res, nil
 }
 
 // bounded caps a page and never counts the whole list.

@@ -58,4 +58,8 @@ var (
 	ErrPriceProtected = errorsmod.RegisterWithGRPCCode(ModuleName, 25, codes.FailedPrecondition, "price would keep the provinces from acting")
 	// ErrRateRange refuses a rate at which everything would cost next to nothing, or the provinces couldn't pay for a vote.
 	ErrRateRange = errorsmod.RegisterWithGRPCCode(ModuleName, 26, codes.InvalidArgument, "rate is out of range")
+	// ErrClassExcluded refuses a message of a class that the signer's budget doesn't pay.
+	ErrClassExcluded = errorsmod.RegisterWithGRPCCode(ModuleName, 40, codes.FailedPrecondition, "budget doesn't pay messages of the class")
+	// ErrPeriodLimit refuses a price above what the budget may still spend in its period.
+	ErrPeriodLimit = errorsmod.RegisterWithGRPCCode(ModuleName, 41, codes.ResourceExhausted, "budget has spent its limit for the period")
 )

@@ -35,6 +35,8 @@ var (
 	ProtectedPrefix = collections.NewPrefix(20)
 	// OfficeUsagePrefix holds (organisation, share) → OfficeUsage.
 	OfficeUsagePrefix = collections.NewPrefix(21)
+	// BudgetSharePrefix holds (organisation, share) → BudgetShare.
+	BudgetSharePrefix = collections.NewPrefix(22)
 )
 
 // Limits of shape: changing these forks the chain.
@@ -53,7 +55,7 @@ const (
 	Million = 1_000_000
 )
 
-// BudgetAddress is the account that holds the fee budget of an organisation. No key opens it.
+// BudgetAddress is the account of the first share of an organisation's fee budget. No key opens it.
 func BudgetAddress(organisation uint32) sdk.AccAddress {
 	return address.Module(ModuleName, binary.BigEndian.AppendUint32([]byte("budget"), organisation))
 }
