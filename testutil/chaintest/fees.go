@@ -54,3 +54,19 @@ func showFeeBudget(s *Scenario, a args) (string, error) {
 	}
 	return fmt.Sprintf("left=%s spent=%s in-period=%s\n", res.Left, res.Budget.Spent, res.PeriodSpent), nil
 }
+
+func withdrawShares(_ *Scenario, a args) (sdk.Msg, error) {
+	return &feetypes.MsgWithdrawShares{Signer: a.signer()}, nil
+}
+
+// showShares says what the chain owes an operator of the fees: "shares? of=beijing-operator".
+func showShares(s *Scenario, a args) (string, error) {
+	res, err := feekeeper.NewQueryServer(s.Chain.App().Fee).Shares(s.Chain.Context(), &feetypes.QuerySharesRequest{Account: Officer(a.text("of"))})
+	if err != nil {
+		return "", err
+	}
+	if len(res.Amount) == 0 {
+		return "none\n", nil
+	}
+	return sdk.Coins(res.Amount).String() + "\n", nil
+}

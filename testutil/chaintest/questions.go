@@ -32,6 +32,7 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"reserve":      showReserve,
 	"match?":       showMatch,
 	"fee-budget?":  showFeeBudget,
+	"shares?":      showShares,
 	"export":       export,
 	"vote":         vote,
 	"proposal":     showProposal,

@@ -119,6 +119,7 @@ var verbs = map[string]verb{
 	"burn":             burn,
 	"fee-budget":       setFeeBudget,
 	"fund-fees":        fundFees,
+	"withdraw-shares":  withdrawShares,
 	"send":             send,
 	"unjail":           unjail,
 	"activate-seat":    activateSeat,

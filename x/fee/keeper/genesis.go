@@ -57,6 +57,9 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
+	if err := k.initCredits(ctx, gs); err != nil {
+		return err
+	}
 	for _, u := range gs.ProtectedUsages {
 		if err := k.saved.Set(ctx, u.Person, u); err != nil {
 			return err
@@ -85,6 +88,9 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		return false, nil
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := k.exportCredits(ctx, gs); err != nil {
 		return nil, err
 	}
 	err = k.prices.Walk(ctx, nil, func(_ schedule, p types.Price) (bool, error) {

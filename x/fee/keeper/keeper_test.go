@@ -7,6 +7,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/types/query"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 
@@ -137,7 +138,10 @@ func TestGenesisRoundTrip(t *testing.T) {
 	gs.Usages = []types.Usage{{Address: feetest.Text("holder"), Window: 0, Used: 2}}
 	gs.Epoch = types.Epoch{Blocks: 9, Shares: []types.Share{{Account: feetest.Text("fujian"), Blocks: 7}}}
 	gs.Distributed = []sdk.Coin{sdk.NewInt64Coin(feetest.Coin, 12)}
+	gs.Credits = []types.Credit{{Account: feetest.Text("fujian"), Amount: []sdk.Coin{sdk.NewInt64Coin(feetest.Coin, 5)}}}
+	gs.SplitDenom = feetest.Coin
 	f := feetest.New(t, gs)
+	f.Give(authtypes.NewModuleAddress(authtypes.FeeCollectorName), feetest.Coin, 5)
 	got, err := f.Keeper.ExportGenesis(f.Ctx)
 	require.NoError(t, err)
 	require.Equal(t, &gs, got)
@@ -152,12 +156,13 @@ func TestInvariantsCatchUnpaidSpending(t *testing.T) {
 	gs.Budgets = []types.Budget{{Organisation: 7, Denom: feetest.Coin, TransactionCap: math.OneInt(), Spent: math.OneInt()}}
 	gs.Usages = []types.Usage{{Address: feetest.Text("holder"), Window: 9, Used: 2}}
 	gs.Epoch.Blocks = gs.Params.SplitBlocks
+	gs.Credits = []types.Credit{{Account: feetest.Text("fujian"), Amount: []sdk.Coin{sdk.NewInt64Coin(feetest.Coin, 5)}}}
 	f := feetest.New(t, gs)
 	broken := map[string]bool{}
 	for _, inv := range keeper.Invariants() {
 		broken[inv.Name] = inv.Check(f.Ctx, f.Keeper) != nil
 	}
-	require.Equal(t, map[string]bool{"fee/price-schedule": false, "fee/rate-schedule": false, "fee/budget-spent": true, "fee/usage-window": true, "fee/epoch": true}, broken)
+	require.Equal(t, map[string]bool{"fee/price-schedule": false, "fee/rate-schedule": false, "fee/budget-spent": true, "fee/credits": true, "fee/usage-window": true, "fee/epoch": true}, broken)
 }
 
 // Coins are dealt out over the shares, the emptiest first; those that lie in the first one from before go along.

@@ -3,10 +3,11 @@ package keeper
 import (
 	"context"
 
+	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/types/query"
-	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/reliefchain/relief/x/fee/types"
 )
@@ -63,8 +64,24 @@ func (s queryServer) Epoch(ctx context.Context, _ *types.QueryEpochRequest) (*ty
 	if err != nil {
 		return nil, err
 	}
-	collector := authtypes.NewModuleAddress(authtypes.FeeCollectorName)
-	return &types.QueryEpochResponse{Epoch: epoch, Pool: s.k.deps.Bank.GetAllBalances(ctx, collector)}, nil
+	pool, err := s.k.undivided(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryEpochResponse{Epoch: epoch, Pool: pool}, nil
+}
+
+// Shares answers with what the chain owes an operator of the fees.
+func (s queryServer) Shares(ctx context.Context, req *types.QuerySharesRequest) (*types.QuerySharesResponse, error) {
+	account, err := s.k.deps.Address.StringToBytes(req.Account)
+	if err != nil {
+		return nil, errorsmod.Wrapf(sdkerrors.ErrInvalidAddress, "%s: %s", req.Account, err)
+	}
+	coins, err := s.k.creditsOf(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QuerySharesResponse{Amount: coins}, nil
 }
 
 // Budget answers with one organisation's fee budget and what is left in it.

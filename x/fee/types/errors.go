@@ -62,4 +62,6 @@ var (
 	ErrClassExcluded = errorsmod.RegisterWithGRPCCode(ModuleName, 40, codes.FailedPrecondition, "budget doesn't pay messages of the class")
 	// ErrPeriodLimit refuses a price above what the budget may still spend in its period.
 	ErrPeriodLimit = errorsmod.RegisterWithGRPCCode(ModuleName, 41, codes.ResourceExhausted, "budget has spent its limit for the period")
+	// ErrSharesMissing refuses to pay an account that the chain owes nothing.
+	ErrSharesMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 42, codes.NotFound, "chain owes the account no share of the fees")
 )

@@ -62,6 +62,16 @@ func (gs GenesisState) Validate() error {
 	if err := gs.validateShares(); err != nil {
 		return err
 	}
+	owed := make(map[string]bool, len(gs.Credits))
+	for _, c := range gs.Credits {
+		if err := c.Validate(); err != nil {
+			return err
+		}
+		if owed[c.Account] {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "credit of %s stands twice", c.Account)
+		}
+		owed[c.Account] = true
+	}
 	if err := sdk.Coins(gs.Distributed).Validate(); err != nil {
 		return errorsmod.Wrapf(ErrGenesisInvalid, "distributed: %s", err)
 	}

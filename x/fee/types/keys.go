@@ -29,7 +29,7 @@ var (
 	UsagePrefix = collections.NewPrefix(4)
 	// EpochPrefix holds Epoch.
 	EpochPrefix = collections.NewPrefix(5)
-	// DistributedPrefix holds denom → base units ever split among the provinces.
+	// DistributedPrefix holds denom → base units ever divided among the provinces.
 	DistributedPrefix = collections.NewPrefix(6)
 	// ProtectedPrefix holds person → ProtectedUsage.
 	ProtectedPrefix = collections.NewPrefix(20)
@@ -37,6 +37,12 @@ var (
 	OfficeUsagePrefix = collections.NewPrefix(21)
 	// BudgetSharePrefix holds (organisation, share) → BudgetShare.
 	BudgetSharePrefix = collections.NewPrefix(22)
+	// CreditPrefix holds (operator, denom) → base units that it hasn't fetched yet.
+	CreditPrefix = collections.NewPrefix(23)
+	// OwedPrefix holds denom → base units of all credits.
+	OwedPrefix = collections.NewPrefix(24)
+	// SplitDenomPrefix holds the denom that was divided last.
+	SplitDenomPrefix = collections.NewPrefix(25)
 )
 
 // Limits of shape: changing these forks the chain.
@@ -49,6 +55,8 @@ const (
 	MaxAmountBits = 128
 	// MaxPageLimit caps the entries of one page.
 	MaxPageLimit = 200
+	// MaxSplitDenoms bounds the denoms that one epoch divides, and that one message pays.
+	MaxSplitDenoms = 16
 	// MaxGas is the largest gas ceiling: ABCI counts gas in 63 bits.
 	MaxGas = 1<<63 - 1
 	// Million converts between units and millionths.
