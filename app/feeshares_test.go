@@ -75,7 +75,9 @@ func enrol(t *testing.T, c *chaintest.Chain, names []string) {
 // attempt is a beneficiary's act that is paid and does nothing: the fee alone makes the difference.
 func attempt(c *chaintest.Chain, person string) []byte {
 	who := "person:" + person
-	return c.Tx(who, &granttypes.MsgWithdraw{Signer: chaintest.Officer(who), Grant: uint64(granttypes.NewGrantID(1, 1)), Amount: 1, Denom: chaintest.Denom})
+	return c.Tx(who, &granttypes.MsgWithdraw{
+		Signer: chaintest.Officer(who), Grant: uint64(granttypes.NewGrantID(1, 1)), Amount: 1, Denom: chaintest.Denom,
+	})
 }
 
 // paidBy counts the charges of a block by the account that was charged, and those that nobody paid.

@@ -51,7 +51,8 @@ func (b Budget) validateBounds() error {
 		}
 	}
 	if (b.PeriodBlocks == 0) != (b.PeriodLimit == 0) || b.PeriodBlocks > MaxWindowBlocks {
-		return errorsmod.Wrapf(ErrBudgetInvalid, "%d in a period of %d blocks: want both or neither, and at most %d blocks", b.PeriodLimit, b.PeriodBlocks, MaxWindowBlocks)
+		return errorsmod.Wrapf(ErrBudgetInvalid, "%d in a period of %d blocks: want both or neither, at most %d blocks",
+			b.PeriodLimit, b.PeriodBlocks, MaxWindowBlocks)
 	}
 	return nil
 }
