@@ -59,6 +59,7 @@ func TestAddressesStayTheSame(t *testing.T) {
 		show(fmt.Sprintf("treasury of organisation %d", n), granttypes.TreasuryAddress(n))
 		show(fmt.Sprintf("pool of programme %d", n), granttypes.PoolAddress(n))
 		show(fmt.Sprintf("fee budget of organisation %d", n), feetypes.BudgetAddress(n))
+		show(fmt.Sprintf("last share of the fee budget of organisation %d", n), feetypes.BudgetShareAddress(n, feetypes.BudgetShares-1))
 		show(fmt.Sprintf("office account of organisation %d", n), authoritytypes.OfficeAccount(n))
 	}
 	golden(t, "addresses.txt", b.String())

@@ -22,11 +22,11 @@ func publicAccounts() stablecointypes.PublicAccounts {
 	}
 	return stablecointypes.PublicAccounts{
 		Modules: modules,
-		OfOrganisation: []func(uint32) sdk.AccAddress{
+		OfOrganisation: append(
+			feetypes.BudgetAddresses(),   // coins that pay its fees
 			granttypes.TreasuryAddress,   // coins of its budget
-			feetypes.BudgetAddress,       // coins that pay its fees
 			authoritytypes.OfficeAccount, // signs for its office; holds no coins by itself
-		},
+		),
 		OfProgramme: []func(uint32) sdk.AccAddress{
 			granttypes.PoolAddress, // coins of balances, held payments and floats
 		},

@@ -50,6 +50,7 @@ var ownAffairs = []string{
 	sdk.MsgTypeURL(&stablecointypes.MsgRedeem{}),
 	sdk.MsgTypeURL(&stablecointypes.MsgAppealHold{}),
 	sdk.MsgTypeURL(&feetypes.MsgFundBudget{}),
+	sdk.MsgTypeURL(&feetypes.MsgWithdrawShares{}),
 	sdk.MsgTypeURL(&validatortypes.MsgActivateSeat{}),
 	sdk.MsgTypeURL(&validatortypes.MsgRotateKey{}),
 	sdk.MsgTypeURL(&validatortypes.MsgRetireSeat{}),

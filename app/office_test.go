@@ -11,6 +11,7 @@ import (
 	"github.com/reliefchain/relief/app"
 	"github.com/reliefchain/relief/testutil/chaintest"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
+	feekeeper "github.com/reliefchain/relief/x/fee/keeper"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 )
 
@@ -31,10 +32,14 @@ func TestProposalIsPaidByTheOfficeThatCarriesItOut(t *testing.T) {
 	c := chaintest.New(t, chaintest.Seats(), chaintest.World)
 	paid := func(msg sdk.Msg) int64 {
 		t.Helper()
-		payer := feetypes.BudgetAddress(chaintest.Organisations["dehua"])
-		before := c.App().Bank.GetBalance(c.Context(), payer, chaintest.Denom).Amount
+		left := func() int64 {
+			res, err := feekeeper.NewQueryServer(c.App().Fee).Budget(c.Context(), &feetypes.QueryBudgetRequest{Organisation: chaintest.Organisations["dehua"]})
+			require.NoError(t, err)
+			return res.Left.Amount.Int64()
+		}
+		before := left()
 		c.MustSend("dehua-admin", msg)
-		return before.Sub(c.App().Bank.GetBalance(c.Context(), payer, chaintest.Denom).Amount).Int64()
+		return before - left()
 	}
 	price := func(msg sdk.Msg) int64 {
 		for _, p := range app.Prices() {

@@ -196,7 +196,11 @@ func TestPublicAccountsAreInstitutions(t *testing.T) {
 		if id > chaintest.Organisations["dehua-treasury"] {
 			continue // isn't in this world
 		}
-		for _, account := range []sdk.AccAddress{granttypes.TreasuryAddress(id), feetypes.BudgetAddress(id), authoritytypes.OfficeAccount(id)} {
+		accounts := []sdk.AccAddress{granttypes.TreasuryAddress(id), authoritytypes.OfficeAccount(id)}
+		for _, share := range feetypes.BudgetAddresses() {
+			accounts = append(accounts, share(id))
+		}
+		for _, account := range accounts {
 			wallet, err := query.Wallet(s.Chain.Context(), &stablecointypes.QueryWalletRequest{Account: account.String(), Currency: "cny"})
 			require.NoError(t, err)
 			require.Equal(t, stablecointypes.WALLET_CLASS_INSTITUTION, wallet.Class)

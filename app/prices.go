@@ -28,6 +28,7 @@ const (
 // Gas ceilings of the first price list. A ceiling is the room a message takes in a block, so it is near what the message uses.
 const (
 	gasSmall   = 300_000
+	gasShares  = 1_000_000 // sixteen coins
 	gasLarge   = 2_000_000
 	gasPerItem = 400_000
 	gasPerArea = 20_000
@@ -240,6 +241,7 @@ func prices() []feetypes.Price {
 
 		row(&feetypes.MsgSetBudget{}, office, gasSmall),
 		row(&feetypes.MsgFundBudget{}, payment, gasSmall),
+		row(&feetypes.MsgWithdrawShares{}, payment, gasShares),
 	}
 	slices.SortFunc(list, func(a, b feetypes.Price) int { return strings.Compare(a.Message, b.Message) })
 	return list

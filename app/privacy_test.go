@@ -15,8 +15,8 @@ import (
 var closedStrings = strings.Fields(`
 	signer address authority operator account payer recipient officer approver opener sealer authoriser attestor treasury pool
 	area home_area code codes prefix parent successor now local from date
-	id issuer denom denoms currency
-	amount coins reserve allowance transaction_cap supply spent minted issued burned headroom holder take given taken
+	id issuer denom denoms split_denom currency
+	amount coins reserve allowance transaction_cap supply spent period_spent minted issued burned headroom holder take given taken
 	period_allowance period_minted period_left covered shortfall total
 	balance single daily yearly in_day in_year protected room_to_send room_to_receive maximum
 	action message messages content set remove removed codespace actor`)

@@ -89,7 +89,8 @@ var Upgrades = []Upgrade{
 		&stablecointypes.MsgReviewHold{}, &stablecointypes.MsgReleaseHold{}, &stablecointypes.MsgAppealHold{},
 		&stablecointypes.MsgAnswerHoldAppeal{}, &stablecointypes.MsgOrderSeizure{}, &stablecointypes.MsgApproveSeizure{},
 		&stablecointypes.MsgCountersign{}, &stablecointypes.MsgSetHoldParams{},
-	), startIssuers, startProtected, startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
+		&feetypes.MsgWithdrawShares{},
+	), startIssuers, startProtected, startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears, dealBudgets)},
 }
 
 // then makes one change after the other.
@@ -145,6 +146,9 @@ func startIssuers(ctx context.Context, a *App) error {
 	}
 	return a.Grant.IndexPools(ctx)
 }
+
+// dealBudgets deals the coins of fee budgets out over their shares, which are new.
+func dealBudgets(ctx context.Context, a *App) error { return a.Fee.StartShares(ctx) }
 
 // startProtected opens the protected lane for the messages that have it on a new network.
 func startProtected(ctx context.Context, a *App) error {

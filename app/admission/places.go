@@ -32,7 +32,7 @@ const officePart = 4
 // Rooms is what all classes have together.
 func Rooms() Room {
 	var all Room
-	for _, class := range feetypes.Classes() {
+	for _, class := range feetypes.AllClasses() {
 		all.Number, all.Bytes = all.Number+rooms[class].Number, all.Bytes+rooms[class].Bytes
 	}
 	return all

@@ -32,7 +32,7 @@ func TestClassesHavePlacesOfTheirOwn(t *testing.T) {
 	}
 	require.Equal(t, rooms[bulk.Class].Number, used.classes[bulk.Class].Number)
 	require.ErrorIs(t, used.fits(other, 1), sdkerrors.ErrMempoolIsFull, "the class is full")
-	for _, class := range feetypes.Classes() {
+	for _, class := range feetypes.AllClasses() {
 		if class != bulk.Class {
 			require.NoError(t, used.fits(fee.Weight{Class: class, Organisation: office}, 1), class)
 		}
@@ -50,7 +50,7 @@ func TestAllPlacesFitIntoTheSharedPool(t *testing.T) {
 	all := Rooms()
 	require.LessOrEqual(t, all.Number, MaxWaiting)
 	require.LessOrEqual(t, all.Bytes, MaxBytes)
-	for _, class := range feetypes.Classes() {
+	for _, class := range feetypes.AllClasses() {
 		require.NotZero(t, rooms[class].part(), class)
 	}
 }

@@ -31,6 +31,8 @@ var questions = map[string]func(*Scenario, args) (string, error){
 	"area?":        showArea,
 	"reserve":      showReserve,
 	"match?":       showMatch,
+	"fee-budget?":  showFeeBudget,
+	"shares?":      showShares,
 	"export":       export,
 	"vote":         vote,
 	"proposal":     showProposal,
@@ -151,7 +153,7 @@ func showCoins(s *Scenario, a args) (string, error) {
 	if a.has("denom") {
 		denom = a.text("denom")
 	}
-	return s.Chain.App().Bank.GetBalance(s.Chain.Context(), address, denom).String() + "\n", nil
+	return s.coinsOf(a.text("of"), address, denom).String() + "\n", nil
 }
 
 func showRun(s *Scenario, a args) (string, error) {

@@ -119,6 +119,7 @@ var verbs = map[string]verb{
 	"burn":             burn,
 	"fee-budget":       setFeeBudget,
 	"fund-fees":        fundFees,
+	"withdraw-shares":  withdrawShares,
 	"send":             send,
 	"unjail":           unjail,
 	"activate-seat":    activateSeat,
@@ -349,16 +350,6 @@ func burn(_ *Scenario, a args) (sdk.Msg, error) {
 	return &stablecointypes.MsgBurn{Signer: a.signer(), Id: a.text("issuer"), Amount: a.coins("amount")}, nil
 }
 
-func setFeeBudget(_ *Scenario, a args) (sdk.Msg, error) {
-	return &feetypes.MsgSetBudget{
-		Signer: a.signer(), Organisation: a.organisation("organisation"), Denom: Denom, TransactionCap: a.coins("cap"), BeneficiaryQuota: a.u32("quota"),
-	}, nil
-}
-
-func fundFees(_ *Scenario, a args) (sdk.Msg, error) {
-	return &feetypes.MsgFundBudget{Signer: a.signer(), Organisation: a.organisation("organisation"), Amount: sdk.NewCoin(Denom, a.coins("amount"))}, nil
-}
-
 func send(_ *Scenario, a args) (sdk.Msg, error) {
 	to, err := holder(a.text("to"))
 	denom := Denom
@@ -381,11 +372,7 @@ func holder(text string) (sdk.AccAddress, error) {
 	if !found || kind == "person" || kind == "card" {
 		return Address(text), nil
 	}
-	id, ok := Organisations[name]
-	if !ok {
-		n, _ := strconv.ParseUint(name, 10, 32)
-		id = uint32(n)
-	}
+	id := organisationOf(name)
 	switch kind {
 	case "treasury":
 		return granttypes.TreasuryAddress(id), nil
@@ -395,4 +382,14 @@ func holder(text string) (sdk.AccAddress, error) {
 		return granttypes.PoolAddress(id), nil
 	}
 	return nil, fmt.Errorf("unknown holder %s", text)
+}
+
+// organisationOf reads an organisation's name or number.
+func organisationOf(name string) uint32 {
+	id, ok := Organisations[name]
+	if !ok {
+		n, _ := strconv.ParseUint(name, 10, 32)
+		id = uint32(n)
+	}
+	return id
 }

@@ -246,8 +246,10 @@ func fill(g *app.Genesis, offices []officeSeed) error {
 		}); err != nil {
 			return err
 		}
-		if err := fund(feetypes.BudgetAddress(id), feeBudget); err != nil {
-			return err
+		for share := range uint32(feetypes.BudgetShares) {
+			if err := fund(feetypes.BudgetShareAddress(id, share), feetypes.Part(feeBudget, share).Int64()); err != nil {
+				return err
+			}
 		}
 		for _, suffix := range o.officers {
 			name := o.name + "-" + suffix

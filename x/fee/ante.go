@@ -45,7 +45,8 @@ func (d FeeDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next
 	}
 	ctx = ctx.WithValue(weightKey{}, Weight{Class: plan.Class, Gas: plan.Gas, Organisation: plan.Organisation})
 	proposed := isProposed(ctx, simulate)
-	if err := d.keeper.Admit(ctx, plan, proposed); err != nil {
+	// Nor need it count through how many shares of a budget the coins come.
+	if err := d.keeper.Admit(ctx.WithGasMeter(storetypes.NewInfiniteGasMeter()), plan, proposed); err != nil {
 		return ctx, err
 	}
 	if !proposed {

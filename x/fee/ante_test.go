@@ -67,7 +67,7 @@ func TestBeneficiaryWithoutCoinsSendsForNothing(t *testing.T) {
 	m.OpenBudget(feetest.Office, 5_000, 2, 10_000)
 	m.mustRun(tx("holder", 0, appeal{}))
 	require.Zero(t, m.Balance(feetest.Account("holder")))
-	require.Equal(t, int64(9_500), m.Balance(types.BudgetAddress(feetest.Office)))
+	require.Equal(t, int64(9_500), m.Left(feetest.Office))
 	require.Equal(t, int64(500), m.Spent(feetest.Office))
 	require.Equal(t, int64(500), m.EndBlock())
 	m.Invariants()
@@ -293,7 +293,7 @@ func TestMessagesCannotChangeThePayer(t *testing.T) {
 		return err
 	})
 	require.NoError(t, err)
-	require.Equal(t, int64(10_000-2_300), m.Balance(types.BudgetAddress(feetest.Office)))
+	require.Equal(t, int64(10_000-2_300), m.Left(feetest.Office))
 	require.Zero(t, m.Spent(feetest.Office)) // counts the new coin from zero
 	require.Equal(t, int64(2_300), m.EndBlock())
 	m.Invariants()

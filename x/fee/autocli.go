@@ -20,6 +20,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command.New("Epoch", "epoch", "Show who signed since fees were last split among the provinces, and what will be split"),
 				command.New("Budget", "budget ORGANISATION", "Show an organisation's fee budget and what is left in it", "organisation"),
 				command.New("EstimateFee", "estimate-fee", "Show what a transaction costs and who pays; every tx command asks this before it signs"),
+				command.New("Shares", "shares ACCOUNT", "Show what the chain owes an operator of the fees", "account"),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
@@ -27,9 +28,11 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			Short:   "Manage the fee budgets of organisations",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				command.WithExample(command.New("SetBudget", "set-budget ORGANISATION DENOM TRANSACTION-CAP BENEFICIARY-QUOTA", "Open or change a fee budget: most per transaction, transactions per beneficiary (treasurer)", "organisation", "denom", "transaction_cap", "beneficiary_quota"),
-					`reliefd tx fee set-budget 3 ucny/anxin 1000000 20 --from treasurer`),
+					`reliefd tx fee set-budget 3 ucny/anxin 1000000 20 --classes service-class-office --period-blocks 100000 --period-limit 50000000 --from treasurer`),
 				command.WithExample(command.New("FundBudget", "fund-budget ORGANISATION AMOUNT", "Put coins of the signer into a fee budget", "organisation", "amount"),
 					`reliefd tx fee fund-budget 3 5000000ucny/anxin --from treasurer`),
+				command.WithExample(command.New("WithdrawShares", "withdraw-shares", "Fetch what the chain owes the signer of the fees (operator)"),
+					`reliefd tx fee withdraw-shares --from operator`),
 				command.New("SetPrices", "set-prices", "Add entries to the price list (by a vote of the provinces: see council propose)"),
 				command.New("SetRates", "set-rates", "Add entries to the list of rates (by a vote of the provinces: see council propose)"),
 			},

@@ -19,13 +19,16 @@
 // Coins go to the fee collector by a virtual credit, which x/bank makes real at the end of the block: no transaction writes the
 // collector's balance, so fees don't make all transactions of a block depend on each other.
 //
-// At the end of an epoch the collected fees are split among the provinces, in proportion to the blocks their seats signed.
+// Nor do those whom one budget pays for: its coins and its limit are dealt out over 16 shares, drawn on by a hash of the signer.
+//
+// At the end of an epoch the collected fees are divided among the provinces, in proportion to the blocks their seats signed; they fetch them.
 //
 // Promises, checked after every block by keeper.Invariants:
 //
 //	fee/price-schedule  every price is valid and lies under its message and height
 //	fee/rate-schedule   every rate is valid and lies under its denom and height
-//	fee/budget-spent    what all budgets spent in a coin lies in the fee collector or was split among the provinces
+//	fee/budget-spent    what all budgets spent in a coin lies in the fee collector or was divided among the provinces
+//	fee/credits         the fee collector has what the provinces haven't fetched yet of what was divided among them
 //	fee/usage-window    no quota count of a window that hasn't begun
 //	fee/epoch           the epoch under way isn't over, and nobody signed more blocks than it has
 //

@@ -67,7 +67,7 @@ func TestBudgetPaysBeforeTheLane(t *testing.T) {
 	m := protected(t, 1)
 	m.OpenBudget(feetest.Office, 5_000, 2, 10_000)
 	require.Equal(t, 2+types.DefaultProtectedQuota, m.passed("person 0", 10))
-	require.Equal(t, math.NewInt(9_000).Int64(), m.Balance(types.BudgetAddress(feetest.Office)))
+	require.Equal(t, math.NewInt(9_000).Int64(), m.Left(feetest.Office))
 }
 
 func TestNothingElseIsProtected(t *testing.T) {

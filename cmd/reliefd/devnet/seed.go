@@ -216,7 +216,12 @@ func (s *seeder) office(kind authoritytypes.OrganisationKind, area string, paren
 	}); err != nil {
 		return 0, err
 	}
-	return id, s.fund(feetypes.BudgetAddress(id), feeBudget)
+	for share := range uint32(feetypes.BudgetShares) {
+		if err := s.fund(feetypes.BudgetShareAddress(id, share), feetypes.Part(feeBudget, share).Int64()); err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
 }
 
 // officer makes a key and appoints it.

@@ -15,11 +15,9 @@ import (
 	sdkmath "cosmossdk.io/math"
 	rpcclient "github.com/cometbft/cometbft/rpc/client"
 	cmttypes "github.com/cometbft/cometbft/types"
-	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	"github.com/cosmos/gogoproto/proto"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/reliefchain/relief/cmd/reliefd/devnet"
 	"github.com/reliefchain/relief/testutil/network"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 )
@@ -257,12 +255,11 @@ func (c *Checker) effects(ctx context.Context, nodes []*network.Node) error {
 }
 
 func (c *Checker) balance(ctx context.Context, node *network.Node, height int64) (sdkmath.Int, error) {
-	var res banktypes.QueryBalanceResponse
-	request := &banktypes.QueryBalanceRequest{Address: feetypes.BudgetAddress(sink).String(), Denom: devnet.Denom()}
-	if err := ask(ctx, node, height, "/cosmos.bank.v1beta1.Query/Balance", request, &res); err != nil {
+	var res feetypes.QueryBudgetResponse
+	if err := ask(ctx, node, height, "/relief.fee.v1.Query/Budget", &feetypes.QueryBudgetRequest{Organisation: sink}, &res); err != nil {
 		return sdkmath.Int{}, err
 	}
-	return res.Balance.Amount, nil
+	return res.Left.Amount, nil
 }
 
 // invariants recomputes every invariant on the state of two nodes.

@@ -25,10 +25,11 @@ func (k *Keeper) Admit(ctx context.Context, plan Plan, everything bool) error {
 	if plan.Charge.Total.IsZero() {
 		return nil
 	}
-	if have := k.deps.Bank.SpendableCoin(ctx, plan.Payer, plan.Charge.Denom); have.Amount.LT(plan.Charge.Total) {
-		if plan.Organisation != 0 {
-			return errorsmod.Wrapf(types.ErrBudgetEmpty, "%s of %s", have, plan.Charge.Total)
+	if plan.Organisation != 0 {
+		if err := k.solvent(ctx, plan); err != nil {
+			return err
 		}
+	} else if have := k.deps.Bank.SpendableCoin(ctx, plan.Payer, plan.Charge.Denom); have.Amount.LT(plan.Charge.Total) {
 		return errorsmod.Wrapf(types.ErrFeeUnaffordable, "%s of %s", have, plan.Charge.Total)
 	}
 	if everything {
@@ -42,27 +43,25 @@ func (k *Keeper) Settle(ctx context.Context, plan Plan) error {
 	return k.collect(ctx, plan, plan.Charge.Rest())
 }
 
-// collect moves coins of the payer to the fee collector, which is credited at the end of the block, and counts a budget's spending.
+// collect takes an amount from the payer.
 func (k *Keeper) collect(ctx context.Context, plan Plan, amount math.Int) error {
 	if !amount.IsPositive() {
 		return nil
 	}
-	coin := sdk.NewCoin(plan.Charge.Denom, amount)
-	if err := k.deps.Bank.SendCoinsFromAccountToModuleVirtual(ctx, plan.Payer, authtypes.FeeCollectorName, sdk.NewCoins(coin)); err != nil {
+	if plan.Organisation != 0 {
+		return k.spend(ctx, plan, amount)
+	}
+	return k.charged(ctx, plan.Payer, 0, sdk.NewCoin(plan.Charge.Denom, amount))
+}
+
+// charged moves coins of an account to the fee collector, which is credited at the end of the block.
+func (k *Keeper) charged(ctx context.Context, from sdk.AccAddress, organisation uint32, coin sdk.Coin) error {
+	if err := k.deps.Bank.SendCoinsFromAccountToModuleVirtual(ctx, from, authtypes.FeeCollectorName, sdk.NewCoins(coin)); err != nil {
 		return err
 	}
-	if plan.Organisation != 0 {
-		budget, err := k.budget(ctx, plan.Organisation)
-		if err != nil {
-			return err
-		}
-		if err := k.budgets.Set(ctx, plan.Organisation, budget.Spend(coin.Denom, amount)); err != nil {
-			return err
-		}
-	}
-	payer, err := k.deps.Address.BytesToString(plan.Payer)
+	payer, err := k.deps.Address.BytesToString(from)
 	if err != nil {
 		return err
 	}
-	return emit(ctx, types.NewEventFeeCharged(payer, plan.Organisation, coin))
+	return emit(ctx, types.NewEventFeeCharged(payer, organisation, coin))
 }

@@ -34,6 +34,11 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 			return err
 		}
 	}
+	for _, s := range gs.BudgetShares {
+		if err := k.shares.Set(ctx, collections.Join(s.Organisation, s.Share), s); err != nil {
+			return err
+		}
+	}
 	if err := k.epoch.Set(ctx, gs.Epoch); err != nil {
 		return err
 	}
@@ -51,6 +56,9 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 		if err := k.usages.Set(ctx, account, u); err != nil {
 			return err
 		}
+	}
+	if err := k.initCredits(ctx, gs); err != nil {
+		return err
 	}
 	for _, u := range gs.ProtectedUsages {
 		if err := k.saved.Set(ctx, u.Person, u); err != nil {
@@ -82,6 +90,9 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if err != nil {
 		return nil, err
 	}
+	if err := k.exportCredits(ctx, gs); err != nil {
+		return nil, err
+	}
 	err = k.prices.Walk(ctx, nil, func(_ schedule, p types.Price) (bool, error) {
 		gs.Prices = append(gs.Prices, p)
 		return false, nil
@@ -98,6 +109,13 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	}
 	err = k.budgets.Walk(ctx, nil, func(_ uint32, b types.Budget) (bool, error) {
 		gs.Budgets = append(gs.Budgets, b)
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = k.shares.Walk(ctx, nil, func(_ officeShare, s types.BudgetShare) (bool, error) {
+		gs.BudgetShares = append(gs.BudgetShares, s)
 		return false, nil
 	})
 	if err != nil {

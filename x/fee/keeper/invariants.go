@@ -4,6 +4,7 @@ import (
 	"context"
 
 	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
@@ -28,6 +29,10 @@ func Invariants() []Invariant {
 		{
 			Name: "fee/budget-spent", Rules: []int{12}, Check: checkSpent,
 			Holds: "what fee budgets spent is in the pool or was shared out among the provinces",
+		},
+		{
+			Name: "fee/credits", Rules: []int{12}, Check: checkCredits,
+			Holds: "the fee collector has what the provinces haven't fetched yet of what was divided among them",
 		},
 		{
 			Name: "fee/usage-window", Rules: []int{12}, Check: checkUsage,
@@ -73,18 +78,62 @@ func checkSpent(ctx context.Context, k *Keeper) error {
 	if err != nil {
 		return err
 	}
+	err = k.shares.Walk(ctx, nil, func(key officeShare, share types.BudgetShare) (bool, error) {
+		budget, err := k.budget(ctx, share.Organisation)
+		if err != nil || share.Validate() != nil || key.K1() != share.Organisation || key.K2() != share.Share {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "share %d of the budget of %d", key.K2(), key.K1())
+		}
+		spent = spent.Add(sdk.NewCoin(budget.Denom, share.Spent))
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
 	collector := authtypes.NewModuleAddress(authtypes.FeeCollectorName)
 	for _, coin := range spent {
 		pool := k.deps.Bank.GetBalance(ctx, collector, coin.Denom)
-		distributed, err := k.distributed(ctx, coin.Denom)
+		distributed, err := sum(ctx, k.payouts, coin.Denom)
 		if err != nil {
 			return err
 		}
-		if pool.Amount.Add(distributed).LT(coin.Amount) {
+		owed, err := sum(ctx, k.owed, coin.Denom)
+		if err != nil {
+			return err
+		}
+		if pool.Amount.Sub(owed).Add(distributed).LT(coin.Amount) {
 			return errorsmod.Wrapf(types.ErrInvariantBroken, "budgets spent %s, fee collector has %s and gave %s", coin, pool, distributed)
 		}
 	}
 	return nil
+}
+
+// checkCredits wants the credits of a coin to add up to what is owed, and that to lie in the fee collector and to have been divided.
+func checkCredits(ctx context.Context, k *Keeper) error {
+	credits := sdk.NewCoins()
+	err := k.credits.Walk(ctx, nil, func(key credit, amount math.Int) (bool, error) {
+		if !amount.IsPositive() {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "credit of %x in %s", key.K1(), key.K2())
+		}
+		credits = credits.Add(sdk.NewCoin(key.K2(), amount))
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, coin := range credits {
+		if owed, err := sum(ctx, k.owed, coin.Denom); err != nil || !owed.Equal(coin.Amount) {
+			return errorsmod.Wrapf(types.ErrInvariantBroken, "credits of %s, %s are owed", coin, owed)
+		}
+	}
+	return k.owed.Walk(ctx, nil, func(denom string, owed math.Int) (bool, error) {
+		pool := k.deps.Bank.GetBalance(ctx, authtypes.NewModuleAddress(authtypes.FeeCollectorName), denom).Amount
+		distributed, err := sum(ctx, k.payouts, denom)
+		if err != nil || !owed.Equal(credits.AmountOf(denom)) || owed.GT(pool) || owed.GT(distributed) {
+			return true, errorsmod.Wrapf(types.ErrInvariantBroken, "credits of %s%s, %s are owed, the fee collector has %s and %s were divided",
+				credits.AmountOf(denom), denom, owed, pool, distributed)
+		}
+		return false, nil
+	})
 }
 
 // checkEpoch wants an epoch that isn't over, in which nobody signed more blocks than there were.

@@ -32,7 +32,9 @@ type schedule = collections.Pair[string, uint64]
 
 type officeShare = collections.Pair[uint32, uint32]
 
-// Keeper keeps the state of the module. No entry is ever deleted; a usage is overwritten in each window.
+type credit = collections.Pair[[]byte, string]
+
+// Keeper keeps the state of the module. No entry is deleted unless its line says so; a usage is overwritten in each window.
 type Keeper struct {
 	schema  collections.Schema
 	params  collections.Item[types.Params]
@@ -42,8 +44,12 @@ type Keeper struct {
 	usages  collections.Map[[]byte, types.Usage]            // account; the value leaves the address out
 	saved   collections.Map[[]byte, types.ProtectedUsage]   // person; what the protected lane let through
 	offices collections.Map[officeShare, types.OfficeUsage] // (organisation, share); what it let through
+	shares  collections.Map[officeShare, types.BudgetShare] // (organisation, share); deleted when the budget turns to another denom
 	epoch   collections.Item[types.Epoch]
-	payouts collections.Map[string, math.Int] // denom → base units ever split
+	payouts collections.Map[string, math.Int] // denom → base units ever divided
+	credits collections.Map[credit, math.Int] // (operator, denom); deleted when the operator fetches it
+	owed    collections.Map[string, math.Int] // denom → base units of all credits
+	divided collections.Item[string]          // denom that was divided last, where there are more than one epoch divides
 	deps    Deps
 }
 
@@ -63,8 +69,13 @@ func New(d Deps) (*Keeper, error) {
 		saved:   collections.NewMap(sb, types.ProtectedPrefix, "protected", collections.BytesKey, codec.CollValue[types.ProtectedUsage](d.Codec)),
 		offices: collections.NewMap(sb, types.OfficeUsagePrefix, "office_usages",
 			collections.PairKeyCodec(collections.Uint32Key, collections.Uint32Key), codec.CollValue[types.OfficeUsage](d.Codec)),
+		shares: collections.NewMap(sb, types.BudgetSharePrefix, "budget_shares",
+			collections.PairKeyCodec(collections.Uint32Key, collections.Uint32Key), codec.CollValue[types.BudgetShare](d.Codec)),
 		epoch:   collections.NewItem(sb, types.EpochPrefix, "epoch", codec.CollValue[types.Epoch](d.Codec)),
 		payouts: collections.NewMap(sb, types.DistributedPrefix, "distributed", collections.StringKey, sdk.IntValue),
+		credits: collections.NewMap(sb, types.CreditPrefix, "credits", collections.PairKeyCodec(collections.BytesKey, collections.StringKey), sdk.IntValue),
+		owed:    collections.NewMap(sb, types.OwedPrefix, "owed", collections.StringKey, sdk.IntValue),
+		divided: collections.NewItem(sb, types.SplitDenomPrefix, "split_denom", collections.StringValue),
 		deps:    d,
 	}
 	schema, err := sb.Build()

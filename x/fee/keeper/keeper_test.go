@@ -7,6 +7,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/types/query"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 
@@ -92,7 +93,7 @@ func TestFundBudget(t *testing.T) {
 	}
 	events := f.Events(func() { require.NoError(t, fund(feetest.Office, sdk.NewInt64Coin(feetest.Coin, 60))) })
 	require.Equal(t, &types.EventBudgetFunded{Organisation: feetest.Office, Amount: "60ucny/bank1"}, events[len(events)-1])
-	require.Equal(t, int64(60), f.Balance(types.BudgetAddress(feetest.Office)))
+	require.Equal(t, int64(60), f.Left(feetest.Office))
 
 	require.ErrorIs(t, fund(feetest.Poor, sdk.NewInt64Coin(feetest.Coin, 1)), types.ErrBudgetUnknown)
 	require.ErrorIs(t, fund(feetest.Office, sdk.NewInt64Coin(feetest.Other, 1)), types.ErrBudgetDenom)
@@ -137,7 +138,10 @@ func TestGenesisRoundTrip(t *testing.T) {
 	gs.Usages = []types.Usage{{Address: feetest.Text("holder"), Window: 0, Used: 2}}
 	gs.Epoch = types.Epoch{Blocks: 9, Shares: []types.Share{{Account: feetest.Text("fujian"), Blocks: 7}}}
 	gs.Distributed = []sdk.Coin{sdk.NewInt64Coin(feetest.Coin, 12)}
+	gs.Credits = []types.Credit{{Account: feetest.Text("fujian"), Amount: []sdk.Coin{sdk.NewInt64Coin(feetest.Coin, 5)}}}
+	gs.SplitDenom = feetest.Coin
 	f := feetest.New(t, gs)
+	f.Give(authtypes.NewModuleAddress(authtypes.FeeCollectorName), feetest.Coin, 5)
 	got, err := f.Keeper.ExportGenesis(f.Ctx)
 	require.NoError(t, err)
 	require.Equal(t, &gs, got)
@@ -152,10 +156,37 @@ func TestInvariantsCatchUnpaidSpending(t *testing.T) {
 	gs.Budgets = []types.Budget{{Organisation: 7, Denom: feetest.Coin, TransactionCap: math.OneInt(), Spent: math.OneInt()}}
 	gs.Usages = []types.Usage{{Address: feetest.Text("holder"), Window: 9, Used: 2}}
 	gs.Epoch.Blocks = gs.Params.SplitBlocks
+	gs.Credits = []types.Credit{{Account: feetest.Text("fujian"), Amount: []sdk.Coin{sdk.NewInt64Coin(feetest.Coin, 5)}}}
 	f := feetest.New(t, gs)
 	broken := map[string]bool{}
 	for _, inv := range keeper.Invariants() {
 		broken[inv.Name] = inv.Check(f.Ctx, f.Keeper) != nil
 	}
-	require.Equal(t, map[string]bool{"fee/price-schedule": false, "fee/rate-schedule": false, "fee/budget-spent": true, "fee/usage-window": true, "fee/epoch": true}, broken)
+	require.Equal(t, map[string]bool{"fee/price-schedule": false, "fee/rate-schedule": false, "fee/budget-spent": true, "fee/credits": true, "fee/usage-window": true, "fee/epoch": true}, broken)
+}
+
+// Coins are dealt out over the shares, the emptiest first; those that lie in the first one from before go along.
+func TestFundBudgetDealsOut(t *testing.T) {
+	f := feetest.New(t, genesis())
+	f.OpenBudget(feetest.Office, 50, 3, 0)
+	f.Give(types.BudgetAddress(feetest.Office), feetest.Coin, 100)
+	f.Give(types.BudgetShareAddress(feetest.Office, 5), feetest.Coin, 1_000)
+	f.Give(feetest.Account("citizen"), feetest.Coin, 1_403)
+	_, err := f.Msg.FundBudget(f.Ctx, &types.MsgFundBudget{
+		Signer: feetest.Text("citizen"), Organisation: feetest.Office, Amount: sdk.NewInt64Coin(feetest.Coin, 1_403),
+	})
+	require.NoError(t, err)
+	for share := range uint32(types.BudgetShares) {
+		want := int64(100)
+		switch share {
+		case 0:
+			want = 103
+		case 5:
+			want = 1_000
+		}
+		require.Equal(t, want, f.Balance(types.BudgetShareAddress(feetest.Office, share)), share)
+	}
+	res, err := f.Query.Budget(f.Ctx, &types.QueryBudgetRequest{Organisation: feetest.Office})
+	require.NoError(t, err)
+	require.Equal(t, sdk.NewInt64Coin(feetest.Coin, 2_503), res.Left)
 }

@@ -41,15 +41,17 @@ type Plan struct {
 	// Class is the least urgent class among the messages.
 	Class types.ServiceClass
 
-	usage *types.Usage // the beneficiary's count after this transaction
-	lane  *lane        // what it takes of the protected lane
+	classes types.Classes // of all messages
+	height  int64         // whose period of the budget counts
+	usage   *types.Usage  // the beneficiary's count after this transaction
+	lane    *lane         // what it takes of the protected lane
 }
 
 // Plan prices a transaction and finds its payer: the budget of the officer's organisation, of one whose account
 // changes too, else the budget of the organisation that
 // registered the beneficiary, else the signer; what beneficiaries do to look after themselves nobody pays where no budget does.
 func (k *Keeper) Plan(ctx context.Context, req Request) (Plan, error) {
-	bills, err := k.bills(ctx, req)
+	bills, classes, err := k.bills(ctx, req)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -57,12 +59,13 @@ func (k *Keeper) Plan(ctx context.Context, req Request) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	plan := Plan{Signer: req.Signer}
+	plan := Plan{Signer: req.Signer, height: req.Heights[len(req.Heights)-1]}
 	beneficiaryOnly, protected := true, len(req.Messages) == 1 // one act counts once
 	for _, bill := range bills {
 		plan.Gas, plan.Class = max(plan.Gas, bill.Gas), max(plan.Class, bill.Class)
 		beneficiaryOnly, protected = beneficiaryOnly && bill.Beneficiary, protected && bill.Protected
 	}
+	plan.classes = classes
 	paid, err := k.pay(ctx, req, plan, bills, maximum, capped, beneficiaryOnly, protected)
 	if err != nil {
 		return k.rescue(ctx, req, plan, protected, err)
@@ -72,7 +75,7 @@ func (k *Keeper) Plan(ctx context.Context, req Request) (Plan, error) {
 
 // Weigh is the class and the gas ceiling of messages at a height: what the fee step plans for them, without a payer.
 func (k *Keeper) Weigh(ctx context.Context, msgs []sdk.Msg, height int64) (types.ServiceClass, uint64, error) {
-	bills, err := k.bills(ctx, Request{Messages: msgs, Heights: []int64{height}})
+	bills, _, err := k.bills(ctx, Request{Messages: msgs, Heights: []int64{height}})
 	if err != nil {
 		return types.SERVICE_CLASS_UNSPECIFIED, 0, err
 	}
@@ -83,10 +86,12 @@ func (k *Keeper) Weigh(ctx context.Context, msgs []sdk.Msg, height int64) (types
 func (k *Keeper) pay(
 	ctx context.Context, req Request, plan Plan, bills []types.Bill, maximum sdk.Coin, capped, beneficiaryOnly, protected bool,
 ) (Plan, error) {
-	budget, usage, sponsored, err := k.sponsor(ctx, req, beneficiaryOnly)
-	if err != nil {
+	budget, usage, sponsored, err := k.sponsor(ctx, req, plan.classes, beneficiaryOnly)
+	excluded := errorsmod.IsOf(err, types.ErrClassExcluded) // as if there were no budget
+	if err != nil && !excluded {
 		return Plan{}, err
 	}
+	refused := err
 	denom := maximum.Denom
 	if sponsored {
 		plan.Payer, plan.Organisation, plan.usage = types.BudgetAddress(budget.Organisation), budget.Organisation, usage
@@ -95,6 +100,9 @@ func (k *Keeper) pay(
 		plan.Payer = req.Signer
 	}
 	if plan.Charge, err = k.charge(ctx, req, bills, denom); err != nil {
+		if excluded && errorsmod.IsOf(err, types.ErrPayerMissing) {
+			return Plan{}, refused
+		}
 		return Plan{}, err
 	}
 	if capped && !req.Estimate {
@@ -113,41 +121,42 @@ func (k *Keeper) pay(
 	return plan, nil
 }
 
-// bills adds up the messages, and those that they carry out besides themselves, at each height. Each type is looked up once per height.
-func (k *Keeper) bills(ctx context.Context, req Request) ([]types.Bill, error) {
+// bills adds up the messages, and those that they carry out besides themselves, at each height, and lists their classes. Each type is looked up
+// once per height.
+func (k *Keeper) bills(ctx context.Context, req Request) (bills []types.Bill, classes types.Classes, err error) {
 	msgs := req.Messages
 	for _, msg := range req.Messages {
 		enclosed, err := k.deps.Authority.Enclosed(ctx, msg, req.Heights[len(req.Heights)-1])
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		msgs = slices.Concat(msgs, enclosed)
 	}
-	bills := make([]types.Bill, len(req.Heights))
+	bills = make([]types.Bill, len(req.Heights))
 	for i, height := range req.Heights {
 		known := make(map[string]types.Price, 1)
 		for _, msg := range msgs {
 			url := sdk.MsgTypeURL(msg)
 			price, ok := known[url]
 			if !ok {
-				var err error
 				if price, err = k.price(ctx, url, height); err != nil {
-					return nil, err
+					return nil, 0, err
 				}
-				known[url] = price
+				known[url], classes = price, classes.With(price.Class)
 			}
 			bill, err := bills[i].Add(price, types.Items(msg))
 			if err != nil {
-				return nil, err
+				return nil, 0, err
 			}
 			bills[i] = bill
 		}
 	}
-	return bills, nil
+	return bills, classes, nil
 }
 
-// sponsor finds the budget that pays for the signer; for a beneficiary it also returns the count after this transaction.
-func (k *Keeper) sponsor(ctx context.Context, req Request, beneficiaryOnly bool) (types.Budget, *types.Usage, bool, error) {
+// sponsor finds the budget that pays for the signer; for a beneficiary it also returns the count after this transaction. ErrClassExcluded tells
+// that there is one and it doesn't pay such messages.
+func (k *Keeper) sponsor(ctx context.Context, req Request, classes types.Classes, beneficiaryOnly bool) (types.Budget, *types.Usage, bool, error) {
 	signer, err := k.deps.Address.BytesToString(req.Signer)
 	if err != nil {
 		return types.Budget{}, nil, false, err
@@ -157,7 +166,7 @@ func (k *Keeper) sponsor(ctx context.Context, req Request, beneficiaryOnly bool)
 		return types.Budget{}, nil, false, err
 	}
 	if isOfficer {
-		if budget, found, err := k.findBudget(ctx, officer.Organisation); err != nil || found {
+		if budget, found, err := k.budgetFor(ctx, officer.Organisation, classes); err != nil || found {
 			return budget, nil, found, err
 		}
 	}
@@ -166,7 +175,7 @@ func (k *Keeper) sponsor(ctx context.Context, req Request, beneficiaryOnly bool)
 		return types.Budget{}, nil, false, err
 	}
 	if isRotating {
-		budget, found, err := k.findBudget(ctx, rotating)
+		budget, found, err := k.budgetFor(ctx, rotating, classes)
 		return budget, nil, found, err
 	}
 	if !beneficiaryOnly {
@@ -176,7 +185,7 @@ func (k *Keeper) sponsor(ctx context.Context, req Request, beneficiaryOnly bool)
 	if err != nil || !isHolder {
 		return types.Budget{}, nil, false, err
 	}
-	budget, found, err := k.findBudget(ctx, person.Organisation)
+	budget, found, err := k.budgetFor(ctx, person.Organisation, classes)
 	if err != nil || !found {
 		return types.Budget{}, nil, false, err
 	}
@@ -198,6 +207,18 @@ func (k *Keeper) findBudget(ctx context.Context, organisation uint32) (types.Bud
 		return types.Budget{}, false, nil
 	}
 	return budget, err == nil, err
+}
+
+// budgetFor is the budget of an organisation, if it has one and that pays the classes.
+func (k *Keeper) budgetFor(ctx context.Context, organisation uint32, classes types.Classes) (types.Budget, bool, error) {
+	budget, found, err := k.findBudget(ctx, organisation)
+	if err != nil || !found {
+		return types.Budget{}, false, err
+	}
+	if err := budget.Pays(classes); err != nil {
+		return types.Budget{}, false, err
+	}
+	return budget, true, nil
 }
 
 // charge converts the bills at their heights and returns the dearest. Without a denom only a free transaction, or an estimate, goes

@@ -84,18 +84,8 @@ func (k *Keeper) rescue(ctx context.Context, req Request, plan Plan, protected b
 
 // refusal tells that nobody pays, or that a budget doesn't: not that something is wrong with the transaction or the state.
 func refusal(err error) bool {
-	return errorsmod.IsOf(err, types.ErrPayerMissing, types.ErrQuotaExhausted, types.ErrTransactionCap, types.ErrBudgetEmpty, types.ErrRateMissing)
-}
-
-// solvent refuses a plan whose budget lacks the coins.
-func (k *Keeper) solvent(ctx context.Context, plan Plan) error {
-	if plan.Organisation == 0 || plan.Charge.Total.IsZero() {
-		return nil
-	}
-	if have := k.deps.Bank.SpendableCoin(ctx, plan.Payer, plan.Charge.Denom); have.Amount.LT(plan.Charge.Total) {
-		return errorsmod.Wrapf(types.ErrBudgetEmpty, "%s of %s", have, plan.Charge.Total)
-	}
-	return nil
+	return errorsmod.IsOf(err, types.ErrPayerMissing, types.ErrQuotaExhausted, types.ErrTransactionCap, types.ErrBudgetEmpty, types.ErrRateMissing,
+		types.ErrClassExcluded, types.ErrPeriodLimit)
 }
 
 // take counts what goes through the protected lane.

@@ -3,9 +3,11 @@ package keeper
 import (
 	"context"
 
+	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/types/query"
-	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/reliefchain/relief/x/fee/types"
 )
@@ -62,8 +64,24 @@ func (s queryServer) Epoch(ctx context.Context, _ *types.QueryEpochRequest) (*ty
 	if err != nil {
 		return nil, err
 	}
-	collector := authtypes.NewModuleAddress(authtypes.FeeCollectorName)
-	return &types.QueryEpochResponse{Epoch: epoch, Pool: s.k.deps.Bank.GetAllBalances(ctx, collector)}, nil
+	pool, err := s.k.undivided(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryEpochResponse{Epoch: epoch, Pool: pool}, nil
+}
+
+// Shares answers with what the chain owes an operator of the fees.
+func (s queryServer) Shares(ctx context.Context, req *types.QuerySharesRequest) (*types.QuerySharesResponse, error) {
+	account, err := s.k.deps.Address.StringToBytes(req.Account)
+	if err != nil {
+		return nil, errorsmod.Wrapf(sdkerrors.ErrInvalidAddress, "%s: %s", req.Account, err)
+	}
+	coins, err := s.k.creditsOf(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QuerySharesResponse{Amount: coins}, nil
 }
 
 // Budget answers with one organisation's fee budget and what is left in it.
@@ -72,12 +90,23 @@ func (s queryServer) Budget(ctx context.Context, req *types.QueryBudgetRequest) 
 	if err != nil {
 		return nil, err
 	}
-	account := types.BudgetAddress(req.Organisation)
-	text, err := s.k.deps.Address.BytesToString(account)
+	account, err := s.k.deps.Address.BytesToString(types.BudgetAddress(req.Organisation))
 	if err != nil {
 		return nil, err
 	}
-	return &types.QueryBudgetResponse{Budget: budget, Left: s.k.deps.Bank.GetBalance(ctx, account, budget.Denom), Account: text}, nil
+	res := &types.QueryBudgetResponse{Budget: budget, Left: sdk.NewCoin(budget.Denom, math.ZeroInt()), Account: account, PeriodSpent: math.ZeroInt()}
+	shares, err := s.k.allShares(ctx, req.Organisation, budget.Period(sdk.UnwrapSDKContext(ctx).BlockHeight()))
+	if err != nil {
+		return nil, err
+	}
+	for _, share := range shares {
+		res.Budget.Spent = res.Budget.Spent.Add(share.Spent)
+		if budget.PeriodLimit > 0 {
+			res.PeriodSpent = res.PeriodSpent.Add(share.PeriodSpent)
+		}
+		res.Left = res.Left.Add(s.k.deps.Bank.GetBalance(ctx, types.BudgetShareAddress(req.Organisation, share.Share), budget.Denom))
+	}
+	return res, nil
 }
 
 // bounded caps a page and never counts the whole list.

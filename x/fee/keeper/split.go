@@ -13,9 +13,9 @@ import (
 	"github.com/reliefchain/relief/x/fee/types"
 )
 
-// EndBlock counts who signed the last block and, at the end of an epoch, splits the collected fees among them. It reads one seat for
-// each vote; at the end of an epoch it sends each licensed coin to each seat that signed. A share that can't be sent stays where it
-// is and is split again in the next epoch.
+// EndBlock counts who signed the last block and, at the end of an epoch, divides the collected fees among them. It reads one seat for each vote;
+// at the end of an epoch it adds up to MaxSplitDenoms credits for each seat that signed. Nothing is sent: operators fetch their shares. What
+// rounding leaves is divided with the next epoch's fees.
 func (k *Keeper) EndBlock(ctx context.Context) error {
 	params, err := k.params.Get(ctx)
 	if err != nil {
@@ -63,56 +63,82 @@ func (k *Keeper) signers(ctx context.Context) ([]string, error) {
 	return signers, nil
 }
 
-// split sends every coin of the collector to the seats that signed in the epoch.
+// split divides the coins of the collector that nobody has a credit for among the seats that signed in the epoch.
 func (k *Keeper) split(ctx context.Context, epoch types.Epoch) error {
 	if len(epoch.Shares) == 0 {
 		return nil
 	}
-	collector := authtypes.NewModuleAddress(authtypes.FeeCollectorName)
-	for _, pool := range k.deps.Bank.GetAllBalances(ctx, collector) {
-		sent := math.ZeroInt()
-		for i, part := range epoch.Divide(pool.Amount) {
-			if part.IsPositive() && k.send(ctx, collector, epoch.Shares[i].Account, sdk.NewCoin(pool.Denom, part)) {
-				sent = sent.Add(part)
-			}
-		}
-		if err := k.addDistributed(ctx, sdk.NewCoin(pool.Denom, sent)); err != nil {
-			return err
-		}
-	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(types.NewEventFeesSplit(epoch))
-}
-
-// send moves a share and tells whether it did: a coin that may not move now must not stop the chain.
-func (k *Keeper) send(ctx context.Context, from sdk.AccAddress, to string, coin sdk.Coin) bool {
-	account, err := k.deps.Address.StringToBytes(to)
-	if err == nil {
-		cached, write := sdk.UnwrapSDKContext(ctx).CacheContext()
-		if err = k.deps.Bank.SendCoins(cached, from, account, sdk.NewCoins(coin)); err == nil {
-			write()
-			return true
-		}
-	}
-	sdk.UnwrapSDKContext(ctx).Logger().Error("a share of the fees stays in the collector", "account", to, "coin", coin.String(), "reason", err)
-	return false
-}
-
-// distributed is what was ever paid out in a coin.
-func (k *Keeper) distributed(ctx context.Context, denom string) (math.Int, error) {
-	sum, err := k.payouts.Get(ctx, denom)
-	if errors.Is(err, collections.ErrNotFound) {
-		return math.ZeroInt(), nil
-	}
-	return sum, err
-}
-
-func (k *Keeper) addDistributed(ctx context.Context, coin sdk.Coin) error {
-	if coin.IsZero() {
-		return nil
-	}
-	before, err := k.distributed(ctx, coin.Denom)
+	pool, err := k.undivided(ctx)
 	if err != nil {
 		return err
 	}
-	return k.payouts.Set(ctx, coin.Denom, before.Add(coin.Amount))
+	last, err := k.divided.Get(ctx)
+	if err != nil && !errors.Is(err, collections.ErrNotFound) {
+		return err
+	}
+	turn := types.ToDivide(pool, last)
+	if len(turn) < len(pool) {
+		if err := k.divided.Set(ctx, turn[len(turn)-1].Denom); err != nil {
+			return err
+		}
+	}
+	for _, coin := range turn {
+		sum := math.ZeroInt()
+		for i, part := range epoch.Divide(coin.Amount) {
+			if !part.IsPositive() {
+				continue
+			}
+			account, err := k.deps.Address.StringToBytes(epoch.Shares[i].Account)
+			if err != nil {
+				return err
+			}
+			if err := add(ctx, k.credits, collections.Join(account, coin.Denom), part); err != nil {
+				return err
+			}
+			sum = sum.Add(part)
+		}
+		if !sum.IsPositive() {
+			continue
+		}
+		if err := add(ctx, k.owed, coin.Denom, sum); err != nil {
+			return err
+		}
+		if err := add(ctx, k.payouts, coin.Denom, sum); err != nil {
+			return err
+		}
+	}
+	return emit(ctx, types.NewEventFeesSplit(epoch))
+}
+
+// undivided are the coins of the fee collector that nobody has a credit for.
+func (k *Keeper) undivided(ctx context.Context) (sdk.Coins, error) {
+	var pool sdk.Coins
+	for _, coin := range k.deps.Bank.GetAllBalances(ctx, authtypes.NewModuleAddress(authtypes.FeeCollectorName)) {
+		owed, err := sum(ctx, k.owed, coin.Denom)
+		if err != nil {
+			return nil, err
+		}
+		if coin.Amount.GT(owed) {
+			pool = append(pool, sdk.NewCoin(coin.Denom, coin.Amount.Sub(owed)))
+		}
+	}
+	return pool, nil
+}
+
+// sum reads a sum, zero where there is none.
+func sum[K any](ctx context.Context, m collections.Map[K, math.Int], key K) (math.Int, error) {
+	value, err := m.Get(ctx, key)
+	if errors.Is(err, collections.ErrNotFound) {
+		return math.ZeroInt(), nil
+	}
+	return value, err
+}
+
+// add adds to a sum.
+func add[K any](ctx context.Context, m collections.Map[K, math.Int], key K, amount math.Int) error {
+	before, err := sum(ctx, m, key)
+	if err != nil {
+		return err
+	}
+	return m.Set(ctx, key, before.Add(amount))
 }

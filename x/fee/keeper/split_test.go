@@ -2,6 +2,7 @@ package keeper_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -24,12 +25,22 @@ func epochOf(f *feetest.Fixture, n int, signed, absent []string) {
 	}
 }
 
+var collector = authtypes.NewModuleAddress(authtypes.FeeCollectorName)
+
+// shares is what the chain owes an operator of Coin.
+func shares(f *feetest.Fixture, name string) int64 {
+	f.T.Helper()
+	res, err := f.Query.Shares(f.Ctx, &types.QuerySharesRequest{Account: feetest.Text(name)})
+	require.NoError(f.T, err)
+	return sdk.Coins(res.Amount).AmountOf(feetest.Coin).Int64()
+}
+
 func splitting(t *testing.T, blocks uint64) *feetest.Fixture {
 	t.Helper()
 	gs := genesis()
 	gs.Params.SplitBlocks = blocks
 	f := feetest.New(t, gs)
-	f.Give(authtypes.NewModuleAddress(authtypes.FeeCollectorName), feetest.Coin, 100)
+	f.Give(collector, feetest.Coin, 100)
 	return f
 }
 
@@ -37,13 +48,14 @@ func TestFeesAreSplitByBlocksSigned(t *testing.T) {
 	f := splitting(t, 4)
 	epochOf(f, 2, []string{"fujian", "hebei", "nobody"}, []string{"tianjin"})
 	epochOf(f, 1, []string{"fujian"}, []string{"hebei", "tianjin"})
-	require.Zero(t, f.Balance(feetest.Account("fujian")))
+	require.Zero(t, shares(f, "fujian"))
 
 	events := f.Events(func() { epochOf(f, 1, []string{"fujian", "hebei", "tianjin"}, nil) })
-	require.Equal(t, int64(50), f.Balance(feetest.Account("fujian")))
-	require.Equal(t, int64(37), f.Balance(feetest.Account("hebei")))
-	require.Equal(t, int64(12), f.Balance(feetest.Account("tianjin")))
-	require.Equal(t, int64(1), f.Balance(authtypes.NewModuleAddress(authtypes.FeeCollectorName)), "what rounding leaves")
+	require.Equal(t, int64(50), shares(f, "fujian"))
+	require.Equal(t, int64(37), shares(f, "hebei"))
+	require.Equal(t, int64(12), shares(f, "tianjin"))
+	require.Zero(t, f.Balance(feetest.Account("fujian")))
+	require.Equal(t, int64(100), f.Balance(collector), "nothing is sent")
 	want := &types.EventFeesSplit{Blocks: 4, Shares: []types.Share{
 		{Account: feetest.Text("fujian"), Blocks: 4}, {Account: feetest.Text("hebei"), Blocks: 3}, {Account: feetest.Text("tianjin"), Blocks: 1},
 	}}
@@ -53,15 +65,55 @@ func TestFeesAreSplitByBlocksSigned(t *testing.T) {
 	res, err := f.Query.Epoch(f.Ctx, &types.QueryEpochRequest{})
 	require.NoError(t, err)
 	require.Empty(t, res.Epoch.Shares)
-	require.Equal(t, "1ucny/bank1", sdk.Coins(res.Pool).String())
+	require.Equal(t, "1ucny/bank1", sdk.Coins(res.Pool).String(), "what rounding leaves")
 }
 
 func TestEpochWithoutSignersKeepsTheFees(t *testing.T) {
 	f := splitting(t, 2)
 	epochOf(f, 2, nil, []string{"fujian"})
-	require.Equal(t, int64(100), f.Balance(authtypes.NewModuleAddress(authtypes.FeeCollectorName)))
+	require.Equal(t, int64(100), f.Balance(collector))
 }
 
+// What rounding leaves and the next epoch's fees are divided together; what a province doesn't fetch stays its own.
+func TestRemainderIsCarried(t *testing.T) {
+	f := splitting(t, 1)
+	epochOf(f, 1, []string{"fujian", "hebei", "tianjin"}, nil)
+	require.Equal(t, int64(33), shares(f, "fujian"))
+	f.Give(collector, feetest.Coin, 8)
+	epochOf(f, 1, []string{"fujian", "hebei"}, []string{"tianjin"})
+	require.Equal(t, int64(37), shares(f, "fujian"), "the one that was left over, and the eight")
+	require.Equal(t, int64(33), shares(f, "tianjin"))
+}
+
+func TestWithdrawShares(t *testing.T) {
+	f := splitting(t, 1)
+	f.Give(collector, feetest.Other, 7)
+	epochOf(f, 1, []string{"fujian", "hebei"}, nil)
+	withdraw := func(name string) (*types.MsgWithdrawSharesResponse, error) {
+		return f.Msg.WithdrawShares(f.Ctx, &types.MsgWithdrawShares{Signer: feetest.Text(name)})
+	}
+	events := f.Events(func() {
+		res, err := withdraw("fujian")
+		require.NoError(t, err)
+		require.Equal(t, "50ucny/bank1,3ucny/bank2", sdk.Coins(res.Amount).String())
+	})
+	require.Equal(t, &types.EventSharesWithdrawn{Account: feetest.Text("fujian"), Amount: "50ucny/bank1,3ucny/bank2"}, events[len(events)-1])
+	require.Equal(t, int64(50), f.Balance(feetest.Account("fujian")))
+	require.Equal(t, int64(50), f.Balance(collector))
+	f.Invariants()
+
+	_, err := withdraw("fujian")
+	require.ErrorIs(t, err, types.ErrSharesMissing)
+	_, err = withdraw("citizen")
+	require.ErrorIs(t, err, types.ErrSharesMissing)
+	_, err = f.Msg.WithdrawShares(f.Ctx, &types.MsgWithdrawShares{Signer: "nonsense"})
+	require.ErrorIs(t, err, sdkerrors.ErrInvalidAddress)
+
+	epochOf(f, 1, []string{"hebei"}, nil)
+	require.Equal(t, int64(50), shares(f, "hebei"), "nothing came in, and nothing is divided twice")
+}
+
+// What may not be sent to one operator keeps none of the others from its share, and no block from being made.
 func TestShareThatMayNotMoveStays(t *testing.T) {
 	f := splitting(t, 1)
 	f.Bank.AppendSendRestriction(func(_ context.Context, _, to sdk.AccAddress, _ sdk.Coins) (sdk.AccAddress, error) {
@@ -71,7 +123,39 @@ func TestShareThatMayNotMoveStays(t *testing.T) {
 		return to, nil
 	})
 	epochOf(f, 1, []string{"fujian", "hebei"}, nil)
+	_, err := f.Msg.WithdrawShares(f.Ctx, &types.MsgWithdrawShares{Signer: feetest.Text("hebei")})
+	require.ErrorIs(t, err, sdkerrors.ErrUnauthorized)
+	_, err = f.Msg.WithdrawShares(f.Ctx, &types.MsgWithdrawShares{Signer: feetest.Text("fujian")})
+	require.NoError(t, err)
 	require.Equal(t, int64(50), f.Balance(feetest.Account("fujian")))
-	require.Zero(t, f.Balance(feetest.Account("hebei")))
-	require.Equal(t, int64(50), f.Balance(authtypes.NewModuleAddress(authtypes.FeeCollectorName)))
+}
+
+// An epoch divides a bounded number of coins, and each has its turn; a message pays as many.
+func TestManyCoinsTakeTurns(t *testing.T) {
+	f := splitting(t, 1)
+	const coins = types.MaxSplitDenoms + 4
+	for n := range coins - 1 {
+		f.Give(collector, fmt.Sprintf("ucny/other%02d", n), 10)
+	}
+	epochOf(f, 1, []string{"fujian"}, nil)
+	res, err := f.Query.Epoch(f.Ctx, &types.QueryEpochRequest{})
+	require.NoError(t, err)
+	require.Len(t, res.Pool, coins-types.MaxSplitDenoms)
+	for n := range 10 { // the first coins go on coming in
+		f.Give(collector, fmt.Sprintf("ucny/other%02d", n), 10)
+	}
+	epochOf(f, 1, []string{"fujian"}, nil)
+	res, err = f.Query.Epoch(f.Ctx, &types.QueryEpochRequest{})
+	require.NoError(t, err)
+	require.Empty(t, res.Pool)
+
+	withdraw := func() int {
+		got, err := f.Msg.WithdrawShares(f.Ctx, &types.MsgWithdrawShares{Signer: feetest.Text("fujian")})
+		require.NoError(t, err)
+		f.Invariants()
+		return len(got.Amount)
+	}
+	require.Equal(t, types.MaxSplitDenoms, withdraw())
+	require.Equal(t, 4, withdraw())
+	require.True(t, f.Bank.GetAllBalances(f.Ctx, collector).IsZero())
 }

@@ -8,13 +8,13 @@ import (
 )
 
 // Change returns the budget with new limits. A new denom starts a new count of what was spent; coins of the old denom stay in the
-// account and pay again once the denom is set back.
-func (b Budget) Change(denom string, transactionCap math.Int, quota uint32) Budget {
-	if b.Denom != denom {
-		b.Denom, b.Spent = denom, math.ZeroInt()
+// accounts and pay again once the denom is set back.
+func (b Budget) Change(limits Budget) Budget {
+	limits.Organisation, limits.Spent = b.Organisation, b.Spent
+	if b.Denom != limits.Denom {
+		limits.Spent = math.ZeroInt()
 	}
-	b.TransactionCap, b.BeneficiaryQuota = transactionCap, quota
-	return b
+	return limits
 }
 
 // Allows refuses a charge above the cap for one transaction.
@@ -23,14 +23,6 @@ func (b Budget) Allows(c Charge) error {
 		return errorsmod.Wrapf(ErrTransactionCap, "%s of %s", c.Total, b.TransactionCap)
 	}
 	return nil
-}
-
-// Spend returns the budget after it paid an amount in a denom; it counts nothing when the budget has turned to another denom.
-func (b Budget) Spend(denom string, amount math.Int) Budget {
-	if b.Denom == denom {
-		b.Spent = b.Spent.Add(amount)
-	}
-	return b
 }
 
 // Validate checks one budget.
@@ -46,6 +38,9 @@ func (b Budget) Validate() error {
 	}
 	if b.TransactionCap.IsZero() {
 		return errorsmod.Wrap(ErrBudgetInvalid, "transaction cap is zero")
+	}
+	if err := b.validateBounds(); err != nil {
+		return err
 	}
 	return validateAmount(b.Spent)
 }

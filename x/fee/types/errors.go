@@ -59,5 +59,11 @@ var (
 	// ErrRateRange refuses a rate at which everything would cost next to nothing, or the provinces couldn't pay for a vote.
 	ErrRateRange = errorsmod.RegisterWithGRPCCode(ModuleName, 26, codes.InvalidArgument, "rate is out of range")
 	// ErrEstimateInvalid refuses a question for the price of no transaction.
-	ErrEstimateInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.InvalidArgument, "estimate asks for no transaction")
+	ErrEstimateInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 30, codes.InvalidArgument, "estimate asks for no transaction")
+	// ErrClassExcluded refuses a message of a class that the signer's budget doesn't pay.
+	ErrClassExcluded = errorsmod.RegisterWithGRPCCode(ModuleName, 40, codes.FailedPrecondition, "budget doesn't pay messages of the class")
+	// ErrPeriodLimit refuses a price above what the budget may still spend in its period.
+	ErrPeriodLimit = errorsmod.RegisterWithGRPCCode(ModuleName, 41, codes.ResourceExhausted, "budget has spent its limit for the period")
+	// ErrSharesMissing refuses to pay an account that the chain owes nothing.
+	ErrSharesMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 42, codes.NotFound, "chain owes the account no share of the fees")
 )

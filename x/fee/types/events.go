@@ -12,6 +12,11 @@ func NewEventFeesSplit(e Epoch) *EventFeesSplit {
 	return &EventFeesSplit{Blocks: e.Blocks, Shares: e.Shares}
 }
 
+// NewEventSharesWithdrawn tells what an operator fetched.
+func NewEventSharesWithdrawn(account string, amount sdk.Coins) *EventSharesWithdrawn {
+	return &EventSharesWithdrawn{Account: account, Amount: amount.String()}
+}
+
 // NewEventBudgetSet tells the new limits of a fee budget.
 func NewEventBudgetSet(b Budget) *EventBudgetSet {
 	return &EventBudgetSet{Organisation: b.Organisation, Denom: b.Denom}

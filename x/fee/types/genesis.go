@@ -2,6 +2,7 @@ package types
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	errorsmod "cosmossdk.io/errors"
@@ -58,10 +59,41 @@ func (gs GenesisState) Validate() error {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "usage of organisation %d, share %d", u.Organisation, u.Share)
 		}
 	}
+	if err := gs.validateShares(); err != nil {
+		return err
+	}
+	owed := make(map[string]bool, len(gs.Credits))
+	for _, c := range gs.Credits {
+		if err := c.Validate(); err != nil {
+			return err
+		}
+		if owed[c.Account] {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "credit of %s stands twice", c.Account)
+		}
+		owed[c.Account] = true
+	}
 	if err := sdk.Coins(gs.Distributed).Validate(); err != nil {
 		return errorsmod.Wrapf(ErrGenesisInvalid, "distributed: %s", err)
 	}
 	return gs.Epoch.Validate()
+}
+
+// validateShares wants each share under a budget, in key order.
+func (gs GenesisState) validateShares() error {
+	budgets := make(map[uint32]bool, len(gs.Budgets))
+	for _, b := range gs.Budgets {
+		budgets[b.Organisation] = true
+	}
+	for i, s := range gs.BudgetShares {
+		if err := s.Validate(); err != nil {
+			return err
+		}
+		if !budgets[s.Organisation] || i > 0 && cmp.Or(
+			cmp.Compare(gs.BudgetShares[i-1].Organisation, s.Organisation), cmp.Compare(gs.BudgetShares[i-1].Share, s.Share)) >= 0 {
+			return errorsmod.Wrapf(ErrGenesisInvalid, "share %d of the budget of %d", s.Share, s.Organisation)
+		}
+	}
+	return nil
 }
 
 // ascending orders (name, height) pairs strictly.

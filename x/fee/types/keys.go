@@ -29,12 +29,20 @@ var (
 	UsagePrefix = collections.NewPrefix(4)
 	// EpochPrefix holds Epoch.
 	EpochPrefix = collections.NewPrefix(5)
-	// DistributedPrefix holds denom → base units ever split among the provinces.
+	// DistributedPrefix holds denom → base units ever divided among the provinces.
 	DistributedPrefix = collections.NewPrefix(6)
 	// ProtectedPrefix holds person → ProtectedUsage.
 	ProtectedPrefix = collections.NewPrefix(20)
 	// OfficeUsagePrefix holds (organisation, share) → OfficeUsage.
 	OfficeUsagePrefix = collections.NewPrefix(21)
+	// BudgetSharePrefix holds (organisation, share) → BudgetShare.
+	BudgetSharePrefix = collections.NewPrefix(22)
+	// CreditPrefix holds (operator, denom) → base units that it hasn't fetched yet.
+	CreditPrefix = collections.NewPrefix(23)
+	// OwedPrefix holds denom → base units of all credits.
+	OwedPrefix = collections.NewPrefix(24)
+	// SplitDenomPrefix holds the denom that was divided last.
+	SplitDenomPrefix = collections.NewPrefix(25)
 )
 
 // Limits of shape: changing these forks the chain.
@@ -47,13 +55,15 @@ const (
 	MaxAmountBits = 128
 	// MaxPageLimit caps the entries of one page.
 	MaxPageLimit = 200
+	// MaxSplitDenoms bounds the denoms that one epoch divides, and that one message pays.
+	MaxSplitDenoms = 16
 	// MaxGas is the largest gas ceiling: ABCI counts gas in 63 bits.
 	MaxGas = 1<<63 - 1
 	// Million converts between units and millionths.
 	Million = 1_000_000
 )
 
-// BudgetAddress is the account that holds the fee budget of an organisation. No key opens it.
+// BudgetAddress is the account of the first share of an organisation's fee budget. No key opens it.
 func BudgetAddress(organisation uint32) sdk.AccAddress {
 	return address.Module(ModuleName, binary.BigEndian.AppendUint32([]byte("budget"), organisation))
 }

@@ -175,7 +175,7 @@ func TestGenesisValidate(t *testing.T) {
 		{name: "worthless coin", mutate: func(gs *types.GenesisState) { gs.Rates = []types.Rate{{Denom: "ucny/bank1"}} }, err: types.ErrRateInvalid},
 		{name: "budget twice", mutate: func(gs *types.GenesisState) { gs.Budgets = []types.Budget{b, b} }, err: types.ErrGenesisInvalid},
 		{name: "budget without cap", mutate: func(gs *types.GenesisState) {
-			gs.Budgets = []types.Budget{b.Change("ucny/bank1", math.ZeroInt(), 1)}
+			gs.Budgets = []types.Budget{b.Change(types.Budget{Denom: "ucny/bank1", TransactionCap: math.ZeroInt(), BeneficiaryQuota: 1})}
 		}, err: types.ErrBudgetInvalid},
 		{name: "usage without address", mutate: func(gs *types.GenesisState) { gs.Usages = []types.Usage{{Used: 1}} }, err: types.ErrGenesisInvalid},
 	}

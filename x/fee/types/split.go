@@ -6,6 +6,7 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 )
 
 // Sign counts a block and everyone who signed it, each account once.
@@ -33,6 +34,36 @@ func (e Epoch) Divide(amount math.Int) []math.Int {
 		parts[i] = amount.Mul(math.NewIntFromUint64(s.Blocks)).Quo(total)
 	}
 	return parts
+}
+
+// ToDivide are the coins that the end of an epoch divides: of a list by denom at most MaxSplitDenoms, going on after the denom that was last, so
+// that each has its turn.
+func ToDivide(pool sdk.Coins, last string) sdk.Coins {
+	if len(pool) <= MaxSplitDenoms {
+		return pool
+	}
+	start, _ := slices.BinarySearchFunc(pool, last, func(c sdk.Coin, denom string) int {
+		if c.Denom <= denom {
+			return -1
+		}
+		return 1
+	})
+	turn := make(sdk.Coins, MaxSplitDenoms)
+	for n := range turn {
+		turn[n] = pool[(start+n)%len(pool)]
+	}
+	return turn
+}
+
+// Validate wants coins that are owed to an account.
+func (c Credit) Validate() error {
+	if c.Account == "" || len(c.Amount) == 0 {
+		return errorsmod.Wrapf(ErrGenesisInvalid, "credit of %q", c.Account)
+	}
+	if err := sdk.Coins(c.Amount).Validate(); err != nil {
+		return errorsmod.Wrapf(ErrGenesisInvalid, "credit of %s: %s", c.Account, err)
+	}
+	return nil
 }
 
 // Validate wants ascending accounts that signed at least one block and none more than there were.

@@ -45,6 +45,12 @@ type MsgSetBudget struct {
 	TransactionCap cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=transaction_cap,json=transactionCap,proto3,customtype=cosmossdk.io/math.Int" json:"transaction_cap"`
 	// Transactions one beneficiary may send in a window.
 	BeneficiaryQuota uint32 `protobuf:"varint,5,opt,name=beneficiary_quota,json=beneficiaryQuota,proto3" json:"beneficiary_quota,omitempty"`
+	// Classes whose messages it pays; none for all of them.
+	Classes []ServiceClass `protobuf:"varint,6,rep,packed,name=classes,proto3,enum=relief.fee.v1.ServiceClass" json:"classes,omitempty"`
+	// Length of a period, blocks, together with period_limit; 0 for none.
+	PeriodBlocks uint64 `protobuf:"varint,7,opt,name=period_blocks,json=periodBlocks,proto3" json:"period_blocks,omitempty"`
+	// Most it pays in one period, base units; 0 for none.
+	PeriodLimit uint64 `protobuf:"varint,8,opt,name=period_limit,json=periodLimit,proto3" json:"period_limit,omitempty"`
 }
 
 func (m *MsgSetBudget) Reset()         { *m = MsgSetBudget{} }
@@ -104,6 +110,27 @@ func (m *MsgSetBudget) GetDenom() string {
 func (m *MsgSetBudget) GetBeneficiaryQuota() uint32 {
 	if m != nil {
 		return m.BeneficiaryQuota
+	}
+	return 0
+}
+
+func (m *MsgSetBudget) GetClasses() []ServiceClass {
+	if m != nil {
+		return m.Classes
+	}
+	return nil
+}
+
+func (m *MsgSetBudget) GetPeriodBlocks() uint64 {
+	if m != nil {
+		return m.PeriodBlocks
+	}
+	return 0
+}
+
+func (m *MsgSetBudget) GetPeriodLimit() uint64 {
+	if m != nil {
+		return m.PeriodLimit
 	}
 	return 0
 }
@@ -246,6 +273,98 @@ func (m *MsgFundBudgetResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgFundBudgetResponse proto.InternalMessageInfo
 
+// MsgWithdrawShares pays an operator its share of the fees.
+type MsgWithdrawShares struct {
+	// Account of the operator.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+}
+
+func (m *MsgWithdrawShares) Reset()         { *m = MsgWithdrawShares{} }
+func (m *MsgWithdrawShares) String() string { return proto.CompactTextString(m) }
+func (*MsgWithdrawShares) ProtoMessage()    {}
+func (*MsgWithdrawShares) Descriptor() ([]byte, []int) {
+	return fileDescriptor_6d7cc066037e3af5, []int{4}
+}
+func (m *MsgWithdrawShares) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWithdrawShares) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWithdrawShares.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWithdrawShares) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWithdrawShares.Merge(m, src)
+}
+func (m *MsgWithdrawShares) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWithdrawShares) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWithdrawShares.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWithdrawShares proto.InternalMessageInfo
+
+func (m *MsgWithdrawShares) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+// MsgWithdrawSharesResponse answers MsgWithdrawShares.
+type MsgWithdrawSharesResponse struct {
+	// Coins paid; at most 16 denoms at a time.
+	Amount []types.Coin `protobuf:"bytes,1,rep,name=amount,proto3" json:"amount"`
+}
+
+func (m *MsgWithdrawSharesResponse) Reset()         { *m = MsgWithdrawSharesResponse{} }
+func (m *MsgWithdrawSharesResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgWithdrawSharesResponse) ProtoMessage()    {}
+func (*MsgWithdrawSharesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_6d7cc066037e3af5, []int{5}
+}
+func (m *MsgWithdrawSharesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgWithdrawSharesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgWithdrawSharesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgWithdrawSharesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgWithdrawSharesResponse.Merge(m, src)
+}
+func (m *MsgWithdrawSharesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgWithdrawSharesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgWithdrawSharesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgWithdrawSharesResponse proto.InternalMessageInfo
+
+func (m *MsgWithdrawSharesResponse) GetAmount() []types.Coin {
+	if m != nil {
+		return m.Amount
+	}
+	return nil
+}
+
 // MsgSetPrices adds entries to the price list by a vote of the provinces.
 type MsgSetPrices struct {
 	// The governance account.
@@ -258,7 +377,7 @@ func (m *MsgSetPrices) Reset()         { *m = MsgSetPrices{} }
 func (m *MsgSetPrices) String() string { return proto.CompactTextString(m) }
 func (*MsgSetPrices) ProtoMessage()    {}
 func (*MsgSetPrices) Descriptor() ([]byte, []int) {
-	return fileDescriptor_6d7cc066037e3af5, []int{4}
+	return fileDescriptor_6d7cc066037e3af5, []int{6}
 }
 func (m *MsgSetPrices) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -309,7 +428,7 @@ func (m *MsgSetPricesResponse) Reset()         { *m = MsgSetPricesResponse{} }
 func (m *MsgSetPricesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSetPricesResponse) ProtoMessage()    {}
 func (*MsgSetPricesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_6d7cc066037e3af5, []int{5}
+	return fileDescriptor_6d7cc066037e3af5, []int{7}
 }
 func (m *MsgSetPricesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -350,7 +469,7 @@ func (m *MsgSetRates) Reset()         { *m = MsgSetRates{} }
 func (m *MsgSetRates) String() string { return proto.CompactTextString(m) }
 func (*MsgSetRates) ProtoMessage()    {}
 func (*MsgSetRates) Descriptor() ([]byte, []int) {
-	return fileDescriptor_6d7cc066037e3af5, []int{6}
+	return fileDescriptor_6d7cc066037e3af5, []int{8}
 }
 func (m *MsgSetRates) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -401,7 +520,7 @@ func (m *MsgSetRatesResponse) Reset()         { *m = MsgSetRatesResponse{} }
 func (m *MsgSetRatesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSetRatesResponse) ProtoMessage()    {}
 func (*MsgSetRatesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_6d7cc066037e3af5, []int{7}
+	return fileDescriptor_6d7cc066037e3af5, []int{9}
 }
 func (m *MsgSetRatesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -435,6 +554,8 @@ func init() {
 	proto.RegisterType((*MsgSetBudgetResponse)(nil), "relief.fee.v1.MsgSetBudgetResponse")
 	proto.RegisterType((*MsgFundBudget)(nil), "relief.fee.v1.MsgFundBudget")
 	proto.RegisterType((*MsgFundBudgetResponse)(nil), "relief.fee.v1.MsgFundBudgetResponse")
+	proto.RegisterType((*MsgWithdrawShares)(nil), "relief.fee.v1.MsgWithdrawShares")
+	proto.RegisterType((*MsgWithdrawSharesResponse)(nil), "relief.fee.v1.MsgWithdrawSharesResponse")
 	proto.RegisterType((*MsgSetPrices)(nil), "relief.fee.v1.MsgSetPrices")
 	proto.RegisterType((*MsgSetPricesResponse)(nil), "relief.fee.v1.MsgSetPricesResponse")
 	proto.RegisterType((*MsgSetRates)(nil), "relief.fee.v1.MsgSetRates")
@@ -444,48 +565,56 @@ func init() {
 func init() { proto.RegisterFile("relief/fee/v1/tx.proto", fileDescriptor_6d7cc066037e3af5) }
 
 var fileDescriptor_6d7cc066037e3af5 = []byte{
-	// 647 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x54, 0xcf, 0x4f, 0xd4, 0x40,
-	0x14, 0xde, 0x2e, 0xec, 0x46, 0x06, 0x50, 0x29, 0x0b, 0x94, 0x6a, 0x0a, 0xa9, 0x46, 0x57, 0x08,
-	0xad, 0xac, 0x07, 0x13, 0x6e, 0x2e, 0x89, 0x09, 0x26, 0x9b, 0x60, 0xf1, 0xe4, 0x85, 0xcc, 0xb6,
-	0xb3, 0xc3, 0x44, 0x3b, 0x53, 0x3b, 0xb3, 0x04, 0x6e, 0xc6, 0xa3, 0x27, 0x8f, 0x5e, 0xbc, 0x7a,
-	0xe6, 0xc0, 0x1f, 0xb1, 0x47, 0xc2, 0xc9, 0x78, 0x20, 0x06, 0x0e, 0xfb, 0x6f, 0x98, 0x76, 0xa6,
-	0xbb, 0xed, 0xf2, 0x23, 0x86, 0xc4, 0xcb, 0xa6, 0xef, 0x7d, 0xef, 0x7d, 0xef, 0x7b, 0x3f, 0x66,
-	0xc1, 0x7c, 0x8c, 0x3e, 0x12, 0xd4, 0x71, 0x3b, 0x08, 0xb9, 0xfb, 0xeb, 0xae, 0x38, 0x70, 0xa2,
-	0x98, 0x09, 0xa6, 0x4f, 0x4b, 0xbf, 0xd3, 0x41, 0xc8, 0xd9, 0x5f, 0x37, 0x67, 0x60, 0x48, 0x28,
-	0x73, 0xd3, 0x5f, 0x19, 0x61, 0x5a, 0x3e, 0xe3, 0x21, 0xe3, 0x6e, 0x1b, 0xf2, 0x24, 0xb5, 0x8d,
-	0x04, 0x5c, 0x77, 0x7d, 0x46, 0xa8, 0xc2, 0x17, 0x14, 0x1e, 0x72, 0x9c, 0x30, 0x87, 0x1c, 0x2b,
-	0x60, 0x51, 0x02, 0xbb, 0xa9, 0xe5, 0x4a, 0x43, 0x41, 0x35, 0xcc, 0x30, 0x93, 0xfe, 0xe4, 0x2b,
-	0x4b, 0x28, 0x6a, 0xe4, 0x02, 0x0a, 0x24, 0x21, 0xfb, 0x67, 0x19, 0x4c, 0xb5, 0x38, 0xde, 0x41,
-	0xa2, 0xd9, 0x0d, 0x30, 0x12, 0xfa, 0x73, 0x50, 0xe5, 0x04, 0x53, 0x14, 0x1b, 0xda, 0xb2, 0x56,
-	0x9f, 0x68, 0x1a, 0xa7, 0xc7, 0x6b, 0x35, 0x55, 0xe3, 0x55, 0x10, 0xc4, 0x88, 0xf3, 0x1d, 0x11,
-	0x13, 0x8a, 0x3d, 0x15, 0xa7, 0xdb, 0x60, 0x8a, 0xc5, 0x18, 0x52, 0xc2, 0xa1, 0x20, 0x8c, 0x1a,
-	0xe5, 0x65, 0xad, 0x3e, 0xed, 0x15, 0x7c, 0x7a, 0x0d, 0x54, 0x02, 0x44, 0x59, 0x68, 0x8c, 0x25,
-	0xa4, 0x9e, 0x34, 0xf4, 0x77, 0xe0, 0x9e, 0x88, 0x21, 0xe5, 0xd0, 0x4f, 0x82, 0x76, 0x7d, 0x18,
-	0x19, 0xe3, 0x69, 0xd1, 0xd5, 0xde, 0xd9, 0x52, 0xe9, 0xf7, 0xd9, 0xd2, 0x9c, 0x2c, 0xcc, 0x83,
-	0x0f, 0x0e, 0x61, 0x6e, 0x08, 0xc5, 0x9e, 0xb3, 0x45, 0xc5, 0xe9, 0xf1, 0x1a, 0x50, 0x8a, 0xb6,
-	0xa8, 0xf0, 0xee, 0xe6, 0x38, 0x36, 0x61, 0xa4, 0xaf, 0x82, 0x99, 0x36, 0xa2, 0xa8, 0x43, 0x7c,
-	0x02, 0xe3, 0xc3, 0xdd, 0x4f, 0x5d, 0x26, 0xa0, 0x51, 0x49, 0x45, 0xdd, 0xcf, 0x01, 0x6f, 0x13,
-	0xff, 0xc6, 0xd3, 0x2f, 0xfd, 0xa3, 0x15, 0xd5, 0xc9, 0xd7, 0xfe, 0xd1, 0xca, 0x42, 0x6e, 0x54,
-	0xf9, 0xb9, 0xd8, 0xf3, 0xa0, 0x96, 0xb7, 0x3d, 0xc4, 0x23, 0x46, 0x39, 0xb2, 0x7b, 0x1a, 0x98,
-	0x6e, 0x71, 0xfc, 0xba, 0x4b, 0x83, 0xff, 0x3a, 0xc1, 0x97, 0xa0, 0x0a, 0x43, 0xd6, 0xa5, 0x22,
-	0x1d, 0xe1, 0x64, 0x63, 0xd1, 0x51, 0x94, 0xc9, 0xf9, 0x38, 0xea, 0x7c, 0x9c, 0x4d, 0x46, 0x68,
-	0x73, 0x3c, 0x99, 0x9e, 0xa7, 0xc2, 0x37, 0xea, 0x23, 0x1d, 0x1a, 0xc5, 0x0e, 0x87, 0xc2, 0xed,
-	0x05, 0x30, 0x57, 0x70, 0x0c, 0x7a, 0xfc, 0xa1, 0x65, 0x47, 0xb2, 0x1d, 0x13, 0x1f, 0xf1, 0x5b,
-	0xb4, 0xd8, 0x00, 0xd5, 0x28, 0xcd, 0x35, 0xca, 0xcb, 0x63, 0xf5, 0xc9, 0x46, 0xcd, 0x29, 0xbc,
-	0x0f, 0x27, 0x25, 0xce, 0x94, 0xcb, 0xc8, 0x7f, 0xd8, 0x8d, 0x94, 0x33, 0xdc, 0x8d, 0xb4, 0x07,
-	0xba, 0xbf, 0x6b, 0x60, 0x52, 0x02, 0x1e, 0x14, 0xb7, 0x92, 0xed, 0x82, 0x4a, 0x9c, 0xa4, 0x2a,
-	0xd5, 0xb3, 0x23, 0xaa, 0x13, 0x5a, 0x25, 0x5a, 0xc6, 0x6d, 0x3c, 0x19, 0xd1, 0x3c, 0x7f, 0x49,
-	0x73, 0x2a, 0xc5, 0x9e, 0x03, 0xb3, 0x39, 0x33, 0x53, 0xdc, 0xe8, 0x95, 0xc1, 0x58, 0x8b, 0x63,
-	0xbd, 0x05, 0x26, 0x86, 0x4f, 0xf2, 0xc1, 0x48, 0xd5, 0xfc, 0x1d, 0x9a, 0x8f, 0x6e, 0x00, 0x33,
-	0x5a, 0x7d, 0x1b, 0x80, 0xdc, 0x81, 0x3e, 0xbc, 0x9c, 0x32, 0x44, 0xcd, 0xc7, 0x37, 0xa1, 0x03,
-	0x46, 0x29, 0x50, 0x9d, 0xc3, 0xd5, 0x02, 0x25, 0x78, 0x8d, 0xc0, 0xe2, 0xa6, 0xf4, 0x37, 0xe0,
-	0xce, 0x60, 0x4b, 0xe6, 0x95, 0x09, 0x29, 0x66, 0xda, 0xd7, 0x63, 0x19, 0x97, 0x59, 0xf9, 0xdc,
-	0x3f, 0x5a, 0xd1, 0x9a, 0x9b, 0xbd, 0x73, 0x4b, 0x3b, 0x39, 0xb7, 0xb4, 0x3f, 0xe7, 0x96, 0xf6,
-	0xed, 0xc2, 0x2a, 0x9d, 0x5c, 0x58, 0xa5, 0x5f, 0x17, 0x56, 0xe9, 0xfd, 0x33, 0x4c, 0xc4, 0x5e,
-	0xb7, 0xed, 0xf8, 0x2c, 0x74, 0x25, 0x9d, 0xbf, 0x07, 0x09, 0x55, 0xdf, 0xee, 0x41, 0xba, 0x2c,
-	0x71, 0x18, 0x21, 0xde, 0xae, 0xa6, 0xff, 0x92, 0x2f, 0xfe, 0x06, 0x00, 0x00, 0xff, 0xff, 0x12,
-	0x1f, 0x59, 0x37, 0xe6, 0x05, 0x00, 0x00,
+	// 783 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x55, 0x41, 0x4f, 0xe3, 0x46,
+	0x14, 0x8e, 0x09, 0x09, 0x30, 0x10, 0x5a, 0x4c, 0x00, 0xe3, 0xa2, 0x90, 0x9a, 0xaa, 0x4d, 0xa1,
+	0xd8, 0x25, 0x55, 0x55, 0x29, 0xb7, 0x26, 0x52, 0x25, 0xaa, 0x46, 0xa2, 0x0e, 0x52, 0xa5, 0xaa,
+	0x52, 0x34, 0xb1, 0x27, 0xce, 0x88, 0x78, 0x26, 0xf5, 0x4c, 0x28, 0xdc, 0xaa, 0x1e, 0x7b, 0xea,
+	0xb1, 0x97, 0x3d, 0xee, 0x9e, 0x39, 0xf0, 0x23, 0x38, 0x22, 0x4e, 0xab, 0x3d, 0xa0, 0x15, 0x1c,
+	0xf8, 0x1b, 0x2b, 0x7b, 0x26, 0x89, 0x9d, 0x00, 0xbb, 0x20, 0xed, 0x05, 0xf9, 0xbd, 0xef, 0x7b,
+	0xdf, 0x7c, 0x6f, 0xde, 0x1b, 0x02, 0x56, 0x03, 0xd4, 0xc5, 0xa8, 0x6d, 0xb5, 0x11, 0xb2, 0x8e,
+	0xf7, 0x2c, 0x7e, 0x62, 0xf6, 0x02, 0xca, 0xa9, 0x9a, 0x13, 0x79, 0xb3, 0x8d, 0x90, 0x79, 0xbc,
+	0xa7, 0x2f, 0x41, 0x1f, 0x13, 0x6a, 0x45, 0x7f, 0x05, 0x43, 0x2f, 0x38, 0x94, 0xf9, 0x94, 0x59,
+	0x2d, 0xc8, 0xc2, 0xd2, 0x16, 0xe2, 0x70, 0xcf, 0x72, 0x28, 0x26, 0x12, 0x5f, 0x93, 0xb8, 0xcf,
+	0xbc, 0x50, 0xd9, 0x67, 0x9e, 0x04, 0xd6, 0x05, 0xd0, 0x8c, 0x22, 0x4b, 0x04, 0x12, 0xca, 0x7b,
+	0xd4, 0xa3, 0x22, 0x1f, 0x7e, 0x0d, 0x0a, 0x92, 0x1e, 0x19, 0x87, 0x1c, 0x09, 0xc8, 0x78, 0x99,
+	0x06, 0x0b, 0x75, 0xe6, 0x35, 0x10, 0xaf, 0xf6, 0x5d, 0x0f, 0x71, 0xf5, 0x5b, 0x90, 0x65, 0xd8,
+	0x23, 0x28, 0xd0, 0x94, 0xa2, 0x52, 0x9a, 0xab, 0x6a, 0x57, 0xe7, 0xbb, 0x79, 0x79, 0xc6, 0x8f,
+	0xae, 0x1b, 0x20, 0xc6, 0x1a, 0x3c, 0xc0, 0xc4, 0xb3, 0x25, 0x4f, 0x35, 0xc0, 0x02, 0x0d, 0x3c,
+	0x48, 0x30, 0x83, 0x1c, 0x53, 0xa2, 0x4d, 0x15, 0x95, 0x52, 0xce, 0x4e, 0xe4, 0xd4, 0x3c, 0xc8,
+	0xb8, 0x88, 0x50, 0x5f, 0x4b, 0x87, 0xa2, 0xb6, 0x08, 0xd4, 0x43, 0xf0, 0x09, 0x0f, 0x20, 0x61,
+	0xd0, 0x09, 0x49, 0x4d, 0x07, 0xf6, 0xb4, 0xe9, 0xe8, 0xd0, 0x9d, 0x8b, 0xeb, 0xcd, 0xd4, 0x9b,
+	0xeb, 0xcd, 0x15, 0x71, 0x30, 0x73, 0x8f, 0x4c, 0x4c, 0x2d, 0x1f, 0xf2, 0x8e, 0xb9, 0x4f, 0xf8,
+	0xd5, 0xf9, 0x2e, 0x90, 0x8e, 0xf6, 0x09, 0xb7, 0x17, 0x63, 0x1a, 0x35, 0xd8, 0x53, 0x77, 0xc0,
+	0x52, 0x0b, 0x11, 0xd4, 0xc6, 0x0e, 0x86, 0xc1, 0x69, 0xf3, 0xcf, 0x3e, 0xe5, 0x50, 0xcb, 0x44,
+	0xa6, 0x3e, 0x8d, 0x01, 0xbf, 0x86, 0x79, 0xf5, 0x7b, 0x30, 0xe3, 0x74, 0x21, 0x63, 0x88, 0x69,
+	0xd9, 0x62, 0xba, 0xb4, 0x58, 0xfe, 0xcc, 0x4c, 0x0c, 0xce, 0x6c, 0xa0, 0xe0, 0x18, 0x3b, 0xa8,
+	0x16, 0x92, 0xec, 0x01, 0x57, 0xdd, 0x02, 0xb9, 0x1e, 0x0a, 0x30, 0x75, 0x9b, 0xad, 0x2e, 0x75,
+	0x8e, 0x98, 0x36, 0x53, 0x54, 0x4a, 0xd3, 0xf6, 0x82, 0x48, 0x56, 0xa3, 0x9c, 0xfa, 0x39, 0x90,
+	0x71, 0xb3, 0x8b, 0x7d, 0xcc, 0xb5, 0xd9, 0x88, 0x33, 0x2f, 0x72, 0xbf, 0x84, 0xa9, 0xca, 0x57,
+	0xff, 0xdc, 0x9d, 0x6d, 0xcb, 0x8b, 0xfc, 0xf7, 0xee, 0x6c, 0x7b, 0x2d, 0x36, 0xa9, 0xf8, 0x58,
+	0x8c, 0x55, 0x90, 0x8f, 0xc7, 0x36, 0x62, 0x3d, 0x4a, 0x18, 0x32, 0x2e, 0x14, 0x90, 0xab, 0x33,
+	0xef, 0xa7, 0x3e, 0x71, 0x3f, 0xea, 0x00, 0x7f, 0x00, 0x59, 0xe8, 0xd3, 0x3e, 0xe1, 0xd1, 0x04,
+	0xe7, 0xcb, 0xeb, 0xa6, 0x94, 0x0c, 0xb7, 0xd7, 0x94, 0xdb, 0x6b, 0xd6, 0x28, 0x26, 0xd5, 0xe9,
+	0x70, 0x78, 0xb6, 0xa4, 0x57, 0x4a, 0x63, 0x1d, 0x6a, 0xc9, 0x0e, 0x47, 0xc6, 0x8d, 0x35, 0xb0,
+	0x92, 0x48, 0x0c, 0x7b, 0x64, 0x60, 0xa9, 0xce, 0xbc, 0xdf, 0x30, 0xef, 0xb8, 0x01, 0xfc, 0xab,
+	0xd1, 0x81, 0x01, 0x62, 0x4f, 0x6f, 0xb3, 0xf2, 0xcd, 0x98, 0x93, 0x8d, 0xa4, 0x93, 0xa4, 0xbe,
+	0x71, 0x08, 0xd6, 0x27, 0x92, 0x03, 0x47, 0xb1, 0xdb, 0x50, 0x8a, 0xe9, 0x27, 0xdc, 0x86, 0xf1,
+	0x42, 0x19, 0x3c, 0xb7, 0x83, 0x00, 0x3b, 0xcf, 0x69, 0x43, 0x2d, 0x83, 0x6c, 0x2f, 0xaa, 0xd5,
+	0xa6, 0xa2, 0xb3, 0xf3, 0x63, 0x0b, 0x1b, 0x09, 0x0f, 0x8e, 0x15, 0xcc, 0x0f, 0x58, 0x33, 0x61,
+	0x67, 0xb4, 0x66, 0x22, 0x1e, 0x8e, 0xe0, 0x7f, 0x05, 0xcc, 0x0b, 0xc0, 0x86, 0xfc, 0x59, 0xb6,
+	0x2d, 0x90, 0x09, 0xc2, 0x52, 0xe9, 0x7a, 0x79, 0xcc, 0x75, 0x28, 0x2b, 0x4d, 0x0b, 0x5e, 0xe5,
+	0xcb, 0x31, 0xcf, 0xab, 0x13, 0x9e, 0x23, 0x2b, 0xc6, 0x0a, 0x58, 0x8e, 0x85, 0x03, 0xc7, 0xe5,
+	0x57, 0x69, 0x90, 0xae, 0x33, 0x4f, 0xad, 0x83, 0xb9, 0xd1, 0x3f, 0xb7, 0xf1, 0xc7, 0x1d, 0x7f,
+	0x52, 0xfa, 0xd6, 0x23, 0xe0, 0x70, 0xf2, 0x07, 0x00, 0xc4, 0xde, 0xda, 0xc6, 0x64, 0xc9, 0x08,
+	0xd5, 0xbf, 0x78, 0x0c, 0x1d, 0x2a, 0xfe, 0x01, 0x16, 0xc7, 0x56, 0xbb, 0x38, 0x59, 0x97, 0x64,
+	0xe8, 0xa5, 0xf7, 0x31, 0x86, 0xea, 0xa2, 0x7d, 0xb9, 0x6c, 0xf7, 0xb7, 0x2f, 0xc0, 0x07, 0xda,
+	0x4f, 0xee, 0x81, 0xfa, 0x33, 0x98, 0x1d, 0xee, 0x80, 0x7e, 0x6f, 0x41, 0x84, 0xe9, 0xc6, 0xc3,
+	0xd8, 0x40, 0x4b, 0xcf, 0xfc, 0x7d, 0x77, 0xb6, 0xad, 0x54, 0x6b, 0x17, 0x37, 0x05, 0xe5, 0xf2,
+	0xa6, 0xa0, 0xbc, 0xbd, 0x29, 0x28, 0xff, 0xdd, 0x16, 0x52, 0x97, 0xb7, 0x85, 0xd4, 0xeb, 0xdb,
+	0x42, 0xea, 0xf7, 0xaf, 0x3d, 0xcc, 0x3b, 0xfd, 0x96, 0xe9, 0x50, 0xdf, 0x12, 0x72, 0x4e, 0x07,
+	0x62, 0x22, 0xbf, 0xad, 0x93, 0x68, 0x15, 0xf8, 0x69, 0x0f, 0xb1, 0x56, 0x36, 0xfa, 0x35, 0xfb,
+	0xee, 0x5d, 0x00, 0x00, 0x00, 0xff, 0xff, 0xeb, 0x35, 0xc1, 0x2a, 0x8e, 0x07, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -504,6 +633,8 @@ type MsgClient interface {
 	SetBudget(ctx context.Context, in *MsgSetBudget, opts ...grpc.CallOption) (*MsgSetBudgetResponse, error)
 	// FundBudget puts coins of the signer into a fee budget.
 	FundBudget(ctx context.Context, in *MsgFundBudget, opts ...grpc.CallOption) (*MsgFundBudgetResponse, error)
+	// WithdrawShares pays an operator what the chain owes it of the fees.
+	WithdrawShares(ctx context.Context, in *MsgWithdrawShares, opts ...grpc.CallOption) (*MsgWithdrawSharesResponse, error)
 	// SetPrices adds entries to the price list.
 	SetPrices(ctx context.Context, in *MsgSetPrices, opts ...grpc.CallOption) (*MsgSetPricesResponse, error)
 	// SetRates adds entries to the list of rates.
@@ -536,6 +667,15 @@ func (c *msgClient) FundBudget(ctx context.Context, in *MsgFundBudget, opts ...g
 	return out, nil
 }
 
+func (c *msgClient) WithdrawShares(ctx context.Context, in *MsgWithdrawShares, opts ...grpc.CallOption) (*MsgWithdrawSharesResponse, error) {
+	out := new(MsgWithdrawSharesResponse)
+	err := c.cc.Invoke(ctx, "/relief.fee.v1.Msg/WithdrawShares", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) SetPrices(ctx context.Context, in *MsgSetPrices, opts ...grpc.CallOption) (*MsgSetPricesResponse, error) {
 	out := new(MsgSetPricesResponse)
 	err := c.cc.Invoke(ctx, "/relief.fee.v1.Msg/SetPrices", in, out, opts...)
@@ -560,6 +700,8 @@ type MsgServer interface {
 	SetBudget(context.Context, *MsgSetBudget) (*MsgSetBudgetResponse, error)
 	// FundBudget puts coins of the signer into a fee budget.
 	FundBudget(context.Context, *MsgFundBudget) (*MsgFundBudgetResponse, error)
+	// WithdrawShares pays an operator what the chain owes it of the fees.
+	WithdrawShares(context.Context, *MsgWithdrawShares) (*MsgWithdrawSharesResponse, error)
 	// SetPrices adds entries to the price list.
 	SetPrices(context.Context, *MsgSetPrices) (*MsgSetPricesResponse, error)
 	// SetRates adds entries to the list of rates.
@@ -575,6 +717,9 @@ func (*UnimplementedMsgServer) SetBudget(ctx context.Context, req *MsgSetBudget)
 }
 func (*UnimplementedMsgServer) FundBudget(ctx context.Context, req *MsgFundBudget) (*MsgFundBudgetResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method FundBudget not implemented")
+}
+func (*UnimplementedMsgServer) WithdrawShares(ctx context.Context, req *MsgWithdrawShares) (*MsgWithdrawSharesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method WithdrawShares not implemented")
 }
 func (*UnimplementedMsgServer) SetPrices(ctx context.Context, req *MsgSetPrices) (*MsgSetPricesResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method SetPrices not implemented")
@@ -619,6 +764,24 @@ func _Msg_FundBudget_Handler(srv interface{}, ctx context.Context, dec func(inte
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MsgServer).FundBudget(ctx, req.(*MsgFundBudget))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_WithdrawShares_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgWithdrawShares)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).WithdrawShares(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/relief.fee.v1.Msg/WithdrawShares",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).WithdrawShares(ctx, req.(*MsgWithdrawShares))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -673,6 +836,10 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			Handler:    _Msg_FundBudget_Handler,
 		},
 		{
+			MethodName: "WithdrawShares",
+			Handler:    _Msg_WithdrawShares_Handler,
+		},
+		{
 			MethodName: "SetPrices",
 			Handler:    _Msg_SetPrices_Handler,
 		},
@@ -705,6 +872,34 @@ func (m *MsgSetBudget) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.PeriodLimit != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.PeriodLimit))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.PeriodBlocks != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.PeriodBlocks))
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.Classes) > 0 {
+		dAtA2 := make([]byte, len(m.Classes)*10)
+		var j1 int
+		for _, num := range m.Classes {
+			for num >= 1<<7 {
+				dAtA2[j1] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j1++
+			}
+			dAtA2[j1] = uint8(num)
+			j1++
+		}
+		i -= j1
+		copy(dAtA[i:], dAtA2[:j1])
+		i = encodeVarintTx(dAtA, i, uint64(j1))
+		i--
+		dAtA[i] = 0x32
+	}
 	if m.BeneficiaryQuota != 0 {
 		i = encodeVarintTx(dAtA, i, uint64(m.BeneficiaryQuota))
 		i--
@@ -830,6 +1025,73 @@ func (m *MsgFundBudgetResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWithdrawShares) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWithdrawShares) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWithdrawShares) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgWithdrawSharesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgWithdrawSharesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgWithdrawSharesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Amount) > 0 {
+		for iNdEx := len(m.Amount) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Amount[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
 	return len(dAtA) - i, nil
 }
 
@@ -1000,6 +1262,19 @@ func (m *MsgSetBudget) Size() (n int) {
 	if m.BeneficiaryQuota != 0 {
 		n += 1 + sovTx(uint64(m.BeneficiaryQuota))
 	}
+	if len(m.Classes) > 0 {
+		l = 0
+		for _, e := range m.Classes {
+			l += sovTx(uint64(e))
+		}
+		n += 1 + sovTx(uint64(l)) + l
+	}
+	if m.PeriodBlocks != 0 {
+		n += 1 + sovTx(uint64(m.PeriodBlocks))
+	}
+	if m.PeriodLimit != 0 {
+		n += 1 + sovTx(uint64(m.PeriodLimit))
+	}
 	return n
 }
 
@@ -1036,6 +1311,34 @@ func (m *MsgFundBudgetResponse) Size() (n int) {
 	}
 	var l int
 	_ = l
+	return n
+}
+
+func (m *MsgWithdrawShares) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgWithdrawSharesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Amount) > 0 {
+		for _, e := range m.Amount {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
 	return n
 }
 
@@ -1262,6 +1565,113 @@ func (m *MsgSetBudget) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.BeneficiaryQuota |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType == 0 {
+				var v ServiceClass
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= ServiceClass(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Classes = append(m.Classes, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowTx
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthTx
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthTx
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				if elementCount != 0 && len(m.Classes) == 0 {
+					m.Classes = make([]ServiceClass, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v ServiceClass
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowTx
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= ServiceClass(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Classes = append(m.Classes, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Classes", wireType)
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PeriodBlocks", wireType)
+			}
+			m.PeriodBlocks = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PeriodBlocks |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PeriodLimit", wireType)
+			}
+			m.PeriodLimit = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PeriodLimit |= uint64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -1500,6 +1910,172 @@ func (m *MsgFundBudgetResponse) Unmarshal(dAtA []byte) error {
 			return fmt.Errorf("proto: MsgFundBudgetResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWithdrawShares) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWithdrawShares: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWithdrawShares: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgWithdrawSharesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgWithdrawSharesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgWithdrawSharesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = append(m.Amount, types.Coin{})
+			if err := m.Amount[len(m.Amount)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])

@@ -136,7 +136,16 @@ func (f *Fixture) Balance(account sdk.AccAddress) int64 {
 	return f.Bank.GetBalance(f.Ctx, account, Coin).Amount.Int64()
 }
 
-// OpenBudget gives an organisation a fee budget with coins.
+// Left is what an organisation's fee budget has of Coin in all its shares.
+func (f *Fixture) Left(organisation uint32) int64 {
+	var sum int64
+	for share := range uint32(types.BudgetShares) {
+		sum += f.Balance(types.BudgetShareAddress(organisation, share))
+	}
+	return sum
+}
+
+// OpenBudget gives an organisation a fee budget with coins, dealt out over its shares.
 func (f *Fixture) OpenBudget(organisation uint32, transactionCap int64, quota uint32, coins int64) {
 	f.T.Helper()
 	_, err := f.Msg.SetBudget(f.Ctx, &types.MsgSetBudget{
@@ -145,6 +154,7 @@ func (f *Fixture) OpenBudget(organisation uint32, transactionCap int64, quota ui
 	require.NoError(f.T, err)
 	if coins > 0 {
 		f.Give(types.BudgetAddress(organisation), Coin, coins)
+		require.NoError(f.T, f.Keeper.StartShares(f.Ctx))
 	}
 }
 

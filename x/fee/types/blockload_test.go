@@ -46,5 +46,5 @@ func TestClassesThatWaitHaveAShareOfABlock(t *testing.T) {
 	require.True(t, load.Full(types.SERVICE_CLASS_BULK, 1_000))
 	require.False(t, load.Full(types.SERVICE_CLASS_BULK, 0))
 	require.False(t, load.Full(types.SERVICE_CLASS_OTHER, 1_000))
-	require.Len(t, types.Classes(), len(types.ServiceClass_name)-1)
+	require.Len(t, types.AllClasses(), len(types.ServiceClass_name)-1)
 }

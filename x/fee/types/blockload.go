@@ -6,8 +6,8 @@ import "math/bits"
 // Changing these forks the chain.
 var blockShares = [...]uint64{SERVICE_CLASS_BULK: 25, SERVICE_CLASS_OTHER: 10}
 
-// Classes are all classes of service, the most urgent first.
-func Classes() []ServiceClass {
+// AllClasses are all classes of service, the most urgent first.
+func AllClasses() []ServiceClass {
 	return []ServiceClass{
 		SERVICE_CLASS_EMERGENCY, SERVICE_CLASS_PAYMENT, SERVICE_CLASS_BENEFICIARY, SERVICE_CLASS_OFFICE, SERVICE_CLASS_BULK, SERVICE_CLASS_OTHER,
 	}
