@@ -22,7 +22,7 @@ const known = network.accounts.find(({ name }) => name === "wallet");
 assert.equal(sender, known.address, "the key gives the wallet's address");
 const [{ address: receiver }] = await (await DirectSecp256k1Wallet.fromKey(new Uint8Array(randomBytes(32)), prefix)).getAccounts();
 
-// CosmJS would take the node's version for an unknown one: name the client of its RPC.
+// Left to itself, CosmJS takes the node for one of an older version and picks the client for that.
 const comet = await Comet38Client.connect(`http://${network.provinces[0].rpc}`);
 const client = await SigningStargateClient.createWithSigner(comet, wallet);
 try {
