@@ -1,4 +1,5 @@
-# Everything a contributor or CI runs. Needs Go, gcc, git and make; proto targets also need protoc and Node.
+# Everything a contributor or CI runs. Needs Go, gcc, git and make; proto targets also need protoc and Node,
+# test-cosmjs Node 20.19.
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null | sed 's/^v//')
 COMMIT  ?= $(shell git rev-parse HEAD 2>/dev/null)
@@ -28,7 +29,7 @@ STATE := $(addprefix ./,$(wildcard app) x/...)
 
 .DEFAULT_GOAL := help
 .PHONY: help build build-next install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-machine test-system test-faults \
-	test-faults-short demo bench cover tools changelog changelog-check readme-check clean
+	test-faults-short test-cosmjs demo bench cover tools changelog changelog-check readme-check clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -89,6 +90,9 @@ test-faults: build ## break a network in every known way and write docs/operatio
 test-faults-short: build ## kill, isolate and split a network, and join it by state sync
 	go test -tags '$(TAGS),system' -timeout 10m -v ./testutil/network/faults -run TestFaults -args \
 		-keep -seed $(SEED) -json $(CURDIR)/build/faults-short.json
+
+test-cosmjs: build ## pay with CosmJS on a development network (Node 20.19 or later)
+	./scripts/cosmjs/run.sh
 
 demo: build ## play a month of assistance on a local network of provinces
 	go run ./scripts/demo

@@ -20,9 +20,10 @@ import (
 	validatortypes "github.com/reliefchain/relief/x/validator/types"
 )
 
-// What a development network starts with: an issuer whose first coins pay fees, all against an attested reserve.
+// What a development network starts with: two issuers, the coins of the first in every fee budget, all against attested reserves.
 const (
 	IssuerID   = "demo"
+	SecondID   = "second"
 	currency   = "cny"
 	yuan       = 1_000_000 // millionths
 	feeBudget  = 1_000 * yuan
@@ -81,13 +82,13 @@ type seeder struct {
 	keys     keyring.Keyring
 	from     int64
 	until    int64
-	minted   sdkmath.Int
+	minted   sdk.Coins
 	accounts []Account
 }
 
-// Seed fills a genesis with provinces, a national authority, a licensed issuer with an attested reserve, and role accounts.
+// Seed fills a genesis with provinces, a national authority, licensed issuers with an attested reserve, role accounts and a wallet.
 func Seed(g *app.Genesis, keys keyring.Keyring, seats []Seat, now time.Time) ([]Account, error) {
-	s := &seeder{g: g, keys: keys, from: now.Add(-time.Hour).Unix(), until: now.Add(officeTerm).Unix(), minted: sdkmath.ZeroInt()}
+	s := &seeder{g: g, keys: keys, from: now.Add(-time.Hour).Unix(), until: now.Add(officeTerm).Unix()}
 
 	nation, err := s.office(authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.Nation, 0)
 	if err != nil {
@@ -144,7 +145,17 @@ func Seed(g *app.Genesis, keys keyring.Keyring, seats []Seat, now time.Time) ([]
 	}); err != nil {
 		return nil, err
 	}
-	return s.accounts, s.issuer(issuer, custodian, now)
+	second, err := s.secondIssuer(nation)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.wallet(); err != nil {
+		return nil, err
+	}
+	if err := s.issuer(IssuerID, issuer, custodian, now); err != nil {
+		return nil, err
+	}
+	return s.accounts, s.issuer(SecondID, second, custodian, now)
 }
 
 // province adds a province's organisation, its programme, its officers and its seat.
@@ -226,11 +237,7 @@ func (s *seeder) office(kind authoritytypes.OrganisationKind, area string, paren
 
 // officer makes a key and appoints it.
 func (s *seeder) officer(name string, organisation uint32, role authoritytypes.Role) (sdk.AccAddress, error) {
-	record, _, err := s.keys.NewMnemonic(name, keyring.English, sdk.FullFundraiserPath, keyring.DefaultBIP39Passphrase, hd.Secp256k1)
-	if err != nil {
-		return nil, fmt.Errorf("make the key %s: %w", name, err)
-	}
-	address, err := record.GetAddress()
+	address, err := s.key(name)
 	if err != nil {
 		return nil, err
 	}
@@ -242,15 +249,30 @@ func (s *seeder) officer(name string, organisation uint32, role authoritytypes.R
 	})
 }
 
-func (s *seeder) fund(address sdk.AccAddress, amount int64) error {
-	s.minted = s.minted.AddRaw(amount)
-	return s.g.AddBalance(address.String(), sdk.NewInt64Coin(Denom(), amount))
+// key makes a key and tells its address.
+func (s *seeder) key(name string) (sdk.AccAddress, error) {
+	record, _, err := s.keys.NewMnemonic(name, keyring.English, sdk.FullFundraiserPath, keyring.DefaultBIP39Passphrase, hd.Secp256k1)
+	if err != nil {
+		return nil, fmt.Errorf("make the key %s: %w", name, err)
+	}
+	return record.GetAddress()
 }
 
-// issuer licenses the issuer whose coins were given out above, with the reserve that backs them.
-func (s *seeder) issuer(organisation, custodian uint32, now time.Time) error {
+// fund gives coins of the first issuer.
+func (s *seeder) fund(address sdk.AccAddress, amount int64) error {
+	return s.give(address, sdk.NewInt64Coin(Denom(), amount))
+}
+
+// give gives an account all the coins that it starts with.
+func (s *seeder) give(address sdk.AccAddress, coins ...sdk.Coin) error {
+	s.minted = s.minted.Add(coins...)
+	return s.g.AddBalance(address.String(), coins...)
+}
+
+// issuer licenses an issuer whose coins were given out above, with the reserve that backs them. Issuers come in the order of their codes.
+func (s *seeder) issuer(id string, organisation, custodian uint32, now time.Time) error {
 	if err := s.g.AddIssuer(stablecointypes.Issuer{
-		Id: IssuerID, Organisation: organisation, Custodian: custodian, Currency: currency, Allowance: sdkmath.NewInt(reserve),
+		Id: id, Organisation: organisation, Custodian: custodian, Currency: currency, Allowance: sdkmath.NewInt(reserve),
 	}); err != nil {
 		return err
 	}
@@ -264,15 +286,20 @@ func (s *seeder) issuer(organisation, custodian uint32, now time.Time) error {
 	}
 	return s.g.EditStablecoins(func(st *stablecointypes.GenesisState) error {
 		i := &st.Issuers[len(st.Issuers)-1]
-		i.Minted, i.Attestation = s.minted, 1
+		i.Minted, i.Attestation = s.minted.AmountOf(coin(id)), 1
 		report := sha256.Sum256([]byte("development reserve"))
 		st.Attestations = append(st.Attestations, stablecointypes.Attestation{
-			Id: 1, Issuer: IssuerID, Reserve: sdkmath.NewInt(reserve), AsOf: now.Unix(), ReportHash: report[:],
+			Id: 1, Issuer: id, Reserve: sdkmath.NewInt(reserve), AsOf: now.Unix(), ReportHash: report[:],
 			Attestor: address.String(), Status: stablecointypes.ATTESTATION_STATUS_ACCEPTED,
 		})
 		return nil
 	})
 }
 
-// Denom is the coin of the development issuer.
-func Denom() string { return "u" + currency + "/" + IssuerID }
+// Denom is the coin of the first issuer of a development network, SecondDenom that of the second.
+func Denom() string { return coin(IssuerID) }
+
+// SecondDenom is the coin of the second issuer.
+func SecondDenom() string { return coin(SecondID) }
+
+func coin(issuer string) string { return "u" + currency + "/" + issuer }
