@@ -13,7 +13,8 @@ import (
 	"github.com/reliefchain/relief/x/fee/types"
 )
 
-// WithdrawShares pays the signer, an operator whose seat may be retired by now, its credits of up to MaxSplitDenoms coins.
+// WithdrawShares pays the signer, an operator whose seat may be retired by now, its credits of up to MaxSplitDenoms coins. A coin that may not
+// move now stays owed and is in no other one's way.
 func (s msgServer) WithdrawShares(ctx context.Context, msg *types.MsgWithdrawShares) (*types.MsgWithdrawSharesResponse, error) {
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
@@ -29,21 +30,32 @@ func (s msgServer) WithdrawShares(ctx context.Context, msg *types.MsgWithdrawSha
 	if coins.IsZero() {
 		return nil, errorsmod.Wrap(types.ErrSharesMissing, msg.Signer)
 	}
+	var paid sdk.Coins
 	for _, coin := range coins {
-		if err := s.k.credits.Remove(ctx, collections.Join(account, coin.Denom)); err != nil {
-			return nil, err
-		}
-		if err := add(ctx, s.k.owed, coin.Denom, coin.Amount.Neg()); err != nil {
-			return nil, err
+		cached, write := sdk.UnwrapSDKContext(ctx).CacheContext()
+		if err = s.k.payCredit(cached, account, coin); err == nil {
+			write()
+			paid = append(paid, coin)
 		}
 	}
-	if err := s.k.deps.Bank.SendCoins(ctx, authtypes.NewModuleAddress(authtypes.FeeCollectorName), account, coins); err != nil {
+	if len(paid) == 0 {
 		return nil, err
 	}
-	if err := emit(ctx, types.NewEventSharesWithdrawn(msg.Signer, coins)); err != nil {
+	if err := emit(ctx, types.NewEventSharesWithdrawn(msg.Signer, paid)); err != nil {
 		return nil, err
 	}
-	return &types.MsgWithdrawSharesResponse{Amount: coins}, nil
+	return &types.MsgWithdrawSharesResponse{Amount: paid}, nil
+}
+
+// payCredit sends an operator what the chain owes it in one coin.
+func (k *Keeper) payCredit(ctx context.Context, account []byte, coin sdk.Coin) error {
+	if err := k.credits.Remove(ctx, collections.Join(account, coin.Denom)); err != nil {
+		return err
+	}
+	if err := add(ctx, k.owed, coin.Denom, coin.Amount.Neg()); err != nil {
+		return err
+	}
+	return k.deps.Bank.SendCoins(ctx, authtypes.NewModuleAddress(authtypes.FeeCollectorName), account, sdk.NewCoins(coin))
 }
 
 // creditsOf are the first MaxSplitDenoms coins that the chain owes an account.

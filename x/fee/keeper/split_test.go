@@ -130,6 +130,29 @@ func TestShareThatMayNotMoveStays(t *testing.T) {
 	require.Equal(t, int64(50), f.Balance(feetest.Account("fujian")))
 }
 
+// A coin that may not move, because its issuer is paused, stays owed while the others are paid.
+func TestCoinThatMayNotMoveIsInNobodysWay(t *testing.T) {
+	f := splitting(t, 1)
+	f.Give(collector, "ucny/paused", 30)
+	f.Bank.AppendSendRestriction(func(_ context.Context, _, to sdk.AccAddress, coins sdk.Coins) (sdk.AccAddress, error) {
+		if coins.AmountOf("ucny/paused").IsPositive() {
+			return nil, sdkerrors.ErrUnauthorized
+		}
+		return to, nil
+	})
+	epochOf(f, 1, []string{"fujian"}, nil)
+	withdraw := &types.MsgWithdrawShares{Signer: feetest.Text("fujian")}
+	res, err := f.Msg.WithdrawShares(f.Ctx, withdraw)
+	require.NoError(t, err)
+	require.Equal(t, sdk.NewCoins(sdk.NewInt64Coin(feetest.Coin, 100)), sdk.NewCoins(res.Amount...))
+	f.Invariants()
+	_, err = f.Msg.WithdrawShares(f.Ctx, withdraw)
+	require.ErrorIs(t, err, sdkerrors.ErrUnauthorized)
+	owed, err := f.Query.Shares(f.Ctx, &types.QuerySharesRequest{Account: withdraw.Signer})
+	require.NoError(t, err)
+	require.Equal(t, sdk.NewCoins(sdk.NewInt64Coin("ucny/paused", 30)), sdk.NewCoins(owed.Amount...))
+}
+
 // An epoch divides a bounded number of coins, and each has its turn; a message pays as many.
 func TestManyCoinsTakeTurns(t *testing.T) {
 	f := splitting(t, 1)
