@@ -89,7 +89,8 @@ var Upgrades = []Upgrade{
 		&stablecointypes.MsgReviewHold{}, &stablecointypes.MsgReleaseHold{}, &stablecointypes.MsgAppealHold{},
 		&stablecointypes.MsgAnswerHoldAppeal{}, &stablecointypes.MsgOrderSeizure{}, &stablecointypes.MsgApproveSeizure{},
 		&stablecointypes.MsgCountersign{}, &stablecointypes.MsgSetHoldParams{},
-	), startIssuers, startProtected, startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
+		&feetypes.MsgUpdateParams{},
+	), startIssuers, startProtected, startFees, startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
 }
 
 // then makes one change after the other.
@@ -156,6 +157,9 @@ func startProtected(ctx context.Context, a *App) error {
 	}
 	return a.Fee.StartProtected(ctx, messages)
 }
+
+// startFees bounds the lists of prices and rates, and lets every rate be as young as on a new network.
+func startFees(ctx context.Context, a *App) error { return a.Fee.StartSchedules(ctx) }
 
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.
 func admit(msgs ...sdk.Msg) func(context.Context, *App) error {

@@ -31,6 +31,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					`reliefd tx fee fund-budget 3 5000000ucny/anxin --from treasurer`),
 				command.New("SetPrices", "set-prices", "Add entries to the price list (by a vote of the provinces: see council propose)"),
 				command.New("SetRates", "set-rates", "Add entries to the list of rates (by a vote of the provinces: see council propose)"),
+				command.New("UpdateParams", "update-params PARAMS", "Change the bounds of the module (by a vote of the provinces: see council propose)", "params"),
 			},
 		},
 	}

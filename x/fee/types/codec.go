@@ -8,6 +8,6 @@ import (
 
 // RegisterInterfaces makes the messages known to the codec.
 func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
-	registry.RegisterImplementations((*sdk.Msg)(nil), &MsgSetBudget{}, &MsgFundBudget{}, &MsgSetPrices{}, &MsgSetRates{})
+	registry.RegisterImplementations((*sdk.Msg)(nil), &MsgSetBudget{}, &MsgFundBudget{}, &MsgSetPrices{}, &MsgSetRates{}, &MsgUpdateParams{})
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
 }

@@ -58,4 +58,14 @@ var (
 	ErrPriceProtected = errorsmod.RegisterWithGRPCCode(ModuleName, 25, codes.FailedPrecondition, "price would keep the provinces from acting")
 	// ErrRateRange refuses a rate at which everything would cost next to nothing, or the provinces couldn't pay for a vote.
 	ErrRateRange = errorsmod.RegisterWithGRPCCode(ModuleName, 26, codes.InvalidArgument, "rate is out of range")
+	// ErrRateStale refuses to charge in a coin whose rate nobody renewed.
+	ErrRateStale = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.FailedPrecondition, "rate of the coin is too old: the provinces renew it by a vote")
+	// ErrStepTooLarge refuses a price or rate too far from the one before or after it.
+	ErrStepTooLarge = errorsmod.RegisterWithGRPCCode(ModuleName, 61, codes.FailedPrecondition, "step is too large: go there in several")
+	// ErrIntervalShort refuses an entry too few blocks from the one before or after it.
+	ErrIntervalShort = errorsmod.RegisterWithGRPCCode(ModuleName, 62, codes.FailedPrecondition, "entries are too close to each other")
+	// ErrHeightAhead refuses a rate for a time that nobody can know it for.
+	ErrHeightAhead = errorsmod.RegisterWithGRPCCode(ModuleName, 63, codes.FailedPrecondition, "height is too far ahead")
+	// ErrWindowFixed refuses another length of the quota window: counts are kept by its number.
+	ErrWindowFixed = errorsmod.RegisterWithGRPCCode(ModuleName, 64, codes.FailedPrecondition, "length of the window is fixed")
 )

@@ -13,6 +13,8 @@ func Policy() []authoritytypes.Rule {
 	}, {
 		Action: sdk.MsgTypeURL(&MsgSetRates{}), Role: authoritytypes.ROLE_PROVINCES,
 	}, {
+		Action: sdk.MsgTypeURL(&MsgUpdateParams{}), Role: authoritytypes.ROLE_PROVINCES,
+	}, {
 		Action: sdk.MsgTypeURL(&MsgSetBudget{}), Role: authoritytypes.ROLE_TREASURER,
 		Kinds: []authoritytypes.OrganisationKind{
 			authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.ORGANISATION_KIND_PROVINCE, authoritytypes.ORGANISATION_KIND_CITY,
