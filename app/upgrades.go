@@ -89,7 +89,7 @@ var Upgrades = []Upgrade{
 		&stablecointypes.MsgReviewHold{}, &stablecointypes.MsgReleaseHold{}, &stablecointypes.MsgAppealHold{},
 		&stablecointypes.MsgAnswerHoldAppeal{}, &stablecointypes.MsgOrderSeizure{}, &stablecointypes.MsgApproveSeizure{},
 		&stablecointypes.MsgCountersign{}, &stablecointypes.MsgSetHoldParams{},
-		&feetypes.MsgUpdateParams{},
+		&feetypes.MsgUpdateParams{}, &feetypes.MsgProposeRefund{}, &feetypes.MsgApproveRefund{}, &feetypes.MsgWithdrawRefund{},
 	), startIssuers, startProtected, startFees, startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
 }
 
@@ -158,7 +158,7 @@ func startProtected(ctx context.Context, a *App) error {
 	return a.Fee.StartProtected(ctx, messages)
 }
 
-// startFees bounds the lists of prices and rates, and lets every rate be as young as on a new network.
+// startFees bounds refunds and the lists of prices and rates, and lets every rate be as young as on a new network.
 func startFees(ctx context.Context, a *App) error { return a.Fee.StartSchedules(ctx) }
 
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.

@@ -13,6 +13,9 @@ import (
 func init() {
 	acts["fee-params"] = setFeeParams
 	questions["rates"] = showRates
+	for name, build := range map[string]verb{"propose-refund": proposeRefund, "approve-refund": approveRefund, "withdraw-refund": withdrawRefund} {
+		verbs[name] = build
+	}
 }
 
 // setFeeParams changes what is named and leaves the rest: "vote by=beijing act=fee-params age=40 grace=10 interval=5".
@@ -22,10 +25,16 @@ func setFeeParams(s *Scenario, a args) (sdk.Msg, error) {
 		return nil, err
 	}
 	p := res.Params
-	for name, field := range map[string]*uint64{"interval": &p.IntervalBlocks, "age": &p.RateAgeBlocks, "grace": &p.GraceBlocks, "window": &p.WindowBlocks} {
+	for name, field := range map[string]*uint64{
+		"interval": &p.IntervalBlocks, "age": &p.RateAgeBlocks, "grace": &p.GraceBlocks, "window": &p.WindowBlocks,
+		"refund-blocks": &p.RefundBlocks, "refund-max": &p.RefundMax,
+	} {
 		if a.has(name) {
 			*field = a.number(name)
 		}
+	}
+	if a.has("refund-share") {
+		p.RefundShareBp = a.u32("refund-share")
 	}
 	return &feetypes.MsgUpdateParams{Signer: a.signer(), Params: p}, nil
 }
@@ -47,4 +56,28 @@ func showRates(s *Scenario, _ args) (string, error) {
 	}
 	fmt.Fprintf(&b, "height %d\n", s.Chain.Context().BlockHeight())
 	return b.String(), nil
+}
+
+// proposeRefund pays back what the transaction "tx" was charged too much, to an account or an organisation: "propose-refund by=nation-wei tx=first
+// amount=0.01 reason=twice to=donor", "… organisation=dehua".
+func proposeRefund(_ *Scenario, a args) (sdk.Msg, error) {
+	m := &feetypes.MsgProposeRefund{
+		Signer: a.signer(), TxHash: Hash32(a.text("tx")), Amount: sdk.NewCoin(Denom, a.coins("amount")),
+		Reason: feetypes.RefundReason(feetypes.RefundReason_value["REFUND_REASON_"+strings.ToUpper(a.text("reason"))]),
+	}
+	if a.has("organisation") {
+		m.Organisation = a.organisation("organisation")
+		return m, nil
+	}
+	to, err := holder(a.text("to"))
+	m.Account = to.String()
+	return m, err
+}
+
+func approveRefund(_ *Scenario, a args) (sdk.Msg, error) {
+	return &feetypes.MsgApproveRefund{Signer: a.signer(), Refund: a.number("refund")}, nil
+}
+
+func withdrawRefund(_ *Scenario, a args) (sdk.Msg, error) {
+	return &feetypes.MsgWithdrawRefund{Signer: a.signer(), Refund: a.number("refund")}, nil
 }

@@ -26,6 +26,7 @@ type Deps struct {
 	Coins     types.Coins
 	Bank      types.Bank
 	Seats     types.Seats
+	Accounts  types.Accounts
 }
 
 type schedule = collections.Pair[string, uint64]
@@ -44,12 +45,14 @@ type Keeper struct {
 	offices collections.Map[officeShare, types.OfficeUsage] // (organisation, share); what it let through
 	epoch   collections.Item[types.Epoch]
 	payouts collections.Map[string, math.Int] // denom → base units ever split
-	deps    Deps
+	refundState
+	deps Deps
 }
 
 // New builds the keeper; ErrDepsMissing when a dependency is absent.
 func New(d Deps) (*Keeper, error) {
-	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Register == nil || d.Coins == nil || d.Bank == nil || d.Seats == nil {
+	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Register == nil || d.Coins == nil || d.Bank == nil ||
+		d.Seats == nil || d.Accounts == nil {
 		return nil, types.ErrDepsMissing
 	}
 	sb := collections.NewSchemaBuilder(d.Store)
@@ -66,6 +69,8 @@ func New(d Deps) (*Keeper, error) {
 		epoch:   collections.NewItem(sb, types.EpochPrefix, "epoch", codec.CollValue[types.Epoch](d.Codec)),
 		payouts: collections.NewMap(sb, types.DistributedPrefix, "distributed", collections.StringKey, sdk.IntValue),
 		deps:    d,
+
+		refundState: newRefundState(sb, d.Codec),
 	}
 	schema, err := sb.Build()
 	if err != nil {

@@ -99,6 +99,7 @@ func (k *Keeper) StartSchedules(ctx context.Context) error {
 	begin := types.DefaultParams()
 	params.PriceStepBp, params.RateStepBp, params.IntervalBlocks = begin.PriceStepBp, begin.RateStepBp, begin.IntervalBlocks
 	params.RateAgeBlocks, params.GraceBlocks = begin.RateAgeBlocks, begin.GraceBlocks
+	params.RefundMax, params.RefundShareBp, params.RefundBlocks = begin.RefundMax, begin.RefundShareBp, begin.RefundBlocks
 	if err := k.params.Set(ctx, params); err != nil {
 		return err
 	}

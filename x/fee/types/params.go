@@ -28,7 +28,7 @@ func DefaultParams() Params {
 	return Params{
 		WindowBlocks: DefaultWindowBlocks, SplitBlocks: DefaultSplitBlocks,
 		ProtectedQuota: DefaultProtectedQuota, ProtectedOfficeQuota: DefaultProtectedOfficeQuota,
-	}.withSchedule()
+	}.withSchedule().withRefunds()
 }
 
 // Validate checks the ranges.

@@ -54,7 +54,7 @@ func (p Params) validateSchedule() error {
 			return errorsmod.Wrapf(ErrParamsInvalid, "age or grace of %d blocks, want 1 to %d", age, MaxRateAgeBlocks)
 		}
 	}
-	return nil
+	return p.validateRefunds()
 }
 
 // CheckPrice refuses a price that lies too close to the one before it or after it, or is too far from what these cost. Either may be missing.
