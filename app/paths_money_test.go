@@ -90,6 +90,8 @@ func moneyPaths() []moneyPath {
 		{"fee of a person", person, collector, payFee},
 		{"fee out of a budget", budget, collector, payFee},
 		{"fee split, collector to treasury", collector, above, sendCoins},
+		{"fee MsgApproveRefund, collector to person", collector, person, sendCoins},
+		{"fee MsgApproveRefund, collector to a budget", collector, budget, sendCoins},
 		{"stablecoin MsgMint, to a person", issuer, person, fromIssuer},
 		{"stablecoin MsgMint, to a treasury", issuer, treasury, fromIssuer},
 		{"stablecoin MsgBurn, minter to the module", minter, issuer, toIssuer},

@@ -242,6 +242,9 @@ func prices() []feetypes.Price {
 		row(&feetypes.MsgSetBudget{}, office, gasSmall),
 		row(&feetypes.MsgFundBudget{}, payment, gasSmall),
 		row(&feetypes.MsgWithdrawShares{}, payment, gasShares),
+		row(&feetypes.MsgProposeRefund{}, office, gasSmall),
+		row(&feetypes.MsgApproveRefund{}, office, gasSmall),
+		row(&feetypes.MsgWithdrawRefund{}, office, gasSmall),
 	}
 	slices.SortFunc(list, func(a, b feetypes.Price) int { return strings.Compare(a.Message, b.Message) })
 	return list

@@ -29,7 +29,7 @@ var widths = map[string]int{
 	"attr_root": 32, "member_root": 32, "value": 32, "root": 32, "path": 32, "leaf": 36,
 	"working": 46, "legal_basis_hash": 32, "report_hash": 32, "statement_hash": 32, "file_hash": 32, "document_hash": 32, "content_hash": 32, "hash": 32,
 	"terms_hash": 32, "reference_hash": 32,
-	"order_hash": 32,
+	"order_hash": 32, "tx_hash": 32,
 	"holder_key": 33, "beneficiary new_key": 33,
 	"consensus_key": 32, "old_key": 32, "next_key": 32, "validator new_key": 32, "signature": 64,
 	"commitment": 32, "commitments": 32, "public_key": 32, "encryption": 32, "encryption_proof": 64, "key_proof": 64, "sealed": 32,

@@ -90,7 +90,9 @@ var Upgrades = []Upgrade{
 		&stablecointypes.MsgAnswerHoldAppeal{}, &stablecointypes.MsgOrderSeizure{}, &stablecointypes.MsgApproveSeizure{},
 		&stablecointypes.MsgCountersign{}, &stablecointypes.MsgSetHoldParams{},
 		&feetypes.MsgWithdrawShares{},
-	), startIssuers, startProtected, startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears, dealBudgets)},
+		&feetypes.MsgUpdateParams{}, &feetypes.MsgProposeRefund{}, &feetypes.MsgApproveRefund{}, &feetypes.MsgWithdrawRefund{},
+	), startIssuers, startProtected, startFees, startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears,
+		dealBudgets)},
 }
 
 // then makes one change after the other.
@@ -160,6 +162,9 @@ func startProtected(ctx context.Context, a *App) error {
 	}
 	return a.Fee.StartProtected(ctx, messages)
 }
+
+// startFees bounds refunds and the lists of prices and rates, and lets every rate be as young as on a new network.
+func startFees(ctx context.Context, a *App) error { return a.Fee.StartSchedules(ctx) }
 
 // admit gives new messages the rules and prices that they have on a new network, as if the provinces had voted so with the upgrade.
 func admit(msgs ...sdk.Msg) func(context.Context, *App) error {

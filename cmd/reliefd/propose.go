@@ -34,7 +34,7 @@ governance. Title, summary and document stay
 off the chain: only their SHA-256 hashes are kept, so publish the texts where the other provinces read them.`,
 		Example: `  reliefd tx council propose content.json --title 'Price of a vote' --summary summary.txt --from operator
   reliefd tx stablecoin revoke-issuer anxin --generate-only --from operator > act.json
-  # or {"@type":"/relief.fee.v1.MsgSetPrices","prices":[{"message":"/cosmos.gov.v1.MsgVote","base":20000,"gas_base":300000,"class":"SERVICE_CLASS_PAYMENT"}]}`,
+  # or {"@type":"/relief.fee.v1.MsgSetPrices","prices":[{"message":"/cosmos.gov.v1.MsgVote","base":15000,"gas_base":300000,"class":"SERVICE_CLASS_PAYMENT"}]}`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, err := client.GetClientTxContext(cmd)

@@ -33,6 +33,7 @@ const (
 	feeCap     = 1_000 * yuan
 	feeQuota   = 5
 	reserve    = 100_000_000 * yuan
+	interval   = 10 // blocks between two prices or rates: stories are short
 	officeTerm = 2 * 365 * 24 * time.Hour
 )
 
@@ -188,6 +189,7 @@ func (s Settings) world(g *app.Genesis) error {
 		}
 	}
 	if err := g.EditFees(func(gs *feetypes.GenesisState) error {
+		gs.Params.IntervalBlocks = interval
 		if s.Split > 0 {
 			gs.Params.SplitBlocks = s.Split
 		}

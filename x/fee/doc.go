@@ -27,10 +27,11 @@
 //
 //	fee/price-schedule  every price is valid and lies under its message and height
 //	fee/rate-schedule   every rate is valid and lies under its denom and height
-//	fee/budget-spent    what all budgets spent in a coin lies in the fee collector or was divided among the provinces
+//	fee/budget-spent    what all budgets spent in a coin lies in the fee collector, was divided among the provinces or paid back
 //	fee/credits         the fee collector has what the provinces haven't fetched yet of what was divided among them
 //	fee/usage-window    no quota count of a window that hasn't begun
 //	fee/epoch           the epoch under way isn't over, and nobody signed more blocks than it has
+//	fee/refunds         a transaction is paid back once, by two persons, and what was paid back is counted
 //
 // And for every transaction: a sponsored signer pays 0, nobody is charged more than tx.fee, and what payers lose is what the
 // collector gets.

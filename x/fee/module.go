@@ -80,5 +80,10 @@ func (m AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawM
 	return wiring.ExportGenesis(ctx, cdc, m.keeper.ExportGenesis)
 }
 
-// EndBlock counts who signed and splits the fees of an epoch that ends.
-func (m AppModule) EndBlock(ctx context.Context) error { return m.keeper.EndBlock(ctx) }
+// EndBlock counts who signed, splits the fees of an epoch that ends, and ends the refunds that nobody approved in time.
+func (m AppModule) EndBlock(ctx context.Context) error {
+	if err := m.keeper.EndBlock(ctx); err != nil {
+		return err
+	}
+	return m.keeper.EndRefunds(ctx)
+}

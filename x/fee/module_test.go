@@ -19,8 +19,10 @@ func TestDefaultGenesisIsValid(t *testing.T) {
 
 func TestCommandsNameEveryMethodAndItsFields(t *testing.T) {
 	options := fee.AppModule{}.AutoCLIOptions()
+	files, err := proto.MergedRegistry() // knows messages of other files than their service's
+	require.NoError(t, err)
 	for _, service := range []*autocliv1.ServiceCommandDescriptor{options.Query, options.Tx} {
-		found, err := proto.HybridResolver.FindDescriptorByName(protoreflect.FullName(service.Service))
+		found, err := files.FindDescriptorByName(protoreflect.FullName(service.Service))
 		require.NoError(t, err)
 		methods := found.(protoreflect.ServiceDescriptor).Methods()
 		require.Len(t, service.RpcCommandOptions, methods.Len())

@@ -2,8 +2,8 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
+	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -55,7 +55,7 @@ func (k *Keeper) estimate(ctx context.Context, req Request, denom string) (Plan,
 	if err != nil || plan.Organisation != 0 || denom != "" {
 		return plan, err
 	}
-	best, err := k.wealthiest(ctx, req.Signer, req.Heights[0])
+	best, err := k.wealthiest(ctx, req)
 	if err != nil || best == "" {
 		return plan, err
 	}
@@ -70,13 +70,13 @@ func (r Request) offering(denom string) Request {
 	return r
 }
 
-// wealthiest is the coin with a rate of which an account holds the most worth; none for one that holds no such coin. It serves queries
-// only: an account can hold any number of coins.
-func (k *Keeper) wealthiest(ctx context.Context, account sdk.AccAddress, height int64) (string, error) {
+// wealthiest is the coin with a rate of which the signer holds the most worth; none for one that holds no such coin. It serves queries only: an
+// account can hold any number of coins.
+func (k *Keeper) wealthiest(ctx context.Context, req Request) (string, error) {
 	best, most := "", math.ZeroInt()
-	for _, coin := range k.deps.Bank.GetAllBalances(ctx, account) {
-		rate, err := k.rate(ctx, coin.Denom, height)
-		if errors.Is(err, types.ErrRateMissing) {
+	for _, coin := range k.deps.Bank.GetAllBalances(ctx, req.Signer) {
+		rate, err := k.payingRate(ctx, req.Messages, coin.Denom, req.Heights[0])
+		if errorsmod.IsOf(err, types.ErrRateMissing, types.ErrRateStale) {
 			continue
 		}
 		if err != nil {

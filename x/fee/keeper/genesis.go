@@ -19,6 +19,9 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 	if err := k.params.Set(ctx, gs.Params); err != nil {
 		return err
 	}
+	if err := k.initRefunds(ctx, gs); err != nil {
+		return err
+	}
 	for _, p := range gs.Prices {
 		if err := k.prices.Set(ctx, collections.Join(p.Message, uint64(p.FromHeight)), p); err != nil {
 			return err
@@ -80,6 +83,9 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		return nil, err
 	}
 	gs := &types.GenesisState{Params: params}
+	if err := k.exportRefunds(ctx, gs); err != nil {
+		return nil, err
+	}
 	if gs.Epoch, err = k.epoch.Get(ctx); err != nil {
 		return nil, err
 	}

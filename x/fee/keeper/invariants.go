@@ -28,7 +28,7 @@ func Invariants() []Invariant {
 		},
 		{
 			Name: "fee/budget-spent", Rules: []int{12}, Check: checkSpent,
-			Holds: "what fee budgets spent is in the pool or was shared out among the provinces",
+			Holds: "what fee budgets spent is in the pool, was shared out among the provinces or paid back",
 		},
 		{
 			Name: "fee/credits", Rules: []int{12}, Check: checkCredits,
@@ -41,6 +41,10 @@ func Invariants() []Invariant {
 		{
 			Name: "fee/epoch", Rules: []int{12}, Check: checkEpoch,
 			Holds: "nobody signed more blocks of an epoch than it has",
+		},
+		{
+			Name: "fee/refunds", Rules: []int{12}, Check: checkRefunds,
+			Holds: "a mischarge is paid back once, and what was paid back two persons agreed to",
 		},
 	}
 }
@@ -100,8 +104,12 @@ func checkSpent(ctx context.Context, k *Keeper) error {
 		if err != nil {
 			return err
 		}
-		if pool.Amount.Sub(owed).Add(distributed).LT(coin.Amount) {
-			return errorsmod.Wrapf(types.ErrInvariantBroken, "budgets spent %s, fee collector has %s and gave %s", coin, pool, distributed)
+		refunded, err := k.refundTotal(ctx, coin.Denom)
+		if err != nil {
+			return err
+		}
+		if pool.Amount.Sub(owed).Add(distributed).Add(refunded.Total).LT(coin.Amount) {
+			return errorsmod.Wrapf(types.ErrInvariantBroken, "budgets spent %s, fee collector has %s and gave %s and %s", coin, pool, distributed, refunded.Total)
 		}
 	}
 	return nil

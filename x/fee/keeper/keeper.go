@@ -26,6 +26,7 @@ type Deps struct {
 	Coins     types.Coins
 	Bank      types.Bank
 	Seats     types.Seats
+	Accounts  types.Accounts
 }
 
 type schedule = collections.Pair[string, uint64]
@@ -50,12 +51,14 @@ type Keeper struct {
 	credits collections.Map[credit, math.Int] // (operator, denom); deleted when the operator fetches it
 	owed    collections.Map[string, math.Int] // denom → base units of all credits
 	divided collections.Item[string]          // denom that was divided last, where there are more than one epoch divides
-	deps    Deps
+	refundState
+	deps Deps
 }
 
 // New builds the keeper; ErrDepsMissing when a dependency is absent.
 func New(d Deps) (*Keeper, error) {
-	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Register == nil || d.Coins == nil || d.Bank == nil || d.Seats == nil {
+	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Register == nil || d.Coins == nil || d.Bank == nil ||
+		d.Seats == nil || d.Accounts == nil {
 		return nil, types.ErrDepsMissing
 	}
 	sb := collections.NewSchemaBuilder(d.Store)
@@ -77,6 +80,8 @@ func New(d Deps) (*Keeper, error) {
 		owed:    collections.NewMap(sb, types.OwedPrefix, "owed", collections.StringKey, sdk.IntValue),
 		divided: collections.NewItem(sb, types.SplitDenomPrefix, "split_denom", collections.StringValue),
 		deps:    d,
+
+		refundState: newRefundState(sb, d.Codec),
 	}
 	schema, err := sb.Build()
 	if err != nil {

@@ -3,7 +3,6 @@ package keeper
 import (
 	"context"
 
-	"cosmossdk.io/collections"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
@@ -18,12 +17,15 @@ func (s msgServer) SetPrices(ctx context.Context, msg *types.MsgSetPrices) (*typ
 	if _, err := s.k.deps.Authority.Authorize(ctx, msg.Signer, sdk.MsgTypeURL(msg), authoritytypes.Nation); err != nil {
 		return nil, err
 	}
+	params, err := s.k.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, price := range msg.Prices {
-		var err error
 		if price.FromHeight, err = types.Start(price.FromHeight, sdk.UnwrapSDKContext(ctx).BlockHeight()); err != nil {
 			return nil, err
 		}
-		if err := s.k.prices.Set(ctx, collections.Join(price.Message, uint64(price.FromHeight)), price); err != nil {
+		if err := s.k.addPrice(ctx, params, price); err != nil {
 			return nil, err
 		}
 	}
@@ -41,15 +43,18 @@ func (s msgServer) SetRates(ctx context.Context, msg *types.MsgSetRates) (*types
 	if _, err := s.k.deps.Authority.Authorize(ctx, msg.Signer, sdk.MsgTypeURL(msg), authoritytypes.Nation); err != nil {
 		return nil, err
 	}
+	params, err := s.k.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, rate := range msg.Rates {
 		if _, err := s.k.deps.Coins.IssuerOfDenom(ctx, rate.Denom); err != nil {
 			return nil, err
 		}
-		var err error
 		if rate.FromHeight, err = types.Start(rate.FromHeight, sdk.UnwrapSDKContext(ctx).BlockHeight()); err != nil {
 			return nil, err
 		}
-		if err := s.k.rates.Set(ctx, collections.Join(rate.Denom, uint64(rate.FromHeight)), rate); err != nil {
+		if err := s.k.addRate(ctx, params, rate); err != nil {
 			return nil, err
 		}
 	}

@@ -16,7 +16,7 @@ func TestSetPricesAndRates(t *testing.T) {
 	f := feetest.New(t, genesis())
 	signer := feetest.Text("officer")
 	price := types.Price{Message: "/c.Msg", Base: 5, GasBase: 1, Class: types.SERVICE_CLASS_OFFICE}
-	later := types.Price{Message: "/a.Msg", FromHeight: feetest.Height + 50, Base: 40, GasBase: 1, Class: types.SERVICE_CLASS_OFFICE}
+	later := types.Price{Message: "/a.Msg", FromHeight: 101 + types.DefaultIntervalBlocks, Base: 40, GasBase: 1, Class: types.SERVICE_CLASS_OFFICE}
 	rate := types.Rate{Denom: feetest.Other, Worth: 999_000}
 	events := f.Events(func() {
 		_, err := f.Msg.SetPrices(f.Ctx, &types.MsgSetPrices{Signer: signer, Prices: []types.Price{price, later}})
@@ -77,7 +77,6 @@ func TestSetPricesRefuses(t *testing.T) {
 }
 
 func TestSetRatesRefuses(t *testing.T) {
-	f := feetest.New(t, genesis())
 	for _, c := range []struct {
 		name   string
 		signer string
@@ -94,6 +93,9 @@ func TestSetRatesRefuses(t *testing.T) {
 		{name: "this height", signer: "officer", rate: types.Rate{Denom: feetest.Coin, Worth: types.Million, FromHeight: feetest.Height}, err: types.ErrHeightPast},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			gs := genesis()
+			gs.Rates = nil // the first rate of a coin is free
+			f := feetest.New(t, gs)
 			_, err := f.Msg.SetRates(f.Ctx, &types.MsgSetRates{Signer: feetest.Text(c.signer), Rates: []types.Rate{c.rate}})
 			require.ErrorIs(t, err, c.err)
 		})

@@ -232,7 +232,7 @@ func (k *Keeper) charge(ctx context.Context, req Request, bills []types.Bill, de
 		if denom == "" {
 			return types.Charge{}, errorsmod.Wrap(types.ErrPayerMissing, "it is no officer now, and no office pays this act for a beneficiary; offer a fee to pay alone")
 		}
-		rate, err := k.rate(ctx, denom, req.Heights[i])
+		rate, err := k.payingRate(ctx, req.Messages, denom, req.Heights[i])
 		if err != nil {
 			return types.Charge{}, err
 		}

@@ -84,8 +84,8 @@ func (k *Keeper) rescue(ctx context.Context, req Request, plan Plan, protected b
 
 // refusal tells that nobody pays, or that a budget doesn't: not that something is wrong with the transaction or the state.
 func refusal(err error) bool {
-	return errorsmod.IsOf(err, types.ErrPayerMissing, types.ErrQuotaExhausted, types.ErrTransactionCap, types.ErrBudgetEmpty, types.ErrRateMissing,
-		types.ErrClassExcluded, types.ErrPeriodLimit)
+	return errorsmod.IsOf(err, types.ErrPayerMissing, types.ErrQuotaExhausted, types.ErrTransactionCap, types.ErrBudgetEmpty,
+		types.ErrRateMissing, types.ErrRateStale, types.ErrClassExcluded, types.ErrPeriodLimit)
 }
 
 // take counts what goes through the protected lane.

@@ -55,7 +55,15 @@ func (s queryServer) Rates(ctx context.Context, req *types.QueryRatesRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	return &types.QueryRatesResponse{Rates: rates, Pagination: page}, nil
+	params, err := s.k.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ages := make([]types.RateAge, len(rates))
+	for i, r := range rates {
+		ages[i] = params.AgeOf(r, height)
+	}
+	return &types.QueryRatesResponse{Rates: rates, Pagination: page, Ages: ages}, nil
 }
 
 // Epoch answers with who signed since fees were last split, and what will be split.

@@ -114,15 +114,29 @@ func (k *Keeper) split(ctx context.Context, epoch types.Epoch) error {
 func (k *Keeper) undivided(ctx context.Context) (sdk.Coins, error) {
 	var pool sdk.Coins
 	for _, coin := range k.deps.Bank.GetAllBalances(ctx, authtypes.NewModuleAddress(authtypes.FeeCollectorName)) {
-		owed, err := sum(ctx, k.owed, coin.Denom)
+		left, err := k.unowed(ctx, coin)
 		if err != nil {
 			return nil, err
 		}
-		if coin.Amount.GT(owed) {
-			pool = append(pool, sdk.NewCoin(coin.Denom, coin.Amount.Sub(owed)))
+		if left.IsPositive() {
+			pool = append(pool, left)
 		}
 	}
 	return pool, nil
+}
+
+// undividedIn is what nobody has a credit for in one coin: refunds are paid out of it.
+func (k *Keeper) undividedIn(ctx context.Context, denom string) (sdk.Coin, error) {
+	return k.unowed(ctx, k.deps.Bank.GetBalance(ctx, authtypes.NewModuleAddress(authtypes.FeeCollectorName), denom))
+}
+
+// unowed is a balance of the fee collector less what it owes.
+func (k *Keeper) unowed(ctx context.Context, balance sdk.Coin) (sdk.Coin, error) {
+	owed, err := sum(ctx, k.owed, balance.Denom)
+	if err != nil || balance.Amount.LT(owed) {
+		return sdk.NewCoin(balance.Denom, math.ZeroInt()), err
+	}
+	return balance.SubAmount(owed), nil
 }
 
 // sum reads a sum, zero where there is none.

@@ -66,4 +66,36 @@ var (
 	ErrPeriodLimit = errorsmod.RegisterWithGRPCCode(ModuleName, 41, codes.ResourceExhausted, "budget has spent its limit for the period")
 	// ErrSharesMissing refuses to pay an account that the chain owes nothing.
 	ErrSharesMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 42, codes.NotFound, "chain owes the account no share of the fees")
+	// ErrRateStale refuses to charge in a coin whose rate nobody renewed.
+	ErrRateStale = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.FailedPrecondition, "rate of the coin is too old: the provinces renew it by a vote")
+	// ErrStepTooLarge refuses a price or rate too far from the one before or after it.
+	ErrStepTooLarge = errorsmod.RegisterWithGRPCCode(ModuleName, 61, codes.FailedPrecondition, "step is too large: go there in several")
+	// ErrIntervalShort refuses an entry too few blocks from the one before or after it.
+	ErrIntervalShort = errorsmod.RegisterWithGRPCCode(ModuleName, 62, codes.FailedPrecondition, "entries are too close to each other")
+	// ErrHeightAhead refuses a rate for a time that nobody can know it for.
+	ErrHeightAhead = errorsmod.RegisterWithGRPCCode(ModuleName, 63, codes.FailedPrecondition, "height is too far ahead")
+	// ErrWindowFixed refuses another length of the quota window: counts are kept by its number.
+	ErrWindowFixed = errorsmod.RegisterWithGRPCCode(ModuleName, 64, codes.FailedPrecondition, "length of the window is fixed")
+	// ErrRefundInvalid refuses a malformed refund.
+	ErrRefundInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 65, codes.InvalidArgument, "refund is invalid")
+	// ErrRefundUnknown refuses a number that no refund has.
+	ErrRefundUnknown = errorsmod.RegisterWithGRPCCode(ModuleName, 66, codes.NotFound, "refund is unknown")
+	// ErrRefundState refuses a step that the refund's state doesn't have.
+	ErrRefundState = errorsmod.RegisterWithGRPCCode(ModuleName, 67, codes.FailedPrecondition, "refund is not in a state for that")
+	// ErrRefundRepeated refuses a second refund of one transaction.
+	ErrRefundRepeated = errorsmod.RegisterWithGRPCCode(ModuleName, 68, codes.AlreadyExists, "transaction has a refund")
+	// ErrRefundSamePerson refuses an approval by a person who proposed the refund.
+	ErrRefundSamePerson = errorsmod.RegisterWithGRPCCode(ModuleName, 69, codes.PermissionDenied, "approval belongs to another person")
+	// ErrRefundOwn refuses a person who would get the refund.
+	ErrRefundOwn = errorsmod.RegisterWithGRPCCode(ModuleName, 70, codes.PermissionDenied, "nobody pays back to themselves")
+	// ErrRefundPayee refuses an account that never signed anything, so never paid.
+	ErrRefundPayee = errorsmod.RegisterWithGRPCCode(ModuleName, 71, codes.FailedPrecondition, "account was never charged")
+	// ErrRefundTooLarge refuses a refund that is worth more than one may be.
+	ErrRefundTooLarge = errorsmod.RegisterWithGRPCCode(ModuleName, 72, codes.FailedPrecondition, "refund is too large")
+	// ErrRefundPool refuses a refund beyond the share of the pool that a period's refunds may take.
+	ErrRefundPool = errorsmod.RegisterWithGRPCCode(ModuleName, 73, codes.FailedPrecondition, "pool can't pay the refund now")
+	// ErrRefundOver refuses an approval that comes too late.
+	ErrRefundOver = errorsmod.RegisterWithGRPCCode(ModuleName, 74, codes.FailedPrecondition, "refund is over: propose it again")
+	// ErrRefundForeign refuses to take back what another person proposed.
+	ErrRefundForeign = errorsmod.RegisterWithGRPCCode(ModuleName, 75, codes.PermissionDenied, "refund was proposed by another person")
 )

@@ -75,6 +75,9 @@ func (gs GenesisState) Validate() error {
 	if err := sdk.Coins(gs.Distributed).Validate(); err != nil {
 		return errorsmod.Wrapf(ErrGenesisInvalid, "distributed: %s", err)
 	}
+	if err := gs.validateRefunds(); err != nil {
+		return err
+	}
 	return gs.Epoch.Validate()
 }
 

@@ -43,6 +43,14 @@ var (
 	OwedPrefix = collections.NewPrefix(24)
 	// SplitDenomPrefix holds the denom that was divided last.
 	SplitDenomPrefix = collections.NewPrefix(25)
+	// RefundPrefix holds number → Refund.
+	RefundPrefix = collections.NewPrefix(30)
+	// RefundOfPrefix holds hash of a transaction → number of its refund that is open or paid.
+	RefundOfPrefix = collections.NewPrefix(31)
+	// RefundEndPrefix holds (height, number) of the open refunds.
+	RefundEndPrefix = collections.NewPrefix(32)
+	// RefundTotalPrefix holds denom → RefundTotal.
+	RefundTotalPrefix = collections.NewPrefix(33)
 )
 
 // Limits of shape: changing these forks the chain.

@@ -1,8 +1,6 @@
 package types
 
 import (
-	"strings"
-
 	errorsmod "cosmossdk.io/errors"
 )
 
@@ -26,13 +24,11 @@ var protectedPackages = []string{"/cosmos.gov.", "/cosmos.slashing.", "/relief.v
 
 // CheckProtected refuses a price at which the provinces could no longer vote or come back into the validator set.
 func (p Price) CheckProtected() error {
-	for _, prefix := range protectedPackages {
-		if !strings.HasPrefix(p.Message, prefix) {
-			continue
-		}
-		if max(p.Base, p.PerItem) > MaxProtectedPrice || p.GasBase < MinProtectedGas || max(p.GasBase, p.GasPerItem) > MaxProtectedGas {
-			return errorsmod.Wrapf(ErrPriceProtected, "%s: at most %d, and %d to %d gas", p.Message, MaxProtectedPrice, MinProtectedGas, MaxProtectedGas)
-		}
+	if !isOfProvinces(p.Message) {
+		return nil
+	}
+	if max(p.Base, p.PerItem) > MaxProtectedPrice || p.GasBase < MinProtectedGas || max(p.GasBase, p.GasPerItem) > MaxProtectedGas {
+		return errorsmod.Wrapf(ErrPriceProtected, "%s: at most %d, and %d to %d gas", p.Message, MaxProtectedPrice, MinProtectedGas, MaxProtectedGas)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package types
 import (
 	"context"
 
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
@@ -20,6 +21,8 @@ type Authority interface {
 	Membership(ctx context.Context, address string) (authoritytypes.Officer, bool, error)
 	// Rotating returns the organisation that pays a transaction in which its officer gets, or keeps, an account.
 	Rotating(ctx context.Context, signer string, msgs []sdk.Msg) (uint32, bool, error)
+	// Persons returns the credentials of the persons behind an officer whom Authorize gave in the same context.
+	Persons(ctx context.Context, officer authoritytypes.Officer) [][]byte
 	// Enclosed returns the messages that a message carries out besides itself in a block of the height.
 	Enclosed(ctx context.Context, msg sdk.Msg, height int64) ([]sdk.Msg, error)
 }
@@ -40,6 +43,12 @@ type Coins interface {
 type Seats interface {
 	// OperatorOf returns the operator behind a consensus address; false for a key that no seat has or had.
 	OperatorOf(ctx context.Context, consensus []byte) (operator []byte, known bool, err error)
+}
+
+// Accounts knows who has signed something.
+type Accounts interface {
+	// GetPubKey returns the key of an account; nil, or an error, for one that never signed.
+	GetPubKey(ctx context.Context, account sdk.AccAddress) (cryptotypes.PubKey, error)
 }
 
 // Bank holds every coin.

@@ -28,7 +28,7 @@ func DefaultParams() Params {
 	return Params{
 		WindowBlocks: DefaultWindowBlocks, SplitBlocks: DefaultSplitBlocks,
 		ProtectedQuota: DefaultProtectedQuota, ProtectedOfficeQuota: DefaultProtectedOfficeQuota,
-	}
+	}.withSchedule().withRefunds()
 }
 
 // Validate checks the ranges.
@@ -45,5 +45,5 @@ func (p Params) Validate() error {
 	if q := p.ProtectedOfficeQuota; q < ProtectedShares || q > MaxProtectedOfficeQuota {
 		return errorsmod.Wrapf(ErrParamsInvalid, "protected quota of an office of %d, want %d to %d", q, ProtectedShares, MaxProtectedOfficeQuota)
 	}
-	return nil
+	return p.validateSchedule()
 }

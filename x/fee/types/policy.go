@@ -13,10 +13,21 @@ func Policy() []authoritytypes.Rule {
 	}, {
 		Action: sdk.MsgTypeURL(&MsgSetRates{}), Role: authoritytypes.ROLE_PROVINCES,
 	}, {
+		Action: sdk.MsgTypeURL(&MsgUpdateParams{}), Role: authoritytypes.ROLE_PROVINCES,
+	}, {
 		Action: sdk.MsgTypeURL(&MsgSetBudget{}), Role: authoritytypes.ROLE_TREASURER,
 		Kinds: []authoritytypes.OrganisationKind{
 			authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.ORGANISATION_KIND_PROVINCE, authoritytypes.ORGANISATION_KIND_CITY,
 			authoritytypes.ORGANISATION_KIND_COUNTY, authoritytypes.ORGANISATION_KIND_TREASURY,
 		},
+	}, {
+		Action: sdk.MsgTypeURL(&MsgProposeRefund{}), Role: authoritytypes.ROLE_TREASURER,
+		Kinds: []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_NATIONAL},
+	}, {
+		Action: sdk.MsgTypeURL(&MsgApproveRefund{}), Role: authoritytypes.ROLE_TREASURER,
+		Kinds: []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_NATIONAL, authoritytypes.ORGANISATION_KIND_TREASURY},
+	}, {
+		Action: sdk.MsgTypeURL(&MsgWithdrawRefund{}), Role: authoritytypes.ROLE_TREASURER,
+		Kinds: []authoritytypes.OrganisationKind{authoritytypes.ORGANISATION_KIND_NATIONAL},
 	}}
 }

@@ -60,6 +60,11 @@ func (f *Authority) Rotating(_ context.Context, signer string, _ []sdk.Msg) (uin
 	return organisation, ok, nil
 }
 
+// Persons gives the credential in the table.
+func (f *Authority) Persons(_ context.Context, officer authoritytypes.Officer) [][]byte {
+	return [][]byte{officer.Credential}
+}
+
 // Enclosed answers that no message carries out another, but for those in the table.
 func (f *Authority) Enclosed(_ context.Context, msg sdk.Msg, _ int64) ([]sdk.Msg, error) {
 	return f.Inner[msg], nil

@@ -9,6 +9,7 @@ import (
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	dbm "github.com/cosmos/cosmos-db"
 	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 	"github.com/cosmos/cosmos-sdk/runtime"
 	"github.com/cosmos/cosmos-sdk/store/v2"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
@@ -51,6 +52,7 @@ type Fixture struct {
 	Msg       types.MsgServer
 	Query     types.QueryServer
 	Bank      bankkeeper.BaseKeeper
+	Accounts  authkeeper.AccountKeeper
 	Authority *Authority
 	Register  *Register
 	Coins     *Coins
@@ -95,7 +97,7 @@ func New(t testing.TB, gs types.GenesisState) *Fixture {
 	require.NoError(t, bk.SetParams(ctx, banktypes.DefaultParams()))
 
 	f := &Fixture{
-		T: t, Ctx: ctx, Bank: bk,
+		T: t, Ctx: ctx, Bank: bk, Accounts: ak,
 		Authority: &Authority{
 			Officers: map[string]authoritytypes.Officer{
 				Text("officer"): {Address: Text("officer"), Organisation: Office},
@@ -115,7 +117,7 @@ func New(t testing.TB, gs types.GenesisState) *Fixture {
 	}
 	k, err := keeper.New(keeper.Deps{
 		Store: runtime.NewKVStoreService(own), Codec: cdc, Address: Addresses,
-		Authority: f.Authority, Register: f.Register, Coins: f.Coins, Bank: bk, Seats: Seats{},
+		Authority: f.Authority, Register: f.Register, Coins: f.Coins, Bank: bk, Seats: Seats{}, Accounts: ak,
 	})
 	require.NoError(t, err)
 	require.NoError(t, k.InitGenesis(ctx, gs))
@@ -129,6 +131,14 @@ func (f *Fixture) Give(to sdk.AccAddress, denom string, amount int64) {
 	coins := sdk.NewCoins(sdk.NewInt64Coin(denom, amount))
 	require.NoError(f.T, f.Bank.MintCoins(f.Ctx, "mint", coins))
 	require.NoError(f.T, f.Bank.SendCoinsFromModuleToAccount(f.Ctx, "mint", to, coins))
+}
+
+// Sign notes a key for an account, as its first transaction does.
+func (f *Fixture) Sign(name string) {
+	f.T.Helper()
+	account := f.Accounts.NewAccountWithAddress(f.Ctx, Account(name))
+	require.NoError(f.T, account.SetPubKey(secp256k1.GenPrivKeyFromSecret([]byte(name)).PubKey()))
+	f.Accounts.SetAccount(f.Ctx, account)
 }
 
 // Balance is what an account has of Coin.
