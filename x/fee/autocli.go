@@ -30,7 +30,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			Short:   "Manage the fee budgets of organisations",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				command.WithExample(command.New("SetBudget", "set-budget ORGANISATION DENOM TRANSACTION-CAP BENEFICIARY-QUOTA", "Open or change a fee budget: most per transaction, transactions per beneficiary (treasurer)", "organisation", "denom", "transaction_cap", "beneficiary_quota"),
-					`reliefd tx fee set-budget 3 ucny/anxin 1000000 20 --classes service-class-office --period-blocks 100000 --period-limit 50000000 --from treasurer`),
+					`reliefd tx fee set-budget 3 ucny/anxin 1000000 20 --classes office --period-blocks 100000 --period-limit 50000000 --from treasurer`),
 				command.WithExample(command.New("FundBudget", "fund-budget ORGANISATION AMOUNT", "Put coins of the signer into a fee budget", "organisation", "amount"),
 					`reliefd tx fee fund-budget 3 5000000ucny/anxin --from treasurer`),
 				command.WithExample(command.New("WithdrawShares", "withdraw-shares", "Fetch what the chain owes the signer of the fees (operator)"),
