@@ -91,8 +91,8 @@ var Upgrades = []Upgrade{
 		&stablecointypes.MsgCountersign{}, &stablecointypes.MsgSetHoldParams{},
 		&feetypes.MsgWithdrawShares{},
 		&feetypes.MsgUpdateParams{}, &feetypes.MsgProposeRefund{}, &feetypes.MsgApproveRefund{}, &feetypes.MsgWithdrawRefund{},
-	), startIssuers, startProtected, startFees, startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears,
-		dealBudgets)},
+	), startIssuers, startProtected, startFees, dealBudgets,
+		startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
 }
 
 // then makes one change after the other.

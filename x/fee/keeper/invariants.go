@@ -109,7 +109,8 @@ func checkSpent(ctx context.Context, k *Keeper) error {
 			return err
 		}
 		if pool.Amount.Sub(owed).Add(distributed).Add(refunded.Total).LT(coin.Amount) {
-			return errorsmod.Wrapf(types.ErrInvariantBroken, "budgets spent %s, fee collector has %s and gave %s and %s", coin, pool, distributed, refunded.Total)
+			return errorsmod.Wrapf(types.ErrInvariantBroken, "budgets spent %s, fee collector has %s and gave %s and %s",
+				coin, pool, distributed, refunded.Total)
 		}
 	}
 	return nil

@@ -93,7 +93,8 @@ const maxRefundEnds = 100
 func (k *Keeper) EndRefunds(ctx context.Context) error {
 	height := sdk.UnwrapSDKContext(ctx).BlockHeight()
 	var due []uint64
-	err := k.refundEnds.Walk(ctx, new(collections.Range[refundEnd]).EndExclusive(collections.Join(height+1, uint64(0))), func(end refundEnd) (bool, error) {
+	over := new(collections.Range[refundEnd]).EndExclusive(collections.Join(height+1, uint64(0)))
+	err := k.refundEnds.Walk(ctx, over, func(end refundEnd) (bool, error) {
 		due = append(due, end.K2())
 		return len(due) == maxRefundEnds, nil
 	})

@@ -35,7 +35,8 @@ func hash(name string) []byte { return append([]byte(name), make([]byte, 32-len(
 
 func (f refunds) propose(signer, tx string, change ...func(*types.MsgProposeRefund)) (uint64, error) {
 	m := &types.MsgProposeRefund{
-		Signer: feetest.Text(signer), TxHash: hash(tx), Amount: sdk.NewInt64Coin(feetest.Coin, 60), Reason: types.REFUND_REASON_TWICE, Organisation: feetest.Office,
+		Signer: feetest.Text(signer), TxHash: hash(tx),
+		Amount: sdk.NewInt64Coin(feetest.Coin, 60), Reason: types.REFUND_REASON_TWICE, Organisation: feetest.Office,
 	}
 	for _, c := range change {
 		c(m)
@@ -74,7 +75,8 @@ func TestRefund(t *testing.T) {
 	require.ErrorIs(t, f.approve("idle", 9), types.ErrRefundUnknown)
 	events := f.Events(func() { require.NoError(t, f.approve("idle", id)) })
 	require.Contains(t, events, proto.Message(&types.EventRefundMoved{
-		Refund: 1, Act: types.REFUND_ACT_APPROVE, Status: types.REFUND_STATUS_PAID, TxHash: hash("tx1"), Organisation: feetest.Office, Amount: "60ucny/bank1",
+		Refund: 1, Act: types.REFUND_ACT_APPROVE, Status: types.REFUND_STATUS_PAID, TxHash: hash("tx1"),
+		Organisation: feetest.Office, Amount: "60ucny/bank1",
 	}))
 	require.Equal(t, int64(60), f.Balance(types.BudgetAddress(feetest.Office)))
 	require.ErrorIs(t, f.approve("idle", id), types.ErrRefundState)

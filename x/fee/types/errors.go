@@ -67,7 +67,8 @@ var (
 	// ErrSharesMissing refuses to pay an account that the chain owes nothing.
 	ErrSharesMissing = errorsmod.RegisterWithGRPCCode(ModuleName, 42, codes.NotFound, "chain owes the account no share of the fees")
 	// ErrRateStale refuses to charge in a coin whose rate nobody renewed.
-	ErrRateStale = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.FailedPrecondition, "rate of the coin is too old: the provinces renew it by a vote")
+	ErrRateStale = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.FailedPrecondition,
+		"rate of the coin is too old: the provinces renew it by a vote")
 	// ErrStepTooLarge refuses a price or rate too far from the one before or after it.
 	ErrStepTooLarge = errorsmod.RegisterWithGRPCCode(ModuleName, 61, codes.FailedPrecondition, "step is too large: go there in several")
 	// ErrIntervalShort refuses an entry too few blocks from the one before or after it.
