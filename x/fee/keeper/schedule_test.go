@@ -40,8 +40,8 @@ func TestOldRates(t *testing.T) {
 	gs := genesis()
 	gs.Params.RateAgeBlocks, gs.Params.GraceBlocks = 1_000, 100
 	gs.Prices = []types.Price{
-		types.Price{Message: sdk.MsgTypeURL(&banktypes.MsgSend{}), Base: 1, GasBase: 1, Class: types.SERVICE_CLASS_OTHER},
-		types.Price{Message: sdk.MsgTypeURL(&govv1.MsgVote{}), Base: 1, GasBase: types.MinProtectedGas, Class: types.SERVICE_CLASS_PAYMENT},
+		{Message: sdk.MsgTypeURL(&banktypes.MsgSend{}), Base: 1, GasBase: 1, Class: types.SERVICE_CLASS_OTHER},
+		{Message: sdk.MsgTypeURL(&govv1.MsgVote{}), Base: 1, GasBase: types.MinProtectedGas, Class: types.SERVICE_CLASS_PAYMENT},
 	}
 	f := feetest.New(t, gs)
 	plan := func(height int64, msgs ...sdk.Msg) error {
