@@ -18,6 +18,7 @@ import (
 type refunds struct{ *feetest.Fixture }
 
 func newRefunds(t *testing.T) refunds {
+	t.Helper()
 	gs := genesis()
 	gs.Params.RefundBlocks = 50
 	f := feetest.New(t, gs)

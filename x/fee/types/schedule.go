@@ -26,9 +26,9 @@ const (
 	MaxRateAgeBlocks = 60_000_000
 	// BasisPoints are a whole.
 	BasisPoints = 10_000
-	// FreeBase and FreePerItem are what a price may come from zero to, or go to zero from, in one step: a fen for a message and a tenth for an item.
-	// Changing them forks the chain.
-	FreeBase    = Million / 100
+	// FreeBase is what the price of a message may come from zero to, or go to zero from, in one step: a fen. Changing it forks the chain.
+	FreeBase = Million / 100
+	// FreePerItem is the same for an item: a tenth of a fen. Changing it forks the chain.
 	FreePerItem = Million / 1_000
 )
 
