@@ -213,8 +213,9 @@ func (p *paths) feeSamples() []pathSample {
 	}
 	proposed := []sdk.Msg{propose(firstOfficer("nation", authoritytypes.ROLE_TREASURER))}
 	approve := func(signer string) sdk.Msg { return &feetypes.MsgApproveRefund{Signer: signer, Refund: 1} }
+	withdraw := func(signer string) sdk.Msg { return &feetypes.MsgWithdrawRefund{Signer: signer, Refund: 1} }
 	price := app.Prices()[0]
-	price.FromHeight = 0
+	price.FromHeight = p.chain.Height + 100 // far enough from the last one
 	return []pathSample{
 		{name: "fee.SetBudget, a county's", office: "dehua-treasury", other: "hebei", msg: budget("dehua")},
 		{name: "fee.SetBudget, a province's", office: "fujian", other: "dehua-treasury", msg: budget("fujian")},
@@ -229,15 +230,17 @@ func (p *paths) feeSamples() []pathSample {
 			return &feetypes.MsgSetPrices{Signer: signer, Prices: []feetypes.Price{price}}
 		}},
 		{name: "fee.SetRates", office: "nation", other: "issuer", msg: func(signer string) sdk.Msg {
-			return &feetypes.MsgSetRates{Signer: signer, Rates: []feetypes.Rate{{Denom: chaintest.OtherDenom, Worth: 1}}}
+			return &feetypes.MsgSetRates{Signer: signer, Rates: []feetypes.Rate{{Denom: chaintest.OtherDenom, FromHeight: price.FromHeight, Worth: pathYuan}}}
 		}},
 		{name: "fee.UpdateParams", office: "nation", other: "fujian", msg: func(signer string) sdk.Msg {
 			return &feetypes.MsgUpdateParams{Signer: signer, Params: feetypes.DefaultParams()}
 		}},
 		{name: "fee.ProposeRefund", office: "nation", other: "fujian", msg: propose},
 		{name: "fee.ApproveRefund", office: "nation", other: "dehua-treasury", prepare: proposed, msg: approve},
-		{name: "fee.WithdrawRefund", office: "nation", other: "dehua-treasury", prepare: proposed, msg: func(signer string) sdk.Msg {
-			return &feetypes.MsgWithdrawRefund{Signer: signer, Refund: 1}
-		}},
+		{name: "fee.WithdrawRefund", office: "nation", other: "dehua-treasury", prepare: proposed, msg: withdraw},
+		{
+			name: "fee.WithdrawRefund, right is who proposed", office: "nation", other: "dehua-treasury", prepare: proposed, msg: withdraw,
+			owner: pathOfficer("nation", authoritytypes.ROLE_TREASURER, 0),
+		},
 	}
 }

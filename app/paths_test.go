@@ -53,7 +53,8 @@ func newPaths(t *testing.T) *paths {
 			return err
 		}
 		var err error
-		if p.foreign, err = g.AddOrganisation(authoritytypes.ORGANISATION_KIND_CUSTODIAN, authoritytypes.Nation, chaintest.Organisations["nation"]); err != nil {
+		nation := chaintest.Organisations["nation"]
+		if p.foreign, err = g.AddOrganisation(authoritytypes.ORGANISATION_KIND_CUSTODIAN, authoritytypes.Nation, nation); err != nil {
 			return err
 		}
 		if err := p.owe(g); err != nil {
@@ -148,7 +149,7 @@ func (p *paths) throughProvinces(ctx sdk.Context, msg sdk.Msg) error {
 }
 
 // try prepares a sample in a state of its own, with coins for the signer, and tells what a way answers.
-func (p *paths) try(s pathSample, paused bool, signer string, way func(ctx sdk.Context, msg sdk.Msg) error) string {
+func (p *paths) try(s pathSample, pausedBy string, signer string, way func(ctx sdk.Context, msg sdk.Msg) error) string {
 	p.t.Helper()
 	ctx, _ := p.chain.Context().CacheContext()
 	minter := chaintest.Officer(pathOfficer("issuer", authoritytypes.ROLE_MINTER, 0))
@@ -156,8 +157,8 @@ func (p *paths) try(s pathSample, paused bool, signer string, way func(ctx sdk.C
 		p.must(ctx, &stablecointypes.MsgMint{Signer: minter, Id: "anxin", Recipient: signer, Amount: sdkmath.NewInt(100 * pathYuan)})
 	}
 	p.must(ctx, s.prepare...)
-	if paused {
-		pauser := chaintest.Officer(pathOfficer("issuer", authoritytypes.ROLE_PAUSER, 0))
+	if pausedBy != "" {
+		pauser := chaintest.Officer(pathOfficer(pausedBy, authoritytypes.ROLE_PAUSER, 0))
 		p.must(ctx, &stablecointypes.MsgPauseIssuer{Signer: pauser, Id: "anxin"})
 	}
 	return pathAnswer(p.t, way(ctx, s.msg(signer)))
@@ -177,28 +178,29 @@ const pathColumns = "message | right officer | wrong role | wrong office | stran
 	" | through the right office | through it by the wrong role | through the wrong office | provinces\n"
 
 // row tries every way for one sample.
-func (p *paths) row(s pathSample, paused bool) string {
+func (p *paths) row(s pathSample, pausedBy string) string {
 	p.t.Helper()
 	right, role, other := s.signers()
 	account := func(office string) string { return authoritytypes.OfficeAccount(p.organisation(office)).String() }
 	direct := func(name string) string {
-		return p.try(s, paused, chaintest.Officer(name), p.handle)
+		return p.try(s, pausedBy, chaintest.Officer(name), p.handle)
 	}
 	office := func(officer, office string) string {
-		return p.try(s, paused, account(office), func(ctx sdk.Context, msg sdk.Msg) error { return p.throughOffice(ctx, officer, msg) })
+		return p.try(s, pausedBy, account(office), func(ctx sdk.Context, msg sdk.Msg) error { return p.throughOffice(ctx, officer, msg) })
 	}
 	member := right
 	if s.owner != "" {
 		member = role // an owner needn't be an officer
 	}
 	cells := []string{
-		s.name, direct(right), direct(role), direct(other), direct("donor"), p.try(s, paused, account(s.office), p.handle),
-		office(member, s.office), office(role, s.office), office(other, s.other), p.try(s, paused, app.Governance(), p.throughProvinces),
+		s.name, direct(right), direct(role), direct(other), direct("donor"), p.try(s, pausedBy, account(s.office), p.handle),
+		office(member, s.office), office(role, s.office), office(other, s.other), p.try(s, pausedBy, app.Governance(), p.throughProvinces),
 	}
 	return strings.Join(cells, " | ") + "\n"
 }
 
-// TestPathsOfMoney writes who may send each message of x/stablecoin and x/fee and by which way, with the coin's issuer active and paused.
+// TestPathsOfMoney writes who may send each message of x/stablecoin and x/fee and by which way, with the coin's issuer active and paused by
+// itself or by the nation.
 func TestPathsOfMoney(t *testing.T) {
 	p := newPaths(t)
 	samples := p.samples()
@@ -216,15 +218,75 @@ func TestPathsOfMoney(t *testing.T) {
 	b.WriteString("Who may send what of money, by which way. Written by go test ./app -run TestPathsOfMoney -rewrite.\n" +
 		"A right officer has the role that the policy names, in the right organisation; for what only the provinces decide it is the nation's\n" +
 		"administrator, for one's own affairs the owner. An answer is ok, or the module and number of the refusal.\n")
-	for _, paused := range []bool{false, true} {
+	for _, pausedBy := range []string{"", "issuer", "nation"} {
 		title := "\nIssuer active:\n"
-		if paused {
-			title = "\nIssuer paused by itself:\n"
+		if pausedBy != "" {
+			title = "\nIssuer paused by the " + pausedBy + ":\n"
 		}
 		b.WriteString(title + pathColumns)
 		for _, s := range samples {
-			b.WriteString(p.row(s, paused))
+			b.WriteString(p.row(s, pausedBy))
 		}
 	}
 	golden(t, "paths.txt", b.String())
+}
+
+// What the handlers answer in that table, blocks answer too: to transactions, proposals of an office, and acts of the provinces.
+func TestPathsOfMoneyInBlocks(t *testing.T) {
+	p := newPaths(t)
+	c := p.chain
+	answer := func(r chaintest.Result) string {
+		t.Helper()
+		if r.OK() {
+			return "ok"
+		}
+		require.True(t, r.InBlock, r.Log)
+		return fmt.Sprintf("%s %d", r.Codespace, r.Code)
+	}
+	checked := 0
+	for _, s := range p.samples() {
+		if !slices.Contains([]string{
+			"stablecoin.SetAllowance", "stablecoin.ResumeIssuer, the nation", "stablecoin.Countersign", "fee.SetBudget, a county's",
+		}, s.name) {
+			continue
+		}
+		right, role, other := s.signers()
+		for _, name := range []string{right, role, other} {
+			want := p.try(s, "", chaintest.Officer(name), p.handle)
+			require.Equal(t, want, answer(c.Send(name, s.msg(chaintest.Officer(name)))), "%s by %s", s.name, name)
+			checked++
+		}
+		want := p.try(s, "", chaintest.Officer("donor"), p.handle)
+		raw := c.TxWith(chaintest.Key("donor"), paying, s.msg(chaintest.Officer("donor")))
+		require.Equal(t, want, answer(c.Block(c.Now.Add(time.Second), raw)[0]), "%s by a stranger", s.name)
+
+		for _, by := range [][2]string{{right, s.office}, {role, s.office}, {other, s.other}} {
+			officer, office := by[0], by[1]
+			account := authoritytypes.OfficeAccount(p.organisation(office)).String()
+			want := p.try(s, "", account, func(ctx sdk.Context, msg sdk.Msg) error { return p.throughOffice(ctx, officer, msg) })
+			state, err := c.App().Authority.ExportGenesis(c.Context())
+			require.NoError(t, err)
+			propose, id, hash := nextProposal(t, officer, state.LastProposal, s.msg(account))
+			r := c.Send(officer, propose)
+			if r.OK() {
+				r = c.Send(officer, &authoritytypes.MsgExecute{Signer: chaintest.Officer(officer), Proposal: id, ContentHash: hash})
+			}
+			require.Equal(t, want, answer(r), "%s through %s by %s", s.name, office, officer)
+			checked++
+		}
+	}
+	require.Equal(t, 4*6, checked)
+
+	// What has no price doesn't even reach a block.
+	params := stablecointypes.DefaultParams()
+	admin := pathOfficer("nation", authoritytypes.ROLE_ADMIN, 1)
+	require.False(t, c.Send(admin, &stablecointypes.MsgUpdateParams{Signer: chaintest.Officer(admin), Params: params}).InBlock)
+	params.ReserveMarginBasisPoints = 700
+	done, err := c.Decide("beijing", &stablecointypes.MsgUpdateParams{Signer: app.Governance(), Params: params}, chaintest.Provinces[:4]...)
+	require.NoError(t, err)
+	require.Contains(t, done, "StablecoinParamsUpdated")
+	// A proposal for what is an officer's is scheduled, and fails when it is due.
+	done, err = c.Decide("beijing", &stablecointypes.MsgPauseIssuer{Signer: app.Governance(), Id: "anxin"}, chaintest.Provinces[:4]...)
+	require.NoError(t, err)
+	require.Contains(t, done, `ActFailed {"item":"2","content":"/relief.stablecoin.v1.MsgPauseIssuer","codespace":"authority","code":7}`)
 }
