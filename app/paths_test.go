@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -170,7 +169,7 @@ func pathAnswer(t *testing.T, err error) string {
 		return "ok"
 	}
 	var coded *errorsmod.Error
-	require.True(t, errors.As(err, &coded), "%v", err)
+	require.ErrorAs(t, err, &coded)
 	return fmt.Sprintf("%s %d", coded.Codespace(), coded.ABCICode())
 }
 
