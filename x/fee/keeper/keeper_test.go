@@ -68,7 +68,7 @@ func TestSetBudgetRefuses(t *testing.T) {
 		{name: "unknown organisation", mutate: func(m *types.MsgSetBudget) { m.Organisation = 99 }, err: feetest.ErrOrganisation},
 		{name: "stranger", mutate: func(m *types.MsgSetBudget) { m.Signer = feetest.Text("citizen") }, err: feetest.ErrDenied},
 		{name: "coin without licence", mutate: func(m *types.MsgSetBudget) { m.Denom = "stake" }, err: stablecointypes.ErrDenomUnknown},
-		{name: "revoked issuer", mutate: func(m *types.MsgSetBudget) { m.Denom = feetest.Revoked }, err: types.ErrIssuerRevoked},
+		{name: "revoked issuer", mutate: func(m *types.MsgSetBudget) { m.Denom = feetest.Revoked }, err: types.ErrIssuerInactive},
 		{name: "coin without rate", mutate: func(m *types.MsgSetBudget) { m.Denom = feetest.Other }, err: types.ErrRateMissing},
 	}
 	for _, tc := range tests {
@@ -81,6 +81,24 @@ func TestSetBudgetRefuses(t *testing.T) {
 			require.Nil(t, res)
 		})
 	}
+}
+
+func TestBudgetChangesWhileItsCoinIsPaused(t *testing.T) {
+	f := feetest.New(t, genesis())
+	f.OpenBudget(feetest.Office, 50, 3, 0)
+	paused := f.Coins.Issuers[feetest.Coin]
+	paused.Status = stablecointypes.ISSUER_STATUS_PAUSED
+	f.Coins.Issuers[feetest.Coin] = paused
+	msg := setBudget()
+	msg.TransactionCap = math.NewInt(7)
+	_, err := f.Msg.SetBudget(f.Ctx, msg)
+	require.NoError(t, err)
+	officer := f.Authority.Officers[msg.Signer]
+	officer.Organisation = feetest.Poor
+	f.Authority.Officers[msg.Signer] = officer
+	msg.Organisation = feetest.Poor
+	_, err = f.Msg.SetBudget(f.Ctx, msg)
+	require.ErrorIs(t, err, types.ErrIssuerInactive, "a new budget")
 }
 
 func TestFundBudget(t *testing.T) {

@@ -11,7 +11,6 @@ import (
 	"github.com/cosmos/gogoproto/proto"
 
 	"github.com/reliefchain/relief/x/fee/types"
-	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 )
 
 type msgServer struct{ k *Keeper }
@@ -33,16 +32,6 @@ func (s msgServer) SetBudget(ctx context.Context, msg *types.MsgSetBudget) (*typ
 	if _, err := s.k.deps.Authority.Authorize(ctx, msg.Signer, sdk.MsgTypeURL(msg), organisation.Area); err != nil {
 		return nil, err
 	}
-	issuer, err := s.k.deps.Coins.IssuerOfDenom(ctx, msg.Denom)
-	if err != nil {
-		return nil, err
-	}
-	if issuer.Status != stablecointypes.ISSUER_STATUS_ACTIVE {
-		return nil, errorsmod.Wrap(types.ErrIssuerRevoked, msg.Denom)
-	}
-	if _, err := s.k.rate(ctx, msg.Denom, sdk.UnwrapSDKContext(ctx).BlockHeight()); err != nil {
-		return nil, err
-	}
 	budget, found, err := s.k.findBudget(ctx, msg.Organisation)
 	if err != nil {
 		return nil, err
@@ -50,7 +39,11 @@ func (s msgServer) SetBudget(ctx context.Context, msg *types.MsgSetBudget) (*typ
 	if !found {
 		budget = types.Budget{Organisation: msg.Organisation, Denom: msg.Denom, Spent: math.ZeroInt()}
 	}
-
+	if !found || budget.Denom != msg.Denom {
+		if err := s.k.usable(ctx, msg.Denom); err != nil {
+			return nil, err
+		}
+	}
 	before := budget
 	budget = budget.Change(msg.Limits())
 	if err := s.k.budgets.Set(ctx, msg.Organisation, budget); err != nil {
@@ -63,6 +56,20 @@ func (s msgServer) SetBudget(ctx context.Context, msg *types.MsgSetBudget) (*typ
 		return nil, err
 	}
 	return &types.MsgSetBudgetResponse{}, nil
+}
+
+// usable refuses to keep budgets in a coin that public money isn't put into, or that has no rate. The limits of a budget that is kept in it
+// already may change all the same.
+func (k *Keeper) usable(ctx context.Context, denom string) error {
+	issuer, err := k.deps.Coins.IssuerOfDenom(ctx, denom)
+	if err != nil {
+		return err
+	}
+	if !issuer.Pays() {
+		return errorsmod.Wrapf(types.ErrIssuerInactive, "%s is %s", issuer.Id, issuer.Status)
+	}
+	_, err = k.rate(ctx, denom, sdk.UnwrapSDKContext(ctx).BlockHeight())
+	return err
 }
 
 // FundBudget puts coins of the signer, whoever it is, into a fee budget and deals them out over its shares.

@@ -39,8 +39,8 @@ var (
 	ErrBudgetDenom = errorsmod.RegisterWithGRPCCode(ModuleName, 16, codes.InvalidArgument, "budget is kept in another denom")
 	// ErrBudgetInvalid refuses a malformed budget.
 	ErrBudgetInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 17, codes.InvalidArgument, "budget is invalid")
-	// ErrIssuerRevoked refuses a budget in the coin of an issuer without a licence.
-	ErrIssuerRevoked = errorsmod.RegisterWithGRPCCode(ModuleName, 18, codes.FailedPrecondition, "coin's issuer has no licence")
+	// ErrIssuerInactive refuses to keep a budget in the coin of an issuer that is paused, winding down or without a licence.
+	ErrIssuerInactive = errorsmod.RegisterWithGRPCCode(ModuleName, 18, codes.FailedPrecondition, "coin's issuer is not active")
 	// ErrParamsInvalid refuses bounds out of range.
 	ErrParamsInvalid = errorsmod.RegisterWithGRPCCode(ModuleName, 19, codes.InvalidArgument, "parameters are out of range")
 	// ErrGenesisInvalid refuses an inconsistent genesis.

@@ -88,11 +88,11 @@ func (s msgServer) PauseIssuer(ctx context.Context, msg *types.MsgPauseIssuer) (
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	issuer, officer, _, err := s.authorisePauser(ctx, msg.Signer, msg.Id, msg)
+	issuer, officer, national, err := s.authorisePauser(ctx, msg.Signer, msg.Id, msg)
 	if err != nil {
 		return nil, err
 	}
-	if issuer, err = issuer.Pause(officer.Organisation); err != nil {
+	if issuer, err = issuer.Pause(officer.Organisation, national); err != nil {
 		return nil, err
 	}
 	return &types.MsgPauseIssuerResponse{}, s.move(ctx, issuer, types.ISSUER_ACT_PAUSE, officer.Organisation)

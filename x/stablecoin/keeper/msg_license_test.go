@@ -111,7 +111,9 @@ func TestPause(t *testing.T) {
 	require.NoError(t, pause("licensor"))
 	require.ErrorIs(t, f.mint(fen), types.ErrIssuerState)
 	require.ErrorIs(t, f.allow(200*fen), types.ErrIssuerState)
+	require.NoError(t, f.allow(90*fen), "down alone")
 	require.ErrorIs(t, pause("pauser"), types.ErrIssuerState)
+	require.ErrorIs(t, pause("licensor"), types.ErrIssuerState)
 	require.ErrorIs(t, resume("pauser"), types.ErrOrganisationForeign, "the nation paused it")
 	require.NoError(t, f.burn(fen))
 

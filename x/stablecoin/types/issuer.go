@@ -36,8 +36,12 @@ func (i Issuer) License(terms []byte) (Issuer, error) {
 	return i.Step(ISSUER_ACT_LICENSE)
 }
 
-// Pause returns the issuer stopped by an organisation.
-func (i Issuer) Pause(by uint32) (Issuer, error) {
+// Pause returns the issuer stopped by an organisation. The nation takes a pause over that the issuer made itself, or the issuer could end
+// it as soon as it likes.
+func (i Issuer) Pause(by uint32, national bool) (Issuer, error) {
+	if i.Status == ISSUER_STATUS_PAUSED && (!national || i.PausedBy != i.Organisation) {
+		return i, errorsmod.Wrapf(ErrIssuerState, "%s: organisation %d paused it", i.Id, i.PausedBy)
+	}
 	i, err := i.Step(ISSUER_ACT_PAUSE)
 	i.PausedBy = by
 	return i, err

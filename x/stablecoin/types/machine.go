@@ -34,6 +34,10 @@ var IssuerMachine = statemachine.Table[IssuerStatus, IssuerAct]{
 		},
 		{From: ISSUER_STATUS_ACTIVE, Act: ISSUER_ACT_PAUSE, To: ISSUER_STATUS_PAUSED, By: byPauser},
 		{
+			From: ISSUER_STATUS_PAUSED, Act: ISSUER_ACT_PAUSE, To: ISSUER_STATUS_PAUSED, By: "pauser of the nation",
+			Guard: "the issuer paused itself: from now on the nation alone lets it go on",
+		},
+		{
 			From: ISSUER_STATUS_PAUSED, Act: ISSUER_ACT_RESUME, To: ISSUER_STATUS_ACTIVE, By: byPauser,
 			Guard: "of the organisation that paused, or of the nation",
 		},

@@ -60,7 +60,7 @@ func TestTermsCantBeExchanged(t *testing.T) {
 
 func TestWhoPausedResumes(t *testing.T) {
 	i := issuer(0, 0, 0)
-	paused, err := i.Pause(7)
+	paused, err := i.Pause(7, false)
 	require.NoError(t, err)
 	_, err = paused.Resume(9, false)
 	require.ErrorIs(t, err, types.ErrOrganisationForeign)
@@ -72,6 +72,20 @@ func TestWhoPausedResumes(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, i, resumed)
 	}
+	for _, again := range []struct {
+		by       uint32
+		national bool
+	}{{7, false}, {9, false}} {
+		_, err = paused.Pause(again.by, again.national)
+		require.ErrorIs(t, err, types.ErrIssuerState)
+	}
+	stopped, err := paused.Pause(1, true)
+	require.NoError(t, err)
+	require.Equal(t, uint32(1), stopped.PausedBy)
+	_, err = stopped.Resume(7, false)
+	require.ErrorIs(t, err, types.ErrOrganisationForeign, "the nation took the pause over")
+	_, err = stopped.Pause(1, true)
+	require.ErrorIs(t, err, types.ErrIssuerState)
 	_, err = i.Resume(7, true)
 	require.ErrorIs(t, err, types.ErrIssuerState)
 	for _, end := range []func() (types.Issuer, error){

@@ -122,9 +122,10 @@ func (i Issuer) Burn(amount math.Int) (Issuer, error) {
 	return i, nil
 }
 
-// Allow returns the issuer with new allowances: the whole one never below what is outstanding.
+// Allow returns the issuer with new allowances: the whole one never below what is outstanding. While it is paused they may go down alone.
 func (i Issuer) Allow(allowance, period math.Int, unit uint64) (Issuer, error) {
-	if i.Status != ISSUER_STATUS_LICENSED && i.Status != ISSUER_STATUS_ACTIVE {
+	lowers := i.Status == ISSUER_STATUS_PAUSED && allowance.LTE(i.Allowance) && period.LTE(i.PeriodAllowance)
+	if i.Status != ISSUER_STATUS_LICENSED && i.Status != ISSUER_STATUS_ACTIVE && !lowers {
 		return i, i.notActive()
 	}
 	for _, amount := range []math.Int{allowance, period} {

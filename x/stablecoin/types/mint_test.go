@@ -63,6 +63,20 @@ func bounds(reserve int64, fresh bool) types.Bounds {
 	return types.Bounds{Reserve: math.NewInt(reserve), Fresh: fresh, Period: 1, Unit: 10}
 }
 
+func TestAllowancesGoDownWhilePaused(t *testing.T) {
+	paused := issuer(300, 0, 1000)
+	paused.Status = types.ISSUER_STATUS_PAUSED
+	for _, tc := range []struct {
+		allowance, period int64
+		err               error
+	}{
+		{1000, 1000, nil}, {500, 200, nil}, {1010, 10, types.ErrIssuerState}, {10, 1010, types.ErrIssuerState}, {290, 10, types.ErrAllowanceTooLow},
+	} {
+		_, err := paused.Allow(math.NewInt(tc.allowance), math.NewInt(tc.period), 10)
+		require.ErrorIs(t, err, tc.err)
+	}
+}
+
 func TestIssuerMint(t *testing.T) {
 	revoked := issuer(0, 0, 1000)
 	revoked.Status = types.ISSUER_STATUS_REVOKED
