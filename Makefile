@@ -77,8 +77,8 @@ test-race: ## run the tests with the race detector
 test-fuzz: ## run every fuzz target for FUZZTIME (20s)
 	./scripts/fuzz.sh $(FUZZTIME)
 
-test-machine: ## run the random machine of ./app for CHECKS (100) worlds of about STEPS (150) blocks
-	go test -timeout 120m ./app -run TestRandomBlocksAgreeWithTheModel -rapid.checks=$(CHECKS) -rapid.steps=$(STEPS)
+test-machine: ## run the random machines of ./app, of records and of money, for CHECKS (100) worlds of about STEPS (150) blocks each
+	go test -timeout 240m -v ./app -run 'TestRandomBlocksAgreeWithTheModel|TestMoneyIsConserved' -rapid.checks=$(CHECKS) -rapid.steps=$(STEPS)
 
 test-system: build ## run the tests against real processes
 	go test -tags '$(TAGS),system' -timeout 20m ./testutil/network ./testutil/network/hub
