@@ -56,19 +56,19 @@ func payers(prefix string, n int, share uint32, one bool) []string {
 	return all
 }
 
-func enrol(t *testing.T, c *chaintest.Chain, names []string) {
+func enrol(t *testing.T, c *chaintest.Chain, intake, area string, names []string) {
 	t.Helper()
 	for len(names) > 0 {
 		part := names[:min(50, len(names))]
 		names = names[len(part):]
-		msg := &beneficiarytypes.MsgEnrol{Signer: chaintest.Officer("dehua-intake")}
+		msg := &beneficiarytypes.MsgEnrol{Signer: chaintest.Officer(intake)}
 		for _, name := range part {
 			msg.Households = append(msg.Households, beneficiarytypes.HouseholdEnrolment{
-				Ref: chaintest.Ref("household " + name), MemberRoot: chaintest.Hash32("members " + name), Area: chaintest.RollAreas[0],
+				Ref: chaintest.Ref("household " + name), MemberRoot: chaintest.Hash32("members " + name), Area: area,
 				Persons: []beneficiarytypes.Enrolment{chaintest.EnrolmentOf(name, name, 1)},
 			})
 		}
-		c.MustSend("dehua-intake", msg)
+		c.MustSend(intake, msg)
 	}
 }
 
@@ -107,16 +107,12 @@ func TestPayersOfOneBudgetDontWaitForEachOther(t *testing.T) {
 	c := chaintest.New(t, chaintest.Seats(), chaintest.World, chaintest.Straight, chaintest.Parallel)
 	c.Seldom = true
 	one, sixteen := payers("one ", n, 3, true), payers("any ", n, 0, false)
-	enrol(t, c, one)
-	enrol(t, c, sixteen)
+	enrol(t, c, "dehua-intake", chaintest.RollAreas[0], one)
+	enrol(t, c, "dehua-intake", chaintest.RollAreas[0], sixteen)
 	runs := countRuns(c.Instances()[1])
 	block := func(names []string) (executions int64, row int) {
-		var txs [][]byte
-		for _, name := range names {
-			txs = append(txs, attempt(c, name))
-		}
 		before := runs.Load()
-		results := c.Block(c.Now.Add(time.Second), txs...)
+		results := attempts(c, names)
 		for _, r := range results {
 			require.True(t, r.InBlock, r.Log)
 		}
@@ -151,26 +147,53 @@ func TestHundredPayersOfTheLastUnit(t *testing.T) {
 	const n = 100
 	c := chaintest.New(t, chaintest.Seats(), chaintest.World, chaintest.Straight, chaintest.Parallel)
 	names := payers("last ", n, 0, false)
-	enrol(t, c, names)
-	left := func() sdkmath.Int {
-		res, err := feekeeper.NewQueryServer(c.App().Fee).Budget(c.Context(), &feetypes.QueryBudgetRequest{Organisation: chaintest.Organisations["dehua"]})
-		require.NoError(t, err)
-		return res.Left.Amount
-	}
+	enrol(t, c, "dehua-intake", chaintest.RollAreas[0], names)
 	// A limit per period leaves one unit; the coins lie in all shares.
 	set := &feetypes.MsgSetBudget{
 		Signer: chaintest.Officer("fujian-treasurer"), Organisation: chaintest.Organisations["dehua"], Denom: chaintest.Denom,
 		TransactionCap: sdkmath.NewInt(1_000_000), BeneficiaryQuota: 5, PeriodBlocks: 1_000, PeriodLimit: 10_000,
 	}
 	c.MustSend("fujian-treasurer", set)
-	before := left()
+	before := leftOf(t, c, set.Organisation)
+	charged, waived := paidBy(attempts(c, names))
+	require.Len(t, charged, 1)
+	require.Equal(t, n-1, waived)
+	require.Equal(t, int64(10_000), before-leftOf(t, c, set.Organisation))
+}
+
+// The same for the last coins: they lie in sixteen shares, none of which has enough for a payment.
+func TestHundredPayersOfTheLastCoins(t *testing.T) {
+	t.Parallel()
+	const n, over = 100, 7
+	set := chaintest.Settings{}
+	c := chaintest.New(t, set.Seats(), ledgerWorld(set), chaintest.Straight, chaintest.Parallel)
+	names := payers("coin ", n, 0, false)
+	enrol(t, c, "lubei-intake", ledgerArea, names)
+	enrol(t, c, "lubei-intake", ledgerArea, payers("other ", 150, 0, false)) // 250 persons in five transactions
+	require.Equal(t, int64(over), leftOf(t, c, ledgerCounty))
+	c.MustSend("issuer-minter", &feetypes.MsgFundBudget{Signer: address("issuer-minter"), Organisation: ledgerCounty, Amount: ledgerCoin(anxin, 10_000)})
+	charged, waived := paidBy(attempts(c, names))
+	require.Len(t, charged, feetypes.BudgetShares, "every share gave its part")
+	for _, times := range charged {
+		require.Equal(t, 1, times)
+	}
+	require.Equal(t, n-1, waived)
+	require.Equal(t, int64(over), leftOf(t, c, ledgerCounty))
+	c.CheckInvariants()
+}
+
+// attempts makes a block of an act of each person.
+func attempts(c *chaintest.Chain, names []string) []chaintest.Result {
 	var txs [][]byte
 	for _, name := range names {
 		txs = append(txs, attempt(c, name))
 	}
-	results := c.Block(c.Now.Add(time.Second), txs...)
-	charged, waived := paidBy(results)
-	require.Len(t, charged, 1)
-	require.Equal(t, n-1, waived)
-	require.Equal(t, sdkmath.NewInt(10_000), before.Sub(left()))
+	return c.Block(c.Now.Add(time.Second), txs...)
+}
+
+func leftOf(t *testing.T, c *chaintest.Chain, organisation uint32) int64 {
+	t.Helper()
+	res, err := feekeeper.NewQueryServer(c.App().Fee).Budget(c.Context(), &feetypes.QueryBudgetRequest{Organisation: organisation})
+	require.NoError(t, err)
+	return res.Left.Amount.Int64()
 }

@@ -78,7 +78,7 @@ func newPaths(t *testing.T) *paths {
 		return g.AddOfficer(officers...)
 	}, chaintest.Straight)
 	p.chain.Block(p.chain.Now)
-	enrol(t, p.chain, []string{"A"})
+	enrol(t, p.chain, "dehua-intake", chaintest.RollAreas[0], []string{"A"})
 	return p
 }
 
