@@ -1,12 +1,19 @@
 package main
 
 import (
+	"errors"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
+	servercmd "github.com/cosmos/cosmos-sdk/server/cmd"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -14,6 +21,7 @@ import (
 func TestExamplesAreCommands(t *testing.T) {
 	root, err := newRoot()
 	require.NoError(t, err)
+	root.PersistentFlags().String("home", t.TempDir(), "")
 	for _, pattern := range []string{"../../*.md", "../../docs/*.md", "../../docs/*/*.md", "../../x/*/README.md"} {
 		files, err := filepath.Glob(pattern)
 		require.NoError(t, err)
@@ -82,10 +90,26 @@ func checkExamples(t *testing.T, root *cobra.Command, where, text string) {
 		require.NoError(t, cmd.ParseFlags(rest), "%s: reliefd %s", where, line)
 		require.NoError(t, cmd.ValidateArgs(cmd.Flags().Args()), "%s: reliefd %s", where, line)
 		require.False(t, cmd.HasSubCommands() && cmd.Flags().NArg() > 0, "%s: reliefd %s", where, line)
+		if strings.HasPrefix(line, "tx ") {
+			checkMessage(t, root, where, line)
+		}
 	}
 }
 
-// words cuts a command line at spaces outside quotes and command substitutions, and takes the quotes off.
+// checkMessage builds the message of a transaction. The files that an example names needn't be there, nor a node.
+func checkMessage(t *testing.T, root *cobra.Command, where, line string) {
+	t.Helper()
+	root.SetArgs(append(words(line), "--generate-only", "--offline", "--account-number=1", "--sequence=1", "--node=tcp://127.0.0.1:1"))
+	root.SetOut(io.Discard)
+	root.SetErr(io.Discard)
+	err := root.ExecuteContext(servercmd.CreateExecuteContext(t.Context()))
+	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ECONNREFUSED) {
+		assert.NoError(t, err, "%s: reliefd %s", where, line)
+	}
+}
+
+// words cuts a command line at spaces outside quotes and command substitutions, takes the quotes off, and puts something in the place of what
+// an example leaves open.
 func words(line string) []string {
 	depth, quoted := 0, false
 	list := strings.FieldsFunc(line, func(r rune) bool {
@@ -100,7 +124,18 @@ func words(line string) []string {
 		return r == ' ' && !quoted && depth == 0
 	})
 	for i, word := range list {
-		list[i] = strings.Trim(word, "'")
+		switch {
+		case strings.HasPrefix(word, "relief1") || strings.HasPrefix(word, "$(reliefd keys") || list[max(i-1, 0)] == "--from":
+			list[i] = "relief1qqqsyqcyq5rqwzqfpg9scrgwpugpzysnnntqd2"
+		case strings.HasPrefix(word, "$(date"):
+			list[i] = "1780000000"
+		case strings.HasPrefix(word, "reliefvaloper1"):
+			list[i] = sdk.ValAddress(make([]byte, 20)).String()
+		case strings.Contains(word, "…") || strings.HasPrefix(word, "$(") || word == "SIGNATURE" || word == "KEY" || word == "BASE64":
+			list[i] = strings.Repeat("6e", 32)
+		default:
+			list[i] = strings.Trim(word, "'")
+		}
 	}
 	return list
 }

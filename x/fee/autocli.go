@@ -38,7 +38,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command.New("SetPrices", "set-prices", "Add entries to the price list (by a vote of the provinces: see council propose)"),
 				command.New("SetRates", "set-rates", "Add entries to the list of rates (by a vote of the provinces: see council propose)"),
 				command.WithExample(command.New("ProposeRefund", "propose-refund TX-HASH AMOUNT REASON", "Propose to pay a mischarge back, to an --account or an --organisation (national treasurer)", "tx_hash", "amount", "reason"),
-					`reliefd tx fee propose-refund 6e27…6aaf 10000ucny/anxin refund-reason-price --organisation 7 --from treasurer`),
+					`reliefd tx fee propose-refund 6e27…6aaf 10000ucny/anxin price --organisation 7 --from treasurer`),
 				command.New("ApproveRefund", "approve-refund NUMBER", "Approve a refund as a second person, which pays it (treasurer for the nation)", "refund"),
 				command.New("WithdrawRefund", "withdraw-refund NUMBER", "Take back a refund that you proposed", "refund"),
 				command.New("UpdateParams", "update-params PARAMS", "Change the bounds of the module (by a vote of the provinces: see council propose)", "params"),

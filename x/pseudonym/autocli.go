@@ -37,7 +37,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					"operator", "ceremony", "dealer", "secret", "proof"),
 				command.WithExample(command.New("RequestTags", "request-tags EPOCH KIND REF HASH ELEMENTS", "Record a request for tags by the hash of its blinded elements (intake)",
 					"epoch", "kind", "ref", "hash", "elements"),
-					"reliefd tx pseudonym request-tags 1 intake 00112233445566778899aabbccddeeff 64-HEX-DIGITS 12 --from intake"),
+					"reliefd tx pseudonym request-tags 1 intake 00112233445566778899aabbccddeeff 5f70… 12 --from intake"),
 				command.New("RepeatRequest", "repeat-request SAMPLE HASH", "Record the second evaluation of a sample (reviewer of the county drawn)", "sample", "hash"),
 				command.WithExample(command.New("ReportSample", "report-sample SAMPLE VERDICT", "Tell whether the tags of a sample came out the same (reviewer of the county drawn)", "sample", "verdict"),
 					"reliefd tx pseudonym report-sample 7 equal --from reviewer"),
