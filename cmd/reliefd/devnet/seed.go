@@ -114,6 +114,11 @@ func Seed(g *app.Genesis, keys keyring.Keyring, seats []Seat, now time.Time) ([]
 		{"national-admin", nation, authoritytypes.ROLE_ADMIN},
 		{"national-programme", nation, authoritytypes.ROLE_PROGRAMME},
 		{"national-pauser", nation, authoritytypes.ROLE_PAUSER},
+		{"national-compliance", nation, authoritytypes.ROLE_COMPLIANCE},
+		{"national-compliance-2", nation, authoritytypes.ROLE_COMPLIANCE},
+		{"national-compliance-3", nation, authoritytypes.ROLE_COMPLIANCE},
+		{"national-treasurer", nation, authoritytypes.ROLE_TREASURER},
+		{"national-treasurer-2", nation, authoritytypes.ROLE_TREASURER},
 		{"audit-pauser", auditor, authoritytypes.ROLE_PAUSER},
 		{"issuer-controller", issuer, authoritytypes.ROLE_MINT_CONTROLLER},
 		{"issuer-minter", issuer, authoritytypes.ROLE_MINTER},
@@ -177,7 +182,7 @@ func (s *seeder) province(seat Seat, nation uint32) error {
 	for _, o := range []struct {
 		suffix string
 		role   authoritytypes.Role
-	}{{"admin", authoritytypes.ROLE_ADMIN}, {"programme", authoritytypes.ROLE_PROGRAMME}} {
+	}{{"admin", authoritytypes.ROLE_ADMIN}, {"programme", authoritytypes.ROLE_PROGRAMME}, {"compliance", authoritytypes.ROLE_COMPLIANCE}} {
 		if _, err := s.officer(seat.Name+"-"+o.suffix, org, o.role); err != nil {
 			return err
 		}
