@@ -13,7 +13,6 @@ import (
 	servercmd "github.com/cosmos/cosmos-sdk/server/cmd"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/spf13/cobra"
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -104,7 +103,7 @@ func checkMessage(t *testing.T, root *cobra.Command, where, line string) {
 	root.SetErr(io.Discard)
 	err := root.ExecuteContext(servercmd.CreateExecuteContext(t.Context()))
 	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ECONNREFUSED) {
-		assert.NoError(t, err, "%s: reliefd %s", where, line)
+		require.NoError(t, err, "%s: reliefd %s", where, line)
 	}
 }
 

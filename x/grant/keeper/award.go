@@ -108,10 +108,29 @@ func (k *Keeper) requireNoLiveGrant(ctx context.Context, programme types.Program
 	if err != nil {
 		return err
 	}
-	if roll.Owes(before) && id != draft.TransferredFrom || before.UntilPeriod > uint32(first) {
+	owes, err := k.owes(ctx, roll, before)
+	if err != nil {
+		return err
+	}
+	if owes && id != draft.TransferredFrom || before.UntilPeriod > uint32(first) {
 		return errorsmod.Wrapf(types.ErrGrantLive, "grant %s until %s", types.GrantID(id), types.Period(before.UntilPeriod))
 	}
 	return nil
+}
+
+// owes tells whether a grant still has instalments that no finished run has handled.
+func (k *Keeper) owes(ctx context.Context, roll types.Roll, grant types.Grant) (bool, error) {
+	sealed, err := k.sealed(ctx, roll)
+	return roll.Owes(grant, sealed), err
+}
+
+// sealed tells whether a roll has a run that is sealed and not finished.
+func (k *Keeper) sealed(ctx context.Context, roll types.Roll) (bool, error) {
+	if roll.OpenRun == 0 {
+		return false, nil
+	}
+	run, err := k.run(ctx, roll.OpenRun)
+	return run.Status != types.RUN_STATUS_OPEN, err
 }
 
 // Pays tells whether a grant of any class still owes the payee something: instalments to come, a held payment, or a balance that only
@@ -121,8 +140,10 @@ func (k *Keeper) Pays(ctx context.Context, payee []byte) (bool, error) {
 	prefix := collections.NewPrefixedPairRange[[]byte, uint64](payee).Descending()
 	err := k.grantsOf.Walk(ctx, prefix, func(key collections.Pair[[]byte, uint64]) (bool, error) {
 		grant, roll, err := k.grantAndRoll(ctx, types.GrantID(key.K2()))
-		if err != nil || roll.Owes(grant) {
-			paid = err == nil
+		if err != nil {
+			return true, err
+		}
+		if paid, err = k.owes(ctx, roll, grant); err != nil || paid {
 			return true, err
 		}
 		paid, err = k.keepsMoney(ctx, grant)

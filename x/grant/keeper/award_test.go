@@ -77,6 +77,7 @@ func TestNextGrantNeverCoversAPaidMonth(t *testing.T) {
 	fails(e, e.decide, again(behind, jan+1), types.ErrGrantLive)
 	e.paid(jan, roll)
 	fails(e, e.decide, again(behind, jan), types.ErrGrantLive)
+	ok(e, e.msg.OpenRun, &types.MsgOpenRun{Signer: e.approver, Rolls: []uint32{roll}, Period: uint32(jan + 1)}) // takes nothing up yet
 	ok(e, e.decide, again(behind, jan+1))
 	fails(e, e.decide, again(roll, jan+1), types.ErrGrantLive)
 	grants, err := e.query.GrantsByPayee(e.ctx, &types.QueryGrantsByPayeeRequest{Payee: ref})

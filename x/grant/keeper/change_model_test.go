@@ -30,7 +30,7 @@ type modelClawback struct {
 // room is the most that an offset takes of a month.
 func (g *modelGrant) room(month int) uint64 {
 	base := g.base[month]
-	return min(base*modelOffset/100, base-min(base, modelProtected))
+	return min(base*modelOffset/100, base-min(base, modelProtected*uint64(g.persons)))
 }
 
 // settleAmounts adds decisions and one-offs up.

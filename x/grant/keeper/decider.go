@@ -57,7 +57,10 @@ func (k *Keeper) requireUninvolved(ctx context.Context, actor types.Actor, rolls
 		prefix := collections.NewPrefixedPairRange[[]byte, uint64](payee)
 		err := k.grantsOf.Walk(ctx, prefix, func(key collections.Pair[[]byte, uint64]) (bool, error) {
 			grant, roll, err := k.grantAndRoll(ctx, types.GrantID(key.K2()))
-			if err != nil || !slices.Contains(rolls, roll.Id) || !roll.Owes(grant) {
+			if err != nil || !slices.Contains(rolls, roll.Id) {
+				return err != nil, err
+			}
+			if owes, err := k.owes(ctx, roll, grant); err != nil || !owes {
 				return err != nil, err
 			}
 			return true, errorsmod.Wrapf(authoritytypes.ErrInterestDeclared, "roll %d pays the person", roll.Id)

@@ -21,7 +21,11 @@ func (s msgServer) RecordReviews(ctx context.Context, msg *types.MsgRecordReview
 		if err != nil {
 			return 0, err
 		}
-		if grant.Standing(roll) == types.GRANT_STANDING_ENDED {
+		sealed, err := s.sealed(ctx, roll)
+		if err != nil {
+			return 0, err
+		}
+		if grant.Standing(roll, sealed) == types.GRANT_STANDING_ENDED {
 			return 0, errorsmod.Wrapf(types.ErrGrantEnded, "grant %s", types.GrantID(grant.Id))
 		}
 		if err := s.note(ctx, by.act(subject, types.ACT_KIND_REVIEW_GRANT, 0, r.DocumentHash)); err != nil {
@@ -63,7 +67,11 @@ func (k *Keeper) grantDue(ctx context.Context, d types.Deadline) error {
 	if err != nil {
 		return err
 	}
-	if grant.UntilPeriod <= grant.FromPeriod || !roll.Owes(grant) {
+	owes, err := k.owes(ctx, roll, grant)
+	if err != nil {
+		return err
+	}
+	if grant.UntilPeriod <= grant.FromPeriod || !owes {
 		return k.clocks.stop(ctx, d.Subject, d.Clock)
 	}
 	return k.miss(ctx, d)

@@ -66,7 +66,11 @@ func (s msgServer) hold(
 	if err != nil {
 		return types.Grant{}, hand{}, err
 	}
-	if grant, err = decide(grant, grant.Standing(roll)); err != nil {
+	sealed, err := s.sealed(ctx, roll)
+	if err != nil {
+		return types.Grant{}, hand{}, err
+	}
+	if grant, err = decide(grant, grant.Standing(roll, sealed)); err != nil {
 		return types.Grant{}, hand{}, err
 	}
 	record, err := s.record(ctx, grant.Roll, grant.Slot)

@@ -163,9 +163,13 @@ func (q queryServer) Grant(ctx context.Context, req *types.QueryGrantRequest) (*
 	if err != nil {
 		return nil, err
 	}
+	sealed, err := q.sealed(ctx, roll)
+	if err != nil {
+		return nil, err
+	}
 	deadlines, err := q.clocks.of(ctx, grant.Subject())
 	return answer(&types.QueryGrantResponse{
-		Grant: grant, Record: record.At(grant.Roll, grant.Slot), Changes: changes, Standing: grant.Standing(roll), Deadlines: deadlines,
+		Grant: grant, Record: record.At(grant.Roll, grant.Slot), Changes: changes, Standing: grant.Standing(roll, sealed), Deadlines: deadlines,
 	}, err)
 }
 

@@ -134,10 +134,10 @@ func (t Terms) Suspension(days uint32) error {
 	return nil
 }
 
-// Standing is where the grant stands in its life, by the periods that its roll has sealed.
-func (g Grant) Standing(roll Roll) GrantStanding {
+// Standing is where the grant stands in its life, by the periods that its roll has sealed and whether the roll's run is.
+func (g Grant) Standing(roll Roll, sealed bool) GrantStanding {
 	switch {
-	case g.UntilPeriod <= g.FromPeriod, !roll.Owes(g):
+	case g.UntilPeriod <= g.FromPeriod, !roll.Owes(g, sealed):
 		return GRANT_STANDING_ENDED
 	case g.Status == GRANT_STATUS_SUSPENDED:
 		return GRANT_STANDING_SUSPENDED

@@ -124,11 +124,13 @@ func TestChangeTimeline(t *testing.T) {
 
 func TestStanding(t *testing.T) {
 	g := types.Grant{FromPeriod: uint32(jan) + 2, UntilPeriod: uint32(jan) + 4, Status: types.GRANT_STATUS_ACTIVE}
-	at := func(next types.Period) types.GrantStanding { return g.Standing(types.Roll{NextPeriod: uint32(next)}) }
+	at := func(next types.Period) types.GrantStanding {
+		return g.Standing(types.Roll{NextPeriod: uint32(next)}, false)
+	}
 	require.Equal(t, types.GRANT_STANDING_PENDING_START, at(jan+2))
 	require.Equal(t, types.GRANT_STANDING_ACTIVE, at(jan+3))
 	require.Equal(t, types.GRANT_STANDING_ENDED, at(jan+4))
-	require.Equal(t, types.GRANT_STANDING_ACTIVE, g.Standing(types.Roll{NextPeriod: uint32(jan) + 4, OpenRun: 1}))
+	require.Equal(t, types.GRANT_STANDING_ACTIVE, g.Standing(types.Roll{NextPeriod: uint32(jan) + 4, OpenRun: 1}, true))
 	g.Status = types.GRANT_STATUS_SUSPENDED
 	require.Equal(t, types.GRANT_STANDING_SUSPENDED, at(jan+3))
 	g.UntilPeriod = g.FromPeriod

@@ -64,13 +64,14 @@ func (r Roll) shift(count, amount, persons int64) (Roll, error) {
 	return r, nil
 }
 
-// Owes tells whether a grant of the roll still has instalments that no finished run has handled.
-func (r Roll) Owes(g Grant) bool {
+// Owes tells whether a grant of the roll still has instalments that no finished run has handled. While the roll's run is sealed, a top-up as
+// well, its last period counts as not handled; a run that is only open changes nothing yet.
+func (r Roll) Owes(g Grant, sealed bool) bool {
 	if g.Emergency != 0 {
 		return false
 	}
 	handled := r.NextPeriod
-	if r.OpenRun != 0 {
+	if sealed {
 		handled--
 	}
 	return g.UntilPeriod > handled
