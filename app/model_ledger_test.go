@@ -286,35 +286,36 @@ func (l *ledger) charge(c ledgerCharge, amount int64) *errorsmod.Error {
 	return nil
 }
 
-// check is what a node does with a transaction before it is in a block: the dearer total of two heights is taken at once.
-func (l *ledger) check(tx ledgerTx) *errorsmod.Error {
-	c, err := l.plan(tx, l.height-1, l.height)
+// admit lets a transaction past the fee and the sequence, and tells what it costs at the dearest of heights.
+func (l *ledger) admit(tx ledgerTx, heights ...int64) (ledgerCharge, *errorsmod.Error) {
+	c, err := l.plan(tx, heights...)
 	if err == nil {
 		err = l.affords(c)
 	}
 	if err == nil && tx.sequence != l.sequences[tx.by] {
 		err = sdkerrors.ErrWrongSequence
 	}
+	if err == nil {
+		l.sequences[tx.by]++
+	}
+	return c, err
+}
+
+// check is what a node does with a transaction before it is in a block: the dearer total of two heights is taken at once.
+func (l *ledger) check(tx ledgerTx) *errorsmod.Error {
+	c, err := l.admit(tx, l.height-1, l.height)
 	if err != nil {
 		return err
 	}
-	l.sequences[tx.by]++
 	return l.charge(c, c.total)
 }
 
 // deliver carries a transaction of the block out: the base is kept whatever the messages do.
 func (l *ledger) deliver(tx ledgerTx) *errorsmod.Error {
-	c, err := l.plan(tx, l.height)
-	if err == nil {
-		err = l.affords(c)
-	}
-	if err == nil && tx.sequence != l.sequences[tx.by] {
-		err = sdkerrors.ErrWrongSequence
-	}
+	c, err := l.admit(tx, l.height)
 	if err != nil {
 		return err
 	}
-	l.sequences[tx.by]++
 	if err := l.charge(c, c.base); err != nil {
 		return err
 	}

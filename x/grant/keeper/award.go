@@ -124,6 +124,12 @@ func (k *Keeper) owes(ctx context.Context, roll types.Roll, grant types.Grant) (
 	return roll.Owes(grant, sealed), err
 }
 
+// standing is where a grant stands in its life.
+func (k *Keeper) standing(ctx context.Context, roll types.Roll, grant types.Grant) (types.GrantStanding, error) {
+	sealed, err := k.sealed(ctx, roll)
+	return grant.Standing(roll, sealed), err
+}
+
 // sealed tells whether a roll has a run that is sealed and not finished.
 func (k *Keeper) sealed(ctx context.Context, roll types.Roll) (bool, error) {
 	if roll.OpenRun == 0 {

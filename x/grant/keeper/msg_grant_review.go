@@ -21,11 +21,11 @@ func (s msgServer) RecordReviews(ctx context.Context, msg *types.MsgRecordReview
 		if err != nil {
 			return 0, err
 		}
-		sealed, err := s.sealed(ctx, roll)
+		standing, err := s.standing(ctx, roll, grant)
 		if err != nil {
 			return 0, err
 		}
-		if grant.Standing(roll, sealed) == types.GRANT_STANDING_ENDED {
+		if standing == types.GRANT_STANDING_ENDED {
 			return 0, errorsmod.Wrapf(types.ErrGrantEnded, "grant %s", types.GrantID(grant.Id))
 		}
 		if err := s.note(ctx, by.act(subject, types.ACT_KIND_REVIEW_GRANT, 0, r.DocumentHash)); err != nil {

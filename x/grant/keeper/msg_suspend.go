@@ -66,11 +66,11 @@ func (s msgServer) hold(
 	if err != nil {
 		return types.Grant{}, hand{}, err
 	}
-	sealed, err := s.sealed(ctx, roll)
+	standing, err := s.standing(ctx, roll, grant)
 	if err != nil {
 		return types.Grant{}, hand{}, err
 	}
-	if grant, err = decide(grant, grant.Standing(roll, sealed)); err != nil {
+	if grant, err = decide(grant, standing); err != nil {
 		return types.Grant{}, hand{}, err
 	}
 	record, err := s.record(ctx, grant.Roll, grant.Slot)

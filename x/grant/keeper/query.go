@@ -163,13 +163,13 @@ func (q queryServer) Grant(ctx context.Context, req *types.QueryGrantRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	sealed, err := q.sealed(ctx, roll)
+	standing, err := q.standing(ctx, roll, grant)
 	if err != nil {
 		return nil, err
 	}
 	deadlines, err := q.clocks.of(ctx, grant.Subject())
 	return answer(&types.QueryGrantResponse{
-		Grant: grant, Record: record.At(grant.Roll, grant.Slot), Changes: changes, Standing: grant.Standing(roll, sealed), Deadlines: deadlines,
+		Grant: grant, Record: record.At(grant.Roll, grant.Slot), Changes: changes, Standing: standing, Deadlines: deadlines,
 	}, err)
 }
 
