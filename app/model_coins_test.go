@@ -140,6 +140,9 @@ func (l *ledger) mint(by, to string, denom int, amount int64) *errorsmod.Error {
 	case outstanding+amount > i.covered:
 		return stablecointypes.ErrReserveExceeded
 	}
+	if have := l.purses[address(to)]; ledgerOffices[to] == 0 && have[anxin]+have[other]+amount > ledgerWallet {
+		return stablecointypes.ErrWalletFull
+	}
 	i.minted += amount
 	l.add(address(to), denom, amount)
 	return nil

@@ -61,6 +61,9 @@ func (s msgServer) Mint(ctx context.Context, msg *types.MsgMint) (*types.MsgMint
 	}
 
 	amount := coins(issuer, msg.Amount)
+	if err := s.k.requireRoom(ctx, recipient, amount); err != nil {
+		return nil, err
+	}
 	if err := s.k.issuers.Set(ctx, issuer.Id, issuer); err != nil {
 		return nil, err
 	}

@@ -146,6 +146,22 @@ func (k *Keeper) restrictBalance(
 	return nil
 }
 
+// requireRoom refuses coins that the issuer mints into a wallet above its limit: they come from a module account, which the restriction leaves out.
+func (k *Keeper) requireRoom(ctx context.Context, to sdk.AccAddress, amount sdk.Coins) error {
+	if err := k.learn(ctx); err != nil {
+		return err
+	}
+	params, err := k.holdParams.Get(ctx)
+	if err != nil {
+		return err
+	}
+	receiver, err := k.owner(ctx, to)
+	if err != nil || receiver.Class == types.WALLET_CLASS_INSTITUTION {
+		return err
+	}
+	return k.restrictBalance(ctx, params, to, receiver, types.ByCurrency(amount))
+}
+
 // restrictFlow counts what one organisation sends another in a day; above the limit the payee's treasurer has to have agreed.
 func (k *Keeper) restrictFlow(ctx context.Context, params types.HoldParams, payer, payee uint32, amount sdk.Coins) error {
 	day, err := k.deps.Authority.Today(ctx)
