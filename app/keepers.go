@@ -133,6 +133,7 @@ func newKeepers(base *baseapp.BaseApp, e Encoding, keys map[string]*storetypes.K
 	if k.Fee, err = feekeeper.New(feekeeper.Deps{
 		Store: runtime.NewKVStoreService(keys[feetypes.StoreKey]), Codec: e.Codec, Address: accounts,
 		Authority: k.Authority, Register: k.Beneficiary, Coins: k.Stablecoin, Bank: k.Bank, Seats: k.Validator, Accounts: k.Account,
+		Treasury: granttypes.TreasuryAddress,
 	}); err != nil {
 		return Keepers{}, err
 	}

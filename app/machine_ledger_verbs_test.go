@@ -85,7 +85,7 @@ func (m *ledgerMachine) drawAct(by string) ledgerAct {
 	case ledgerAreas[by] != "":
 		own = []func(string) ledgerAct{m.freeze, m.freeze, m.freeze, m.confirm, m.confirm, m.confirm, m.release}
 	case by == "lubei-treasurer", by == "hebei-treasurer":
-		own = []func(string) ledgerAct{m.setBudget, m.setBudget, m.fund}
+		own = []func(string) ledgerAct{m.setBudget, m.setBudget, m.fund, m.takeBack}
 	case strings.HasSuffix(by, "operator"):
 		own = []func(string) ledgerAct{m.fetch}
 	case by == "lubei-intake":
@@ -282,6 +282,19 @@ func (m *ledgerMachine) fund(by string) ledgerAct {
 	return ledgerAct{
 		msg: &feetypes.MsgFundBudget{Signer: address(by), Organisation: ledgerCounty, Amount: ledgerCoin(denom, amount)},
 		do:  func(l *ledger) *errorsmod.Error { return l.fund(by, ledgerCounty, denom, amount) },
+	}
+}
+
+// takeBack takes some or all coins out of the small budget, or a little more.
+func (m *ledgerMachine) takeBack(by string) ledgerAct {
+	denom, have := m.coin(), int64(0)
+	for n := range ledgerShares {
+		have += m.ledger.purses[shareOf(ledgerCounty, n)][denom]
+	}
+	amount := max(rapid.SampledFrom([]int64{1, 40_000, have / 3, have, have + 1}).Draw(m.t, "back"), 1)
+	return ledgerAct{
+		msg: &feetypes.MsgWithdrawBudget{Signer: address(by), Organisation: ledgerCounty, Amount: ledgerCoin(denom, amount)},
+		do:  func(l *ledger) *errorsmod.Error { return l.takeBack(by, ledgerCounty, denom, amount) },
 	}
 }
 

@@ -66,6 +66,7 @@ var ledgerClasses = map[string]feetypes.ServiceClass{
 	sdk.MsgTypeURL(&stablecointypes.MsgReleaseHold{}):      feetypes.SERVICE_CLASS_PAYMENT,
 	sdk.MsgTypeURL(&feetypes.MsgSetBudget{}):               feetypes.SERVICE_CLASS_OFFICE,
 	sdk.MsgTypeURL(&feetypes.MsgFundBudget{}):              feetypes.SERVICE_CLASS_PAYMENT,
+	sdk.MsgTypeURL(&feetypes.MsgWithdrawBudget{}):          feetypes.SERVICE_CLASS_OFFICE,
 	sdk.MsgTypeURL(&feetypes.MsgWithdrawShares{}):          feetypes.SERVICE_CLASS_PAYMENT,
 }
 

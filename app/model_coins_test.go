@@ -8,6 +8,7 @@ import (
 	"github.com/reliefchain/relief/testutil/chaintest"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
+	granttypes "github.com/reliefchain/relief/x/grant/types"
 	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 )
 
@@ -396,6 +397,23 @@ func (l *ledger) fund(by string, organisation uint32, denom int, amount int64) *
 	}
 	for n := 1; n < ledgerShares; n++ {
 		if err := l.move(first, shareOf(organisation, n), denom, missing(n, low)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeBack moves coins of a budget into the treasury of its organisation.
+func (l *ledger) takeBack(by string, organisation uint32, denom int, amount int64) *errorsmod.Error {
+	parts := l.draws(ledgerCharge{by: by, organisation: organisation, denom: denom}, amount)
+	switch {
+	case parts == nil:
+		return feetypes.ErrBudgetEmpty
+	case l.issuers[denom].pausedBy != 0:
+		return stablecointypes.ErrIssuerPaused
+	}
+	for n, part := range parts {
+		if err := l.move(shareOf(organisation, n), granttypes.TreasuryAddress(organisation).String(), denom, part); err != nil {
 			return err
 		}
 	}

@@ -279,7 +279,11 @@ func (l *ledger) charge(c ledgerCharge, amount int64) *errorsmod.Error {
 		}
 		l.budgets[c.organisation] = b
 	}
-	for n, part := range l.draws(c, amount) {
+	parts := l.draws(c, amount)
+	if parts == nil { // the messages took the coins back
+		return feetypes.ErrBudgetEmpty
+	}
+	for n, part := range parts {
 		l.add(shareOf(c.organisation, n), c.denom, -part)
 		l.collected[c.denom] += part
 	}

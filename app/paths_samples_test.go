@@ -205,6 +205,11 @@ func (p *paths) feeSamples() []pathSample {
 			}
 		}
 	}
+	back := func(office string) func(string) sdk.Msg {
+		return func(signer string) sdk.Msg {
+			return &feetypes.MsgWithdrawBudget{Signer: signer, Organisation: p.organisation(office), Amount: sdk.NewInt64Coin(chaintest.Denom, pathYuan)}
+		}
+	}
 	propose := func(signer string) sdk.Msg {
 		return &feetypes.MsgProposeRefund{
 			Signer: signer, TxHash: chaintest.Hash32("tx"), Amount: sdk.NewInt64Coin(chaintest.Denom, 1), Reason: feetypes.REFUND_REASON_TWICE,
@@ -223,6 +228,8 @@ func (p *paths) feeSamples() []pathSample {
 		{name: "fee.FundBudget", office: "dehua", other: "dongcheng", owner: "person:A", msg: func(signer string) sdk.Msg {
 			return &feetypes.MsgFundBudget{Signer: signer, Organisation: p.organisation("dehua"), Amount: sdk.NewInt64Coin(chaintest.Denom, 10*pathYuan)}
 		}},
+		{name: "fee.WithdrawBudget, a county's", office: "dehua-treasury", other: "hebei", msg: back("dehua")},
+		{name: "fee.WithdrawBudget, an issuer's", office: "nation", other: "issuer", msg: back("issuer")},
 		{name: "fee.WithdrawShares", office: "fujian", other: "hebei", owner: "fujian-operator", msg: func(signer string) sdk.Msg {
 			return &feetypes.MsgWithdrawShares{Signer: signer}
 		}},

@@ -241,6 +241,7 @@ func prices() []feetypes.Price {
 
 		row(&feetypes.MsgSetBudget{}, office, gasSmall),
 		row(&feetypes.MsgFundBudget{}, payment, gasSmall),
+		row(&feetypes.MsgWithdrawBudget{}, office, gasSmall),
 		row(&feetypes.MsgWithdrawShares{}, payment, gasShares),
 		row(&feetypes.MsgProposeRefund{}, office, gasSmall),
 		row(&feetypes.MsgApproveRefund{}, office, gasSmall),

@@ -89,7 +89,7 @@ var Upgrades = []Upgrade{
 		&stablecointypes.MsgReviewHold{}, &stablecointypes.MsgReleaseHold{}, &stablecointypes.MsgAppealHold{},
 		&stablecointypes.MsgAnswerHoldAppeal{}, &stablecointypes.MsgOrderSeizure{}, &stablecointypes.MsgApproveSeizure{},
 		&stablecointypes.MsgCountersign{}, &stablecointypes.MsgSetHoldParams{},
-		&feetypes.MsgWithdrawShares{},
+		&feetypes.MsgWithdrawShares{}, &feetypes.MsgWithdrawBudget{},
 		&feetypes.MsgUpdateParams{}, &feetypes.MsgProposeRefund{}, &feetypes.MsgApproveRefund{}, &feetypes.MsgWithdrawRefund{},
 	), startIssuers, startProtected, startFees, dealBudgets,
 		startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears)},

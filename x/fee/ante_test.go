@@ -11,6 +11,7 @@ import (
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 
+	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	"github.com/reliefchain/relief/x/fee/internal/feetest"
 	"github.com/reliefchain/relief/x/fee/types"
 )
@@ -83,9 +84,14 @@ func TestQuota(t *testing.T) {
 	require.ErrorIs(t, err, types.ErrQuotaExhausted)
 	m.Ctx = m.Ctx.WithBlockHeight(types.DefaultWindowBlocks)
 	m.mustRun(tx("holder", 0, appeal{}))
-	m.Register.Holders[feetest.Text("other")] = m.Register.Holders[feetest.Text("holder")]
+	person := m.Register.Holders[feetest.Text("holder")]
+	m.Register.Holders[feetest.Text("new key")] = person
+	m.mustRun(tx("new key", 0, appeal{}))
+	_, err = m.run(tx("new key", 0, appeal{}), nil)
+	require.ErrorIs(t, err, types.ErrQuotaExhausted, "another key is the same person")
+	m.Register.Holders[feetest.Text("other")] = beneficiarytypes.Person{Ref: feetest.Person("other"), Organisation: person.Organisation}
 	m.mustRun(tx("other", 0, appeal{}))
-	require.Equal(t, int64(2_000), m.EndBlock())
+	require.Equal(t, int64(2_500), m.EndBlock())
 	m.Invariants()
 }
 

@@ -33,6 +33,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					`reliefd tx fee set-budget 3 ucny/anxin 1000000 20 --classes office --period-blocks 100000 --period-limit 50000000 --from treasurer`),
 				command.WithExample(command.New("FundBudget", "fund-budget ORGANISATION AMOUNT", "Put coins of the signer into a fee budget", "organisation", "amount"),
 					`reliefd tx fee fund-budget 3 5000000ucny/anxin --from treasurer`),
+				command.WithExample(command.New("WithdrawBudget", "withdraw-budget ORGANISATION AMOUNT", "Take coins out of a fee budget into the treasury of its organisation (treasurer)", "organisation", "amount"),
+					`reliefd tx fee withdraw-budget 3 5000000ucny/anxin --from treasurer`),
 				command.WithExample(command.New("WithdrawShares", "withdraw-shares", "Fetch what the chain owes the signer of the fees (operator)"),
 					`reliefd tx fee withdraw-shares --from operator`),
 				command.New("SetPrices", "set-prices", "Add entries to the price list (by a vote of the provinces: see council propose)"),

@@ -15,7 +15,7 @@ import (
 // the total when everything is to be paid up front.
 func (k *Keeper) Admit(ctx context.Context, plan Plan, everything bool) error {
 	if plan.usage != nil {
-		if err := k.usages.Set(ctx, plan.Signer, *plan.usage); err != nil {
+		if err := k.usages.Set(ctx, plan.usage.Person, *plan.usage); err != nil {
 			return err
 		}
 	}

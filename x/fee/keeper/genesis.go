@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"cosmossdk.io/collections"
-	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -51,12 +50,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 		}
 	}
 	for _, u := range gs.Usages {
-		account, err := k.deps.Address.StringToBytes(u.Address)
-		if err != nil {
-			return errorsmod.Wrapf(types.ErrGenesisInvalid, "usage of %s: %s", u.Address, err)
-		}
-		u.Address = ""
-		if err := k.usages.Set(ctx, account, u); err != nil {
+		if err := k.usages.Set(ctx, u.Person, u); err != nil {
 			return err
 		}
 	}
@@ -127,19 +121,14 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if err != nil {
 		return nil, err
 	}
-	err = k.usages.Walk(ctx, nil, func(account []byte, u types.Usage) (bool, error) {
-		address, err := k.deps.Address.BytesToString(account)
-		if err != nil {
-			return true, err
-		}
-		u.Address = address
+	err = k.usages.Walk(ctx, nil, func(_ []byte, u types.Usage) (bool, error) {
 		gs.Usages = append(gs.Usages, u)
 		return false, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	err = k.saved.Walk(ctx, nil, func(_ []byte, u types.ProtectedUsage) (bool, error) {
+	err = k.saved.Walk(ctx, nil, func(_ []byte, u types.Usage) (bool, error) {
 		gs.ProtectedUsages = append(gs.ProtectedUsages, u)
 		return false, nil
 	})

@@ -1,8 +1,10 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
 
+	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -177,11 +179,15 @@ func checkUsage(ctx context.Context, k *Keeper) error {
 		}
 		return false, nil
 	}
-	if err := k.usages.Walk(ctx, nil, func(_ []byte, u types.Usage) (bool, error) { return check(u.Used, u.Window) }); err != nil {
-		return err
-	}
-	if err := k.saved.Walk(ctx, nil, func(_ []byte, u types.ProtectedUsage) (bool, error) { return check(u.Used, u.Window) }); err != nil {
-		return err
+	for _, usages := range []collections.Map[[]byte, types.Usage]{k.usages, k.saved} {
+		if err := usages.Walk(ctx, nil, func(person []byte, u types.Usage) (bool, error) {
+			if !bytes.Equal(person, u.Person) {
+				return true, errorsmod.Wrapf(types.ErrInvariantBroken, "usage of %x is kept at %x", u.Person, person)
+			}
+			return check(u.Used, u.Window)
+		}); err != nil {
+			return err
+		}
 	}
 	return k.offices.Walk(ctx, nil, func(key officeShare, u types.OfficeUsage) (bool, error) {
 		if key.K1() != u.Organisation || key.K2() != u.Share {

@@ -27,6 +27,8 @@ type Deps struct {
 	Bank      types.Bank
 	Seats     types.Seats
 	Accounts  types.Accounts
+	// Treasury derives the account of an organisation's public money.
+	Treasury func(organisation uint32) sdk.AccAddress
 }
 
 type schedule = collections.Pair[string, uint64]
@@ -42,8 +44,8 @@ type Keeper struct {
 	prices  collections.Map[schedule, types.Price]          // (message type URL, from height)
 	rates   collections.Map[schedule, types.Rate]           // (denom, from height)
 	budgets collections.Map[uint32, types.Budget]           // organisation
-	usages  collections.Map[[]byte, types.Usage]            // account; the value leaves the address out
-	saved   collections.Map[[]byte, types.ProtectedUsage]   // person; what the protected lane let through
+	usages  collections.Map[[]byte, types.Usage]            // person; what budgets paid
+	saved   collections.Map[[]byte, types.Usage]            // person; what the protected lane let through
 	offices collections.Map[officeShare, types.OfficeUsage] // (organisation, share); what it let through
 	shares  collections.Map[officeShare, types.BudgetShare] // (organisation, share); deleted when the budget turns to another denom
 	epoch   collections.Item[types.Epoch]
@@ -58,7 +60,7 @@ type Keeper struct {
 // New builds the keeper; ErrDepsMissing when a dependency is absent.
 func New(d Deps) (*Keeper, error) {
 	if d.Store == nil || d.Codec == nil || d.Address == nil || d.Authority == nil || d.Register == nil || d.Coins == nil || d.Bank == nil ||
-		d.Seats == nil || d.Accounts == nil {
+		d.Seats == nil || d.Accounts == nil || d.Treasury == nil {
 		return nil, types.ErrDepsMissing
 	}
 	sb := collections.NewSchemaBuilder(d.Store)
@@ -69,7 +71,7 @@ func New(d Deps) (*Keeper, error) {
 		rates:   collections.NewMap(sb, types.RatePrefix, "rates", byHeight, codec.CollValue[types.Rate](d.Codec)),
 		budgets: collections.NewMap(sb, types.BudgetPrefix, "budgets", collections.Uint32Key, codec.CollValue[types.Budget](d.Codec)),
 		usages:  collections.NewMap(sb, types.UsagePrefix, "usages", collections.BytesKey, codec.CollValue[types.Usage](d.Codec)),
-		saved:   collections.NewMap(sb, types.ProtectedPrefix, "protected", collections.BytesKey, codec.CollValue[types.ProtectedUsage](d.Codec)),
+		saved:   collections.NewMap(sb, types.ProtectedPrefix, "protected", collections.BytesKey, codec.CollValue[types.Usage](d.Codec)),
 		offices: collections.NewMap(sb, types.OfficeUsagePrefix, "office_usages",
 			collections.PairKeyCodec(collections.Uint32Key, collections.Uint32Key), codec.CollValue[types.OfficeUsage](d.Codec)),
 		shares: collections.NewMap(sb, types.BudgetSharePrefix, "budget_shares",
@@ -131,11 +133,11 @@ func (k *Keeper) budget(ctx context.Context, organisation uint32) (types.Budget,
 	return budget, err
 }
 
-// usage is the count of an account, zero for one that never sent a sponsored transaction.
-func (k *Keeper) usage(ctx context.Context, account []byte) (types.Usage, error) {
-	usage, err := k.usages.Get(ctx, account)
+// usageOf is the count of a person, zero for one who wasn't counted yet.
+func usageOf(ctx context.Context, m collections.Map[[]byte, types.Usage], person []byte) (types.Usage, error) {
+	usage, err := m.Get(ctx, person)
 	if errors.Is(err, collections.ErrNotFound) {
-		return types.Usage{}, nil
+		return types.Usage{Person: person}, nil
 	}
 	return usage, err
 }

@@ -22,10 +22,13 @@ func (s msgServer) refundHand(ctx context.Context, signer string, msg sdk.Msg) (
 }
 
 // payee is the account that a refund goes to, and who is behind it where it is an officer's. Nobody else than who signs transactions, and
-// organisations with a fee budget, is ever charged.
-func (k *Keeper) payee(ctx context.Context, account string, organisation uint32) (sdk.AccAddress, *types.RefundHand, error) {
+// organisations with a fee budget, is ever charged; a budget gets the coin that it is kept in, or it couldn't spend it.
+func (k *Keeper) payee(ctx context.Context, account string, organisation uint32, denom string) (sdk.AccAddress, *types.RefundHand, error) {
 	if organisation != 0 {
-		_, err := k.budget(ctx, organisation)
+		budget, err := k.budget(ctx, organisation)
+		if err == nil && budget.Denom != denom {
+			err = errorsmod.Wrapf(types.ErrBudgetDenom, "%s, want %s", denom, budget.Denom)
+		}
 		return types.BudgetAddress(organisation), nil, err
 	}
 	address, err := k.deps.Address.StringToBytes(account)
@@ -68,7 +71,7 @@ func (s msgServer) ProposeRefund(ctx context.Context, msg *types.MsgProposeRefun
 	if known {
 		return nil, errorsmod.Wrapf(types.ErrRefundRepeated, "%X", msg.TxHash)
 	}
-	_, payee, err := s.k.payee(ctx, msg.Account, msg.Organisation)
+	_, payee, err := s.k.payee(ctx, msg.Account, msg.Organisation, msg.Amount.Denom)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +109,7 @@ func (s msgServer) ApproveRefund(ctx context.Context, msg *types.MsgApproveRefun
 	if err != nil {
 		return nil, err
 	}
-	to, payee, err := s.k.payee(ctx, refund.Account, refund.Organisation)
+	to, payee, err := s.k.payee(ctx, refund.Account, refund.Organisation, refund.Amount.Denom)
 	if err != nil {
 		return nil, err
 	}

@@ -25,11 +25,7 @@ func (s msgServer) SetBudget(ctx context.Context, msg *types.MsgSetBudget) (*typ
 	if err := msg.ValidateBasic(); err != nil {
 		return nil, err
 	}
-	organisation, err := s.k.deps.Authority.Organisation(ctx, msg.Organisation)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := s.k.deps.Authority.Authorize(ctx, msg.Signer, sdk.MsgTypeURL(msg), organisation.Area); err != nil {
+	if err := s.authorizeTreasurer(ctx, msg.Signer, msg.Organisation, msg); err != nil {
 		return nil, err
 	}
 	budget, found, err := s.k.findBudget(ctx, msg.Organisation)
@@ -56,6 +52,16 @@ func (s msgServer) SetBudget(ctx context.Context, msg *types.MsgSetBudget) (*typ
 		return nil, err
 	}
 	return &types.MsgSetBudgetResponse{}, nil
+}
+
+// authorizeTreasurer wants the treasurer of the area of an organisation.
+func (s msgServer) authorizeTreasurer(ctx context.Context, signer string, id uint32, msg sdk.Msg) error {
+	organisation, err := s.k.deps.Authority.Organisation(ctx, id)
+	if err != nil {
+		return err
+	}
+	_, err = s.k.deps.Authority.Authorize(ctx, signer, sdk.MsgTypeURL(msg), organisation.Area)
+	return err
 }
 
 // usable refuses to keep budgets in a coin that public money isn't put into, or that has no rate. The limits of a budget that is kept in it
@@ -99,6 +105,39 @@ func (s msgServer) FundBudget(ctx context.Context, msg *types.MsgFundBudget) (*t
 		return nil, err
 	}
 	return &types.MsgFundBudgetResponse{}, nil
+}
+
+// WithdrawBudget takes coins out of a fee budget, of whatever denom lies in it. They go where public money is and to nobody's account.
+func (s msgServer) WithdrawBudget(ctx context.Context, msg *types.MsgWithdrawBudget) (*types.MsgWithdrawBudgetResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	if err := s.authorizeTreasurer(ctx, msg.Signer, msg.Organisation, msg); err != nil {
+		return nil, err
+	}
+	if _, err := s.k.budget(ctx, msg.Organisation); err != nil {
+		return nil, err
+	}
+	signer, err := s.k.deps.Address.StringToBytes(msg.Signer)
+	if err != nil {
+		return nil, errorsmod.Wrapf(sdkerrors.ErrInvalidAddress, "%s: %s", msg.Signer, err)
+	}
+	ctx = sdk.UnwrapSDKContext(ctx).WithGasMeter(storetypes.NewInfiniteGasMeter()) // at most 16 moves, however the coins lie
+	draws, err := s.k.coins(ctx, msg.Organisation, signer, msg.Amount)
+	if err != nil {
+		return nil, err
+	}
+	treasury := s.k.deps.Treasury(msg.Organisation)
+	for _, d := range draws {
+		from := types.BudgetShareAddress(msg.Organisation, d.Share)
+		if err := s.k.deps.Bank.SendCoins(ctx, from, treasury, sdk.NewCoins(sdk.NewCoin(msg.Amount.Denom, d.Amount))); err != nil {
+			return nil, err
+		}
+	}
+	if err := emit(ctx, types.NewEventBudgetWithdrawn(msg.Organisation, msg.Amount)); err != nil {
+		return nil, err
+	}
+	return &types.MsgWithdrawBudgetResponse{}, nil
 }
 
 func emit(ctx context.Context, event proto.Message) error {

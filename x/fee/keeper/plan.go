@@ -43,7 +43,7 @@ type Plan struct {
 
 	classes types.Classes // of all messages
 	height  int64         // whose period of the budget counts
-	usage   *types.Usage  // the beneficiary's count after this transaction
+	usage   *types.Usage  // the person's count after this transaction
 	lane    *lane         // what it takes of the protected lane
 }
 
@@ -193,7 +193,7 @@ func (k *Keeper) sponsor(ctx context.Context, req Request, classes types.Classes
 	if err != nil {
 		return types.Budget{}, nil, false, err
 	}
-	usage, err := k.usage(ctx, req.Signer)
+	usage, err := usageOf(ctx, k.usages, person.Ref)
 	if err != nil {
 		return types.Budget{}, nil, false, err
 	}

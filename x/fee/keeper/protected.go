@@ -18,7 +18,7 @@ var errNoLane = errors.New("not through the protected lane")
 // lane is what a transaction takes of the protected lane.
 type lane struct {
 	organisation uint32
-	own          types.ProtectedUsage
+	own          types.Usage
 	office       types.OfficeUsage
 }
 
@@ -41,10 +41,7 @@ func (k *Keeper) protect(ctx context.Context, req Request) (*lane, error) {
 		return nil, err
 	}
 	window := params.Window(req.Heights[len(req.Heights)-1])
-	own, err := k.saved.Get(ctx, person.Ref)
-	if errors.Is(err, collections.ErrNotFound) {
-		own, err = types.ProtectedUsage{Person: person.Ref}, nil
-	}
+	own, err := usageOf(ctx, k.saved, person.Ref)
 	if err != nil {
 		return nil, err
 	}
@@ -104,10 +101,13 @@ func (k *Keeper) take(ctx context.Context, signer sdk.AccAddress, l *lane) error
 }
 
 // StartProtected opens the protected lane on a network from before there was one: the params get the quotas of a new network, and messages keep
-// their prices and become protected from the next height on.
+// their prices and become protected from the next height on. What accounts used of their quota is forgotten: it is counted by person now.
 func (k *Keeper) StartProtected(ctx context.Context, messages []string) error {
 	params, err := k.params.Get(ctx)
 	if err != nil {
+		return err
+	}
+	if err := k.usages.Clear(ctx, nil); err != nil {
 		return err
 	}
 	begin := types.DefaultParams()

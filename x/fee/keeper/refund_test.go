@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"slices"
 	"testing"
 
 	"cosmossdk.io/math"
@@ -61,6 +62,22 @@ func (f refunds) approve(signer string, id uint64) error {
 func (f refunds) withdraw(signer string, id uint64) error {
 	_, err := f.Msg.WithdrawRefund(f.Ctx, &types.MsgWithdrawRefund{Signer: feetest.Text(signer), Refund: id})
 	return err
+}
+
+func TestRefundToABudgetIsInItsCoin(t *testing.T) {
+	f := newRefunds(t)
+	id, err := f.propose("officer", "tx1")
+	require.NoError(t, err)
+	_, err = f.propose("officer", "tx2", func(m *types.MsgProposeRefund) { m.Amount.Denom = feetest.Other })
+	require.ErrorIs(t, err, types.ErrBudgetDenom)
+	gs := genesis()
+	gs.Rates = slices.Insert(gs.Rates, 2, types.Rate{Denom: feetest.Other, FromHeight: 1, Worth: types.Million})
+	require.NoError(t, f.Keeper.InitGenesis(f.Ctx, gs))
+	turned := setBudget()
+	turned.Denom = feetest.Other
+	_, err = f.Msg.SetBudget(f.Ctx, turned)
+	require.NoError(t, err)
+	require.ErrorIs(t, f.approve("idle", id), types.ErrBudgetDenom, "the budget turned since")
 }
 
 func TestRefund(t *testing.T) {
@@ -132,7 +149,7 @@ func TestRefundGoesToWhoPaid(t *testing.T) {
 	require.ErrorIs(t, f.approve("officer", id), types.ErrRefundOwn)
 	_, err = f.propose("officer", "poor", func(m *types.MsgProposeRefund) { m.Organisation = feetest.Poor })
 	require.ErrorIs(t, err, types.ErrBudgetUnknown)
-	_, err = f.propose("officer", "other", func(m *types.MsgProposeRefund) { m.Amount.Denom = feetest.Other })
+	_, err = f.propose("officer", "other", to("citizen"), func(m *types.MsgProposeRefund) { m.Amount.Denom = feetest.Other })
 	require.ErrorIs(t, err, types.ErrRateMissing)
 	_, err = f.propose("officer", "much", func(m *types.MsgProposeRefund) { m.Amount.Amount = math.NewInt(2 * types.DefaultRefundMax) })
 	require.ErrorIs(t, err, types.ErrRefundTooLarge)

@@ -28,7 +28,7 @@ func (k *Keeper) solvent(ctx context.Context, plan Plan) error {
 	if len(draws) == 0 {
 		return errorsmod.Wrapf(types.ErrPeriodLimit, "%s left of %d, price is %s", have, budget.PeriodLimit, plan.Charge.Total)
 	}
-	_, err = k.coins(ctx, plan, plan.Charge.Total)
+	_, err = k.coins(ctx, plan.Organisation, plan.Signer, sdk.NewCoin(plan.Charge.Denom, plan.Charge.Total))
 	return err
 }
 
@@ -37,7 +37,7 @@ func (k *Keeper) spend(ctx context.Context, plan Plan, amount math.Int) error {
 	if err := k.count(ctx, plan, amount); err != nil {
 		return err
 	}
-	draws, err := k.coins(ctx, plan, amount)
+	draws, err := k.coins(ctx, plan.Organisation, plan.Signer, sdk.NewCoin(plan.Charge.Denom, amount))
 	if err != nil {
 		return err
 	}
@@ -89,13 +89,13 @@ func (k *Keeper) allowance(ctx context.Context, budget types.Budget, plan Plan, 
 	})
 }
 
-// coins is which shares give the coins; ErrBudgetEmpty when all of them together lack them.
-func (k *Keeper) coins(ctx context.Context, plan Plan, amount math.Int) ([]types.Draw, error) {
-	draws, have, err := types.Draws(types.PayerShare(plan.Signer), amount, func(n uint32) (math.Int, error) {
-		return k.deps.Bank.SpendableCoin(ctx, types.BudgetShareAddress(plan.Organisation, n), plan.Charge.Denom).Amount, nil
+// coins is which shares of a budget give the coins that a signer asks for; ErrBudgetEmpty when all of them together lack them.
+func (k *Keeper) coins(ctx context.Context, organisation uint32, signer []byte, amount sdk.Coin) ([]types.Draw, error) {
+	draws, have, err := types.Draws(types.PayerShare(signer), amount.Amount, func(n uint32) (math.Int, error) {
+		return k.deps.Bank.SpendableCoin(ctx, types.BudgetShareAddress(organisation, n), amount.Denom).Amount, nil
 	})
 	if err == nil && len(draws) == 0 {
-		err = errorsmod.Wrapf(types.ErrBudgetEmpty, "%s of %s", sdk.NewCoin(plan.Charge.Denom, have), amount)
+		err = errorsmod.Wrapf(types.ErrBudgetEmpty, "%s of %s", sdk.NewCoin(amount.Denom, have), amount.Amount)
 	}
 	return draws, err
 }

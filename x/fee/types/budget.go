@@ -8,7 +8,7 @@ import (
 )
 
 // Change returns the budget with new limits. A new denom starts a new count of what was spent; coins of the old denom stay in the
-// accounts and pay again once the denom is set back.
+// accounts until they are withdrawn, or the denom is set back.
 func (b Budget) Change(limits Budget) Budget {
 	limits.Organisation, limits.Spent = b.Organisation, b.Spent
 	if b.Denom != limits.Denom {
@@ -55,7 +55,7 @@ func validateAmount(amount math.Int) error {
 // Window is the number of the quota window that a height lies in.
 func (p Params) Window(height int64) uint64 { return uint64(max(height, 0)) / p.WindowBlocks }
 
-// Use returns the usage after one more transaction in a window; ErrQuotaExhausted when the quota is used up.
+// Use returns a person's usage after one more transaction in a window; ErrQuotaExhausted when the quota is used up.
 func (u Usage) Use(window uint64, quota uint32) (Usage, error) {
 	if u.Window != window {
 		u.Window, u.Used = window, 0

@@ -8,7 +8,7 @@ import (
 
 // RegisterInterfaces makes the messages known to the codec.
 func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
-	registry.RegisterImplementations((*sdk.Msg)(nil), &MsgSetBudget{}, &MsgFundBudget{}, &MsgSetPrices{}, &MsgSetRates{}, &MsgUpdateParams{},
+	registry.RegisterImplementations((*sdk.Msg)(nil), &MsgSetBudget{}, &MsgFundBudget{}, &MsgWithdrawBudget{}, &MsgSetPrices{}, &MsgSetRates{}, &MsgUpdateParams{},
 		&MsgWithdrawShares{}, &MsgProposeRefund{}, &MsgApproveRefund{}, &MsgWithdrawRefund{})
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
 }

@@ -27,6 +27,11 @@ func NewEventBudgetFunded(organisation uint32, amount sdk.Coin) *EventBudgetFund
 	return &EventBudgetFunded{Organisation: organisation, Amount: amount.String()}
 }
 
+// NewEventBudgetWithdrawn tells of coins that a fee budget gave back.
+func NewEventBudgetWithdrawn(organisation uint32, amount sdk.Coin) *EventBudgetWithdrawn {
+	return &EventBudgetWithdrawn{Organisation: organisation, Amount: amount.String()}
+}
+
 // NewEventPricesSet tells which messages got a new price.
 func NewEventPricesSet(prices []Price) *EventPricesSet {
 	messages := make([]string, len(prices))

@@ -41,16 +41,11 @@ func (gs GenesisState) Validate() error {
 			return errorsmod.Wrapf(ErrGenesisInvalid, "budget of %d is out of order", b.Organisation)
 		}
 	}
-	seen := make(map[string]bool, len(gs.Usages))
-	for _, u := range gs.Usages {
-		if u.Address == "" || u.Used == 0 || seen[u.Address] {
-			return errorsmod.Wrapf(ErrGenesisInvalid, "usage of %q is empty or stands twice", u.Address)
-		}
-		seen[u.Address] = true
-	}
-	for i, u := range gs.ProtectedUsages {
-		if len(u.Person) != PersonLength || u.Used == 0 || i > 0 && bytes.Compare(gs.ProtectedUsages[i-1].Person, u.Person) >= 0 {
-			return errorsmod.Wrapf(ErrGenesisInvalid, "usage of person %x", u.Person)
+	for _, usages := range [][]Usage{gs.Usages, gs.ProtectedUsages} {
+		for i, u := range usages {
+			if len(u.Person) != PersonLength || u.Used == 0 || i > 0 && bytes.Compare(usages[i-1].Person, u.Person) >= 0 {
+				return errorsmod.Wrapf(ErrGenesisInvalid, "usage of person %x", u.Person)
+			}
 		}
 	}
 	for i, u := range gs.OfficeUsages {

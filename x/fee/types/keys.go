@@ -25,13 +25,13 @@ var (
 	RatePrefix = collections.NewPrefix(2)
 	// BudgetPrefix holds organisation → Budget.
 	BudgetPrefix = collections.NewPrefix(3)
-	// UsagePrefix holds account bytes → Usage without its address.
+	// UsagePrefix holds person → Usage of what budgets paid.
 	UsagePrefix = collections.NewPrefix(4)
 	// EpochPrefix holds Epoch.
 	EpochPrefix = collections.NewPrefix(5)
 	// DistributedPrefix holds denom → base units ever divided among the provinces.
 	DistributedPrefix = collections.NewPrefix(6)
-	// ProtectedPrefix holds person → ProtectedUsage.
+	// ProtectedPrefix holds person → Usage of the protected lane.
 	ProtectedPrefix = collections.NewPrefix(20)
 	// OfficeUsagePrefix holds (organisation, share) → OfficeUsage.
 	OfficeUsagePrefix = collections.NewPrefix(21)

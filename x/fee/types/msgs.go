@@ -2,6 +2,7 @@ package types
 
 import (
 	errorsmod "cosmossdk.io/errors"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 )
 
 // Bounds of what the provinces may decide; changing these forks the chain.
@@ -90,14 +91,20 @@ func (m *MsgSetBudget) ValidateBasic() error {
 }
 
 // ValidateBasic checks the shape of the message.
-func (m *MsgFundBudget) ValidateBasic() error {
-	if m.Organisation == 0 {
+func (m *MsgFundBudget) ValidateBasic() error { return validateMove(m.Organisation, m.Amount) }
+
+// ValidateBasic checks the shape of the message.
+func (m *MsgWithdrawBudget) ValidateBasic() error { return validateMove(m.Organisation, m.Amount) }
+
+// validateMove checks what goes into a budget or out of it.
+func validateMove(organisation uint32, amount sdk.Coin) error {
+	if organisation == 0 {
 		return errorsmod.Wrap(ErrBudgetInvalid, "organisation is zero")
 	}
-	if err := m.Amount.Validate(); err != nil {
+	if err := amount.Validate(); err != nil {
 		return errorsmod.Wrap(ErrBudgetInvalid, err.Error())
 	}
-	if m.Amount.IsZero() {
+	if amount.IsZero() {
 		return errorsmod.Wrap(ErrBudgetInvalid, "amount is zero")
 	}
 	return nil

@@ -177,7 +177,7 @@ func TestGenesisValidate(t *testing.T) {
 		{name: "budget without cap", mutate: func(gs *types.GenesisState) {
 			gs.Budgets = []types.Budget{b.Change(types.Budget{Denom: "ucny/bank1", TransactionCap: math.ZeroInt(), BeneficiaryQuota: 1})}
 		}, err: types.ErrBudgetInvalid},
-		{name: "usage without address", mutate: func(gs *types.GenesisState) { gs.Usages = []types.Usage{{Used: 1}} }, err: types.ErrGenesisInvalid},
+		{name: "usage without person", mutate: func(gs *types.GenesisState) { gs.Usages = []types.Usage{{Used: 1}} }, err: types.ErrGenesisInvalid},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

@@ -12,18 +12,6 @@ func ShareOf(person []byte) uint32 {
 	return uint32(sum[0]) % ProtectedShares
 }
 
-// Use returns the usage after one more transaction in a window; ErrQuotaExhausted when the quota is used up.
-func (u ProtectedUsage) Use(window uint64, quota uint32) (ProtectedUsage, error) {
-	if u.Window != window {
-		u.Window, u.Used = window, 0
-	}
-	if u.Used >= quota {
-		return u, errorsmod.Wrapf(ErrQuotaExhausted, "%d of %d in window %d", u.Used, quota, window)
-	}
-	u.Used++
-	return u, nil
-}
-
 // Use returns the usage after one more transaction in a window; ErrQuotaExhausted when the share of the organisation's quota is used up.
 func (u OfficeUsage) Use(window uint64, quota uint32) (OfficeUsage, error) {
 	if u.Window != window {

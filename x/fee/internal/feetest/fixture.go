@@ -1,6 +1,7 @@
 package feetest
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -106,8 +107,8 @@ func New(t testing.TB, gs types.GenesisState) *Fixture {
 			Organisations: map[uint32]authoritytypes.Organisation{Office: {Id: Office, Area: "350526"}, Poor: {Id: Poor, Area: "35"}},
 		},
 		Register: &Register{Holders: map[string]beneficiarytypes.Person{
-			Text("holder"): {Organisation: Office},
-			Text("stray"):  {Organisation: Poor},
+			Text("holder"): {Ref: Person("holder"), Organisation: Office},
+			Text("stray"):  {Ref: Person("stray"), Organisation: Poor},
 		}},
 		Coins: &Coins{Issuers: map[string]stablecointypes.Issuer{
 			Coin:    {Id: "bank1", Status: stablecointypes.ISSUER_STATUS_ACTIVE},
@@ -117,12 +118,20 @@ func New(t testing.TB, gs types.GenesisState) *Fixture {
 	}
 	k, err := keeper.New(keeper.Deps{
 		Store: runtime.NewKVStoreService(own), Codec: cdc, Address: Addresses,
-		Authority: f.Authority, Register: f.Register, Coins: f.Coins, Bank: bk, Seats: Seats{}, Accounts: ak,
+		Authority: f.Authority, Register: f.Register, Coins: f.Coins, Bank: bk, Seats: Seats{}, Accounts: ak, Treasury: Treasury,
 	})
 	require.NoError(t, err)
 	require.NoError(t, k.InitGenesis(ctx, gs))
 	f.Keeper, f.Msg, f.Query = k, keeper.NewMsgServer(k), keeper.NewQueryServer(k)
 	return f
+}
+
+// Person is the reference of a person.
+func Person(name string) []byte { return []byte(fmt.Sprintf("%-16s", name)) }
+
+// Treasury is the account of an organisation's public money.
+func Treasury(organisation uint32) sdk.AccAddress {
+	return Account(fmt.Sprint("treasury ", organisation))
 }
 
 // Give mints coins for an account.
