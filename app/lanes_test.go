@@ -15,6 +15,7 @@ import (
 	"github.com/reliefchain/relief/testutil/chaintest"
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
+	stablecointypes "github.com/reliefchain/relief/x/stablecoin/types"
 )
 
 // loadOf is a message of class BULK that differs each time.
@@ -23,15 +24,20 @@ func loadOf(name string, n int) sdk.Msg {
 }
 
 // heavyLoads makes a load so large that two of them fit into what a block has for imports.
-func heavyLoads(a *app.App, g *app.Genesis) error {
-	if err := chaintest.World(a, g); err != nil {
-		return err
+var heavyLoads = heavy(&authoritytypes.MsgRegisterAreas{})
+
+// heavy is a world in which a message takes a tenth of a block.
+func heavy(msg sdk.Msg) func(*app.App, *app.Genesis) error {
+	return func(a *app.App, g *app.Genesis) error {
+		if err := chaintest.World(a, g); err != nil {
+			return err
+		}
+		return g.EditFees(func(f *feetypes.GenesisState) error {
+			i := slices.IndexFunc(f.Prices, func(p feetypes.Price) bool { return p.Message == sdk.MsgTypeURL(msg) })
+			f.Prices[i].GasBase = chaintest.MaxGas / 10
+			return nil
+		})
 	}
-	return g.EditFees(func(f *feetypes.GenesisState) error {
-		i := slices.IndexFunc(f.Prices, func(p feetypes.Price) bool { return p.Message == sdk.MsgTypeURL(&authoritytypes.MsgRegisterAreas{}) })
-		f.Prices[i].GasBase = chaintest.MaxGas / 10
-		return nil
-	})
 }
 
 func TestImportsHaveAShareOfABlock(t *testing.T) {
@@ -69,6 +75,26 @@ func TestImportsHaveAShareOfABlock(t *testing.T) {
 	require.Equal(t, [][]byte{loads[late], after[late]}, w.proposal(), "what had no room is in the next block")
 	w.commit(w.proposal())
 	require.Empty(t, w.proposal())
+}
+
+// Who is no officer buys no place of an emergency: what it pays for is refused in the block, comes after everything else, and takes a tenth at most.
+func TestStrangersBuyNoUrgency(t *testing.T) {
+	w := waiting{t, chaintest.New(t, chaintest.Seats(), heavy(&stablecointypes.MsgPauseIssuer{}), chaintest.Straight)}
+	w.Block(w.Now.Add(time.Second))
+	var bought [][]byte
+	for range 3 {
+		bought = append(bought, w.TxWith(chaintest.Key("donor"), paying, &stablecointypes.MsgPauseIssuer{Signer: chaintest.Officer("donor"), Id: "anxin"}))
+	}
+	payment := w.Tx("hebei-treasurer", topUp("hebei", 0))
+	pause := w.Tx("issuer-pauser", &stablecointypes.MsgPauseIssuer{Signer: chaintest.Officer("issuer-pauser"), Id: "anxin"})
+	for _, raw := range append(slices.Clone(bought), payment, pause) {
+		res := w.send(raw)
+		require.Zero(t, res.Code, res.Log)
+	}
+	first := w.proposal()
+	require.Equal(t, [][]byte{pause, payment, bought[0]}, first)
+	require.Equal(t, abci.ResponseProcessProposal_ACCEPT, w.judge(first))
+	require.Equal(t, abci.ResponseProcessProposal_REJECT, w.judge(append(slices.Clone(first), bought[1])), "whoever proposes it")
 }
 
 func contains(txs [][]byte, raw []byte) bool {

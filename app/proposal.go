@@ -18,8 +18,8 @@ func (a *App) setProposals() {
 	a.SetCheckTxHandler(a.pool.CheckTx(a.encoding.Tx.TxDecoder(), func() bool { return a.committed.Load() || a.LastBlockHeight() == 0 }))
 }
 
-func (a *App) weigh(ctx sdk.Context, msgs []sdk.Msg) (feetypes.ServiceClass, uint64, error) {
-	return a.Fee.Weigh(ctx, msgs, ctx.BlockHeight())
+func (a *App) weigh(ctx sdk.Context, signer sdk.AccAddress, msgs []sdk.Msg) (feetypes.ServiceClass, uint64, error) {
+	return a.Fee.Weigh(ctx, signer, msgs, ctx.BlockHeight())
 }
 
 // placeDecorator refuses a new transaction that finds no place at this node, before its signature is looked at and its sequence moves. It

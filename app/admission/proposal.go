@@ -12,8 +12,17 @@ import (
 	feetypes "github.com/reliefchain/relief/x/fee/types"
 )
 
-// Weigh finds the class of a transaction and its gas ceiling at the height of a context.
-type Weigh func(ctx sdk.Context, msgs []sdk.Msg) (feetypes.ServiceClass, uint64, error)
+// Weigh finds the class of a signer's messages and their gas ceiling at the height of a context.
+type Weigh func(ctx sdk.Context, signer sdk.AccAddress, msgs []sdk.Msg) (feetypes.ServiceClass, uint64, error)
+
+// of weighs a transaction.
+func (w Weigh) of(ctx sdk.Context, tx sdk.Tx) (feetypes.ServiceClass, uint64, error) {
+	sender, _, err := first(tx)
+	if err != nil {
+		return feetypes.SERVICE_CLASS_UNSPECIFIED, 0, err
+	}
+	return w(ctx, sdk.AccAddress(sender), tx.GetMsgs())
+}
 
 // Proposals makes and judges proposals in which classes that can wait have a share of a block's gas.
 type Proposals struct {
@@ -38,7 +47,7 @@ func (p Proposals) Process(ctx sdk.Context, req *abci.RequestProcessProposal) (*
 	for _, raw := range req.Txs {
 		fits := false
 		if tx, err := p.Verifier.TxDecode(raw); err == nil {
-			if class, gas, err := p.Weigh(ctx, tx.GetMsgs()); err == nil {
+			if class, gas, err := p.Weigh.of(ctx, tx); err == nil {
 				load, fits = load.Add(class, gas, most)
 			}
 		}
@@ -93,7 +102,7 @@ func (b *block) Clear() {}
 
 // SelectTxForProposal implements baseapp.TxSelector; it wants no more when not even the smallest act finds room.
 func (b *block) SelectTxForProposal(ctx context.Context, maxBytes, _ uint64, tx sdk.Tx, raw []byte, _ uint64) bool {
-	class, gas, err := b.weigh(sdk.UnwrapSDKContext(ctx), tx.GetMsgs())
+	class, gas, err := b.weigh.of(sdk.UnwrapSDKContext(ctx), tx)
 	if err != nil {
 		return false
 	}

@@ -248,10 +248,21 @@ func TestProposalsReserveTheTotal(t *testing.T) {
 func TestGasCeiling(t *testing.T) {
 	m := newMachine(t)
 	m.Give(feetest.Account("citizen"), feetest.Coin, 100_000)
-	ctx, err := m.run(tx("citizen", 9_000, office{}, items(10)), nil)
+	m.Give(feetest.Account("idle"), feetest.Coin, 100_000)
+	ctx, err := m.run(tx("idle", 9_000, office{}, items(10)), nil)
 	require.NoError(t, err)
 	require.Equal(t, uint64(250_000), ctx.GasMeter().Limit())
-	require.Equal(t, int64(1), ctx.Priority()) // a bulk message among others
+	require.Equal(t, int64(1), ctx.Priority(), "a bulk message among others")
+	ctx, err = m.run(tx("citizen", 9_000, office{}), nil)
+	require.NoError(t, err)
+	require.Zero(t, ctx.Priority(), "what a stranger pays for comes last")
+	m.Give(feetest.Account("holder"), feetest.Coin, 100_000)
+	ctx, err = m.run(tx("holder", 9_000, appeal{}), nil)
+	require.NoError(t, err)
+	require.Equal(t, int64(3), ctx.Priority(), "a beneficiary's own affair")
+	ctx, err = m.run(tx("holder", 9_000, office{}), nil)
+	require.NoError(t, err)
+	require.Zero(t, ctx.Priority(), "and no office's")
 
 	m.Ctx = m.Ctx.WithConsensusParams(cmtproto.ConsensusParams{Block: &cmtproto.BlockParams{MaxGas: 249_999}})
 	_, err = m.run(tx("citizen", 9_000, office{}, items(10)), nil)
@@ -308,23 +319,23 @@ func TestMessagesCannotChangeThePayer(t *testing.T) {
 // A message that carries out others costs what they cost too, has their room in a block, and waits among the least urgent of them.
 func TestEnclosedMessagesArePricedWithTheirs(t *testing.T) {
 	m := newMachine(t)
-	m.Give(feetest.Account("citizen"), feetest.Coin, 10_000)
+	m.Give(feetest.Account("idle"), feetest.Coin, 10_000)
 	execute := office{&banktypes.MsgSend{}}
 	m.Authority.Inner = map[sdk.Msg][]sdk.Msg{execute: {items(10), office{}}}
 	var ctx sdk.Context
-	cost := m.charged(feetest.Account("citizen"), func() {
+	cost := m.charged(feetest.Account("idle"), func() {
 		var err error
-		ctx, err = m.run(tx("citizen", 9_000, execute), nil)
+		ctx, err = m.run(tx("idle", 9_000, execute), nil)
 		require.NoError(t, err)
 	})
 	require.Equal(t, int64(1_000+2_000+300+1_000), cost)
 	require.Equal(t, uint64(100_000+150_000+100_000), ctx.GasMeter().Limit())
 	require.Equal(t, int64(1), ctx.Priority())
 
-	_, err := m.run(tx("citizen", 4_299, execute), nil)
+	_, err := m.run(tx("idle", 4_299, execute), nil)
 	require.ErrorIs(t, err, types.ErrFeeTooLow)
 	m.Authority.Inner[execute] = []sdk.Msg{unknown{}}
-	_, err = m.run(tx("citizen", 9_000, execute), nil)
+	_, err = m.run(tx("idle", 9_000, execute), nil)
 	require.ErrorIs(t, err, types.ErrPriceMissing)
 	m.Invariants()
 }

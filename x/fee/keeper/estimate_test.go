@@ -47,7 +47,7 @@ func TestEstimateForTheSigner(t *testing.T) {
 	require.Equal(t, "20", got.Amount)
 	require.Equal(t, "20", got.Maximum)
 	require.Equal(t, uint64(9), got.Gas)
-	require.Equal(t, types.SERVICE_CLASS_OFFICE, got.Class)
+	require.Equal(t, types.SERVICE_CLASS_OTHER, got.Class, "a stranger is in no hurry")
 
 	named := question(t, "citizen")
 	named.Denom = feetest.Other

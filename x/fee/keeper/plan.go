@@ -38,7 +38,7 @@ type Plan struct {
 	Charge types.Charge
 	// Gas is the most gas the transaction may use.
 	Gas uint64
-	// Class is the least urgent class among the messages.
+	// Class is the least urgent class among the messages; OTHER for a stranger who pays alone, whatever the messages are.
 	Class types.ServiceClass
 
 	classes types.Classes // of all messages
@@ -70,16 +70,45 @@ func (k *Keeper) Plan(ctx context.Context, req Request) (Plan, error) {
 	if err != nil {
 		return k.rescue(ctx, req, plan, protected, err)
 	}
-	return paid, nil
+	if paid.Organisation == 0 {
+		paid.Class, err = k.classFor(ctx, req, paid.Class, beneficiaryOnly)
+	}
+	return paid, err
 }
 
-// Weigh is the class and the gas ceiling of messages at a height: what the fee step plans for them, without a payer.
-func (k *Keeper) Weigh(ctx context.Context, msgs []sdk.Msg, height int64) (types.ServiceClass, uint64, error) {
-	bills, _, err := k.bills(ctx, Request{Messages: msgs, Heights: []int64{height}})
+// Weigh is the class and the gas ceiling of a signer's messages at a height: what the fee step plans for them, whoever pays.
+func (k *Keeper) Weigh(ctx context.Context, signer sdk.AccAddress, msgs []sdk.Msg, height int64) (types.ServiceClass, uint64, error) {
+	req := Request{Messages: msgs, Signer: signer, Heights: []int64{height}}
+	bills, _, err := k.bills(ctx, req)
 	if err != nil {
 		return types.SERVICE_CLASS_UNSPECIFIED, 0, err
 	}
-	return bills[0].Class, bills[0].Gas, nil
+	class, err := k.classFor(ctx, req, bills[0].Class, bills[0].Beneficiary)
+	return class, bills[0].Gas, err
+}
+
+// classFor is the class of messages as it counts for their signer. Urgent is what an officer sends, or a beneficiary of the messages of that class:
+// anybody else could buy the place of an emergency with messages that fail. Whom a budget or the protected lane pays for is one of these.
+func (k *Keeper) classFor(ctx context.Context, req Request, class types.ServiceClass, beneficiaryOnly bool) (types.ServiceClass, error) {
+	if class == types.SERVICE_CLASS_OTHER {
+		return class, nil
+	}
+	signer, err := k.deps.Address.BytesToString(req.Signer)
+	if err != nil {
+		return class, err
+	}
+	if _, isOfficer, err := k.deps.Authority.Membership(ctx, signer); err != nil || isOfficer {
+		return class, err
+	}
+	if _, isRotating, err := k.deps.Authority.Rotating(ctx, signer, req.Messages); err != nil || isRotating {
+		return class, err
+	}
+	if beneficiaryOnly {
+		if _, isHolder, err := k.deps.Register.Holder(ctx, signer); err != nil || isHolder {
+			return class, err
+		}
+	}
+	return types.SERVICE_CLASS_OTHER, nil
 }
 
 // pay finds who pays and what. A protected transaction is refused here, not only when it is admitted, where a budget lacks the coins.
