@@ -92,7 +92,7 @@ var Upgrades = []Upgrade{
 		&feetypes.MsgWithdrawShares{}, &feetypes.MsgWithdrawBudget{},
 		&feetypes.MsgUpdateParams{}, &feetypes.MsgProposeRefund{}, &feetypes.MsgApproveRefund{}, &feetypes.MsgWithdrawRefund{},
 	), startIssuers, startProtected, startFees, dealBudgets,
-		startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, countPersons, indexOffices, reserveYears)},
+		startAuthorityParams, startBeneficiaryParams, startHolds, indexBudgetNodes, packRecords, countPersons, indexOffices, reserveYears)},
 }
 
 // then makes one change after the other.
@@ -131,6 +131,9 @@ func startHolds(ctx context.Context, a *App) error { return a.Stablecoin.StartHo
 
 // indexBudgetNodes puts the nodes of the budget tree into the index of children, which is new.
 func indexBudgetNodes(ctx context.Context, a *App) error { return a.Grant.IndexBudgetNodes(ctx) }
+
+// packRecords puts the records of rolls into pages, which are new.
+func packRecords(ctx context.Context, a *App) error { return a.Grant.PackRecords(ctx) }
 
 // countPersons counts the persons of rolls, which top-ups go by.
 func countPersons(ctx context.Context, a *App) error { return a.Grant.CountPersons(ctx) }

@@ -30,8 +30,8 @@ type stockSetup struct {
 
 // task asks a replica for one repetition.
 type task struct {
-	Kind  string // payout, send, withdraw, enrol, multisend
-	Count int    // periods or transactions, where the kind has some
+	Kind  string // payout, send, withdraw, amend, enrol, multisend
+	Count int    // periods, transactions or blocks, where the kind has some
 }
 
 // answer is what a replica says: ready, or how a repetition went.
@@ -189,6 +189,8 @@ func (s spec) open(dir string) (c *chain, prepare preparer, closeIt func() error
 				w, err = n.prepareSends()
 			case taskWithdraw:
 				w, err = n.prepareWithdrawals()
+			case taskAmend:
+				w, err = n.prepareAmendments(t.Count)
 			case taskEnrol:
 				w, err = n.prepareEnrolments(t.Count)
 			default:
@@ -222,6 +224,7 @@ const (
 	taskSend      = "send"
 	taskWithdraw  = "withdraw"
 	taskEnrol     = "enrol"
+	taskAmend     = "amend"
 	taskMultiSend = "multisend"
 )
 

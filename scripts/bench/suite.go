@@ -52,7 +52,9 @@ var (
 )
 
 const (
-	manyRolls = 200
+	// plainPayout is the payroll of one roll with the settings of a new node.
+	plainPayout = "payout"
+	manyRolls   = 200
 	// pairGrants is the state of the two chains that compare executors.
 	pairGrants = 10_000
 	// workers of the parallel executor.
@@ -63,7 +65,7 @@ const (
 
 func (s *suite) open() error {
 	for _, grants := range s.size.grants {
-		if err := s.addPayout("payout", standard(grants)); err != nil {
+		if err := s.addPayout(plainPayout, standard(grants)); err != nil {
 			return err
 		}
 	}
@@ -107,6 +109,11 @@ func (s *suite) addPayout(name string, of setup) error {
 		return err
 	}
 	s.workloads = append(s.workloads, s.payout(name, of, r))
+	if name == plainPayout {
+		w := s.workloads[len(s.workloads)-1]
+		w.name, w.task = "amendment", task{Kind: taskAmend, Count: of.Grants / 200}
+		s.workloads = append(s.workloads, w)
+	}
 	return nil
 }
 

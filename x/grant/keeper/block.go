@@ -33,7 +33,7 @@ func (k *Keeper) payRuns(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	work := &payout{keeper: k, ctx: ctx, records: k.deps.Rolls.OpenKVStore(ctx), chunkSlots: params.ChunkSlots, budget: params.MaxPayoutsPerBlock}
+	work := &payout{keeper: k, ctx: ctx, pages: k.deps.Rolls.OpenKVStore(ctx), chunkSlots: params.ChunkSlots, budget: params.MaxPayoutsPerBlock}
 	paying := 0
 	for _, id := range ids {
 		if work.budget == 0 || paying == maxRunsPerBlock {
@@ -76,16 +76,19 @@ func (k *Keeper) executingRuns(ctx context.Context) ([]uint64, error) {
 type payout struct {
 	keeper     *Keeper
 	ctx        context.Context
-	records    store.KVStore
+	pages      store.KVStore
 	chunkSlots uint32
 	budget     uint32
 	leaves     []byte
 	tree       types.Tree
-	written    []entry // records to write once nothing is read any more
+	written    []entry // pages to write once nothing is read any more
 }
 
 // entry is a key of the hot store and its new value.
-type entry struct{ key, value []byte }
+type entry struct {
+	key  []byte
+	page types.Page
+}
 
 // pay goes on with one run until it is done or the block's budget is used up.
 func (w *payout) pay(id uint64) error {
@@ -110,17 +113,17 @@ func (w *payout) pay(id uint64) error {
 }
 
 // payRoll goes on with one roll, chunk by chunk, and returns the run with its cursor behind the last whole chunk. Neighbouring
-// records are read in one walk along the tree, which costs far less than looking each of them up.
+// pages are read in one walk along the tree, which costs far less than looking each of them up.
 func (w *payout) payRoll(run types.Run, roll types.Roll) (types.Run, error) {
 	end := run.CursorSlot + min(w.budget, roll.NextSlot-run.CursorSlot)
 	if run.CursorSlot == end {
 		return run, nil
 	}
-	records, err := w.records.Iterator(types.RecordKey(roll.Id, run.CursorSlot), types.RecordKey(roll.Id, end))
+	pages, err := w.pages.Iterator(types.PageKey(roll.Id, run.CursorSlot), types.PagesEnd(roll.Id))
 	if err != nil {
 		return run, err
 	}
-	defer records.Close()
+	defer pages.Close()
 	pays, done, err := w.dues(run, roll.Id, end)
 	if err != nil {
 		return run, err
@@ -129,7 +132,7 @@ func (w *payout) payRoll(run types.Run, roll types.Roll) (types.Run, error) {
 	for run.CursorSlot < end {
 		last := run.CursorSlot + min(w.chunkSlots, end-run.CursorSlot) - 1
 		before := len(w.written)
-		chunk, err := w.payChunk(records, pays, run, roll.Id, last)
+		chunk, err := w.payChunk(pages, pays, run, roll.Id, last)
 		if err != nil {
 			w.written = w.written[:before]
 			return run, err
@@ -144,78 +147,10 @@ func (w *payout) payRoll(run types.Run, roll types.Roll) (types.Run, error) {
 	return run, nil
 }
 
-// payChunk pays the slots from the run's cursor to the last one: one read and one write each, the root of their leaves, one event.
-func (w *payout) payChunk(records store.Iterator, pays due, run types.Run, roll, last uint32) (types.Chunk, error) {
-	first := run.CursorSlot
-	size := int(last-first) + 1
-	// The store keeps the keys and values it is given, so each chunk has memory of its own.
-	keys, values := make([]byte, size*types.RecordKeySize), make([]byte, size*types.RecordSize)
-	w.leaves = w.leaves[:0]
-	chunk := types.Chunk{LastSlot: last}
-	period := types.Period(run.Period)
-	for ; records.Valid(); records.Next() {
-		_, slot, ok := types.ParseRecordKey(records.Key())
-		if !ok {
-			continue
-		}
-		if slot > last {
-			break
-		}
-		record, err := types.DecodeRecord(records.Value())
-		if err != nil {
-			w.report(run.Id, roll, slot, err)
-			continue
-		}
-		next, amount, outcome, err := pays(slot, record)
-		if err != nil {
-			w.report(run.Id, roll, slot, err)
-			continue
-		}
-		if next.LacksHead() {
-			if next, err = w.keeper.takeHead(w.ctx, next); err != nil {
-				w.report(run.Id, roll, slot, err)
-				continue
-			}
-		}
-		if next != record {
-			e := entry{cut(&keys, types.RecordKeySize), cut(&values, types.RecordSize)}
-			types.PutRecordKey(e.key, roll, slot)
-			next.Put(e.value)
-			w.written = append(w.written, e)
-		}
-		leaf := types.Leaf{Run: run.Id, Grant: next.Grant, Amount: amount, Roll: roll, Slot: slot, Period: period, Kind: leafKind(run, outcome)}
-		switch {
-		case outcome == types.OutcomePaid:
-			chunk.PaidCount++
-			chunk.PaidAmount += amount
-		case outcome.Held():
-			chunk.HeldCount++
-			chunk.HeldAmount += amount
-			if err := w.keeper.hold(w.ctx, leaf, outcome); err != nil {
-				return types.Chunk{}, err
-			}
-		default:
-			continue
-		}
-		chunk.Leaves++
-		w.leaves = leaf.AppendTo(w.leaves)
-	}
-	root := w.tree.Root(w.leaves)
-	chunk.Root = root[:]
-	return chunk, w.keeper.keepChunk(w.ctx, run.Id, roll, first, chunk, w.leaves)
-}
-
-// cut takes the first n bytes off a buffer.
-func cut(buf *[]byte, n int) []byte {
-	head := (*buf)[:n:n]
-	*buf = (*buf)[n:]
-	return head
-}
-
-// write hands the paid records to the store. No slot is visited twice in a block, so nothing has to read them before.
+// write hands the paid pages to the store. No slot is visited twice in a block, so nothing has to read them before.
 func (w *payout) write() error {
 	for _, e := range w.written {
-		if err := w.records.Set(e.key, e.value); err != nil {
+		if err := w.pages.Set(e.key, e.page); err != nil {
 			return err
 		}
 	}

@@ -235,24 +235,40 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 func (k *Keeper) walkRecords(ctx context.Context, only uint32, visit func(roll, slot uint32, record types.Record) error) error {
 	var start, end []byte
 	if only != 0 {
-		start, end = types.RecordKey(only, 0), types.RecordKey(only+1, 0)
+		start, end = types.PageKey(only, 0), types.PagesEnd(only)
 	}
-	iter, err := k.deps.Rolls.OpenKVStore(ctx).Iterator(start, end)
+	return k.walkPages(ctx, start, end, func(roll, slot uint32, record types.Record) (bool, error) {
+		return false, visit(roll, slot, record)
+	})
+}
+
+// walkPages visits the records between two keys of the hot store until it is told to stop.
+func (k *Keeper) walkPages(ctx context.Context, start, end []byte, visit func(roll, slot uint32, record types.Record) (stop bool, err error)) error {
+	pages, err := k.deps.Rolls.OpenKVStore(ctx).Iterator(start, end)
 	if err != nil {
 		return err
 	}
-	defer iter.Close()
-	for ; iter.Valid(); iter.Next() {
-		roll, slot, ok := types.ParseRecordKey(iter.Key())
-		if !ok {
-			return types.ErrRecordInvalid
-		}
-		record, err := types.DecodeRecord(iter.Value())
+	defer pages.Close()
+	for ; pages.Valid(); pages.Next() {
+		roll, first, err := types.ParsePageKey(pages.Key())
 		if err != nil {
 			return err
 		}
-		if err := visit(roll, slot, record); err != nil {
+		page, err := types.DecodePage(pages.Value())
+		if err != nil {
 			return err
+		}
+		for slot := first; slot < first+page.Slots(); slot++ {
+			record, found, err := page.Record(slot)
+			if err != nil {
+				return err
+			}
+			if !found {
+				continue
+			}
+			if stop, err := visit(roll, slot, record); stop || err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -205,23 +205,36 @@ func (k *Keeper) setLedger(ctx context.Context, l types.Ledger) error {
 
 // record reads the payable part of a grant from the hot store.
 func (k *Keeper) record(ctx context.Context, roll, slot uint32) (types.Record, error) {
-	value, err := k.deps.Rolls.OpenKVStore(ctx).Get(types.RecordKey(roll, slot))
+	page, err := k.page(ctx, roll, slot)
 	if err != nil {
 		return types.Record{}, err
 	}
-	if value == nil {
-		return types.Record{}, errorsmod.Wrapf(types.ErrGrantUnknown, "roll %d, slot %d", roll, slot)
+	record, found, err := page.Record(slot)
+	if err == nil && !found {
+		err = errorsmod.Wrapf(types.ErrGrantUnknown, "roll %d, slot %d", roll, slot)
 	}
-	return types.DecodeRecord(value)
+	return record, err
 }
 
 // setRecord writes the payable part of a grant into the hot store.
 func (k *Keeper) setRecord(ctx context.Context, roll, slot uint32, record types.Record) error {
-	value, err := record.Encode()
+	if err := record.Validate(); err != nil {
+		return err
+	}
+	page, err := k.page(ctx, roll, slot)
 	if err != nil {
 		return err
 	}
-	return k.deps.Rolls.OpenKVStore(ctx).Set(types.RecordKey(roll, slot), value)
+	return k.deps.Rolls.OpenKVStore(ctx).Set(types.PageKey(roll, slot), page.With(slot, record))
+}
+
+// page reads the page of a slot, empty when there is none yet.
+func (k *Keeper) page(ctx context.Context, roll, slot uint32) (types.Page, error) {
+	value, err := k.deps.Rolls.OpenKVStore(ctx).Get(types.PageKey(roll, slot))
+	if err != nil || value == nil {
+		return nil, err
+	}
+	return types.DecodePage(value)
 }
 
 // waitingChanges are the changes of a grant after its head, none when there is no entry.

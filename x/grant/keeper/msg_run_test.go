@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -211,15 +212,32 @@ func TestSuspendedGrantIsHeldAndReleasedOnce(t *testing.T) {
 }
 
 func TestBrokenRecordStopsNobodyElse(t *testing.T) {
-	e, roll := world(t)
-	for n := range uint32(3) {
-		e.award(roll, n, schedule(jan+1, from(jan, 100)))
+	for _, tc := range []struct {
+		name   string
+		damage func(page types.Page) []byte
+		paid   uint64
+	}{
+		{name: "record", damage: func(page types.Page) []byte { page.At(2)[0] = 9; return page }, paid: 20},
+		{name: "no record", damage: func(page types.Page) []byte { clear(page.At(2)); return page }, paid: 20},
+		{name: "page", damage: func(page types.Page) []byte { return page[1:] }, paid: 21 - (types.PageSlots - 1)},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			e, roll := world(t)
+			for n := range uint32(21) {
+				e.award(roll, n, schedule(jan+1, from(jan, 100)))
+			}
+			id := e.authorised(jan, roll)
+			pages := e.rolls.OpenKVStore(e.ctx)
+			page, err := pages.Get(types.PageKey(roll, 2))
+			require.NoError(t, err)
+			require.NoError(t, pages.Set(types.PageKey(roll, 2), tc.damage(bytes.Clone(page))))
+			for range 3 {
+				require.NoError(t, e.keeper.EndBlock(e.ctx))
+			}
+			run := e.run(id)
+			require.Equal(t, types.RUN_STATUS_DONE, run.Status)
+			require.Equal(t, 100*tc.paid, run.PaidAmount)
+			require.False(t, run.Balanced())
+		})
 	}
-	id := e.authorised(jan, roll)
-	require.NoError(t, e.rolls.OpenKVStore(e.ctx).Set(types.RecordKey(roll, 2), make([]byte, types.RecordSize)))
-	require.NoError(t, e.keeper.EndBlock(e.ctx))
-	run := e.run(id)
-	require.Equal(t, types.RUN_STATUS_DONE, run.Status)
-	require.Equal(t, uint64(200), run.PaidAmount)
-	require.False(t, run.Balanced())
 }

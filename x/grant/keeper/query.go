@@ -124,25 +124,20 @@ func (q queryServer) Records(ctx context.Context, req *types.QueryRecordsRequest
 	if limit == 0 {
 		limit = defaultRecords
 	}
-	iter, err := q.deps.Rolls.OpenKVStore(ctx).Iterator(types.RecordKey(roll.Id, req.FromSlot), types.RecordKey(roll.Id+1, 0))
-	if err != nil {
-		return nil, err
-	}
-	defer iter.Close()
+	limit = min(limit, maxRecords)
 	res := &types.QueryRecordsResponse{}
-	for ; iter.Valid(); iter.Next() {
-		_, slot, _ := types.ParseRecordKey(iter.Key())
-		if len(res.Records) == int(min(limit, maxRecords)) {
+	err = q.walkPages(ctx, types.PageKey(roll.Id, req.FromSlot), types.PagesEnd(roll.Id), func(_, slot uint32, record types.Record) (bool, error) {
+		switch {
+		case slot < req.FromSlot:
+			return false, nil
+		case len(res.Records) == int(limit):
 			res.NextSlot = slot
-			break
-		}
-		record, err := types.DecodeRecord(iter.Value())
-		if err != nil {
-			return nil, err
+			return true, nil
 		}
 		res.Records = append(res.Records, record.At(roll.Id, slot))
-	}
-	return res, nil
+		return false, nil
+	})
+	return answer(res, err)
 }
 
 // Grant answers with one grant, its payable record, its waiting changes, where it stands and its clocks.

@@ -14,7 +14,7 @@ const (
 	ModuleName = "grant"
 	// StoreKey names the cold store: everything but the records.
 	StoreKey = ModuleName
-	// RollStoreKey names the hot store: the 32-byte records and nothing else.
+	// RollStoreKey names the hot store: pages of records and nothing else.
 	RollStoreKey = "roll"
 )
 
@@ -93,32 +93,9 @@ var (
 
 // Lengths of the public keys.
 const (
-	// RecordKeySize is the length of a key of the hot store.
-	RecordKeySize = 8
 	// ChunkKeySize is the length of a chunk's key in the cold store.
 	ChunkKeySize = 1 + 8 + 4 + 4
 )
-
-// RecordKey is the key of a record in the hot store: roll ‖ slot, big-endian, without a prefix.
-func RecordKey(roll, slot uint32) []byte {
-	var key [RecordKeySize]byte
-	PutRecordKey(key[:], roll, slot)
-	return key[:]
-}
-
-// PutRecordKey writes the key of a record into buf, which holds RecordKeySize bytes.
-func PutRecordKey(buf []byte, roll, slot uint32) {
-	binary.BigEndian.PutUint32(buf, roll)
-	binary.BigEndian.PutUint32(buf[4:], slot)
-}
-
-// ParseRecordKey reads a key of the hot store.
-func ParseRecordKey(key []byte) (roll, slot uint32, ok bool) {
-	if len(key) != RecordKeySize {
-		return 0, 0, false
-	}
-	return binary.BigEndian.Uint32(key), binary.BigEndian.Uint32(key[4:]), true
-}
 
 // ChunkKey is the key of a chunk in the cold store: prefix ‖ run ‖ roll ‖ first slot, big-endian.
 func ChunkKey(run uint64, roll, firstSlot uint32) []byte {
