@@ -30,8 +30,10 @@ const (
 	gasSmall   = 300_000
 	gasShares  = 1_000_000 // sixteen coins
 	gasLarge   = 2_000_000
+	gasRun     = 4_000_000 // as many rolls as a run may have
 	gasPerItem = 400_000
 	gasPerArea = 20_000
+	gasPerRoll = 20_000
 )
 
 // prices is the price list a network starts with. A message that isn't on it is refused.
@@ -191,10 +193,10 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgSuspend{}, office, gasSmall),
 		row(&granttypes.MsgResume{}, office, gasSmall),
 		row(&granttypes.MsgReleaseHeld{}, payment, gasSmall),
-		row(&granttypes.MsgOpenRun{}, payment, gasSmall),
-		row(&granttypes.MsgSealRun{}, payment, gasLarge),
+		items(row(&granttypes.MsgOpenRun{}, payment, gasSmall), gasPerRoll),
+		row(&granttypes.MsgSealRun{}, payment, gasRun),
 		row(&granttypes.MsgAuthoriseRun{}, payment, gasLarge),
-		row(&granttypes.MsgCancelRun{}, payment, gasLarge),
+		row(&granttypes.MsgCancelRun{}, payment, gasRun),
 		free(row(&granttypes.MsgWithdraw{}, beneficiary, gasSmall)),
 		row(&granttypes.MsgReturnFunds{}, payment, gasSmall),
 		row(&granttypes.MsgRemit{}, payment, gasSmall),
@@ -203,7 +205,7 @@ func prices() []feetypes.Price {
 		row(&granttypes.MsgExchangePool{}, payment, gasSmall),
 		row(&granttypes.MsgRedeemTreasury{}, payment, gasSmall),
 		row(&granttypes.MsgReconcile{}, office, gasSmall),
-		row(&granttypes.MsgOpenTopUp{}, payment, gasSmall),
+		items(row(&granttypes.MsgOpenTopUp{}, payment, gasSmall), gasPerRoll),
 
 		row(&granttypes.MsgProposeChange{}, office, gasLarge),
 		row(&granttypes.MsgStateHearing{}, beneficiary, gasSmall),

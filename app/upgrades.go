@@ -83,6 +83,7 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgReceiveLot{}, &granttypes.MsgStoreLot{}, &granttypes.MsgDispatchLot{}, &granttypes.MsgArriveLot{}, &granttypes.MsgLoseLot{},
 		&granttypes.MsgHandOver{}, &granttypes.MsgSignHandOver{}, &granttypes.MsgNoteLoss{},
 		&granttypes.MsgReserveYear{}, &granttypes.MsgExchangePool{}, &granttypes.MsgRedeemTreasury{},
+		&granttypes.MsgOpenRun{}, &granttypes.MsgSealRun{}, &granttypes.MsgCancelRun{}, // with gas for as many rolls as a run may have
 		&stablecointypes.MsgApplyIssuer{}, &stablecointypes.MsgWithdrawIssuer{}, &stablecointypes.MsgPauseIssuer{}, &stablecointypes.MsgResumeIssuer{},
 		&stablecointypes.MsgWindDown{}, &stablecointypes.MsgRedeem{}, &stablecointypes.MsgSettleRedemption{}, &stablecointypes.MsgUpdateParams{},
 		&stablecointypes.MsgPlaceHold{}, &stablecointypes.MsgProposeFreeze{}, &stablecointypes.MsgConfirmFreeze{},

@@ -73,13 +73,15 @@ type chain struct {
 // work is one repetition of a workload.
 type work func() (outcome, error)
 
-// outcome says how many units a repetition did, how many it should have done and didn't, and in how many blocks.
+// outcome says how many units a repetition did, how many it should have done and didn't, in how many blocks, and what payrolls paid,
+// minor units.
 type outcome struct {
 	Units, Failed, Blocks int
+	Amount                uint64
 }
 
 func (o outcome) plus(p outcome) outcome {
-	return outcome{Units: o.Units + p.Units, Failed: o.Failed + p.Failed, Blocks: o.Blocks + p.Blocks}
+	return outcome{Units: o.Units + p.Units, Failed: o.Failed + p.Failed, Blocks: o.Blocks + p.Blocks, Amount: o.Amount + p.Amount}
 }
 
 // account is what signing needs to know of a key.

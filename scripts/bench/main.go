@@ -22,7 +22,8 @@ func main() {
 func run() (err error) {
 	var (
 		isQuick = flag.Bool("quick", false, "a small run, for CI")
-		million = flag.Bool("million", false, "also a million grants: several GB of memory and several minutes")
+		nightly = flag.Bool("nightly", false, "states of a million and ten million grants instead, and what takes long")
+		month   = flag.String("month", "", "pay this file too: a month of Bolsa Família by municipality; see docs/performance.md")
 		only    = flag.String("only", ".", "workloads to run: a regular expression over name and size, such as 'payout 100000'")
 		out     = flag.String("o", "build/bench.json", "file for the figures")
 		times   = flag.Int("n", 0, "repetitions of the payouts; 0 for those of the size")
@@ -45,9 +46,10 @@ func run() (err error) {
 	if *times > 0 {
 		s.size.repetitions = *times
 	}
-	if *million {
-		s.size.grants = append(s.size.grants, 1_000_000)
+	if *nightly {
+		s.size = night
 	}
+	s.month = *month
 	if s.only, err = regexp.Compile(*only); err != nil {
 		return fmt.Errorf("-only: %w", err)
 	}

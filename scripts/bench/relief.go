@@ -37,6 +37,8 @@ const (
 type setup struct {
 	Grants   int
 	Rolls    int
+	Month    string // file of a published month to pay instead; see month.go
+	Bare     bool   // records without case files
 	Budget   uint32 // slots per block
 	Chunk    uint32 // slots per chunk
 	Holders  int    // grants whose payee has a key
@@ -59,6 +61,13 @@ func standard(grants int) setup {
 	}
 }
 
+// bare is a standard node whose records have no case files.
+func bare(grants int) setup {
+	s := standard(grants)
+	s.Bare = true
+	return s
+}
+
 func openState(dir string, s setup) (dbm.DB, error) {
 	if s.PlainDB {
 		return dbm.NewDB("application", dbm.GoLevelDBBackend, filepath.Join(dir, "data"))
@@ -73,6 +82,8 @@ type node struct {
 	setup  setup
 	seeded seeded
 	runs   uint64 // opened so far
+	// periods paid so far.
+	periods int
 	// households registered so far.
 	households int
 	dir        string
@@ -129,7 +140,10 @@ func openNode(dir string, s setup) (*node, error) {
 }
 
 // begin makes the genesis and seeds the state.
-func (n *node) begin() error {
+func (n *node) begin() (err error) {
+	if n.seeded, err = n.setup.plan(); err != nil {
+		return err
+	}
 	g, err := n.app.NewGenesis()
 	if err != nil {
 		return err
@@ -153,6 +167,11 @@ func (n *node) begin() error {
 	}
 	if err := n.seed(n.seedGrants); err != nil {
 		return err
+	}
+	if n.setup.Bare {
+		if err := n.seedRecords(); err != nil {
+			return err
+		}
 	}
 	if err := n.seed(n.seedAccounts); err != nil {
 		return err

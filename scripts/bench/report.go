@@ -24,12 +24,14 @@ type report struct {
 
 // result is one workload's figures. Everything but blocks and failures is per unit or per second.
 type result struct {
-	Name         string `json:"name"`
-	State        string `json:"state"`
-	Repetitions  int    `json:"repetitions"`
-	Units        int    `json:"units_per_repetition"`
-	Blocks       int    `json:"blocks_per_repetition"`
-	Failed       int    `json:"failed"`
+	Name        string `json:"name"`
+	State       string `json:"state"`
+	Repetitions int    `json:"repetitions"`
+	Units       int    `json:"units_per_repetition"`
+	Blocks      int    `json:"blocks_per_repetition"`
+	Failed      int    `json:"failed"`
+	// Paid is what a repetition's payrolls paid, minor units.
+	Paid         uint64 `json:"paid,omitempty"`
 	FirstFailure string `json:"first_failure,omitempty"`
 	PerSecond    spread `json:"per_second"`
 	CPUMicros    spread `json:"cpu_us"`
@@ -61,7 +63,7 @@ func resultOf(w workload, samples []sample) result {
 	}
 	rates := make([]float64, len(samples))
 	for i, s := range samples {
-		r.Units, r.Blocks, r.Failed = s.Outcome.Units, s.Outcome.Blocks, r.Failed+s.Outcome.Failed
+		r.Units, r.Blocks, r.Failed, r.Paid = s.Outcome.Units, s.Outcome.Blocks, r.Failed+s.Outcome.Failed, s.Outcome.Amount
 		rates[i] = ratio(float64(s.Outcome.Units), s.Wall.Seconds())
 	}
 	r.PerSecond = spreadOf(rates)

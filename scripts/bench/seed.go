@@ -8,6 +8,7 @@ import (
 
 	sdkmath "cosmossdk.io/math"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/app"
@@ -39,8 +40,71 @@ const (
 
 // seeded is what a node has to pay each period.
 type seeded struct {
-	count, amount uint64
+	rolls  []rollPlan
+	groups []group
+}
+
+// group is what one run pays.
+type group struct {
 	rolls         []uint32
+	count, amount uint64
+}
+
+// total is the amount of a period, minor units.
+func (s seeded) total() (amount uint64) {
+	for _, g := range s.groups {
+		amount += g.amount
+	}
+	return amount
+}
+
+// rollPlan says what the grants of one roll are paid, minor units.
+type rollPlan struct {
+	slots uint32
+	// first is the number of its first grant; amounts go by it unless the roll has an amount.
+	first int
+	// amount is divided in equal shares; what doesn't divide goes to the first slots a unit each.
+	amount uint64
+}
+
+func (r rollPlan) of(slot uint32) uint64 {
+	if r.amount == 0 {
+		return amountOf(r.first + int(slot-granttypes.FirstSlot))
+	}
+	n := uint64(r.slots)
+	return r.amount/n + uint64(btoi(uint64(slot-granttypes.FirstSlot) < r.amount%n))
+}
+
+func (r rollPlan) total() uint64 {
+	if r.amount != 0 {
+		return r.amount
+	}
+	var sum uint64
+	for slot := uint32(granttypes.FirstSlot); slot <= r.slots; slot++ {
+		sum += r.of(slot)
+	}
+	return sum
+}
+
+// plan divides the grants of a setup over rolls, and the rolls over runs.
+func (s setup) plan() (seeded, error) {
+	if s.Month != "" {
+		return readMonth(s.Month)
+	}
+	var p seeded
+	one := group{}
+	for i := range s.Rolls {
+		r := rollPlan{slots: uint32(s.slots(i)), first: int(one.count)}
+		p.rolls = append(p.rolls, r)
+		one = one.with(uint32(len(p.rolls)), r)
+	}
+	p.groups = []group{one}
+	return p, nil
+}
+
+// with adds a roll to a run.
+func (g group) with(id uint32, r rollPlan) group {
+	return group{rolls: append(g.rolls, id), count: g.count + uint64(r.slots), amount: g.amount + r.total()}
 }
 
 // slots is how many grants the n-th roll has.
@@ -80,11 +144,7 @@ func (n *node) genesis(g *app.Genesis) error {
 	if err := chaintest.World(n.app, g); err != nil {
 		return err
 	}
-	for i := range n.setup.Grants {
-		n.seeded.amount += amountOf(i)
-	}
-	n.seeded.count = uint64(n.setup.Grants)
-	need := sdkmath.NewIntFromUint64(n.seeded.amount).MulRaw(int64(lastPeriod-firstPeriod) * fen).AddRaw(yuan)
+	need := sdkmath.NewIntFromUint64(n.seeded.total()).MulRaw(int64(lastPeriod-firstPeriod) * fen).AddRaw(yuan)
 	treasury := granttypes.TreasuryAddress(chaintest.Organisations[office])
 	if err := g.AddBalance(treasury.String(), sdk.NewCoin(chaintest.Denom, need)); err != nil {
 		return err
@@ -115,27 +175,21 @@ func (n *node) seedGrants(ctx sdk.Context) error {
 	}}
 	gs.BudgetNodes = []granttypes.BudgetNode{{Id: 1, Organisation: chaintest.Organisations[office], Programme: 1}}
 	for year := firstPeriod.Year(); year < lastPeriod.Year(); year++ {
-		reserved := n.seeded.amount * granttypes.MonthsPerYear
+		reserved := n.seeded.total() * granttypes.MonthsPerYear
 		gs.Ledgers = append(gs.Ledgers, granttypes.Ledger{Node: 1, Year: year, Own: reserved, Reserved: reserved})
 	}
-	grant := 0
-	for i := range n.setup.Rolls {
-		roll := uint32(i) + 1
-		n.seeded.rolls = append(n.seeded.rolls, roll)
-		slots := n.setup.slots(i)
-		var amount uint64
-		for slot := uint32(granttypes.FirstSlot); slot <= uint32(slots); slot++ {
-			n.addGrant(gs, grant, roll, slot)
-			amount += amountOf(grant)
-			grant++
+	for i, plan := range n.seeded.rolls {
+		roll, amount := uint32(i)+1, plan.total()
+		for slot := uint32(granttypes.FirstSlot); slot <= plan.slots && !n.setup.Bare; slot++ {
+			n.addGrant(gs, plan, roll, slot)
 		}
 		gs.Rolls = append(gs.Rolls, granttypes.Roll{
-			Id: roll, Programme: 1, Area: area, BudgetNode: 1, NextSlot: uint32(slots) + granttypes.FirstSlot, NextPeriod: uint32(firstPeriod),
+			Id: roll, Programme: 1, Area: area, BudgetNode: 1, NextSlot: plan.slots + granttypes.FirstSlot, NextPeriod: uint32(firstPeriod),
 			ReservedYear: lastPeriod.Year() - 1,
 		})
 		gs.Deltas = append(gs.Deltas,
-			granttypes.Delta{Roll: roll, Period: uint32(firstPeriod), Count: int64(slots), Amount: int64(amount), Persons: int64(slots)},
-			granttypes.Delta{Roll: roll, Period: uint32(lastPeriod), Count: -int64(slots), Amount: -int64(amount), Persons: -int64(slots)})
+			granttypes.Delta{Roll: roll, Period: uint32(firstPeriod), Count: int64(plan.slots), Amount: int64(amount), Persons: int64(plan.slots)},
+			granttypes.Delta{Roll: roll, Period: uint32(lastPeriod), Count: -int64(plan.slots), Amount: -int64(amount), Persons: -int64(plan.slots)})
 	}
 	if err := n.app.Grant.InitGenesis(ctx, *gs); err != nil {
 		return err
@@ -144,16 +198,49 @@ func (n *node) seedGrants(ctx sdk.Context) error {
 }
 
 // addGrant adds a grant that is paid from the first period on and ends with the last.
-func (n *node) addGrant(gs *granttypes.GenesisState, number int, roll, slot uint32) {
+func (n *node) addGrant(gs *granttypes.GenesisState, plan rollPlan, roll, slot uint32) {
+	number := plan.first + int(slot-granttypes.FirstSlot)
 	id := uint64(granttypes.NewGrantID(roll, slot))
 	gs.Records = append(gs.Records, granttypes.RollRecord{
-		Roll: roll, Slot: slot, Grant: id, Amount: amountOf(number), NextPeriod: uint32(lastPeriod),
+		Roll: roll, Slot: slot, Grant: id, Amount: plan.of(slot), NextPeriod: uint32(lastPeriod),
 	})
 	gs.Grants = append(gs.Grants, granttypes.Grant{
 		Id: id, Programme: 1, Payee: refOf(number), Persons: 1, Roll: roll, Slot: slot,
 		FromPeriod: uint32(firstPeriod), UntilPeriod: uint32(lastPeriod), Approver: chaintest.Officer(approver),
 		Status: granttypes.GRANT_STATUS_ACTIVE,
 	})
+}
+
+// seedRecords writes the records of the rolls straight into the store, without case files, and commits every so many pages. A run reads no
+// case file, so paying costs the same; what is not there can't be amended or audited.
+func (n *node) seedRecords() error {
+	const batch = 100_000
+	pages := 0
+	hot := func() storetypes.KVStore {
+		return n.app.CommitMultiStore().GetKVStore(n.app.Key(granttypes.RollStoreKey))
+	}
+	for i, plan := range n.seeded.rolls {
+		roll := uint32(i) + 1
+		for start := uint32(0); start <= plan.slots; start += granttypes.PageSlots {
+			var page granttypes.Page
+			for slot := max(start, granttypes.FirstSlot); slot <= min(plan.slots, start+granttypes.PageSlots-1); slot++ {
+				page = page.With(slot, granttypes.Record{
+					Grant: granttypes.NewGrantID(roll, slot), Amount: plan.of(slot), NextPeriod: lastPeriod,
+				})
+			}
+			if page == nil {
+				continue
+			}
+			hot().Set(granttypes.PageKey(roll, start), page)
+			if pages++; pages%batch == 0 {
+				if _, err := n.must(); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	_, err := n.must()
+	return err
 }
 
 // seedAccounts registers the payees that hold a key, and gives the other accounts coins.

@@ -21,6 +21,7 @@ type suite struct {
 	size      size
 	binary    string
 	only      *regexp.Regexp
+	month     string // file of a published month
 	profile   string
 	progress  io.Writer
 	workloads []workload
@@ -32,8 +33,9 @@ type suite struct {
 type size struct {
 	repetitions, peerRepetitions int
 	grants                       []int
-	variants                     int // grants of the variants of budget and rolls; 0 for none
-	payouts                      int // in one repetition, at least
+	bare                         []int // grants of those states that have records alone
+	variants                     int   // grants of the variants of budget and rolls; 0 for none
+	payouts                      int   // in one repetition, at least
 	accounts                     []int
 	senders, multiSends          int
 	enrolBlocks                  int
@@ -44,6 +46,9 @@ var (
 	full = size{
 		repetitions: 5, peerRepetitions: 3, grants: []int{10_000, 100_000}, variants: 100_000, payouts: 100_000,
 		accounts: []int{10_000, 100_000}, senders: 1_000, multiSends: 10, enrolBlocks: 4,
+	}
+	night = size{
+		repetitions: 3, peerRepetitions: 3, grants: []int{10_000}, bare: []int{10_000, 100_000, 1_000_000, 10_000_000}, payouts: 100_000,
 	}
 	quick = size{
 		repetitions: 3, peerRepetitions: 3, grants: []int{10_000}, payouts: 20_000,
@@ -66,6 +71,16 @@ const (
 func (s *suite) open() error {
 	for _, grants := range s.size.grants {
 		if err := s.addPayout(plainPayout, standard(grants)); err != nil {
+			return err
+		}
+	}
+	for _, grants := range s.size.bare {
+		if err := s.addPayout("payout, records alone", bare(grants)); err != nil {
+			return err
+		}
+	}
+	if s.month != "" {
+		if err := s.addMonth(); err != nil {
 			return err
 		}
 	}
@@ -122,6 +137,22 @@ func (s *suite) payout(name string, of setup, r *replica) workload {
 		name: name, state: count(of.Grants) + " grants", repetitions: s.size.repetitions,
 		replica: r, task: s.payouts(of.Grants),
 	}
+}
+
+// addMonth adds the payroll of a published month.
+func (s *suite) addMonth() error {
+	plan, err := readMonth(s.month)
+	if err != nil {
+		return err
+	}
+	of := bare(0)
+	of.Month = s.month
+	for _, g := range plan.groups {
+		of.Grants += int(g.count)
+	}
+	fmt.Fprintf(s.progress, "%s: %s rolls in %s runs, %s grants, %s minor units a month\n",
+		s.month, count(len(plan.rolls)), count(len(plan.groups)), count(of.Grants), count(int(plan.total())))
+	return s.addPayout("payout, published month", of)
 }
 
 // payouts is the task of paying as many periods as a repetition should have payouts.
