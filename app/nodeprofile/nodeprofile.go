@@ -26,16 +26,21 @@ const (
 const (
 	writeBuffer = 16 << 20
 	filterBits  = 10
+	tableSize   = 8 << 20
+	blockCache  = 256 << 20
+	openTables  = 2_000
 )
 
 // OpenDB opens the database of the state. goleveldb gathers more before it writes a table than it does by default, and compacts
-// by size alone: a walk through a roll misses in many tables, which it would take for a reason to compact them.
+// by size alone: a walk through a roll misses in many tables, which it would take for a reason to compact them. A national register
+// doesn't fit the cache of nodes; then every page is read, and the indexes of tables must not be read with each.
 func OpenDB(backend dbm.BackendType, name, dir string) (dbm.DB, error) {
 	var db dbm.DB
 	var err error
 	if backend == dbm.GoLevelDBBackend {
 		db, err = dbm.NewGoLevelDBWithOpts(name, dir, &opt.Options{
 			Filter: filter.NewBloomFilter(filterBits), WriteBuffer: writeBuffer, DisableSeeksCompaction: true,
+			CompactionTableSize: tableSize, BlockCacheCapacity: blockCache, OpenFilesCacheCapacity: openTables,
 		})
 	} else {
 		db, err = dbm.NewDB(name, backend, dir)
