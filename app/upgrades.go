@@ -82,7 +82,7 @@ var Upgrades = []Upgrade{
 		&granttypes.MsgFundFloat{}, &granttypes.MsgReturnFloat{},
 		&granttypes.MsgReceiveLot{}, &granttypes.MsgStoreLot{}, &granttypes.MsgDispatchLot{}, &granttypes.MsgArriveLot{}, &granttypes.MsgLoseLot{},
 		&granttypes.MsgHandOver{}, &granttypes.MsgSignHandOver{}, &granttypes.MsgNoteLoss{},
-		&granttypes.MsgReserveYear{}, &granttypes.MsgExchangePool{}, &granttypes.MsgRedeemTreasury{},
+		&granttypes.MsgReserveYear{}, &granttypes.MsgExchangePool{}, &granttypes.MsgRedeemTreasury{}, &granttypes.MsgUpdateParams{},
 		&granttypes.MsgOpenRun{}, &granttypes.MsgSealRun{}, &granttypes.MsgCancelRun{}, // with gas for as many rolls as a run may have
 		&stablecointypes.MsgApplyIssuer{}, &stablecointypes.MsgWithdrawIssuer{}, &stablecointypes.MsgPauseIssuer{}, &stablecointypes.MsgResumeIssuer{},
 		&stablecointypes.MsgWindDown{}, &stablecointypes.MsgRedeem{}, &stablecointypes.MsgSettleRedemption{}, &stablecointypes.MsgUpdateParams{},

@@ -168,7 +168,7 @@ func (n *node) genesis(g *app.Genesis) error {
 // seedGrants writes a programme, a budget that reserves ten years, rolls and their grants.
 func (n *node) seedGrants(ctx sdk.Context) error {
 	gs := granttypes.DefaultGenesis()
-	gs.Params = granttypes.Params{MaxPayoutsPerBlock: n.setup.Budget, ChunkSlots: n.setup.Chunk}
+	gs.Params = granttypes.Params{MaxPayoutsPerBlock: n.setup.Budget, MinPayoutsPerBlock: n.setup.Budget, ChunkSlots: n.setup.Chunk}
 	gs.Programmes = []granttypes.Programme{{
 		Id: 1, Category: granttypes.CATEGORY_BASIC, Area: area, Currency: "cny", ExclusivityClass: class,
 		LegalBasisHash: make([]byte, granttypes.HashSize), Status: granttypes.PROGRAMME_STATUS_PUBLISHED,

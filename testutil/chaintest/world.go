@@ -199,7 +199,7 @@ func (s Settings) world(g *app.Genesis) error {
 	}
 	return g.EditGrants(func(gs *granttypes.GenesisState) error {
 		if s.Payouts > 0 {
-			gs.Params.MaxPayoutsPerBlock = s.Payouts
+			gs.Params.MaxPayoutsPerBlock, gs.Params.MinPayoutsPerBlock = s.Payouts, s.Payouts
 		}
 		if s.ChunkSlots > 0 {
 			gs.Params.ChunkSlots = s.ChunkSlots

@@ -162,6 +162,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command.New("UnlockFastTrack", "unlock-fast-track EMERGENCY REASON", "Let an office whose paperwork was missing pay first again (programme, of an organisation above)", "emergency", "reason"),
 				command.WithExample(command.New("ExchangePool", "exchange-pool BUDGET-NODE AMOUNT DENOM TAKE", "Replace coins of an issuer that ends in an escrow pool by those of the treasury account, at par (treasurer)", "budget_node", "amount", "denom", "take"),
 					`reliefd tx grant exchange-pool 2 64500 ucny/other ucny/anxin --from treasurer`),
+				command.New("UpdateParams", "update-params PARAMS", "Change the bounds of the module (by a vote of the provinces: see council propose)", "params"),
 				command.New("RedeemTreasury", "redeem-treasury BUDGET-NODE AMOUNT DENOM", "Ask an issuer for money for coins of the treasury account (treasurer)", "budget_node", "amount", "denom"),
 				command.WithExample(command.New("FundFloat", "fund-float NODE DENOM AMOUNT", "Put coins of the treasury account into the float that pays first (treasurer)", "node", "denom", "amount"),
 					`reliefd tx grant fund-float 4 ucny/alpha 500000 --from treasurer`),

@@ -219,7 +219,7 @@ func benchGenesis(b *testing.B, perBlock uint32) types.GenesisState {
 	e.world()
 	gs, err := e.keeper.ExportGenesis(e.ctx)
 	require.NoError(b, err)
-	gs.Params = types.Params{MaxPayoutsPerBlock: perBlock, ChunkSlots: 1_000}
+	gs.Params = types.Params{MaxPayoutsPerBlock: perBlock, MinPayoutsPerBlock: perBlock, ChunkSlots: 1_000}
 	until := uint32(jan) + types.MaxSchedulePeriods
 	gs.Rolls[0].NextSlot, gs.Rolls[0].ReservedYear, gs.Deadlines = benchRecords+1, 2123, nil
 	gs.Ledgers = nil

@@ -22,7 +22,7 @@ func (k *Keeper) EndBlock(ctx context.Context) error {
 	return k.settleOffsets(ctx)
 }
 
-// payRuns pays executing runs in the order of their numbers, at most MaxPayoutsPerBlock slots. A run that can't go on is
+// payRuns pays executing runs in the order of their numbers, at most as many slots as the pace allows. A run that can't go on is
 // logged and left for the next block; it neither stops the block nor the other runs.
 func (k *Keeper) payRuns(ctx context.Context) error {
 	ids, err := k.executingRuns(ctx)
@@ -33,7 +33,13 @@ func (k *Keeper) payRuns(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	work := &payout{keeper: k, ctx: ctx, pages: k.deps.Rolls.OpenKVStore(ctx), chunkSlots: params.ChunkSlots, budget: params.MaxPayoutsPerBlock}
+	pace, err := k.lastPace(ctx)
+	if err != nil {
+		return err
+	}
+	block := sdk.UnwrapSDKContext(ctx)
+	pace = pace.Next(params, block.BlockHeight(), block.BlockTime())
+	work := &payout{keeper: k, ctx: ctx, pages: k.deps.Rolls.OpenKVStore(ctx), chunkSlots: params.ChunkSlots, budget: pace.Slots}
 	paying := 0
 	for _, id := range ids {
 		if work.budget == 0 || paying == maxRunsPerBlock {
@@ -42,10 +48,23 @@ func (k *Keeper) payRuns(ctx context.Context) error {
 		if err := work.pay(id); err == nil {
 			paying++
 		} else {
-			sdk.UnwrapSDKContext(ctx).Logger().Error("pay run", "run", id, "error", err)
+			block.Logger().Error("pay run", "run", id, "error", err)
 		}
 	}
+	pace.Spent = work.budget == 0
+	if err := k.pace.Set(ctx, pace); err != nil {
+		return err
+	}
 	return work.write()
+}
+
+// lastPace is that of the last block that paid, nothing when none has.
+func (k *Keeper) lastPace(ctx context.Context) (types.Pace, error) {
+	pace, err := k.pace.Get(ctx)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Pace{}, nil
+	}
+	return pace, err
 }
 
 // Bounds of one block. Changing these forks the chain.

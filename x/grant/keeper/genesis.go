@@ -17,6 +17,11 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 	if err := k.params.Set(ctx, gs.Params); err != nil {
 		return err
 	}
+	if gs.Pace != (types.Pace{}) {
+		if err := k.pace.Set(ctx, gs.Pace); err != nil {
+			return err
+		}
+	}
 	for _, s := range []struct {
 		seq  collections.Sequence
 		last int
@@ -182,6 +187,9 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		return nil, err
 	}
 	gs := &types.GenesisState{Params: params}
+	if gs.Pace, err = k.lastPace(ctx); err != nil {
+		return nil, err
+	}
 	for _, err := range []error{
 		list(ctx, k.programmes, &gs.Programmes),
 		list(ctx, k.standards, &gs.Standards),

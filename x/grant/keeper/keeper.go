@@ -34,6 +34,7 @@ type Keeper struct {
 	Schema collections.Schema
 
 	params       collections.Item[types.Params]
+	pace         collections.Item[types.Pace]
 	programmeSeq collections.Sequence // last number given, as in every sequence here
 	nodeSeq      collections.Sequence
 	rollSeq      collections.Sequence
@@ -93,6 +94,7 @@ func New(d Deps) (*Keeper, error) {
 	k := &Keeper{
 		deps:         d,
 		params:       collections.NewItem(sb, types.ParamsPrefix, "params", codec.CollValue[types.Params](d.Codec)),
+		pace:         collections.NewItem(sb, types.PacePrefix, "pace", codec.CollValue[types.Pace](d.Codec)),
 		programmeSeq: collections.NewSequence(sb, types.ProgrammeSeqPrefix, "programme_seq"),
 		nodeSeq:      collections.NewSequence(sb, types.NodeSeqPrefix, "node_seq"),
 		rollSeq:      collections.NewSequence(sb, types.RollSeqPrefix, "roll_seq"),

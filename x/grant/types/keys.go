@@ -80,6 +80,7 @@ var (
 	RunsOfPrefix  = collections.NewPrefix(73)
 	HeldInPrefix  = collections.NewPrefix(74)
 	PoolsPrefix   = collections.NewPrefix(75)
+	PacePrefix    = collections.NewPrefix(76)
 
 	EmergencySeqPrefix = collections.NewPrefix(8)
 	EmergencyPrefix    = collections.NewPrefix(64)

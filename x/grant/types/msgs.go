@@ -221,6 +221,9 @@ func (m *MsgOpenRun) ValidateBasic() error {
 // Items is the number of rolls, priced one by one.
 func (m *MsgOpenRun) Items() int { return len(m.Rolls) }
 
+// ValidateBasic checks the bounds of the params.
+func (m *MsgUpdateParams) ValidateBasic() error { return m.Params.Validate() }
+
 // ValidateBasic checks the shape of the message.
 func (m *MsgSealRun) ValidateBasic() error { return nonzero(m.Run) }
 
