@@ -29,7 +29,7 @@ STATE := $(addprefix ./,$(wildcard app) x/...)
 
 .DEFAULT_GOAL := help
 .PHONY: help build build-next install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-machine test-system test-faults \
-	test-faults-short test-cosmjs demo bench bench-nightly cover tools changelog changelog-check readme-check clean
+	test-faults-short test-cosmjs demo bench bench-net bench-nightly cover tools changelog changelog-check readme-check clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -99,6 +99,9 @@ demo: build ## play a month of assistance on a local network of provinces
 
 bench: build ## measure payments per second and their cost
 	go run ./scripts/bench
+
+bench-net: build ## measure payrolls, transfers, emergencies and the stock peers on networks of one and four nodes (half an hour)
+	go run ./scripts/bench -net -o build/bench-net.json
 
 bench-nightly: build ## measure payrolls of up to ten million grants, and those of the published month in the file MONTH (half an hour, 6 GB of memory)
 	go run ./scripts/bench -nightly -only payout $(if $(MONTH),-month $(MONTH)) -o build/bench-nightly.json

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -11,14 +10,10 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/cosmos/cosmos-sdk/baseapp"
-	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
-	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 	"github.com/cosmos/cosmos-sdk/server"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/tx/signing"
-	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 )
 
 const chainID = "relief-bench"
@@ -57,15 +52,14 @@ var _ machineState = (*baseapp.BaseApp)(nil)
 
 // chain drives one replica through blocks without consensus.
 type chain struct {
-	state    machineState
-	config   client.TxConfig
-	votes    abci.CommitInfo
-	height   int64
-	now      time.Time
-	accounts map[string]*account
-	refused  string   // the log of the first transaction that failed
-	hashes   []string // app hashes since the last answer
-	meter    meter
+	signer
+	state   machineState
+	votes   abci.CommitInfo
+	height  int64
+	now     time.Time
+	refused string   // the log of the first transaction that failed
+	hashes  []string // app hashes since the last answer
+	meter   meter
 	// live counts the bytes of keys and values that the state holds.
 	live func() (int64, error)
 }
@@ -82,12 +76,6 @@ type outcome struct {
 
 func (o outcome) plus(p outcome) outcome {
 	return outcome{Units: o.Units + p.Units, Failed: o.Failed + p.Failed, Blocks: o.Blocks + p.Blocks, Amount: o.Amount + p.Amount}
-}
-
-// account is what signing needs to know of a key.
-type account struct {
-	key              *secp256k1.PrivKey
-	number, sequence uint64
 }
 
 // block executes and commits one block and counts its failed transactions.
@@ -132,56 +120,17 @@ func (c *chain) must(txs ...[]byte) (*abci.ResponseFinalizeBlock, error) {
 
 // seed writes to the state between two blocks; the next block commits it.
 func (c *chain) seed(write func(sdk.Context) error) error {
-	if err := write(sdk.NewContext(c.state.CommitMultiStore(), c.header(), false, log.NewNopLogger())); err != nil {
-		return fmt.Errorf("seed the state: %w", err)
+	if err := c.write(write); err != nil {
+		return err
 	}
 	_, err := c.must()
 	return err
 }
 
-// sign makes a transaction of one account and moves its sequence on.
-func (c *chain) sign(signer string, gas uint64, fee sdk.Coins, msgs ...sdk.Msg) ([]byte, error) {
-	acc, known := c.accounts[signer]
-	if !known {
-		return nil, fmt.Errorf("no account %q", signer)
+// write writes to the state between two blocks.
+func (c *chain) write(do func(sdk.Context) error) error {
+	if err := do(sdk.NewContext(c.state.CommitMultiStore(), c.header(), false, log.NewNopLogger())); err != nil {
+		return fmt.Errorf("seed the state: %w", err)
 	}
-	b := c.config.NewTxBuilder()
-	if err := b.SetMsgs(msgs...); err != nil {
-		return nil, err
-	}
-	b.SetGasLimit(gas)
-	b.SetFeeAmount(fee)
-	sig := signing.SignatureV2{
-		PubKey: acc.key.PubKey(), Sequence: acc.sequence,
-		Data: &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT},
-	}
-	if err := b.SetSignatures(sig); err != nil {
-		return nil, err
-	}
-	raw, err := authsigning.GetSignBytesAdapter(context.Background(), c.config.SignModeHandler(), signing.SignMode_SIGN_MODE_DIRECT, authsigning.SignerData{
-		Address: sdk.AccAddress(acc.key.PubKey().Address()).String(), ChainID: chainID,
-		AccountNumber: acc.number, Sequence: acc.sequence, PubKey: acc.key.PubKey(),
-	}, b.GetTx())
-	if err != nil {
-		return nil, err
-	}
-	signature, err := acc.key.Sign(raw)
-	if err != nil {
-		return nil, err
-	}
-	sig.Data = &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT, Signature: signature}
-	if err := b.SetSignatures(sig); err != nil {
-		return nil, err
-	}
-	acc.sequence++
-	return c.config.TxEncoder()(b.GetTx())
-}
-
-// learn reads number and sequence of a key's account.
-func (c *chain) learn(name string, key *secp256k1.PrivKey, acc sdk.AccountI) error {
-	if acc == nil {
-		return fmt.Errorf("%q has no account", name)
-	}
-	c.accounts[name] = &account{key: key, number: acc.GetAccountNumber(), sequence: acc.GetSequence()}
 	return nil
 }

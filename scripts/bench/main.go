@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,6 +14,13 @@ import (
 )
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "start" {
+		if err := runNode(os.Args[1:]); err != nil {
+			fmt.Fprintln(os.Stderr, "Error:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "\nThe benchmark failed:", err)
 		os.Exit(1)
@@ -30,6 +38,7 @@ func run() (err error) {
 		profile = flag.String("cpuprofile", "", "file for a CPU profile of the first replica")
 		tune    = flag.Bool("tune", false, "compare settings of a node and parameters of the chain instead")
 		against = flag.String("against", "", "another build of this command: pay the same grants with it and compare the app hashes")
+		net     = flag.Bool("net", false, "measure networks of real nodes on this machine instead, the client included")
 		serving = flag.String("replica", "", "run as one replica: what the benchmark starts itself with")
 	)
 	flag.Parse()
@@ -53,6 +62,14 @@ func run() (err error) {
 	if s.only, err = regexp.Compile(*only); err != nil {
 		return fmt.Errorf("-only: %w", err)
 	}
+	if *net {
+		n := netSuite{size: fullNet, only: s.only, progress: os.Stderr}
+		if *isQuick {
+			n.size = quickNet
+		}
+		r, err := n.run(context.Background())
+		return errors.Join(err, r.print(os.Stdout), write(*out, r))
+	}
 	defer func() { err = errors.Join(err, s.close()) }()
 
 	r, began := report{Machine: thisMachine()}, time.Now()
@@ -75,5 +92,5 @@ func run() (err error) {
 		r.Results = append(r.Results, resultOf(w, samples[i]))
 	}
 	r.Ratios, r.Hashes, r.Took = ratios(r.Results), s.agreed(), time.Since(began).Round(time.Second).String()
-	return errors.Join(r.print(os.Stdout), r.write(*out), r.failures())
+	return errors.Join(r.print(os.Stdout), write(*out, r), r.failures())
 }

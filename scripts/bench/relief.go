@@ -37,8 +37,10 @@ const (
 type setup struct {
 	Grants   int
 	Rolls    int
+	Runs     int    // of a period, which share the rolls; one unless given
 	Month    string // file of a published month to pay instead; see month.go
 	Bare     bool   // records without case files
+	Network  bool   // parameters as a new network has them, with its pace
 	Budget   uint32 // slots per block
 	Chunk    uint32 // slots per chunk
 	Holders  int    // grants whose payee has a key
@@ -124,7 +126,7 @@ func openNode(dir string, s setup) (*node, error) {
 		return nil, errors.Join(err, db.Close(), receipts.Close())
 	}
 	n.chain = chain{
-		state: n.app, config: n.app.Encoding().Tx, now: genesisTime, accounts: map[string]*account{},
+		signer: newSigner(n.app.Encoding().Tx), state: n.app, now: genesisTime,
 		meter: meter{dir: filepath.Join(dir, "data"), state: db.writes, receipts: receipts.writes},
 	}
 	n.live = n.registered
@@ -169,7 +171,7 @@ func (n *node) begin() (err error) {
 		return err
 	}
 	if n.setup.Bare {
-		if err := n.seedRecords(); err != nil {
+		if err := n.seedRecords(n.commit); err != nil {
 			return err
 		}
 	}
@@ -184,6 +186,12 @@ func (n *node) begin() (err error) {
 	}
 	settle()
 	return n.learnAccounts()
+}
+
+// commit makes an empty block.
+func (n *node) commit() error {
+	_, err := n.must()
+	return err
 }
 
 func (n *node) learnAccounts() error {

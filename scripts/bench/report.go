@@ -102,9 +102,8 @@ func (r report) print(out io.Writer) error {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "workload\tstate\tunits × n\tper second\tCPU-µs\tallocs\tputs\tdeletes\tbytes\tlog bytes\tdisk bytes\tstate bytes\tblocks\tfailed")
 	for _, l := range r.Results {
-		fmt.Fprintf(t, "%s\t%s\t%s × %d\t%s (%s – %s)\t%s\t%s\t%.2f\t%.2f\t%s\t%s\t%s\t%s\t%d\t%d\n",
-			l.Name, l.State, count(l.Units), l.Repetitions,
-			whole(l.PerSecond.Median), whole(l.PerSecond.Min), whole(l.PerSecond.Max),
+		fmt.Fprintf(t, "%s\t%s\t%s × %d\t%s\t%s\t%s\t%.2f\t%.2f\t%s\t%s\t%s\t%s\t%d\t%d\n",
+			l.Name, l.State, count(l.Units), l.Repetitions, l.PerSecond,
 			short(l.CPUMicros.Median), short(l.Allocations.Median), l.Puts, l.Deletes,
 			whole(l.Bytes), whole(l.ReceiptBytes), whole(l.PhysicalBytes), whole(l.LiveBytes), l.Blocks, l.Failed)
 	}
@@ -130,8 +129,9 @@ func (r report) failures() error {
 	return errors.Join(errs...)
 }
 
-func (r report) write(path string) error {
-	raw, err := json.MarshalIndent(r, "", "  ")
+// write writes a report as JSON.
+func write(path string, report any) error {
+	raw, err := json.MarshalIndent(report, "", "  ")
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ const (
 	yuan        = 1_000_000 // millionths, the unit of coins
 	fen         = yuan / 100
 	coinsEach   = 1_000 * yuan
+	payFirstCap = 300_000 // fen
 	class       = 1
 )
 
@@ -91,14 +92,15 @@ func (s setup) plan() (seeded, error) {
 	if s.Month != "" {
 		return readMonth(s.Month)
 	}
-	var p seeded
-	one := group{}
+	p := seeded{groups: make([]group, max(s.Runs, 1))}
+	first := 0
 	for i := range s.Rolls {
-		r := rollPlan{slots: uint32(s.slots(i)), first: int(one.count)}
+		r := rollPlan{slots: uint32(s.slots(i)), first: first}
+		first += int(r.slots)
 		p.rolls = append(p.rolls, r)
-		one = one.with(uint32(len(p.rolls)), r)
+		of := &p.groups[i*len(p.groups)/s.Rolls]
+		*of = of.with(uint32(len(p.rolls)), r)
 	}
-	p.groups = []group{one}
 	return p, nil
 }
 
@@ -174,6 +176,9 @@ func (n *node) seedGrants(ctx sdk.Context) error {
 		LegalBasisHash: make([]byte, granttypes.HashSize), Status: granttypes.PROGRAMME_STATUS_PUBLISHED,
 	}}
 	gs.BudgetNodes = []granttypes.BudgetNode{{Id: 1, Organisation: chaintest.Organisations[office], Programme: 1}}
+	if n.setup.Network {
+		n.seedUrgent(gs)
+	}
 	for year := firstPeriod.Year(); year < lastPeriod.Year(); year++ {
 		reserved := n.seeded.total() * granttypes.MonthsPerYear
 		gs.Ledgers = append(gs.Ledgers, granttypes.Ledger{Node: 1, Year: year, Own: reserved, Reserved: reserved})
@@ -191,10 +196,28 @@ func (n *node) seedGrants(ctx sdk.Context) error {
 			granttypes.Delta{Roll: roll, Period: uint32(firstPeriod), Count: int64(plan.slots), Amount: int64(amount), Persons: int64(plan.slots)},
 			granttypes.Delta{Roll: roll, Period: uint32(lastPeriod), Count: -int64(plan.slots), Amount: -int64(amount), Persons: -int64(plan.slots)})
 	}
+	if n.setup.Network {
+		gs.Rolls = append(gs.Rolls, granttypes.Roll{
+			Id: n.urgentRoll(), Programme: 2, Area: area, BudgetNode: 2, NextSlot: granttypes.FirstSlot, NextPeriod: uint32(firstPeriod),
+			ReservedYear: lastPeriod.Year() - 1,
+		})
+	}
 	if err := n.app.Grant.InitGenesis(ctx, *gs); err != nil {
 		return err
 	}
 	return n.app.Grant.StartReservations(ctx)
+}
+
+// urgentRoll is the roll of emergencies: the one after those that are paid.
+func (n *node) urgentRoll() uint32 { return uint32(len(n.seeded.rolls)) + 1 }
+
+// seedUrgent gives a network the parameters of a new one, with its pace, and a programme of urgent help.
+func (n *node) seedUrgent(gs *granttypes.GenesisState) {
+	gs.Params = granttypes.DefaultParams()
+	urgent := gs.Programmes[0]
+	urgent.Id, urgent.Category, urgent.PayFirstCap = 2, granttypes.CATEGORY_URGENT, payFirstCap
+	gs.Programmes = append(gs.Programmes, urgent)
+	gs.BudgetNodes = append(gs.BudgetNodes, granttypes.BudgetNode{Id: 2, Organisation: chaintest.Organisations[office], Programme: 2})
 }
 
 // addGrant adds a grant that is paid from the first period on and ends with the last.
@@ -211,9 +234,9 @@ func (n *node) addGrant(gs *granttypes.GenesisState, plan rollPlan, roll, slot u
 	})
 }
 
-// seedRecords writes the records of the rolls straight into the store, without case files, and commits every so many pages. A run reads no
-// case file, so paying costs the same; what is not there can't be amended or audited.
-func (n *node) seedRecords() error {
+// seedRecords writes the records of the rolls straight into the store, without case files, and commits every so many pages and at the end. A
+// run reads no case file, so paying costs the same; what is not there can't be amended or audited.
+func (n *node) seedRecords(commit func() error) error {
 	const batch = 100_000
 	pages := 0
 	hot := func() storetypes.KVStore {
@@ -233,14 +256,13 @@ func (n *node) seedRecords() error {
 			}
 			hot().Set(granttypes.PageKey(roll, start), page)
 			if pages++; pages%batch == 0 {
-				if _, err := n.must(); err != nil {
+				if err := commit(); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	_, err := n.must()
-	return err
+	return commit()
 }
 
 // seedAccounts registers the payees that hold a key, and gives the other accounts coins.

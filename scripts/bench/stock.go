@@ -14,6 +14,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec/address"
 	"github.com/cosmos/cosmos-sdk/runtime"
 	"github.com/cosmos/cosmos-sdk/server"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/module"
@@ -56,9 +57,9 @@ func openStock(dir string, accounts, senders int) (*stock, error) {
 		return nil, fmt.Errorf("open the database in %s: %w", dir, err)
 	}
 	db := newCountingDB(raw)
-	s := &stock{accounts: accounts, senders: senders, draw: rand.New(rand.NewPCG(1, 2))}
-	s.chain = chain{now: genesisTime, accounts: map[string]*account{}, meter: meter{dir: filepath.Join(dir, "data"), state: db.writes}}
-	if err := s.build(db, stockOptions(dir)); err != nil {
+	s := newStock(accounts, senders)
+	s.chain = chain{now: genesisTime, meter: meter{dir: filepath.Join(dir, "data"), state: db.writes}}
+	if err := s.build(log.NewNopLogger(), db, stockOptions(dir)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	if err := s.begin(); err != nil {
@@ -67,7 +68,11 @@ func openStock(dir string, accounts, senders int) (*stock, error) {
 	return s, nil
 }
 
-func (s *stock) build(db countingDB, o options) error {
+func newStock(accounts, senders int) *stock {
+	return &stock{accounts: accounts, senders: senders, draw: rand.New(rand.NewPCG(1, 2))}
+}
+
+func (s *stock) build(logger log.Logger, db dbm.DB, o servertypes.AppOptions) error {
 	encoding, err := app.NewEncoding()
 	if err != nil {
 		return err
@@ -75,7 +80,7 @@ func (s *stock) build(db countingDB, o options) error {
 	auth.AppModuleBasic{}.RegisterInterfaces(encoding.Registry)
 	bank.AppModuleBasic{}.RegisterInterfaces(encoding.Registry)
 	keys := storetypes.NewKVStoreKeys(authtypes.StoreKey, banktypes.StoreKey, consensustypes.StoreKey)
-	base := baseapp.NewBaseApp("stock", log.NewNopLogger(), db, encoding.Tx.TxDecoder(), server.DefaultBaseappOptions(o)...)
+	base := baseapp.NewBaseApp("stock", logger, db, encoding.Tx.TxDecoder(), server.DefaultBaseappOptions(o)...)
 	base.SetInterfaceRegistry(encoding.Registry)
 	authority := authtypes.NewModuleAddress("gov").String()
 	params := consensuskeeper.NewKeeper(encoding.Codec, runtime.NewKVStoreService(keys[consensustypes.StoreKey]), authority, runtime.EventService{})
@@ -95,11 +100,11 @@ func (s *stock) build(db countingDB, o options) error {
 		return err
 	}
 	base.SetAnteHandler(handler)
-	base.SetInitChainer(func(ctx sdk.Context, _ *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
-		return &abci.ResponseInitChain{}, errors.Join(
+	base.SetInitChainer(func(ctx sdk.Context, req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
+		return &abci.ResponseInitChain{Validators: req.Validators}, errors.Join(
 			s.auth.Params.Set(ctx, authtypes.DefaultParams()), s.bank.SetParams(ctx, banktypes.DefaultParams()))
 	})
-	s.base, s.chain.state, s.chain.config = base, base, encoding.Tx
+	s.base, s.state, s.signer = base, base, newSigner(encoding.Tx)
 	return base.LoadLatestVersion()
 }
 
@@ -111,29 +116,36 @@ func (s *stock) begin() error {
 	if _, err := s.must(); err != nil {
 		return err
 	}
-	return s.seed(func(ctx sdk.Context) error {
-		s.auth.GetModuleAccount(ctx, authtypes.FeeCollectorName)
-		open := func(address sdk.AccAddress) (sdk.AccountI, error) {
-			acc := s.auth.NewAccountWithAddress(ctx, address)
-			s.auth.SetAccount(ctx, acc)
-			return acc, s.bank.UncheckedSetBalance(ctx, address, sdk.NewInt64Coin(stockDenom, coinsEach))
+	if err := s.seed(s.seedAccounts); err != nil {
+		return err
+	}
+	ctx := sdk.NewContext(s.state.CommitMultiStore(), s.header(), true, log.NewNopLogger())
+	for i := range s.senders {
+		if err := s.learn(senderName(i), senderKey(i), s.auth.GetAccount(ctx, addressOf(senderKey(i)))); err != nil {
+			return err
 		}
-		for i := range s.senders {
-			acc, err := open(addressOf(senderKey(i)))
-			if err != nil {
-				return err
-			}
-			if err := s.learn(senderName(i), senderKey(i), acc); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+// seedAccounts opens the accounts that send, then those that only receive.
+func (s *stock) seedAccounts(ctx sdk.Context) error {
+	s.auth.GetModuleAccount(ctx, authtypes.FeeCollectorName)
+	open := func(address sdk.AccAddress) error {
+		s.auth.SetAccount(ctx, s.auth.NewAccountWithAddress(ctx, address))
+		return s.bank.UncheckedSetBalance(ctx, address, sdk.NewInt64Coin(stockDenom, coinsEach))
+	}
+	for i := range s.senders {
+		if err := open(addressOf(senderKey(i))); err != nil {
+			return err
 		}
-		for i := range s.accounts {
-			if _, err := open(bystander(i)); err != nil {
-				return err
-			}
+	}
+	for i := range s.accounts {
+		if err := open(bystander(i)); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // prepareSends signs one single transfer of each sender.

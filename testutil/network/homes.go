@@ -62,51 +62,26 @@ const (
 	actDelay = time.Second
 )
 
-// seed makes the genesis of a network whose provinces have a seat each.
-func (n *Network) seed(places []devnet.Place, ids []identity) error {
+// begin makes the genesis and gives it to every node.
+func (n *Network) begin(ids []identity) error {
 	a, err := app.New(app.Config{Logger: log.NewNopLogger(), DB: dbm.NewMemDB(), Options: noOptions{}})
 	if err != nil {
 		return err
 	}
 	n.Encoding = a.Encoding()
-	n.Keys = keyring.NewInMemory(n.Encoding.Codec)
-	var seats []devnet.Seat
-	for i, place := range places {
-		key, err := ids[i].consensusKey(n.Encoding.Codec)
-		if err != nil {
-			return fmt.Errorf("read the consensus key of %s: %w", place.Name, err)
+	keys := make([]cryptotypes.PubKey, len(ids))
+	for i, id := range ids {
+		if keys[i], err = id.consensusKey(n.Encoding.Codec); err != nil {
+			return fmt.Errorf("read the consensus key of %s: %w", n.Nodes[i].Name, err)
 		}
-		seats = append(seats, devnet.Seat{Place: place, ConsensusKey: key})
 	}
-	g, err := a.NewGenesis()
+	if n.Options.Genesis != nil {
+		n.genesis, err = n.Options.Genesis(n.ChainID, keys)
+	} else {
+		n.genesis, err = n.seed(a, keys)
+	}
 	if err != nil {
 		return err
-	}
-	now := time.Now().UTC()
-	if n.Accounts, err = devnet.Seed(g, n.Keys, seats, now); err != nil {
-		return err
-	}
-	if err := g.EditSeats(func(v *validatortypes.GenesisState) error {
-		v.Params.TrustingPeriodSeconds = int64(TrustingPeriod / time.Second)
-		return nil
-	}); err != nil {
-		return err
-	}
-	if err := g.SetVoting(Voting, actDelay); err != nil {
-		return err
-	}
-	if err := a.ValidateGenesis(g); err != nil {
-		return err
-	}
-	state, err := g.JSON()
-	if err != nil {
-		return err
-	}
-	params := cmttypes.DefaultConsensusParams()
-	params.Block.MaxBytes, params.Block.MaxGas = maxBlockBytes, maxBlockGas
-	n.genesis = &genutiltypes.AppGenesis{
-		AppName: app.Name, GenesisTime: now, ChainID: n.ChainID, InitialHeight: 1,
-		AppState: state, Consensus: &genutiltypes.ConsensusGenesis{Params: params},
 	}
 	for _, node := range n.Nodes {
 		if err := n.genesis.SaveAs(filepath.Join(node.Home, "config", "genesis.json")); err != nil {
@@ -114,6 +89,45 @@ func (n *Network) seed(places []devnet.Place, ids []identity) error {
 		}
 	}
 	return nil
+}
+
+// seed makes the genesis of a network whose provinces have a seat each.
+func (n *Network) seed(a *app.App, keys []cryptotypes.PubKey) (*genutiltypes.AppGenesis, error) {
+	n.Keys = keyring.NewInMemory(n.Encoding.Codec)
+	var seats []devnet.Seat
+	for i, key := range keys {
+		seats = append(seats, devnet.Seat{Place: devnet.Places[i], ConsensusKey: key})
+	}
+	g, err := a.NewGenesis()
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now().UTC()
+	if n.Accounts, err = devnet.Seed(g, n.Keys, seats, now); err != nil {
+		return nil, err
+	}
+	if err := g.EditSeats(func(v *validatortypes.GenesisState) error {
+		v.Params.TrustingPeriodSeconds = int64(TrustingPeriod / time.Second)
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	if err := g.SetVoting(Voting, actDelay); err != nil {
+		return nil, err
+	}
+	if err := a.ValidateGenesis(g); err != nil {
+		return nil, err
+	}
+	state, err := g.JSON()
+	if err != nil {
+		return nil, err
+	}
+	params := cmttypes.DefaultConsensusParams()
+	params.Block.MaxBytes, params.Block.MaxGas = maxBlockBytes, maxBlockGas
+	return &genutiltypes.AppGenesis{
+		AppName: app.Name, GenesisTime: now, ChainID: n.ChainID, InitialHeight: 1,
+		AppState: state, Consensus: &genutiltypes.ConsensusGenesis{Params: params},
+	}, nil
 }
 
 // CopyTree copies a directory, files that vanish meanwhile left out.

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 
 	"github.com/reliefchain/relief/app"
@@ -25,6 +27,8 @@ type Options struct {
 	Binary string
 	// Dir is an existing directory for homes, keys and logs.
 	Dir string
+	// ChainID of the network; "relief-faults" unless given.
+	ChainID string
 	// Seats is how many provinces validate, up to seven.
 	Seats int
 	// Spares are more machines: for nodes that join later, and for attackers.
@@ -35,8 +39,12 @@ type Options struct {
 	BlockTime time.Duration
 	// Loopback leaves the hub out.
 	Loopback bool
+	// Patience is how long a node may take to answer a question: three seconds unless given. A frozen one never does.
+	Patience time.Duration
 	// Settings of every node, such as rpc.max_open_connections.
 	Settings map[string]string
+	// Genesis makes the genesis of a chain from the consensus keys of its seats; nil makes that of package devnet, and keys of its officers.
+	Genesis func(chainID string, keys []cryptotypes.PubKey) (*genutiltypes.AppGenesis, error)
 }
 
 // Network is provinces on machines of their own. Without the right to make network namespaces all of them share this machine's
@@ -44,11 +52,9 @@ type Options struct {
 type Network struct {
 	Options
 
-	// ChainID of the network.
-	ChainID string
 	// Nodes with a seat, then the spare ones.
 	Nodes []*Node
-	// Encoding of transactions, Keys and Accounts of all officers.
+	// Encoding of transactions, Keys and Accounts of all officers, unless the genesis is the caller's.
 	Encoding app.Encoding
 	Keys     keyring.Keyring
 	Accounts []devnet.Account
@@ -63,7 +69,8 @@ func New(o Options) (*Network, error) {
 	if o.Seats < 1 || o.Seats > len(devnet.Places) {
 		return nil, fmt.Errorf("%d seats: want 1 to %d", o.Seats, len(devnet.Places))
 	}
-	n := &Network{Options: o, ChainID: "relief-faults"}
+	o.ChainID, o.Patience = cmp.Or(o.ChainID, "relief-faults"), cmp.Or(o.Patience, 3*time.Second)
+	n := &Network{Options: o}
 	if !o.Loopback {
 		switch h, err := hub.New(o.Seats+o.Spares, o.Seed); {
 		case err == nil:
@@ -90,7 +97,7 @@ func New(o Options) (*Network, error) {
 		}
 		node.ID = ids[i].NodeID
 	}
-	if err := n.seed(places, ids[:o.Seats]); err != nil {
+	if err := n.begin(ids[:o.Seats]); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
 	return n, nil

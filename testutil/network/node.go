@@ -24,9 +24,6 @@ import (
 	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
 )
 
-// answerTimeout is how long a node may take to answer a question; a frozen one never does.
-const answerTimeout = 3 * time.Second
-
 // stopTimeout is how long a node may take to stop by itself.
 const stopTimeout = 20 * time.Second
 
@@ -293,7 +290,7 @@ func (n *Node) RPC() *rpchttp.HTTP {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.client == nil {
-		c, err := rpchttp.NewWithClient(fmt.Sprintf("http://127.0.0.1:%d", n.ports.rpc), "/websocket", n.HTTP(answerTimeout))
+		c, err := rpchttp.NewWithClient(fmt.Sprintf("http://127.0.0.1:%d", n.ports.rpc), "/websocket", n.HTTP(n.network.Patience))
 		if err != nil {
 			panic(err) // the address is ours
 		}
@@ -302,7 +299,7 @@ func (n *Node) RPC() *rpchttp.HTTP {
 	return n.client
 }
 
-// Height of the last block the node has executed.
+// Height of the last block the node has stored; it may still be executing it.
 func (n *Node) Height(ctx context.Context) (int64, error) {
 	s, err := n.RPC().Status(ctx)
 	if err != nil {
@@ -350,6 +347,28 @@ func (n *Node) Resident() (int64, error) {
 		return 0, err
 	}
 	return resident * int64(os.Getpagesize()), nil
+}
+
+// CPU is the processor time of the process so far, user and system.
+func (n *Node) CPU() (time.Duration, error) {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", n.PID()))
+	if err != nil {
+		return 0, err
+	}
+	const user, perSecond = 11, 100 // fields after the name in brackets; ticks
+	fields := strings.Fields(string(raw[bytes.LastIndexByte(raw, ')')+1:]))
+	if len(fields) < user+2 {
+		return 0, fmt.Errorf("%s: %d fields", n.Name, len(fields))
+	}
+	var ticks int64
+	for _, field := range fields[user : user+2] {
+		t, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			return 0, err
+		}
+		ticks += t
+	}
+	return time.Duration(ticks) * time.Second / perSecond, nil
 }
 
 // collection is what the Go runtime says of a garbage collection: the heap before, at the end, and what is in use.
