@@ -2,6 +2,7 @@ package app
 
 import (
 	"maps"
+	"os"
 	"slices"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -40,7 +41,15 @@ func blockedAddresses() map[string]bool {
 }
 
 // SetAddressPrefixes makes the SDK's global configuration speak Relief's prefixes. Safe to call again.
+//
+// The SDK looks its configuration up by a name in the environment. Without one it asks the system for those of the host and the program, for
+// every address that it writes.
 func SetAddressPrefixes() {
+	if os.Getenv(sdk.EnvConfigScope) == "" {
+		if err := os.Setenv(sdk.EnvConfigScope, Name); err != nil {
+			panic(err) // the name is no valid one
+		}
+	}
 	c := sdk.GetConfig()
 	if c.GetBech32AccountAddrPrefix() == AccountPrefix {
 		return

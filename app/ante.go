@@ -27,7 +27,7 @@ func (a *App) anteHandler() sdk.AnteHandler {
 		ante.NewSetPubKeyDecorator(a.Account), // before all signature checks
 		ante.NewValidateSigCountDecorator(a.Account),
 		ante.NewSigGasConsumeDecorator(a.Account, ante.DefaultSigVerificationGasConsumer),
-		ante.NewSigVerificationDecorator(a.Account, a.encoding.Tx.SignModeHandler()),
+		newSignatureDecorator(a.Account, ante.NewSigVerificationDecorator(a.Account, a.encoding.Tx.SignModeHandler())),
 		ante.NewIncrementSequenceDecorator(a.Account), // last: a refused transaction keeps the sequence
 	)
 }

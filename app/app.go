@@ -82,6 +82,7 @@ type App struct {
 	maxPage      uint64
 	tagLookups   bool
 	committed    atomic.Bool // a block since the start
+	executed     func()      // before what a block wrote goes to the stores
 	closed       bool
 }
 
@@ -159,6 +160,10 @@ func (a *App) build(c Config) error {
 	return nil
 }
 
+// SetExecuted sets what is called in each block once all of it is executed, before what it wrote goes to the stores. Whoever takes transactions
+// meanwhile must not read the stores from then until FinalizeBlock returns. To be called before the first block.
+func (a *App) SetExecuted(executed func()) { a.executed = executed }
+
 // setHandlers connects ABCI to the modules.
 func (a *App) setHandlers() {
 	a.SetInitChainer(a.initChain)
@@ -169,7 +174,13 @@ func (a *App) setHandlers() {
 		return a.modules.PreBlock(ctx)
 	})
 	a.SetBeginBlocker(func(ctx sdk.Context) (sdk.BeginBlock, error) { return a.modules.BeginBlock(ctx) })
-	a.SetEndBlocker(func(ctx sdk.Context) (sdk.EndBlock, error) { return a.modules.EndBlock(ctx) })
+	a.SetEndBlocker(func(ctx sdk.Context) (sdk.EndBlock, error) {
+		end, err := a.modules.EndBlock(ctx)
+		if a.executed != nil {
+			a.executed()
+		}
+		return end, err
+	})
 	a.SetPrecommiter(func(sdk.Context) {
 		a.committed.Store(true)
 		if a.receipts == nil {

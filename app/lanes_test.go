@@ -92,9 +92,9 @@ func TestStrangersBuyNoUrgency(t *testing.T) {
 		require.Zero(t, res.Code, res.Log)
 	}
 	first := w.proposal()
-	require.Equal(t, [][]byte{pause, payment, bought[0]}, first)
+	require.Equal(t, [][]byte{pause, payment, bought[0], bought[1]}, first)
 	require.Equal(t, abci.ResponseProcessProposal_ACCEPT, w.judge(first))
-	require.Equal(t, abci.ResponseProcessProposal_REJECT, w.judge(append(slices.Clone(first), bought[1])), "whoever proposes it")
+	require.Equal(t, abci.ResponseProcessProposal_REJECT, w.judge(append(slices.Clone(first), bought[2])), "whoever proposes it")
 }
 
 func contains(txs [][]byte, raw []byte) bool {

@@ -27,6 +27,7 @@ const (
 
 // Gas ceilings of the first price list. A ceiling is the room a message takes in a block, so it is near what the message uses.
 const (
+	gasSend    = 150_000 // a new account takes 90,000
 	gasSmall   = 300_000
 	gasShares  = 1_000_000 // sixteen coins
 	gasLarge   = 2_000_000
@@ -58,7 +59,7 @@ func prices() []feetypes.Price {
 		other       = feetypes.SERVICE_CLASS_OTHER
 	)
 	list := []feetypes.Price{
-		row(&banktypes.MsgSend{}, other, gasSmall),
+		row(&banktypes.MsgSend{}, other, gasSend),
 		row(&slashingtypes.MsgUnjail{}, payment, gasSmall),
 
 		row(&govv1.MsgSubmitProposal{}, payment, gasLarge),

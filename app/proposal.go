@@ -11,7 +11,7 @@ import (
 // setProposals gives the node an app-side mempool, without which ProcessProposal would accept unpaid or unauthorised
 // transactions, and the proposal handlers over it. Priorities come from the service class set in the fee step.
 func (a *App) setProposals() {
-	proposals := admission.Proposals{Pool: a.pool, Verifier: a.BaseApp, Weigh: a.weigh}
+	proposals := &admission.Proposals{Pool: a.pool, App: a.BaseApp, Weigh: a.weigh}
 	a.SetMempool(a.pool)
 	a.SetPrepareProposal(proposals.Prepare)
 	a.SetProcessProposal(proposals.Process)

@@ -23,7 +23,7 @@ var rooms = map[feetypes.ServiceClass]Room{
 	feetypes.SERVICE_CLASS_BENEFICIARY: {1_500, 8 << 20},
 	feetypes.SERVICE_CLASS_OFFICE:      {1_000, 12 << 20},
 	feetypes.SERVICE_CLASS_BULK:        {250, 16 << 20},
-	feetypes.SERVICE_CLASS_OTHER:       {250, 4 << 20},
+	feetypes.SERVICE_CLASS_OTHER:       {2_000, 4 << 20},
 }
 
 // officePart is the part of a class's room that the transactions of one budget may take: a quarter.

@@ -24,7 +24,7 @@ import (
 
 const (
 	// MaxWaiting bounds the transactions that wait at a node, each of which is checked again after every block.
-	MaxWaiting = 5_000
+	MaxWaiting = 6_750
 	// MaxBytes bounds their size together.
 	MaxBytes = 64 << 20
 	// MaxPerSender bounds those of one sender. A load of a register keeps this many on the way; with more, a sender could fill

@@ -1,11 +1,14 @@
 package admission
 
 import (
+	"bytes"
 	"context"
+	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/cosmos/cosmos-sdk/baseapp"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/x/fee"
@@ -24,45 +27,83 @@ func (w Weigh) of(ctx sdk.Context, tx sdk.Tx) (feetypes.ServiceClass, uint64, er
 	return w(ctx, sdk.AccAddress(sender), tx.GetMsgs())
 }
 
+// App is what proposals need of the application.
+type App interface {
+	baseapp.ProposalTxVerifier
+	// RunTx runs a transaction that is decoded already.
+	RunTx(mode sdk.ExecMode, raw []byte, tx sdk.Tx, index int, store storetypes.MultiStore, cache map[string]any) (sdk.GasInfo, *sdk.Result, []abci.Event, error)
+}
+
 // Proposals makes and judges proposals in which classes that can wait have a share of a block's gas.
 type Proposals struct {
-	Pool     *Pool
-	Verifier baseapp.ProposalTxVerifier
-	Weigh    Weigh
+	Pool  *Pool
+	App   App
+	Weigh Weigh
+
+	own proposed
+}
+
+// proposed is what this node has proposed last.
+type proposed struct {
+	height int64
+	time   time.Time
+	hash   []byte // of the transactions
 }
 
 // Prepare proposes what waits, the most urgent first.
-func (p Proposals) Prepare(ctx sdk.Context, req *abci.RequestPrepareProposal) (*abci.ResponsePrepareProposal, error) {
+func (p *Proposals) Prepare(ctx sdk.Context, req *abci.RequestPrepareProposal) (*abci.ResponsePrepareProposal, error) {
 	block := &block{weigh: p.Weigh, most: maxGas(ctx)}
-	handler := p.handler()
+	handler := baseapp.NewDefaultProposalHandler(p.Pool, p.App) // keeps the order of sequences and runs the ante step
+	handler.SetSignerExtractionAdapter(Signers{})
 	handler.SetTxSelector(block)
-	return handler.PrepareProposalHandler()(ctx.WithValue(blockKey{}, block), req)
+	res, err := handler.PrepareProposalHandler()(ctx.WithValue(blockKey{}, block), req)
+	if err == nil {
+		p.own = proposed{req.Height, req.Time, cmttypes.ToTxs(res.Txs).Hash()}
+	}
+	return res, err
 }
 
 // Process rejects a block with more of a class than its share, or with a transaction that the ante step refuses. It looks at the shares
-// first: they cost no signature.
-func (p Proposals) Process(ctx sdk.Context, req *abci.RequestProcessProposal) (*abci.ResponseProcessProposal, error) {
-	var load feetypes.Load
-	most := maxGas(ctx)
-	for _, raw := range req.Txs {
-		fits := false
-		if tx, err := p.Verifier.TxDecode(raw); err == nil {
-			if class, gas, err := p.Weigh.of(ctx, tx); err == nil {
-				load, fits = load.Add(class, gas, most)
-			}
-		}
-		if !fits {
-			return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
-		}
+// first: they cost no signature. What this node has proposed itself was judged when it was made, on the same state.
+func (p *Proposals) Process(ctx sdk.Context, req *abci.RequestProcessProposal) (*abci.ResponseProcessProposal, error) {
+	own := req.Height == p.own.height && req.Time.Equal(p.own.time) && bytes.Equal(cmttypes.ToTxs(req.Txs).Hash(), p.own.hash)
+	if own || p.passes(ctx, req.Txs) {
+		return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_ACCEPT}, nil
 	}
-	return p.handler().ProcessProposalHandler()(ctx, req)
+	return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
 }
 
-// handler is the SDK's, which keeps the order of sequences, runs the ante step and bounds the gas of the whole block.
-func (p Proposals) handler() *baseapp.DefaultProposalHandler {
-	handler := baseapp.NewDefaultProposalHandler(p.Pool, p.Verifier)
-	handler.SetSignerExtractionAdapter(Signers{})
-	return handler
+// passes tells whether a block keeps to its gas and to the shares, and the ante step takes all of it.
+func (p *Proposals) passes(ctx sdk.Context, raws [][]byte) bool {
+	var load feetypes.Load
+	most := maxGas(ctx)
+	txs := make([]sdk.Tx, len(raws))
+	for i, raw := range raws {
+		tx, err := p.App.TxDecode(raw)
+		if err != nil {
+			return false
+		}
+		class, gas, err := p.Weigh.of(ctx, tx)
+		if err != nil {
+			return false
+		}
+		var fits bool
+		if load, fits = load.Add(class, gas, most); !fits {
+			return false
+		}
+		txs[i] = tx
+	}
+	var gas uint64
+	for i, raw := range raws {
+		used, _, _, err := p.App.RunTx(sdk.ExecModeProcessProposal, raw, txs[i], -1, nil, nil)
+		if err != nil {
+			return false
+		}
+		if gas += used.GasWanted; most > 0 && gas > most {
+			return false
+		}
+	}
+	return true
 }
 
 // maxGas is the gas of a block; 0 is no limit.

@@ -84,9 +84,13 @@ func fail(err error) {
 // wasn't done.
 type seeding struct {
 	servertypes.Application
-	height func() int64
-	seed   func() error
+	height   func() int64
+	seed     func() error
+	executed func(func()) // of Relief's
 }
+
+// SetExecuted lets Relief take transactions while it executes a block.
+func (s seeding) SetExecuted(executed func()) { s.executed(executed) }
 
 // FinalizeBlock implements servertypes.ABCI.
 func (s seeding) FinalizeBlock(req *abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error) {
@@ -119,7 +123,7 @@ func (s spec) seeding(logger log.Logger, db dbm.DB, o servertypes.AppOptions) (s
 		if err := p.build(logger, db, o); err != nil {
 			return nil, err
 		}
-		return seeding{stockApplication{p.base}, p.base.LastBlockHeight, func() error { return p.write(p.seedAccounts) }}, nil
+		return seeding{stockApplication{p.base}, p.base.LastBlockHeight, func() error { return p.write(p.seedAccounts) }, nil}, nil
 	}
 	nodeprofile.SetGCPercent()
 	dir := filepath.Join(cast.ToString(o.Get(flags.FlagHome)), "data")
@@ -137,5 +141,5 @@ func (s spec) seeding(logger log.Logger, db dbm.DB, o servertypes.AppOptions) (s
 	n.state, n.height = n.app, 1
 	return seeding{n.app, n.app.LastBlockHeight, func() error {
 		return errors.Join(n.write(n.seedGrants), n.seedRecords(func() error { return nil }), n.write(n.seedAccounts))
-	}}, nil
+	}, n.app.SetExecuted}, nil
 }

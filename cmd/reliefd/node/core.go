@@ -14,7 +14,6 @@ import (
 	"github.com/cometbft/cometbft/p2p"
 	"github.com/cometbft/cometbft/proxy"
 	cmttypes "github.com/cometbft/cometbft/types"
-	"github.com/cosmos/cosmos-sdk/server"
 	servercmtlog "github.com/cosmos/cosmos-sdk/server/log"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
@@ -105,8 +104,9 @@ func (r *runner) startCore(ctx context.Context, app servertypes.Application, sea
 	if err != nil {
 		return nil, err
 	}
+	shared, connect := share(app)
 	c := &core{
-		app: app, halt: newHalting(server.NewCometABCIWrapper(app), r.config.BaseConfig), peers: peers,
+		app: app, halt: newHalting(shared, r.config.BaseConfig), peers: peers,
 		dataDir: filepath.Join(config.RootDir, "data"), failed: make(chan error, 1),
 	}
 	var options []cmtnode.Option
@@ -117,7 +117,7 @@ func (r *runner) startCore(ctx context.Context, app servertypes.Application, sea
 	if blocks, state := seat.databases.height(), app.CommitMultiStore().LatestVersion(); blocks > 0 && state > blocks {
 		return nil, fmt.Errorf("%w: the state is of height %d, the last block of %d", ErrDamaged, state, blocks)
 	}
-	c.node, err = r.build(ctx, c.halt, seat, nodeKey, options)
+	c.node, err = r.build(ctx, connect(c.halt), seat, nodeKey, options)
 	switch {
 	case c.halt.halted() && c.halt.ended() != nil:
 		return nil, c.halt.ended()
@@ -138,10 +138,10 @@ func (r *runner) startCore(ctx context.Context, app servertypes.Application, sea
 }
 
 // build builds the node, which replays the blocks that the application lacks.
-func (r *runner) build(ctx context.Context, app *halting, seat *seat, nodeKey *p2p.NodeKey, options []cmtnode.Option) (_ *cmtnode.Node, err error) {
+func (r *runner) build(ctx context.Context, app proxy.ClientCreator, seat *seat, nodeKey *p2p.NodeKey, options []cmtnode.Option) (_ *cmtnode.Node, err error) {
 	defer recovered(&err)
 	config := r.server.Config
-	return cmtnode.NewNodeWithContext(ctx, config, seat.signer, nodeKey, proxy.NewLocalClientCreator(app), genesis(config),
+	return cmtnode.NewNodeWithContext(ctx, config, seat.signer, nodeKey, app, genesis(config),
 		seat.databases.provide, cmtnode.DefaultMetricsProvider(config.Instrumentation), servercmtlog.CometLoggerWrapper{Logger: r.logger()}, options...)
 }
 

@@ -4,7 +4,7 @@ import "math/bits"
 
 // blockShares are how much of a block's gas, in percent, the classes that can wait may take. The others share the whole block.
 // Changing these forks the chain.
-var blockShares = [...]uint64{SERVICE_CLASS_BULK: 25, SERVICE_CLASS_OTHER: 10}
+var blockShares = [...]uint64{SERVICE_CLASS_BULK: 25, SERVICE_CLASS_OTHER: 25}
 
 // AllClasses are all classes of service, the most urgent first.
 func AllClasses() []ServiceClass {

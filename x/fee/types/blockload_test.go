@@ -18,7 +18,7 @@ func TestClassesThatWaitHaveAShareOfABlock(t *testing.T) {
 		fits  []bool
 	}{
 		{"bulk up to a quarter", types.SERVICE_CLASS_BULK, []uint64{200, 51, 50, 1}, []bool{true, false, true, false}},
-		{"other up to a tenth", types.SERVICE_CLASS_OTHER, []uint64{100, 1}, []bool{true, false}},
+		{"other up to a quarter", types.SERVICE_CLASS_OTHER, []uint64{250, 1}, []bool{true, false}},
 		{"a large one goes alone", types.SERVICE_CLASS_BULK, []uint64{900, 1}, []bool{true, false}},
 		{"an urgent class has the whole block", types.SERVICE_CLASS_EMERGENCY, []uint64{900, 100}, []bool{true, true}},
 		{"so has office work", types.SERVICE_CLASS_OFFICE, []uint64{900, 100}, []bool{true, true}},
