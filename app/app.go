@@ -15,7 +15,6 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/baseapp"
-	"github.com/cosmos/cosmos-sdk/baseapp/blockexec"
 	"github.com/cosmos/cosmos-sdk/runtime/services"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
@@ -45,6 +44,8 @@ type Config struct {
 	MaxPage uint64
 	// TagLookups lets callers ask who holds a tag. Whoever can reach such a node can find a person by a tag.
 	TagLookups bool
+	// AllParallel lets Block-STM, where it is chosen, execute those blocks too that it is slower with.
+	AllParallel bool
 	// Upgrades are the upgrades this program knows, oldest first; nil means those of Upgrades.
 	Upgrades []Upgrade
 	// Stores are persistent stores beside those of the modules, for what an upgrade adds before a module uses it.
@@ -120,8 +121,7 @@ func New(c Config) (*App, error) {
 		return nil, err
 	}
 
-	a.executorKeys = a.storeKeys()
-	blockexec.Apply(a.BaseApp, c.Options, a.executorKeys, encoding.Tx.TxDecoder(), func(storetypes.MultiStore) string { return "" })
+	a.setExecutor(c)
 
 	if err := a.LoadLatestVersion(); err != nil {
 		return nil, fmt.Errorf("load the latest version: %w", err)

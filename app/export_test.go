@@ -2,6 +2,7 @@ package app
 
 import (
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	authoritytypes "github.com/reliefchain/relief/x/authority/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
@@ -21,3 +22,8 @@ func ModuleAccounts() map[string][]string { return moduleAccounts }
 
 // MaxMessages bounds the messages of one transaction.
 const MaxMessages = maxMessages
+
+// Choosing is the executor that takes the parallel one where it pays.
+func Choosing(parallel, serial sdk.TxRunner) sdk.TxRunner {
+	return choosing{parallel: parallel, serial: serial}
+}

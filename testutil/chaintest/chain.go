@@ -80,6 +80,7 @@ func (i *instance) open(t T) {
 	var err error
 	i.app, err = app.New(app.Config{
 		Logger: log.NewNopLogger(), DB: i.db, Options: o, Receipts: receiptlog.New(i.receipts), MaxPage: MaxPage, TagLookups: i.mode != Discreet,
+		AllParallel: true,
 		Base: []func(*baseapp.BaseApp){
 			baseapp.SetChainID(ChainID), baseapp.SetIAVLDisableFastNode(true),
 			baseapp.SetIAVLSyncPruning(true), // an app that a restart leaves behind must not go on pruning
