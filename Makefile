@@ -29,7 +29,7 @@ STATE := $(addprefix ./,$(wildcard app) x/...)
 
 .DEFAULT_GOAL := help
 .PHONY: help build build-next install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-machine test-system test-faults \
-	test-faults-short test-cosmjs demo bench bench-net bench-nightly cover tools changelog changelog-check readme-check clean
+	test-faults-short test-cosmjs demo bench bench-gate bench-net bench-nightly cover tools changelog changelog-check readme-check clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -99,6 +99,9 @@ demo: build ## play a month of assistance on a local network of provinces
 
 bench: build ## measure payments per second and their cost
 	go run ./scripts/bench
+
+bench-gate: ## fail if a payment costs more processor time than it may next to the SDK's own modules in the same run (half a minute)
+	go run ./scripts/bench -quick -gate -o build/bench-gate.json
 
 bench-net: build ## measure payrolls, transfers, emergencies and the stock peers on networks of one and four nodes (half an hour)
 	go run ./scripts/bench -net -o build/bench-net.json

@@ -73,7 +73,7 @@ func startFleet(ctx context.Context, validators int, what spec) (_ *fleet, err e
 	}
 	o := network.Options{
 		Binary: "build/reliefd", Dir: dir, ChainID: chainID, Seats: validators, BlockTime: blockPause, Loopback: true, Patience: time.Minute,
-		Genesis: genesisOf(what), Settings: map[string]string{"api.enable": "false", "grpc.enable": "false"},
+		Genesis: genesisOf(what), Settings: map[string]string{"api.enable": "false"},
 	}
 	if what.Stock != nil {
 		for key, value := range stockSettings {

@@ -38,6 +38,7 @@ func run() (err error) {
 		profile = flag.String("cpuprofile", "", "file for a CPU profile of the first replica")
 		tune    = flag.Bool("tune", false, "compare settings of a node and parameters of the chain instead")
 		against = flag.String("against", "", "another build of this command: pay the same grants with it and compare the app hashes")
+		gate    = flag.Bool("gate", false, "fail if a unit costs more processor time than it may next to the stock modules'")
 		net     = flag.Bool("net", false, "measure networks of real nodes on this machine instead, the client included")
 		serving = flag.String("replica", "", "run as one replica: what the benchmark starts itself with")
 	)
@@ -92,5 +93,9 @@ func run() (err error) {
 		r.Results = append(r.Results, resultOf(w, samples[i]))
 	}
 	r.Ratios, r.Hashes, r.Took = ratios(r.Results), s.agreed(), time.Since(began).Round(time.Second).String()
-	return errors.Join(r.print(os.Stdout), write(*out, r), r.failures())
+	err = errors.Join(r.print(os.Stdout), write(*out, r), r.failures())
+	if *gate {
+		err = errors.Join(err, r.exceeded(bounds))
+	}
+	return err
 }

@@ -11,6 +11,7 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmtcfg "github.com/cometbft/cometbft/config"
 	dbm "github.com/cosmos/cosmos-db"
+	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/server"
 	servercmd "github.com/cosmos/cosmos-sdk/server/cmd"
@@ -56,6 +57,15 @@ func runNode(args []string) error {
 			}
 			if c.Logger, err = server.CreateSDKLogger(c, os.Stdout); err != nil {
 				return err
+			}
+			if s.Relief != nil { // gRPC needs the codecs
+				e, err := app.NewChainEncoding()
+				if err != nil {
+					return err
+				}
+				if err := client.SetCmdClientContext(cmd, client.Context{}.WithCodec(e.Codec).WithInterfaceRegistry(e.Registry).WithTxConfig(e.Tx)); err != nil {
+					return err
+				}
 			}
 			return server.SetCmdServerContext(cmd, c)
 		},

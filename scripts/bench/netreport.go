@@ -30,6 +30,8 @@ type netResult struct {
 	// Urgent is how long emergencies took meanwhile, UrgentBlocks how many blocks at most.
 	Urgent       times `json:"emergency_seconds"`
 	UrgentBlocks int   `json:"emergency_blocks"`
+	// Page is how long a page of records took meanwhile.
+	Page times `json:"page_seconds"`
 	// TurnedAway is how often a node had no place for a transaction, which was sent again.
 	TurnedAway int64 `json:"turned_away"`
 	MemoryMB   int64 `json:"memory_mb"`
@@ -67,10 +69,10 @@ func resultOfWindows(all []window, nodes int) (r netResult) {
 func (r netReport) print(out io.Writer) error {
 	fmt.Fprintf(out, "%s\ntook %s; medians, rates with (lowest – highest); CPU per unit and validator; seconds are 50th, 95th and 99th percentile\n\n", r.Machine, r.Took)
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "validators\tload\tstate\tper second\tCPU-µs\tseconds of a unit\temergencies\tseconds\tblocks\tMB\tturned away")
+	fmt.Fprintln(t, "validators\tload\tstate\tper second\tCPU-µs\tseconds of a unit\temergencies\tseconds\tblocks\tms of a page\tMB\tturned away")
 	for _, l := range r.Results {
-		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%d\t%d\t%d\n", l.Validators, l.Name, l.State, l.PerSecond, short(l.CPUMicros.Median),
-			l.Unit, l.Urgent.Count, l.Urgent, l.UrgentBlocks, l.MemoryMB, l.TurnedAway)
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%d\t%s\t%d\t%d\n", l.Validators, l.Name, l.State, l.PerSecond, short(l.CPUMicros.Median),
+			l.Unit, l.Urgent.Count, l.Urgent, l.UrgentBlocks, l.Page.millis(), l.MemoryMB, l.TurnedAway)
 	}
 	return t.Flush()
 }
@@ -86,4 +88,12 @@ func (t times) String() string {
 		return "–"
 	}
 	return fmt.Sprintf("%.1f / %.1f / %.1f", t.P50, t.P95, t.P99)
+}
+
+// millis writes the percentiles in milliseconds.
+func (t times) millis() string {
+	if t.Count == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f / %.0f / %.0f", 1_000*t.P50, 1_000*t.P95, 1_000*t.P99)
 }

@@ -49,7 +49,7 @@ var (
 )
 
 // loads at which payrolls are measured, percent of as many as possible: that one first.
-var loads = []int{100, 85, 70, 50, 25}
+var loads = []int{100, 70, 40}
 
 // run measures all networks of the size, one after the other. After an error the report has what was measured before.
 func (s *netSuite) run(ctx context.Context) (netReport, error) {
@@ -79,7 +79,13 @@ func (s *netSuite) all(ctx context.Context) error {
 // part of what is measured on one network.
 type part struct {
 	name    string
-	measure func(context.Context, *fleet, setup, *urgent) error
+	measure func(context.Context, *fleet, setup, offices) error
+}
+
+// offices are who use a network whatever else it does.
+type offices struct {
+	urgent *urgent
+	reader *reader
 }
 
 // relief starts a network and measures the parts that are wanted.
@@ -97,8 +103,16 @@ func (s *netSuite) relief(ctx context.Context, validators, grants int, parts []p
 	}
 	defer func() { err = errors.Join(err, f.stop()) }()
 	fmt.Fprintf(s.progress, "%d validators with %s grants started in %s\n", validators, count(grants), time.Since(began).Round(time.Second))
-	u, err := newUrgent(ctx, f, of)
+	plan, err := of.plan()
 	if err != nil {
+		return err
+	}
+	var u offices
+	if u.reader, err = newReader(f, plan.rolls); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, u.reader.conn.Close()) }()
+	if u.urgent, err = newUrgent(ctx, f, of); err != nil {
 		return err
 	}
 	for _, p := range parts {
@@ -114,7 +128,7 @@ func (s *netSuite) wants(validators int, name string, size int) bool {
 }
 
 // payrolls measures emergencies without and with payrolls, and payrolls at several loads.
-func (s *netSuite) payrolls(ctx context.Context, f *fleet, of setup, u *urgent) error {
+func (s *netSuite) payrolls(ctx context.Context, f *fleet, of setup, u offices) error {
 	state := count(of.Grants) + " grants"
 	calm, err := s.meanwhile(ctx, u, func(ctx context.Context) ([]window, error) {
 		<-time.After(idleTime)
@@ -150,7 +164,7 @@ func (s *netSuite) payrolls(ctx context.Context, f *fleet, of setup, u *urgent) 
 }
 
 // transfers measures those that pay their own fee, with emergencies between them.
-func (s *netSuite) transfers(ctx context.Context, f *fleet, of setup, u *urgent) error {
+func (s *netSuite) transfers(ctx context.Context, f *fleet, of setup, u offices) error {
 	t, err := reliefTransfers(ctx, f, of)
 	if err != nil {
 		return err
@@ -178,9 +192,9 @@ func (s *netSuite) peers(ctx context.Context, validators int) (err error) {
 		name                       string
 		senders, recipients, depth int
 	}{
-		{"stock MsgSend", netSenders, 1, 1},
-		{"stock MsgMultiSend to 1,000", netBatches, recipients, 1},
-		{"stock MsgMultiSend to 1,000 of one account", 1, recipients, netDepth},
+		{stockSend, netSenders, 1, 1},
+		{stockMultiSend, netBatches, recipients, 1},
+		{stockMultiSend + " of one account", 1, recipients, netDepth},
 	} {
 		t, err := transfers(ctx, f, w.senders, netAccounts, w.recipients, w.depth, stockDenom, 1, gasStock)
 		if err != nil {
@@ -197,24 +211,26 @@ func (s *netSuite) peers(ctx context.Context, validators int) (err error) {
 	return nil
 }
 
-// meanwhile measures a load while emergencies are reported.
-func (s *netSuite) meanwhile(ctx context.Context, u *urgent, load func(context.Context) ([]window, error)) (r netResult, err error) {
-	u.took, u.blocks = nil, nil
+// meanwhile measures a load while emergencies are reported and pages read.
+func (s *netSuite) meanwhile(ctx context.Context, u offices, load func(context.Context) ([]window, error)) (r netResult, err error) {
+	u.urgent.took, u.urgent.blocks, u.reader.took = nil, nil, nil
 	reporting, stop := context.WithCancel(ctx)
 	defer stop()
 	var g errgroup.Group
-	g.Go(func() error { return u.report(reporting) })
+	g.Go(func() error { return u.urgent.report(reporting) })
+	g.Go(func() error { return u.reader.read(reporting) })
 	all, err := load(ctx)
 	stop()
 	if err := errors.Join(err, g.Wait()); err != nil {
 		return r, err
 	}
-	r = resultOfWindows(all, len(u.fleet.Nodes))
-	r.Urgent, r.UrgentBlocks = timesOf(u.took), slices.Max(u.blocks)
+	r = resultOfWindows(all, len(u.urgent.fleet.Nodes))
+	r.Urgent, r.UrgentBlocks, r.Page = timesOf(u.urgent.took), slices.Max(u.urgent.blocks), timesOf(u.reader.took)
 	return r, nil
 }
 
 func (s *netSuite) add(r netResult) {
 	s.results = append(s.results, r)
-	fmt.Fprintf(s.progress, "%d × %s, %s: %s/s, %s µs, %s s; emergencies %s s\n", r.Validators, r.Name, r.State, r.PerSecond, short(r.CPUMicros.Median), r.Unit, r.Urgent)
+	fmt.Fprintf(s.progress, "%d × %s, %s: %s/s, %s µs, %s s; emergencies %s s; pages %s ms\n",
+		r.Validators, r.Name, r.State, r.PerSecond, short(r.CPUMicros.Median), r.Unit, r.Urgent, r.Page.millis())
 }

@@ -34,6 +34,12 @@ import (
 // stockDenom is the coin of the peer.
 const stockDenom = "ucoin"
 
+// Names of what the peer does.
+const (
+	stockSend      = "stock MsgSend"
+	stockMultiSend = "stock MsgMultiSend × 1,000"
+)
+
 // gasStock is more than any transaction of the peer uses.
 const gasStock = 100_000_000_000
 

@@ -170,9 +170,9 @@ func (s *suite) addPeer(accounts int) error {
 	}
 	state := count(accounts) + " accounts"
 	s.workloads = append(s.workloads,
-		workload{name: "stock MsgSend", state: state, repetitions: s.size.peerRepetitions, replica: r, task: task{Kind: taskSend}},
+		workload{name: stockSend, state: state, repetitions: s.size.peerRepetitions, replica: r, task: task{Kind: taskSend}},
 		workload{
-			name: fmt.Sprintf("stock MsgMultiSend × %s", count(recipients)), state: state, repetitions: s.size.peerRepetitions,
+			name: stockMultiSend, state: state, repetitions: s.size.peerRepetitions,
 			replica: r, task: task{Kind: taskMultiSend, Count: s.size.multiSends},
 		},
 	)

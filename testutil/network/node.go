@@ -171,6 +171,9 @@ func (n *Node) SignState() string { return filepath.Join(n.Data(), "priv_validat
 // Peer is where other nodes reach this one.
 func (n *Node) Peer() string { return net.JoinHostPort(n.Address, strconv.Itoa(n.ports.p2p)) }
 
+// GRPC is where this machine reaches the node's gRPC.
+func (n *Node) GRPC() string { return fmt.Sprintf("127.0.0.1:%d", n.ports.grpc) }
+
 // Server is where others reach the node's RPC.
 func (n *Node) Server() string { return net.JoinHostPort(n.Address, strconv.Itoa(n.ports.rpc)) }
 
