@@ -182,7 +182,7 @@ func (g *modelGrant) keepsMoney() bool { return g.balance > 0 || len(g.held) > l
 // owes tells that a run has still to handle a month of the grant.
 func (m *model) owes(g *modelGrant) bool {
 	handled := g.roll.next
-	if g.roll.run != 0 {
+	if m.locked(g.roll) {
 		handled--
 	}
 	return g.until > handled
