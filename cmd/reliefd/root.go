@@ -114,7 +114,7 @@ A setting comes from its flag, else from the environment, else from the files in
 	}
 	addNodeCommands(root)
 	root.AddCommand(
-		initCommand(a), joinCommand(), genesisCommand(a), devCommand(a), doctorCommand(a),
+		initCommand(a), joinCommand(), genesisCommand(a), devCommand(a), doctorCommand(a), benchCommand(),
 		validatorCommand(a), areasCommand(a), calendarCommand(a), importCommand(a), caseCommand(a), payrollCommand(a), receiptCommand(a), verifyCommand(), auditCommand(), upgradeCommand(),
 		rebuildCommand(), tagKeyCommand(a), tagsCommand(a), reissueCommand(a),
 		server.StatusCommand(), keys.Commands(),

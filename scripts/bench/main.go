@@ -11,6 +11,8 @@ import (
 	"os"
 	"regexp"
 	"time"
+
+	"github.com/reliefchain/relief/cmd/reliefd/bench"
 )
 
 func main() {
@@ -73,7 +75,7 @@ func run() (err error) {
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 
-	r, began := report{Machine: thisMachine()}, time.Now()
+	r, began := report{Machine: bench.ThisMachine()}, time.Now()
 	open := s.open
 	switch {
 	case *against != "":

@@ -5,8 +5,9 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
-	"syscall"
 	"time"
+
+	"github.com/reliefchain/relief/cmd/reliefd/bench"
 )
 
 // sample is what one repetition cost. All but the wall time include work in the background: collecting garbage, pruning,
@@ -43,7 +44,7 @@ func (m meter) measure(w work, follow func() error) (sample, error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	state, receipts := m.tallies()
-	cpu, start := cpuTime(), time.Now()
+	cpu, start := bench.CPUTime(), time.Now()
 
 	var s sample
 	if s.Outcome, err = w(); err != nil {
@@ -56,7 +57,7 @@ func (m meter) measure(w work, follow func() error) (sample, error) {
 		}
 		settle()
 	}
-	s.CPU = cpuTime() - cpu
+	s.CPU = bench.CPUTime() - cpu
 	runtime.ReadMemStats(&after)
 	s.Mallocs = after.Mallocs - before.Mallocs
 	stateAfter, receiptsAfter := m.tallies()
@@ -76,20 +77,12 @@ func (m meter) tallies() (state, receipts tally) {
 // settle waits until nothing goes on in the background any more.
 func settle() {
 	for end := time.Now().Add(patience); time.Now().Before(end); {
-		before := cpuTime()
+		before := bench.CPUTime()
 		time.Sleep(quiet)
-		if cpuTime()-before < quiet/20 {
+		if bench.CPUTime()-before < quiet/20 {
 			return
 		}
 	}
-}
-
-func cpuTime() time.Duration {
-	var r syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		return 0
-	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
 // directorySize adds up the files of a directory; a file that a compaction removes meanwhile counts nothing.

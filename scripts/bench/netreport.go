@@ -6,13 +6,15 @@ import (
 	"slices"
 	"text/tabwriter"
 	"time"
+
+	"github.com/reliefchain/relief/cmd/reliefd/bench"
 )
 
 // netReport is what a run on networks found.
 type netReport struct {
-	Machine machine     `json:"machine"`
-	Took    string      `json:"took"`
-	Results []netResult `json:"results"`
+	Machine bench.Machine `json:"machine"`
+	Took    string        `json:"took"`
+	Results []netResult   `json:"results"`
 }
 
 // netResult is what one load on one network came to.

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/cmd/reliefd/bench"
 )
 
 // What networks are measured at.
@@ -54,7 +55,7 @@ var loads = []int{100, 70, 40}
 // run measures all networks of the size, one after the other. After an error the report has what was measured before.
 func (s *netSuite) run(ctx context.Context) (netReport, error) {
 	app.SetAddressPrefixes()
-	machine, began := thisMachine(), time.Now()
+	machine, began := bench.ThisMachine(), time.Now()
 	err := s.all(ctx)
 	return netReport{machine, time.Since(began).Round(time.Second).String(), s.results}, err
 }

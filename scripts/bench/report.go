@@ -11,15 +11,17 @@ import (
 	"strconv"
 	"text/tabwriter"
 	"time"
+
+	"github.com/reliefchain/relief/cmd/reliefd/bench"
 )
 
 // report is what a run found.
 type report struct {
-	Machine machine    `json:"machine"`
-	Took    string     `json:"took"`
-	Hashes  int        `json:"heights_with_equal_app_hashes"`
-	Results []result   `json:"results"`
-	Ratios  []quotient `json:"ratios"`
+	Machine bench.Machine `json:"machine"`
+	Took    string        `json:"took"`
+	Hashes  int           `json:"heights_with_equal_app_hashes"`
+	Results []result      `json:"results"`
+	Ratios  []quotient    `json:"ratios"`
 }
 
 // result is one workload's figures. Everything but blocks and failures is per unit or per second.

@@ -12,6 +12,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/reliefchain/relief/app"
+	"github.com/reliefchain/relief/cmd/reliefd/bench"
 	"github.com/reliefchain/relief/testutil/chaintest"
 	beneficiarytypes "github.com/reliefchain/relief/x/beneficiary/types"
 	feetypes "github.com/reliefchain/relief/x/fee/types"
@@ -244,16 +245,9 @@ func (n *node) seedRecords(commit func() error) error {
 	}
 	for i, plan := range n.seeded.rolls {
 		roll := uint32(i) + 1
-		for start := uint32(0); start <= plan.slots; start += granttypes.PageSlots {
-			var page granttypes.Page
-			for slot := max(start, granttypes.FirstSlot); slot <= min(plan.slots, start+granttypes.PageSlots-1); slot++ {
-				page = page.With(slot, granttypes.Record{
-					Grant: granttypes.NewGrantID(roll, slot), Amount: plan.of(slot), NextPeriod: lastPeriod,
-				})
-			}
-			if page == nil {
-				continue
-			}
+		for start, page := range bench.Pages(plan.slots, func(slot uint32) granttypes.Record {
+			return granttypes.Record{Grant: granttypes.NewGrantID(roll, slot), Amount: plan.of(slot), NextPeriod: lastPeriod}
+		}) {
 			hot().Set(granttypes.PageKey(roll, start), page)
 			if pages++; pages%batch == 0 {
 				if err := commit(); err != nil {
