@@ -62,6 +62,7 @@ func TestJudge(t *testing.T) {
 func TestMeasure(t *testing.T) {
 	app.SetAddressPrefixes()
 	dir, steps := t.TempDir(), 0
+	t.Chdir(dir)
 	settings := viper.New()
 	settings.Set("pruning", pruningtypes.PruningOptionNothing)
 	settings.Set("chain-id", "relief-bench")

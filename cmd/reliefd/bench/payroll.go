@@ -16,6 +16,7 @@ import (
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 	dbm "github.com/cosmos/cosmos-db"
+	"github.com/cosmos/cosmos-sdk/client/flags"
 	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
 	"github.com/cosmos/cosmos-sdk/crypto/hd"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
@@ -108,8 +109,23 @@ func payouts(ctx context.Context, dir string, settings servertypes.AppOptions, g
 	return rates, cpu, nil
 }
 
+// at is settings with a home of their own: the snapshots of a node are under its home, and under the working directory without one.
+type at struct {
+	servertypes.AppOptions
+	home string
+}
+
+// Get is a setting.
+func (o at) Get(key string) any {
+	if key == flags.FlagHome {
+		return o.home
+	}
+	return o.AppOptions.Get(key)
+}
+
 // open starts the chain in an empty directory.
 func (p *payroll) open(dir string, settings servertypes.AppOptions) error {
+	settings = at{settings, dir}
 	data := filepath.Join(dir, "data")
 	db, err := nodeprofile.OpenDB(dbm.GoLevelDBBackend, "application", data)
 	if err != nil {
@@ -164,15 +180,15 @@ func (p *payroll) world(g *app.Genesis) error {
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(accounts, func(a devnet.Account) bool { return a.Name == seat.Name+"-admin" })
+	admin := slices.IndexFunc(accounts, func(a devnet.Account) bool { return a.Name == seat.Name+"-admin" })
 	if err := g.AddAreas(county[:4], county); err != nil {
 		return err
 	}
-	office, err := g.AddOrganisation(authoritytypes.ORGANISATION_KIND_COUNTY, county, accounts[at].Organisation)
+	office, err := g.AddOrganisation(authoritytypes.ORGANISATION_KIND_COUNTY, county, accounts[admin].Organisation)
 	if err != nil {
 		return err
 	}
-	purse, err := g.AddOrganisation(authoritytypes.ORGANISATION_KIND_TREASURY, county, accounts[at].Organisation)
+	purse, err := g.AddOrganisation(authoritytypes.ORGANISATION_KIND_TREASURY, county, accounts[admin].Organisation)
 	if err != nil {
 		return err
 	}
