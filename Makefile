@@ -29,7 +29,7 @@ STATE := $(addprefix ./,$(wildcard app) x/...)
 
 .DEFAULT_GOAL := help
 .PHONY: help build build-next install proto proto-check fmt lint vet-state test test-fast test-race test-fuzz test-machine test-system test-faults \
-	test-faults-short test-cosmjs demo bench bench-gate bench-net bench-nightly cover tools changelog changelog-check readme-check clean
+	test-faults-short test-cosmjs demo bench bench-gate bench-net bench-nightly bench-ageing cover tools changelog changelog-check readme-check clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -105,6 +105,9 @@ bench-gate: ## fail if a payment costs more processor time than it may next to t
 
 bench-net: build ## measure payrolls, transfers, emergencies and the stock peers on networks of one and four nodes (half an hour)
 	go run ./scripts/bench -net -o build/bench-net.json
+
+bench-ageing: ## load a register of HOUSEHOLDS (33,334) in random order and pay it for two years while grants end, begin and move (ten minutes)
+	go run ./scripts/bench -ageing $(or $(HOUSEHOLDS),33334) -o build/bench-ageing.json
 
 bench-nightly: build ## measure payrolls of up to ten million grants, and those of the published month in the file MONTH (half an hour, 6 GB of memory)
 	go run ./scripts/bench -nightly -only payout $(if $(MONTH),-month $(MONTH)) -o build/bench-nightly.json

@@ -38,15 +38,5 @@ func (n *node) prepareAmendments(grants int) (work, error) {
 			txs = append(txs, tx)
 		}
 	}
-	return func() (total outcome, err error) {
-		for rest := txs; len(rest) > 0; {
-			part := rest[:min(amendmentsInBlock, len(rest))]
-			one, err := n.oneBlock(part)()
-			if err != nil {
-				return outcome{}, err
-			}
-			total, rest = total.plus(one), rest[len(part):]
-		}
-		return total, nil
-	}, nil
+	return n.inParts(txs, amendmentsInBlock), nil
 }

@@ -31,6 +31,10 @@ func (w *writes) delete(key []byte) {
 	w.bytes.Add(int64(len(key)))
 }
 
+func (t tally) plus(u tally) tally {
+	return tally{Puts: t.Puts + u.Puts, Deletes: t.Deletes + u.Deletes, Bytes: t.Bytes + u.Bytes}
+}
+
 func (t tally) minus(u tally) tally {
 	return tally{Puts: t.Puts - u.Puts, Deletes: t.Deletes - u.Deletes, Bytes: t.Bytes - u.Bytes}
 }

@@ -26,7 +26,7 @@ func (n *node) prepareEnrolments(blocks int) (work, error) {
 	for i := range txs {
 		msg := &beneficiarytypes.MsgEnrol{Signer: chaintest.Officer(intake)}
 		for range householdsPerTx {
-			msg.Households = append(msg.Households, n.newHousehold())
+			msg.Households = append(msg.Households, n.newHousehold(area))
 		}
 		var err error
 		if txs[i], err = n.sign(intake, gasShape, nil, msg); err != nil {
@@ -48,7 +48,7 @@ func (n *node) prepareEnrolments(blocks int) (work, error) {
 }
 
 // newHousehold is a household that nobody has seen yet.
-func (n *node) newHousehold() beneficiarytypes.HouseholdEnrolment {
+func (n *node) newHousehold(area string) beneficiarytypes.HouseholdEnrolment {
 	n.households++
 	h := beneficiarytypes.HouseholdEnrolment{
 		Ref: drawn("household", n.households, beneficiarytypes.RefLength), MemberRoot: drawn("members", n.households, sha256.Size), Area: area,

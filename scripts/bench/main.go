@@ -37,16 +37,25 @@ func run() (err error) {
 		only    = flag.String("only", ".", "workloads to run: a regular expression over name and size, such as 'payout 100000'")
 		out     = flag.String("o", "build/bench.json", "file for the figures")
 		times   = flag.Int("n", 0, "repetitions of the payouts; 0 for those of the size")
-		profile = flag.String("cpuprofile", "", "file for a CPU profile of the first replica")
+		profile = flag.String("cpuprofile", "", "file for a CPU profile of the first replica, or of -ageing")
 		tune    = flag.Bool("tune", false, "compare settings of a node and parameters of the chain instead")
 		against = flag.String("against", "", "another build of this command: pay the same grants with it and compare the app hashes")
 		gate    = flag.Bool("gate", false, "fail if a unit costs more processor time than it may next to the stock modules'")
 		net     = flag.Bool("net", false, "measure networks of real nodes on this machine instead, the client included")
+		age     = flag.Int("ageing", 0, "load a register of so many households in random order instead, and pay it for two years while grants end, begin and move")
 		serving = flag.String("replica", "", "run as one replica: what the benchmark starts itself with")
 	)
 	flag.Parse()
 	if *serving != "" {
 		return serve(*serving, os.Stdin, os.Stdout)
+	}
+	if *age > 0 {
+		stop, err := startProfile(*profile)
+		if err != nil {
+			return err
+		}
+		r, err := ageRegister(*age, agedMonths, os.Stderr)
+		return errors.Join(err, stop(), r.print(os.Stdout), write(*out, r))
 	}
 	s := &suite{size: full, profile: *profile, progress: os.Stderr}
 	if s.binary, err = os.Executable(); err != nil {

@@ -22,6 +22,14 @@ type sample struct {
 	Live      int64 // growth of the keys and values that the state holds, of what is registered
 }
 
+// plus adds samples of the same kind; the disk's growth is that of both.
+func (s sample) plus(t sample) sample {
+	return sample{
+		Outcome: s.Outcome.plus(t.Outcome), Wall: s.Wall + t.Wall, CPU: s.CPU + t.CPU, Mallocs: s.Mallocs + t.Mallocs,
+		State: s.State.plus(t.State), Receipts: s.Receipts.plus(t.Receipts), Disk: s.Disk + t.Disk, Live: s.Live + t.Live,
+	}
+}
+
 // meter measures a node's work.
 type meter struct {
 	dir             string

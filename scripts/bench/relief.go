@@ -40,6 +40,7 @@ type setup struct {
 	Runs     int    // of a period, which share the rolls; one unless given
 	Month    string // file of a published month to pay instead; see month.go
 	Bare     bool   // records without case files
+	Ageing   bool   // rolls of two provinces that begin without grants; see ageing.go
 	Network  bool   // parameters as a new network has them, with its pace
 	Budget   uint32 // slots per block
 	Chunk    uint32 // slots per chunk
@@ -167,7 +168,11 @@ func (n *node) begin() (err error) {
 	if _, err := n.must(); err != nil {
 		return err
 	}
-	if err := n.seed(n.seedGrants); err != nil {
+	grants := n.seedGrants
+	if n.setup.Ageing {
+		grants = n.seedRolls
+	}
+	if err := n.seed(grants); err != nil {
 		return err
 	}
 	if n.setup.Bare {
@@ -196,9 +201,11 @@ func (n *node) commit() error {
 
 func (n *node) learnAccounts() error {
 	ctx := n.context()
-	for _, name := range []string{approver, treasurer, intake} {
-		if err := n.learn(name, chaintest.Key(name), n.app.Account.GetAccount(ctx, chaintest.Address(name))); err != nil {
-			return err
+	for _, c := range counties {
+		for _, name := range []string{c.approver, c.treasurer, c.intake} {
+			if err := n.learn(name, chaintest.Key(name), n.app.Account.GetAccount(ctx, chaintest.Address(name))); err != nil {
+				return err
+			}
 		}
 	}
 	for i := range n.setup.Senders {

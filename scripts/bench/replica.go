@@ -119,17 +119,11 @@ func serve(raw string, in io.Reader, out io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, closeIt()) }()
 	debug.FreeOSMemory()
-	if s.Profile != "" {
-		file, err := os.Create(s.Profile)
-		if err != nil {
-			return err
-		}
-		defer file.Close()
-		if err := pprof.StartCPUProfile(file); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
+	stop, err := startProfile(s.Profile)
+	if err != nil {
+		return err
 	}
+	defer func() { err = errors.Join(err, stop()) }()
 	if err := answers.Encode(c.answer(sample{}, nil)); err != nil {
 		return err
 	}
@@ -144,6 +138,24 @@ func serve(raw string, in io.Reader, out io.Writer) (err error) {
 			return err
 		}
 	}
+}
+
+// startProfile writes a CPU profile to a file until it is stopped; nothing without a name.
+func startProfile(name string) (stop func() error, err error) {
+	if name == "" {
+		return func() error { return nil }, nil
+	}
+	file, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return func() error {
+		pprof.StopCPUProfile()
+		return file.Close()
+	}, nil
 }
 
 // repeat runs one repetition of a task.

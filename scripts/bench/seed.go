@@ -148,10 +148,13 @@ func (n *node) genesis(g *app.Genesis) error {
 		return err
 	}
 	need := sdkmath.NewIntFromUint64(n.seeded.total()).MulRaw(int64(lastPeriod-firstPeriod) * fen).AddRaw(yuan)
-	treasury := granttypes.TreasuryAddress(chaintest.Organisations[office])
-	if err := g.AddBalance(treasury.String(), sdk.NewCoin(chaintest.Denom, need)); err != nil {
-		return err
+	for _, c := range n.setup.payers() {
+		treasury := granttypes.TreasuryAddress(chaintest.Organisations[c.office])
+		if err := g.AddBalance(treasury.String(), sdk.NewCoin(chaintest.Denom, need)); err != nil {
+			return err
+		}
 	}
+	need = need.MulRaw(int64(len(n.setup.payers())))
 	if err := g.EditStablecoins(func(s *stablecointypes.GenesisState) error {
 		s.Issuers[0].Minted = s.Issuers[0].Minted.Add(need)
 		s.Issuers[0].Allowance = s.Issuers[0].Allowance.Add(need)
@@ -168,21 +171,38 @@ func (n *node) genesis(g *app.Genesis) error {
 	})
 }
 
-// seedGrants writes a programme, a budget that reserves ten years, rolls and their grants.
-func (n *node) seedGrants(ctx sdk.Context) error {
+// payers are the counties whose treasuries pay.
+func (s setup) payers() []county {
+	if s.Ageing {
+		return counties
+	}
+	return counties[:1]
+}
+
+// budget is a programme with money of each payer for ten years, of which so much is reserved a month already.
+func (n *node) budget(area string, reserved uint64) *granttypes.GenesisState {
 	gs := granttypes.DefaultGenesis()
 	gs.Params = granttypes.Params{MaxPayoutsPerBlock: n.setup.Budget, MinPayoutsPerBlock: n.setup.Budget, ChunkSlots: n.setup.Chunk}
 	gs.Programmes = []granttypes.Programme{{
 		Id: 1, Category: granttypes.CATEGORY_BASIC, Area: area, Currency: "cny", ExclusivityClass: class,
 		LegalBasisHash: make([]byte, granttypes.HashSize), Status: granttypes.PROGRAMME_STATUS_PUBLISHED,
 	}}
-	gs.BudgetNodes = []granttypes.BudgetNode{{Id: 1, Organisation: chaintest.Organisations[office], Programme: 1}}
+	for i, c := range n.setup.payers() {
+		id := uint32(i) + 1
+		gs.BudgetNodes = append(gs.BudgetNodes, granttypes.BudgetNode{Id: id, Organisation: chaintest.Organisations[c.office], Programme: 1})
+		for year := firstPeriod.Year(); year < lastPeriod.Year(); year++ {
+			own := 2 * n.seeded.total() * granttypes.MonthsPerYear
+			gs.Ledgers = append(gs.Ledgers, granttypes.Ledger{Node: id, Year: year, Own: own, Reserved: reserved * granttypes.MonthsPerYear})
+		}
+	}
+	return gs
+}
+
+// seedGrants writes a programme, a budget that reserves ten years, rolls and their grants.
+func (n *node) seedGrants(ctx sdk.Context) error {
+	gs := n.budget(area, n.seeded.total())
 	if n.setup.Network {
 		n.seedUrgent(gs)
-	}
-	for year := firstPeriod.Year(); year < lastPeriod.Year(); year++ {
-		reserved := n.seeded.total() * granttypes.MonthsPerYear
-		gs.Ledgers = append(gs.Ledgers, granttypes.Ledger{Node: 1, Year: year, Own: reserved, Reserved: reserved})
 	}
 	for i, plan := range n.seeded.rolls {
 		roll, amount := uint32(i)+1, plan.total()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
@@ -46,5 +47,19 @@ func (c *chain) oneBlock(txs [][]byte) work {
 	return func() (outcome, error) {
 		_, failed, err := c.block(txs...)
 		return outcome{Units: len(txs) - failed, Failed: failed, Blocks: 1}, err
+	}
+}
+
+// inParts runs transactions in blocks of so many.
+func (c *chain) inParts(txs [][]byte, most int) work {
+	return func() (total outcome, err error) {
+		for part := range slices.Chunk(txs, most) {
+			one, err := c.oneBlock(part)()
+			if err != nil {
+				return outcome{}, err
+			}
+			total = total.plus(one)
+		}
+		return total, nil
 	}
 }

@@ -82,6 +82,15 @@ func CPUTime() time.Duration {
 	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
+// PeakMemory is the most memory that this process has had, bytes; 0 if the system doesn't say.
+func PeakMemory() int64 {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		return 0
+	}
+	return r.Maxrss << 10
+}
+
 // free is how many bytes a user may write to the disk of a directory, 0 if the system doesn't say.
 func free(dir string) uint64 {
 	var s syscall.Statfs_t
