@@ -1,6 +1,7 @@
 package nodeprofile_test
 
 import (
+	"runtime/debug"
 	"testing"
 
 	dbm "github.com/cosmos/cosmos-db"
@@ -30,4 +31,29 @@ func TestOpenDBTakesOtherBackends(t *testing.T) {
 	require.NoError(t, db.Close())
 	_, err = nodeprofile.OpenDB("none", "application", t.TempDir())
 	require.Error(t, err)
+}
+
+func TestTuneMemoryLeavesTheOperatorsSettings(t *testing.T) {
+	limit, percent := debug.SetMemoryLimit(-1), debug.SetGCPercent(100)
+	t.Cleanup(func() {
+		debug.SetMemoryLimit(limit)
+		debug.SetGCPercent(percent)
+	})
+	settings := func() (int64, int) {
+		was := debug.SetGCPercent(100)
+		return debug.SetMemoryLimit(limit), was
+	}
+	t.Setenv("GOGC", "")
+	t.Setenv("GOMEMLIMIT", "")
+	nodeprofile.TuneMemory()
+	gotLimit, gotPercent := settings()
+	require.EqualValues(t, nodeprofile.MemoryLimit, gotLimit)
+	require.Equal(t, nodeprofile.GCPercent, gotPercent)
+
+	t.Setenv("GOGC", "100")
+	t.Setenv("GOMEMLIMIT", "8GiB")
+	nodeprofile.TuneMemory()
+	gotLimit, gotPercent = settings()
+	require.Equal(t, limit, gotLimit)
+	require.Equal(t, 100, gotPercent)
 }

@@ -62,7 +62,7 @@ func openState(home string, backend dbm.BackendType) (dbm.DB, error) {
 
 // newNode builds the state machine of a running node.
 func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) *app.App {
-	nodeprofile.SetGCPercent()
+	nodeprofile.TuneMemory()
 	a, err := openNode(logger, db, options)
 	if err != nil {
 		if !errors.Is(err, syscall.EAGAIN) && !errors.Is(err, app.ErrWrongProgram) { // the first is a lock of another process

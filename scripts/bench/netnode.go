@@ -135,7 +135,7 @@ func (s spec) seeding(logger log.Logger, db dbm.DB, o servertypes.AppOptions) (s
 		}
 		return seeding{stockApplication{p.base}, p.base.LastBlockHeight, func() error { return p.write(p.seedAccounts) }, nil}, nil
 	}
-	nodeprofile.SetGCPercent()
+	nodeprofile.TuneMemory()
 	dir := filepath.Join(cast.ToString(o.Get(flags.FlagHome)), "data")
 	receipts, err := receiptlog.Open(dir)
 	if err != nil {

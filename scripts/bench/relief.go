@@ -107,6 +107,7 @@ func (n *node) options() options {
 // openNode starts a replica in an empty directory, with four provinces and the grants of its setup.
 func openNode(dir string, s setup) (*node, error) {
 	n := &node{setup: s, dir: dir}
+	nodeprofile.TuneMemory()
 	if s.GC != 0 {
 		debug.SetGCPercent(s.GC)
 	}
